@@ -1,0 +1,9 @@
+"""Calls, prizes and jobs as small text files; their deadlines in everybody's calendar.
+
+The line a deadline travels::
+
+    opportunities/ ──▶ records ──▶ domain ──▶ feeds ──▶ calendars/
+
+``documents`` reads any TOML file and knows where in it each value stands; ``records`` and ``settings`` say what
+such a file means; ``domain`` holds what things are; ``feeds`` writes calendars; ``cli`` is the shell around them.
+"""

@@ -1,0 +1,1 @@
+"""TOML files as text: what they say, where it stands, and what is wrong with it."""

@@ -1,0 +1,112 @@
+"""From what pydantic found to problems in the file's own words: key, table, date."""
+
+import difflib
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from deadlines.domain.problem import Keys, Problem
+
+_NAMES = {str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
+
+
+def explain(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
+    """Return one problem for each mistake; a misspelt key is one mistake, though pydantic tells it twice."""
+    details = error.errors(include_url=False)
+    missing = {_keys(detail) for detail in details if detail["type"] == "missing"}
+    problems = []
+    for detail in details:
+        if detail["type"] == "extra_forbidden":
+            problem, meant = _unknown_key(_keys(detail), known_keys(model, _keys(detail)[:-1]), missing)
+            missing.discard(meant)
+            problems.append(problem)
+    problems += [Problem(f"{keys[-1]} is missing", f"add {keys[-1]} = {_example(str(keys[-1]))}", keys[:-1]) for keys in missing]
+    problems += [_other(detail) for detail in details if detail["type"] not in ("missing", "extra_forbidden")]
+    return problems
+
+
+def known_keys(model: type[BaseModel], keys: Keys) -> list[str]:
+    """Return the keys that the table at ``keys`` may have."""
+    for key in keys:
+        if isinstance(key, int):
+            continue
+        found = model.model_fields.get(key)
+        inner = next(_models(found.annotation), None) if found else None
+        if inner is None:
+            return []
+        model = inner
+    return list(model.model_fields)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is probably meant, or None."""
+    near = difflib.get_close_matches(word.lower().replace("-", "_"), list(known), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def _unknown_key(keys: Keys, known: list[str], missing: set[Keys]) -> tuple[Problem, Keys]:
+    absent = [str(gone[-1]) for gone in missing if gone[:-1] == keys[:-1]]
+    word = str(keys[-1])
+    meant = nearest(word, absent) or nearest(word, known)
+    hint = f'did you mean "{meant}"?' if meant else f"known keys: {', '.join(known)}" if known else ""
+    return Problem(f'"{word}" is not a key of {_table(keys[:-1])}', hint, keys, at_key=True), (*keys[:-1], meant or "")
+
+
+def _other(detail: ErrorDetails) -> Problem:
+    keys, context = _keys(detail), detail.get("ctx", {})
+    given: Any = detail["input"]
+    if detail["type"] == "refused":
+        return Problem(context["message"], context["hint"], keys)
+    if detail["type"] == "literal_error" and isinstance(given, str):
+        words = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+        meant = nearest(given, words)
+        hint = f'did you mean "{meant}"?' if meant else f"write one of {', '.join(words)}"
+        return Problem(f'"{given}" is not a {keys[-1]}', hint, keys)
+    wanted = {
+        "string_type": ("a text", 'write it in quotes: "…"'),
+        "literal_error": ("a text", 'write it in quotes: "…"'),
+        "bool_type": ("true or false", "write true or false, without quotes"),
+        "int_type": ("a number", "write a number, without quotes"),
+        "tuple_type": ("a list", f"write it in brackets: {_example_list(keys, given)}"),
+    }.get(detail["type"], ("a table", f"write {_header(keys)}"))
+    named = _NAMES.get(type(given), "a date")
+    return Problem(f"{_label(keys)} is {wanted[0]}, and here is {named}", wanted[1], keys)
+
+
+def _keys(detail: ErrorDetails) -> Keys:
+    return tuple(detail["loc"])
+
+
+def _models(annotation: Any) -> Iterable[Any]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _models(argument)
+
+
+def _table(keys: Keys) -> str:
+    names = [key for key in keys if isinstance(key, str)]
+    return _header(keys) if names else "the file"
+
+
+def _header(keys: Keys) -> str:
+    dotted = ".".join(key for key in keys if isinstance(key, str))
+    return f"[[{dotted}]]" if keys and isinstance(keys[-1], int) else f"[{dotted}]"
+
+
+def _label(keys: Keys) -> str:
+    if isinstance(keys[-1], int):
+        return f"each of {keys[-2]}" if len(keys) > 1 else "it"
+    return str(keys[-1])
+
+
+def _example(key: str) -> str:
+    return {"due": "2026-04-30", "on": "2026-06-15", "kind": '"call"', "url": '"https://…"'}.get(key, '"…"')
+
+
+def _example_list(keys: Keys, given: object) -> str:
+    if keys[-1] in ("deadlines", "milestones"):
+        return f"[[{keys[-1]}]]"
+    return f'["{given}"]' if isinstance(given, str) else '["…"]'

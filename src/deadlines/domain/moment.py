@@ -1,0 +1,82 @@
+"""A moment: a date, or a local date-time with its zone, as written. An instant is its one point in UTC."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import Enum
+
+from deadlines.domain.zone import zone
+
+Written = date | datetime
+"""What stands in the file: a date, or a date-time without offset."""
+
+
+class Clockwise(Enum):
+    """What a clock change does to a local time."""
+
+    ONCE = "happens once"
+    SKIPPED = "is skipped"
+    DOUBLED = "happens twice"
+
+
+def occurrence(written: Written, where: tzinfo) -> Clockwise:
+    """Say whether a local date or date-time happens once, never or twice in a zone (PEP 495)."""
+    if not isinstance(written, datetime):
+        noon = occurrence(datetime.combine(written, time(12)), where)
+        return Clockwise.SKIPPED if noon is Clockwise.SKIPPED else Clockwise.ONCE
+    first, second = (written.replace(tzinfo=where, fold=fold).utcoffset() for fold in (0, 1))
+    if first == second:
+        return Clockwise.ONCE
+    there_and_back = written.replace(tzinfo=where).astimezone(UTC).astimezone(where).replace(tzinfo=None, fold=0)
+    return Clockwise.DOUBLED if there_and_back == written else Clockwise.SKIPPED
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date or local date-time, as written, in a zone that exists."""
+
+    written: Written
+    zone_name: str
+    zone_stated: bool = True
+    """False where the announcement names no zone and the project's is used."""
+
+    @property
+    def all_day(self) -> bool:
+        """True for a date alone, which lasts to the end of its day."""
+        return not isinstance(self.written, datetime)
+
+    @property
+    def day(self) -> date:
+        """The calendar date, as written."""
+        return self.written.date() if isinstance(self.written, datetime) else self.written
+
+    @property
+    def instant(self) -> datetime:
+        """The last point in UTC; of a date, the end of that day in its zone, which is the start of the next."""
+        if isinstance(self.written, datetime):
+            return self.written.replace(tzinfo=zone(self.zone_name)).astimezone(UTC)
+        return start_of_day(self.written + timedelta(days=1), self.zone_name)
+
+    @property
+    def starts_at(self) -> datetime:
+        """The first point in UTC: the start of the day for a date, the instant itself for a date-time."""
+        return start_of_day(self.day, self.zone_name) if self.all_day else self.instant
+
+    def has_passed(self, now: datetime) -> bool:
+        """True when it is over at ``now``: after the minute stated, or on the day after the date."""
+        return now >= self.instant if self.all_day else now > self.instant
+
+    def in_zone(self, name: str) -> datetime:
+        """Return a date-time as the clocks of another zone show it. Dates have no such form: ``ValueError``."""
+        if self.all_day:
+            raise ValueError("a date stays a date wherever it is shown")
+        return self.instant.astimezone(zone(name))
+
+
+def start_of_day(day: date, zone_name: str) -> datetime:
+    """Return the instant at which a day begins in a zone, in UTC; where a clock change skips midnight, its end."""
+    return datetime.combine(day, time(), tzinfo=zone(zone_name)).astimezone(UTC)
+
+
+def as_written(written: Written) -> str:
+    """Return a date or date-time as TOML writes it: ``2026-04-30``, ``2026-03-06T18:00:00``."""
+    return written.isoformat()

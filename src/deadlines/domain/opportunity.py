@@ -1,0 +1,83 @@
+"""An opportunity: a good record, with its moments in their zones, and what is true of it at an instant."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from deadlines.domain.moment import Moment, Written
+from deadlines.domain.record import DeadlineTable, MilestoneTable, Record
+
+Status = Literal["open", "upcoming", "rolling", "expected", "closed", "cancelled"]
+STATUSES: tuple[Status, ...] = ("open", "upcoming", "rolling", "expected", "closed", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One deadline of an opportunity."""
+
+    moment: Moment
+    label: str | None = None
+    stated: str | None = None
+    previously: tuple[Moment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated point that is no deadline."""
+
+    label: str
+    moment: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """What one can apply to: the record, its id and path, and its moments."""
+
+    id: str
+    path: str
+    record: Record
+    deadlines: tuple[Deadline, ...]
+    milestones: tuple[Milestone, ...]
+    opens: Moment | None
+
+    @classmethod
+    def of(cls, record: Record, *, id: str, path: str, project_zone: str) -> "Opportunity":  # noqa: A002
+        """Read a checked record; a moment whose announcement names no zone takes the project's."""
+
+        def moment(written: Written, name: str | None) -> Moment:
+            return Moment(written, name or project_zone, zone_stated=name is not None)
+
+        def deadline(table: DeadlineTable) -> Deadline:
+            earlier = tuple(moment(written, table.timezone) for written in table.previously)
+            return Deadline(moment(table.due, table.timezone), table.label, table.stated, earlier)
+
+        def milestone(table: MilestoneTable) -> Milestone:
+            return Milestone(table.label, moment(table.on, table.timezone))
+
+        return cls(
+            id=id,
+            path=path,
+            record=record,
+            deadlines=tuple(map(deadline, record.deadlines)),
+            milestones=tuple(map(milestone, record.milestones)),
+            opens=None if record.opens is None else moment(record.opens, record.opens_zone),
+        )
+
+    def status(self, now: datetime) -> Status:
+        """Return what is true at ``now`` (an aware instant)."""
+        if self.record.status in ("cancelled", "closed"):
+            return self.record.status
+        if self.deadlines and all(deadline.moment.has_passed(now) for deadline in self.deadlines):
+            return "closed"
+        if self.record.status == "expected":
+            return "expected"
+        if self.opens is not None and now < self.opens.starts_at:
+            return "upcoming"
+        return "rolling" if self.record.rolling else "open"
+
+    def next_deadline(self, now: datetime) -> Deadline | None:
+        """Return the soonest deadline that has not passed, else the last one that did; None when rolling."""
+        if not self.deadlines:
+            return None
+        in_order = sorted(self.deadlines, key=lambda deadline: deadline.moment.instant)
+        return next((deadline for deadline in in_order if not deadline.moment.has_passed(now)), in_order[-1])

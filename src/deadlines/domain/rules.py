@@ -1,0 +1,139 @@
+"""The rules: small pure functions from a record to what is wrong in it. To add one, write it and list it in RULES."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+
+from deadlines.domain.moment import Clockwise, Moment, Written, as_written, occurrence
+from deadlines.domain.problem import Keys, Problem
+from deadlines.domain.record import Record
+from deadlines.domain.stated import contradictions
+from deadlines.domain.zone import find_zone, suggest_zone
+
+Rule = Callable[[Record, str], Iterator[Problem]]
+"""A rule is given the record and the project's zone, in which dates without a stated zone are read."""
+
+
+def needs_a_deadline(record: Record, _: str) -> Iterator[Problem]:
+    """A record has deadlines, or is rolling, and not both."""
+    if not record.deadlines and not record.rolling:
+        yield Problem("there is no deadline", "add [[deadlines]] with due = 2026-04-30, or rolling = true")
+    if record.deadlines and record.rolling:
+        yield Problem("rolling means without a deadline, and there is one", "take rolling or [[deadlines]] out", ("rolling",))
+
+
+def labels_tell_deadlines_apart(record: Record, _: str) -> Iterator[Problem]:
+    """Several deadlines have labels, each its own: the label is part of what a calendar knows an entry by."""
+    seen: set[str] = set()
+    for index, table in enumerate(record.deadlines if len(record.deadlines) > 1 else ()):
+        if table.label is None:
+            yield Problem("one of several deadlines has no label", 'add label = "…"', ("deadlines", index))
+        elif (folded := " ".join(table.label.casefold().split())) in seen:
+            hint = "give each deadline a label of its own"
+            yield Problem(f'a second deadline is labelled "{table.label}"', hint, ("deadlines", index, "label"))
+        else:
+            seen.add(folded)
+
+
+def zones_exist(record: Record, _: str) -> Iterator[Problem]:
+    """A zone is a name that IANA knows, UTC, a fixed offset from it, or AoE."""
+    for keys, name in _zones(record):
+        if find_zone(name) is None:
+            yield Problem(f'"{name}" is not a time zone', suggest_zone(name), keys)
+
+
+def hours_have_zones(record: Record, _: str) -> Iterator[Problem]:
+    """An hour means nothing without a zone."""
+    for keys, written, name in _moments(record):
+        if isinstance(written, datetime) and name is None and "previously" not in keys:
+            hint = 'add timezone = "Area/City"'
+            if keys == ("opens",):
+                hint = f"write opens = {written.date()}, or add timezone to the deadline"
+            yield Problem("an hour needs a time zone", hint, keys)
+
+
+def local_times_happen_once(record: Record, _: str) -> Iterator[Problem]:
+    """A clock change skips an hour or doubles it; which one is meant is not ours to guess."""
+    for keys, written, name in _moments(record):
+        where = find_zone(name) if name else None
+        if where is None or (what := occurrence(written, where)) is Clockwise.ONCE:
+            continue
+        hint = "ask the organiser, and write the time in UTC with timezone = \"UTC\""
+        if what is Clockwise.SKIPPED:
+            hint = "the clocks go forward then; ask the organiser which time is meant"
+        yield Problem(f"{as_written(written)} {what.value} in {name}", hint, keys)
+
+
+def dates_are_in_order(record: Record, project_zone: str) -> Iterator[Problem]:
+    """Nothing is due before it opens or is published."""
+    opens = _moment(record.opens, record.opens_zone, project_zone)
+    for index, table in enumerate(record.deadlines):
+        due, keys = _moment(table.due, table.timezone, project_zone), ("deadlines", index, "due")
+        if due is None:
+            continue
+        if opens is not None and due.instant <= opens.starts_at:
+            yield Problem(f"due {_day(table.due)}, before it opens on {_day(opens.written)}", "correct one of the two", keys)
+        if record.published is not None and due.day < record.published and record.status != "expected":
+            hint = "correct one of the two; is it the right year?"
+            yield Problem(f"due {_day(table.due)}, before it was published on {record.published}", hint, keys)
+
+
+def previously_is_a_history(record: Record, _: str) -> Iterator[Problem]:
+    """Each earlier value differs from the one that followed it; the last of them from ``due``."""
+    for index, table in enumerate(record.deadlines):
+        for number, (earlier, later) in enumerate(zip(table.previously, (*table.previously[1:], table.due), strict=True)):
+            if earlier == later and type(earlier) is type(later):
+                which = "due" if number == len(table.previously) - 1 else "the value after it"
+                hint = "list the values that due had before, oldest first, without the present one"
+                keys = ("deadlines", index, "previously", number)
+                yield Problem(f"{as_written(earlier)} is the same as {which}", hint, keys)
+
+
+def stated_agrees_with_due(record: Record, _: str) -> Iterator[Problem]:
+    """Weekday, day, month, year and hour in the organiser's words are those of ``due``."""
+    for index, table in enumerate(record.deadlines):
+        for message, hint in contradictions(table.stated, table.due) if table.stated else ():
+            yield Problem(message, hint, ("deadlines", index, "stated"))
+
+
+RULES: tuple[Rule, ...] = (
+    needs_a_deadline,
+    labels_tell_deadlines_apart,
+    zones_exist,
+    hours_have_zones,
+    local_times_happen_once,
+    dates_are_in_order,
+    previously_is_a_history,
+    stated_agrees_with_due,
+)
+
+
+def check(record: Record, project_zone: str) -> list[Problem]:
+    """Return what all rules find in a record, without places."""
+    return [problem for rule in RULES for problem in rule(record, project_zone)]
+
+
+def _moments(record: Record) -> Iterator[tuple[Keys, Written, str | None]]:
+    if record.opens is not None:
+        yield ("opens",), record.opens, record.opens_zone
+    for index, table in enumerate(record.deadlines):
+        yield ("deadlines", index, "due"), table.due, table.timezone
+        for number, earlier in enumerate(table.previously):
+            yield ("deadlines", index, "previously", number), earlier, table.timezone
+    for index, milestone in enumerate(record.milestones):
+        yield ("milestones", index, "on"), milestone.on, milestone.timezone
+
+
+def _zones(record: Record) -> Iterator[tuple[Keys, str]]:
+    for group, tables in (("deadlines", record.deadlines), ("milestones", record.milestones)):
+        for index, table in enumerate(tables):
+            if table.timezone is not None:
+                yield (group, index, "timezone"), table.timezone
+
+
+def _moment(written: Written | None, name: str | None, project_zone: str) -> Moment | None:
+    name = name or project_zone
+    return None if written is None or find_zone(name) is None else Moment(written, name)
+
+
+def _day(written: Written) -> date:
+    return written.date() if isinstance(written, datetime) else written

@@ -1,0 +1,1 @@
+"""What is published: calendars made of entries."""

@@ -1,0 +1,1 @@
+"""The folder of records: read, checked, written."""
