@@ -13,7 +13,24 @@ from babel.dates import get_day_names, get_month_names
 
 from deadlines.domain.text import fold
 
-LOCALES = ("ar", "ar_DZ", "ar_LB", "ar_MA", "ca", "cs", "de", "de_AT", "el", "en", "es", "fr", "it", "nb", "nl", "pl")
+LOCALES = (
+    "ar",
+    "ar_DZ",
+    "ar_LB",
+    "ar_MA",
+    "ca",
+    "cs",
+    "de",
+    "de_AT",
+    "el",
+    "en",
+    "es",
+    "fr",
+    "it",
+    "nb",
+    "nl",
+    "pl",
+)
 LOCALES += ("pt", "ro", "ru", "sv", "tr", "uk")
 ABBREVIATING = ("ca", "de", "de_AT", "en", "es", "fr", "it", "nb", "nl", "pt", "sv")
 TARGET = Path(__file__).parents[2] / "src/deadlines/domain/calendar_words.py"
@@ -46,7 +63,11 @@ def source() -> str:
     days = collect(get_day_names, ("wide",))
     short = collect(get_day_names, ("wide", "abbreviated"))
     short = {word: numbers for word, numbers in short.items() if word not in months and word not in days}
-    lines = ['"""Names of months (1-12) and weekdays (Monday is 0) in many languages; generated from CLDR."""', "", "# fmt: off"]
+    lines = [
+        '"""Names of months (1-12) and weekdays (Monday is 0) in many languages; generated from CLDR."""',
+        "",
+        "# fmt: off",
+    ]
     for name, words in (("MONTHS", months), ("WEEKDAYS", days), ("SHORT_WEEKDAYS", short)):
         lines.append(f"{name} = {{")
         for number in sorted(set().union(*words.values())):

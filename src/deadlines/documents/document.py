@@ -86,7 +86,10 @@ _HINTS = (
     ("Expected '=' after a key", 'write key = "value"'),
     ("Invalid value", 'write texts in quotes: "…", and dates as 2026-04-30'),
     ("Invalid statement", 'write key = "value", or # before a remark'),
-    ("Expected newline or end of document", "write one thing a line; a text is in quotes, a date is 2026-04-30"),
+    (
+        "Expected newline or end of document",
+        "write one thing a line; a text is in quotes, a date is 2026-04-30",
+    ),
 )
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -98,5 +101,10 @@ def _syntax(error: tomli.TOMLDecodeError, text: str, path: str) -> Problem:
     hint = next((hint for words, hint in _HINTS if words in error.msg), "see toml.io for how to write it")
     message = f"this is not TOML: {error.msg[:1].lower()}{error.msg[1:]}"
     if date := _DATE.match(text, start):
-        return Problem(f"{date[0]} is not a date", "check day, month and hour", path=path, place=place_at(text, start, date.end()))
+        return Problem(
+            f"{date[0]} is not a date",
+            "check day, month and hour",
+            path=path,
+            place=place_at(text, start, date.end()),
+        )
     return Problem(message, hint, path=path, place=place_at(text, start, start + 1))

@@ -9,7 +9,14 @@ from pydantic_core import ErrorDetails
 
 from deadlines.domain.problem import Keys, Problem
 
-_NAMES = {str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
+_NAMES = {
+    str: "a text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    list: "a list",
+    dict: "a table",
+}
 
 
 def explain(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
@@ -22,7 +29,9 @@ def explain(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
             problem, meant = _unknown_key(_keys(detail), known_keys(model, _keys(detail)[:-1]), missing)
             missing.discard(meant)
             problems.append(problem)
-    problems += [Problem(f"{keys[-1]} is missing", f"add {keys[-1]} = {_example(str(keys[-1]))}", keys[:-1]) for keys in missing]
+    problems += [
+        Problem(f"{keys[-1]} is missing", f"add {keys[-1]} = {_example(str(keys[-1]))}", keys[:-1]) for keys in missing
+    ]
     problems += [_other(detail) for detail in details if detail["type"] not in ("missing", "extra_forbidden")]
     return problems
 
@@ -51,7 +60,10 @@ def _unknown_key(keys: Keys, known: list[str], missing: set[Keys]) -> tuple[Prob
     word = str(keys[-1])
     meant = nearest(word, absent) or nearest(word, known)
     hint = f'did you mean "{meant}"?' if meant else f"known keys: {', '.join(known)}" if known else ""
-    return Problem(f'"{word}" is not a key of {_table(keys[:-1])}', hint, keys, at_key=True), (*keys[:-1], meant or "")
+    return Problem(f'"{word}" is not a key of {_table(keys[:-1])}', hint, keys, at_key=True), (
+        *keys[:-1],
+        meant or "",
+    )
 
 
 def _other(detail: ErrorDetails) -> Problem:

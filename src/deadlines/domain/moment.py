@@ -1,5 +1,6 @@
 """A moment: a date, or a local date-time with its zone, as written. An instant is its one point in UTC."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum
@@ -8,6 +9,8 @@ from deadlines.domain.zone import zone
 
 Written = date | datetime
 """What stands in the file: a date, or a date-time without offset."""
+
+_TYPED = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?")
 
 
 class Clockwise(Enum):
@@ -50,6 +53,11 @@ class Moment:
         return self.written.date() if isinstance(self.written, datetime) else self.written
 
     @property
+    def clock(self) -> time | None:
+        """The local time of day, as written; None for a date."""
+        return self.written.time() if isinstance(self.written, datetime) else None
+
+    @property
     def instant(self) -> datetime:
         """The last point in UTC; of a date, the end of that day in its zone, which is the start of the next."""
         if isinstance(self.written, datetime):
@@ -80,3 +88,17 @@ def start_of_day(day: date, zone_name: str) -> datetime:
 def as_written(written: Written) -> str:
     """Return a date or date-time as TOML writes it: ``2026-04-30``, ``2026-03-06T18:00:00``."""
     return written.isoformat()
+
+
+def parse_written(text: str) -> Written:
+    """Read a date or local date-time as people type it: ``2026-04-30``, ``2026-03-06T18:00``, ``2026-03-06 18:00``.
+
+    Raises ``ValueError`` with what to type instead.
+    """
+    typed = text.strip()
+    if not _TYPED.fullmatch(typed):
+        raise ValueError(f'"{text}" is not a date; write 2026-04-30 or 2026-03-06T18:00')
+    try:
+        return datetime.fromisoformat(typed) if len(typed) > len("2026-04-30") else date.fromisoformat(typed)
+    except ValueError:
+        raise ValueError(f'"{text}" does not exist; check day, month and hour') from None

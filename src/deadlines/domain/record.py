@@ -5,7 +5,15 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from deadlines.domain.moment import Written
@@ -83,7 +91,10 @@ def _written(value: object) -> Written:
     example = "a date 2026-04-30 or a date-time 2026-03-06T18:00:00, without quotes"
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?", value):
         bare = value.replace(" ", "T")
-        raise refuse(f'"{value}" is a text and not a date', f"write {bare}{':00' if len(bare) == 16 else ''} without quotes")
+        raise refuse(
+            f'"{value}" is a text and not a date',
+            f"write {bare}{':00' if len(bare) == 16 else ''} without quotes",
+        )
     raise refuse("this is not a date", f"write {example}")
 
 
@@ -98,7 +109,8 @@ def _date(value: object) -> date:
     return value  # type: ignore[return-value]
 
 
-def _many(value: Any) -> Any:
+def as_tuple(value: Any) -> Any:
+    """Return a TOML list as the tuple that a frozen record holds; whatever else it is, unchanged."""
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -112,7 +124,7 @@ Id = Annotated[str, AfterValidator(_id), Field(json_schema_extra={"pattern": f"^
 Language = Annotated[str, AfterValidator(_language), Field(json_schema_extra={"pattern": f"^{_LANGUAGE.pattern}$"})]
 DateOrTime = Annotated[Written, PlainValidator(_written), WithJsonSchema(_MOMENT_SCHEMA)]
 Day = Annotated[date, PlainValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
-Lines = Annotated[tuple[Line, ...], BeforeValidator(_many)]
+Lines = Annotated[tuple[Line, ...], BeforeValidator(as_tuple)]
 
 
 class Table(BaseModel):
@@ -132,7 +144,7 @@ class DeadlineTable(Table):
     """What this deadline is for; required and unique where there are several."""
     stated: Line | None = None
     """The announcement's own words; weekday, date and hour in them are checked against `due`."""
-    previously: Annotated[tuple[DateOrTime, ...], BeforeValidator(_many)] = ()
+    previously: Annotated[tuple[DateOrTime, ...], BeforeValidator(as_tuple)] = ()
     """Earlier values of `due`, oldest first."""
 
 
@@ -201,15 +213,15 @@ class Record(Table):
     """Permanent, fixed term, hours."""
     salary: Line | None = None
     """The pay, as stated."""
-    languages: Annotated[tuple[Language, ...], BeforeValidator(_many)] = ()
+    languages: Annotated[tuple[Language, ...], BeforeValidator(as_tuple)] = ()
     """In which one may apply, as BCP 47 tags."""
     regions: Lines = ()
     """Where applicants or the work are."""
     topics: Lines = ()
     """What it concerns, to narrow lists down."""
-    deadlines: Annotated[tuple[DeadlineTable, ...], BeforeValidator(_many)] = ()
+    deadlines: Annotated[tuple[DeadlineTable, ...], BeforeValidator(as_tuple)] = ()
     """One or more, unless `rolling = true`."""
-    milestones: Annotated[tuple[MilestoneTable, ...], BeforeValidator(_many)] = ()
+    milestones: Annotated[tuple[MilestoneTable, ...], BeforeValidator(as_tuple)] = ()
     """Other dated points."""
     apply: ApplyTable = ApplyTable()
     """How to apply."""

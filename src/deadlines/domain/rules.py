@@ -18,7 +18,11 @@ def needs_a_deadline(record: Record, _: str) -> Iterator[Problem]:
     if not record.deadlines and not record.rolling:
         yield Problem("there is no deadline", "add [[deadlines]] with due = 2026-04-30, or rolling = true")
     if record.deadlines and record.rolling:
-        yield Problem("rolling means without a deadline, and there is one", "take rolling or [[deadlines]] out", ("rolling",))
+        yield Problem(
+            "rolling means without a deadline, and there is one",
+            "take rolling or [[deadlines]] out",
+            ("rolling",),
+        )
 
 
 def labels_tell_deadlines_apart(record: Record, _: str) -> Iterator[Problem]:
@@ -57,7 +61,7 @@ def local_times_happen_once(record: Record, _: str) -> Iterator[Problem]:
         where = find_zone(name) if name else None
         if where is None or (what := occurrence(written, where)) is Clockwise.ONCE:
             continue
-        hint = "ask the organiser, and write the time in UTC with timezone = \"UTC\""
+        hint = 'ask the organiser, and write the time in UTC with timezone = "UTC"'
         if what is Clockwise.SKIPPED:
             hint = "the clocks go forward then; ask the organiser which time is meant"
         yield Problem(f"{as_written(written)} {what.value} in {name}", hint, keys)
@@ -71,7 +75,11 @@ def dates_are_in_order(record: Record, project_zone: str) -> Iterator[Problem]:
         if due is None:
             continue
         if opens is not None and due.instant <= opens.starts_at:
-            yield Problem(f"due {_day(table.due)}, before it opens on {_day(opens.written)}", "correct one of the two", keys)
+            yield Problem(
+                f"due {_day(table.due)}, before it opens on {_day(opens.written)}",
+                "correct one of the two",
+                keys,
+            )
         if record.published is not None and due.day < record.published and record.status != "expected":
             hint = "correct one of the two; is it the right year?"
             yield Problem(f"due {_day(table.due)}, before it was published on {record.published}", hint, keys)
@@ -80,7 +88,9 @@ def dates_are_in_order(record: Record, project_zone: str) -> Iterator[Problem]:
 def previously_is_a_history(record: Record, _: str) -> Iterator[Problem]:
     """Each earlier value differs from the one that followed it; the last of them from ``due``."""
     for index, table in enumerate(record.deadlines):
-        for number, (earlier, later) in enumerate(zip(table.previously, (*table.previously[1:], table.due), strict=True)):
+        for number, (earlier, later) in enumerate(
+            zip(table.previously, (*table.previously[1:], table.due), strict=True)
+        ):
             if earlier == later and type(earlier) is type(later):
                 which = "due" if number == len(table.previously) - 1 else "the value after it"
                 hint = "list the values that due had before, oldest first, without the present one"

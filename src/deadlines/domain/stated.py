@@ -25,7 +25,10 @@ def contradictions(stated: str, due: Written) -> Iterator[tuple[str, str]]:
     agreeing = [found for found in dates if any(found.agrees(day) for day in days)]
     if dates and not agreeing:
         nearest = max(dates, key=lambda found: max(found.likeness(day) for day in days))
-        yield f'stated says "{stated_words(stated, nearest)}", and due is {_day(due)}', "correct the one that is wrong"
+        yield (
+            f'stated says "{stated_words(stated, nearest)}", and due is {_day(due)}',
+            "correct the one that is wrong",
+        )
     elif message := _wrong_weekday(text, agreeing, due, days):
         yield message
     hours = _hours(text, dates)
@@ -34,9 +37,15 @@ def contradictions(stated: str, due: Written) -> Iterator[tuple[str, str]]:
     first = f"{min(hours):%H:%M}"
     if not isinstance(due, datetime):
         if not hours & _END_OF_DAY:
-            yield f"stated names an hour ({first}), and due has none", f"write due = {due}T{first}:00 and its timezone"
+            yield (
+                f"stated names an hour ({first}), and due has none",
+                f"write due = {due}T{first}:00 and its timezone",
+            )
     elif due.time().replace(second=0) not in hours:
-        yield f"stated says {first}, and due {due:%H:%M}", "correct the one that is wrong; due is the local time in its timezone"
+        yield (
+            f"stated says {first}, and due {due:%H:%M}",
+            "correct the one that is wrong; due is the local time in its timezone",
+        )
 
 
 def stated_words(stated: str, found: "_Date") -> str:
@@ -55,7 +64,8 @@ class _Date:
 
     def agrees(self, due: date) -> bool:
         return any(
-            day in (None, due.day) and month == due.month and year in (None, due.year) for day, month, year in self.readings
+            day in (None, due.day) and month == due.month and year in (None, due.year)
+            for day, month, year in self.readings
         )
 
     def likeness(self, due: date) -> int:
@@ -65,7 +75,11 @@ class _Date:
 @cache
 def _numbers(group: str) -> dict[str, frozenset[int]]:
     """Return each word of a group with the months or weekdays it may mean."""
-    groups = {"months": MONTHS, "weekdays": WEEKDAYS, "all weekdays": {n: f"{WEEKDAYS[n]}, {SHORT_WEEKDAYS[n]}" for n in WEEKDAYS}}
+    groups = {
+        "months": MONTHS,
+        "weekdays": WEEKDAYS,
+        "all weekdays": {n: f"{WEEKDAYS[n]}, {SHORT_WEEKDAYS[n]}" for n in WEEKDAYS},
+    }
     meant: dict[str, set[int]] = {}
     for number, words in groups[group].items():
         for word in words.split(", "):
@@ -87,7 +101,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{day}{of}{month}(?:{of}(?:the\s+year\s+)?{year}|-(?P<short>\d\d)(?!\d))?"),
         re.compile(rf"{month}\s*(?:the\s+)?(?:\d{{1,2}}\s*[-–]\s*)?{day}(?:\s*,?\s*(?:of\s+|de\s+)?{year})?"),
         re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<number>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)"),
-        re.compile(r"(?<![\d.,])(?P<day>\d{1,2})(?P<sep>[./-])(?P<number>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?!\d)"),
+        re.compile(
+            r"(?<![\d.,])(?P<day>\d{1,2})(?P<sep>[./-])(?P<number>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?!\d)"
+        ),
         re.compile(rf"{month}{of}{year}"),
     )
 
@@ -112,14 +128,19 @@ def _read(match: re.Match[str]) -> _Date | None:
         readings = [(day, number, full_year)]
         if said.get("sep") and day is not None:
             readings.append((number, day, full_year))
-    possible = tuple(reading for reading in readings if (reading[0] or 1) in range(1, 32) and reading[1] in range(1, 13))
+    possible = tuple(
+        reading for reading in readings if (reading[0] or 1) in range(1, 32) and reading[1] in range(1, 13)
+    )
     return _Date(match.start(), match.end(), possible) if possible else None
 
 
 def _wrong_weekday(text: str, agreeing: list[_Date], due: Written, days: list[date]) -> tuple[str, str] | None:
     named: list[str] = []
     for found in agreeing:
-        before = re.search(rf"({_any_of(_numbers('all weekdays'))})\.?\s*,?\s*(?:the\s+|den\s+|le\s+|el\s+|dia\s+)?$", text[: found.start])
+        before = re.search(
+            rf"({_any_of(_numbers('all weekdays'))})\.?\s*,?\s*(?:the\s+|den\s+|le\s+|el\s+|dia\s+)?$",
+            text[: found.start],
+        )
         after = re.match(rf"\s*[,(]\s*({_any_of(_numbers('all weekdays'))})", text[found.end :])
         named += [match[1] for match in (before, after) if match]
     named = named or re.findall(_any_of(_numbers("weekdays")), text)
@@ -149,8 +170,8 @@ _HOURS = tuple(
         rf"(?<![\d:])(?P<hour>\d{{1,2}})\s?:\s?(?P<minute>\d\d)(?::\d\d)?(?!\d)(?:\s*{_HALF})?",
         rf"(?<![\d.])(?P<hour>\d{{1,2}})\.(?P<minute>\d\d)(?![.\d])\s*(?:{_HALF}|{_ZONE})",
         rf"{_AT}(?P<hour>\d{{1,2}})\.(?P<minute>\d\d)(?![.\d])",
-        rf"(?<![\d:.])(?P<hour>\d{{1,2}})\s?(?:h|hs)\s?(?P<minute>\d\d)?(?!\w)",
-        rf"(?<![\d:.])(?P<hour>\d{{1,2}})\s?(?:uhr|uur)\b",
+        r"(?<![\d:.])(?P<hour>\d{1,2})\s?(?:h|hs)\s?(?P<minute>\d\d)?(?!\w)",
+        r"(?<![\d:.])(?P<hour>\d{1,2})\s?(?:uhr|uur)\b",
         rf"{_AT}(?P<hour>\d{{1,2}})\s?(?:heures?|horas?|hours|hrs)\b",
         rf"(?<![\d:.])(?P<hour>\d{{1,2}})\s?{_HALF}",
         rf"(?<![\d:.])(?P<hour>\d\d)(?P<minute>\d\d)\s?{_ZONE}",

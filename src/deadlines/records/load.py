@@ -1,0 +1,140 @@
+"""The tree of records, read: every file becomes an opportunity or a problem, and each is parsed once."""
+
+import gc
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from pydantic import ValidationError
+
+from deadlines.documents.document import Document, read
+from deadlines.documents.explain import explain
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.problem import Problem
+from deadlines.domain.record import ID_PATTERN, Record
+from deadlines.domain.rules import check
+from deadlines.domain.text import fold
+from deadlines.records.mend import problems_beside
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The good records, and what is wrong with the others."""
+
+    opportunities: tuple[Opportunity, ...]
+    problems: tuple[Problem, ...]
+    files: int
+
+    @property
+    def broken_ids(self) -> frozenset[str]:
+        """The ids of records that exist and cannot be read."""
+        return frozenset(PurePath(problem.path).stem for problem in self.problems)
+
+
+def load(folder: Path, project_zone: str, *, shown_from: Path) -> Loaded:
+    """Read all records under a folder, in the order of their paths; problems name paths from ``shown_from``."""
+    opportunities: list[Opportunity] = []
+    problems: list[Problem] = []
+    files = list(_files(folder, shown_from, problems))
+    with _without_collector():
+        for file, path in files:
+            found = load_file(file, path, project_zone)
+            if isinstance(found, Opportunity):
+                opportunities.append(found)
+            else:
+                problems += found
+    good, twins = _without_twins(opportunities, files)
+    problems.sort(key=lambda problem: problem.order)
+    return Loaded(good, tuple(sorted((*problems, *twins), key=lambda problem: problem.order)), len(files))
+
+
+def load_file(file: Path, path: str, project_zone: str) -> Opportunity | list[Problem]:
+    """Read one record; ``path`` is how people are told of it, and its last part gives the id."""
+    document = read(file, path)
+    if isinstance(document, Problem):
+        return [document]
+    return read_record(document, project_zone)
+
+
+def read_record(document: Document, project_zone: str) -> Opportunity | list[Problem]:
+    """Return what a document says, or everything that is wrong in it."""
+    name = PurePath(document.path).name.removesuffix(".toml")
+    problems = [] if ID_PATTERN.fullmatch(name) else [_bad_name(name, document.path)]
+    try:
+        record = Record.model_validate(document.table)
+    except ValidationError as error:
+        problems += document.locate(explain(error, Record) + problems_beside(document.table, error, project_zone))
+        return problems
+    problems += document.locate(check(record, project_zone))
+    return problems or Opportunity.of(record, id=name, path=document.path, project_zone=project_zone)
+
+
+def id_from(words: str) -> str:
+    """Return an id made of a title or a file's name: small letters and digits, joined by ``-``."""
+    plain = re.sub(r"['’]", "", fold(words)).replace("ß", "ss")
+    return "-".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def _bad_name(name: str, path: str) -> Problem:
+    hint = f"rename it to {id_from(name) or 'some-words'}.toml"
+    return Problem("the file's name is the id: a-z and 0-9, in words joined by -", hint, path=path)
+
+
+def _files(folder: Path, shown_from: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
+    def shown(path: Path) -> str:
+        return path.relative_to(shown_from).as_posix() if path.is_relative_to(shown_from) else path.as_posix()
+
+    def unreadable(error: OSError) -> None:
+        hint = "check its permissions" if folder.exists() else "make it, or run deadlines init"
+        problems.append(Problem(f"the folder cannot be read: {error.strerror}", hint, path=shown(Path(error.filename))))
+
+    for place, folders, names in os.walk(folder, onerror=unreadable):
+        folders.sort()
+        for name in list(folders):
+            inner = Path(place, name)
+            if name.startswith("."):
+                folders.remove(name)
+            elif inner.is_symlink():
+                problems.append(
+                    Problem("a link to a folder is not followed", "put the folder itself here", path=shown(inner))
+                )
+            elif name.casefold().endswith(".toml"):
+                yield inner, shown(inner)
+        for name in sorted(names):
+            if name.casefold().endswith(".toml") and not name.startswith("."):
+                yield Path(place, name), shown(Path(place, name))
+
+
+def _without_twins(
+    opportunities: list[Opportunity], files: list[tuple[Path, str]]
+) -> tuple[tuple[Opportunity, ...], list[Problem]]:
+    paths: dict[str, list[str]] = defaultdict(list)
+    for _, path in files:
+        paths[PurePath(path).stem].append(path)
+    twins = {name: places for name, places in paths.items() if len(places) > 1}
+    problems = [
+        Problem(
+            f'the id "{name}" is taken by {", ".join(other for other in places if other != path)}',
+            "rename the one that was never published; an id is not used twice",
+            path=path,
+        )
+        for name, places in twins.items()
+        for path in places
+    ]
+    return tuple(opportunity for opportunity in opportunities if opportunity.id not in twins), problems
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Loading makes many objects and no garbage; the collector would look through them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

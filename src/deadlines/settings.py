@@ -1,0 +1,194 @@
+"""``deadlines.toml``: where a project is, and what its coordinator has decided."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+
+from deadlines.documents.document import read
+from deadlines.documents.explain import explain
+from deadlines.domain.feed import Feed, standard_feeds
+from deadlines.domain.problem import Problem
+from deadlines.domain.record import ID_PATTERN, Email, Id, Kind, Language, Line, Table, Url, as_tuple, refuse
+from deadlines.domain.selection import Selection
+from deadlines.domain.zone import find_zone, suggest_zone
+
+FILE = "deadlines.toml"
+OPPORTUNITIES = "opportunities"
+CALENDARS = "calendars"
+
+
+def _domain(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+", value):
+        raise refuse(f'"{value}" is not a domain', 'write it in small letters, such as "example.org"')
+    return value
+
+
+def _zone(value: str) -> str:
+    if find_zone(value) is None:
+        raise refuse(f'"{value}" is not a time zone', suggest_zone(value))
+    return value
+
+
+def _folder(value: str) -> str:
+    return value if value.endswith("/") else f"{value}/"
+
+
+def _lead_time(value: str) -> str:
+    if not re.fullmatch(r"[1-9]\d{0,3} ?(h|d|w|hours?|days?|weeks?|working days?)", value):
+        raise refuse(f'"{value}" is not a lead time', 'write "30d", "2 weeks", "3h" or "5 working days"')
+    return value
+
+
+Zone = Annotated[Line, AfterValidator(_zone)]
+LeadTimes = Annotated[tuple[Annotated[Line, AfterValidator(_lead_time)], ...], BeforeValidator(as_tuple)]
+
+
+class Project(Table):
+    """What the project is called and where it is published."""
+
+    name: Line
+    """The calendars' name."""
+    domain: Annotated[Line, AfterValidator(_domain)]
+    """The right half of every UID; it never changes, wherever the calendars are published."""
+    timezone: Zone
+    """For dates whose announcement names no zone."""
+    url: Annotated[Url, AfterValidator(_folder)] | None = None
+    """The address of the published folder."""
+    language: Language = "en"
+    """The language of the records."""
+
+
+class FeedTable(Selection):
+    """A feed of one's own."""
+
+    title: Line | None = None
+    """The calendar's name."""
+
+
+class RemindersTable(Table):
+    """When reminders go out."""
+
+    lead_times: LeadTimes = ("30d", "7d", "1d")
+    """How long before a deadline."""
+    kinds: dict[Kind, LeadTimes] = Field(default_factory=dict)
+    """Lead times of a kind, instead of those."""
+
+
+class RecipientTable(Selection):
+    """Someone who is reminded."""
+
+    id: Id
+    """Never used again for anybody else; the address may change."""
+    email: Email | None = None
+    """Where mail goes."""
+    webhook: Url | None = None
+    """Where a message is posted instead."""
+    lead_times: LeadTimes | None = None
+    """Instead of those of `[reminders]`."""
+    timezone: Zone | None = None
+    """In which moments are shown beside the official ones."""
+
+
+class MailTable(Table):
+    """The mail server; its password comes from DEADLINES_SMTP_PASSWORD."""
+
+    host: Line
+    """Its name."""
+    port: int = Field(default=587, ge=1, le=65535)
+    """Its port."""
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    """How the connection is protected; `none` for this machine alone."""
+    sender: Email
+    """The address that reminders come from."""
+    username: Line | None = None
+    """The account, where one is needed."""
+
+
+class LedgerTable(Table):
+    """Where it is kept what was sent."""
+
+    url: Line | None = None
+    """`sqlite:///…` or `postgresql://…`."""
+
+
+class Settings(Table):
+    """The whole of ``deadlines.toml``."""
+
+    project: Project
+    """Needed; all else is optional."""
+    feeds: dict[str, FeedTable] = Field(default_factory=dict)
+    """Feeds of one's own, by the names of their files."""
+    reminders: RemindersTable = RemindersTable()
+    """When reminders go out."""
+    recipients: Annotated[tuple[RecipientTable, ...], BeforeValidator(as_tuple)] = ()
+    """Who is reminded."""
+    mail: MailTable | None = None
+    """The mail server."""
+    ledger: LedgerTable = LedgerTable()
+    """What was sent."""
+
+    def all_feeds(self) -> tuple[Feed, ...]:
+        """Return every feed that is published: the standard ones, then the declared ones."""
+        declared = (
+            Feed(name, table.title or f"{self.project.name}: {name}", _only_selection(table), declared=True)
+            for name, table in self.feeds.items()
+        )
+        return *standard_feeds(self.project.name), *declared
+
+
+@dataclass(frozen=True)
+class LoadedSettings:
+    """The settings, or None, and what is wrong in them."""
+
+    settings: Settings | None
+    problems: tuple[Problem, ...]
+
+
+def find_root(start: Path) -> Path | None:
+    """Return the nearest folder upward that holds a ``deadlines.toml``."""
+    start = start.resolve()
+    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
+
+
+def load_settings(root: Path) -> LoadedSettings:
+    """Read the settings of the project in ``root``; what is wrong is returned with its place."""
+    document = read(root / FILE, FILE)
+    if isinstance(document, Problem):
+        return LoadedSettings(None, (document,))
+    try:
+        settings = Settings.model_validate(document.table)
+    except ValidationError as error:
+        return LoadedSettings(None, tuple(document.locate(explain(error, Settings))))
+    problems = [problem for rule in (_feed_names, _recipients) for problem in rule(settings)]
+    return LoadedSettings(None if problems else settings, tuple(document.locate(problems)))
+
+
+def _only_selection(table: FeedTable) -> Selection:
+    return Selection.model_construct(**{key: getattr(table, key) for key in Selection.model_fields})
+
+
+def _feed_names(settings: Settings) -> Iterator[Problem]:
+    taken = {feed.name for feed in standard_feeds("")}
+    for name in settings.feeds:
+        if not ID_PATTERN.fullmatch(name):
+            hint = "use a-z and 0-9, in words joined by -"
+            yield Problem(f'"{name}" cannot be the name of a feed', hint, ("feeds", name), at_key=True)
+        elif name in taken:
+            hint = f"choose another name; {name}.ics is published without an entry here"
+            yield Problem(f'the feed "{name}" exists already', hint, ("feeds", name), at_key=True)
+
+
+def _recipients(settings: Settings) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, recipient in enumerate(settings.recipients):
+        if recipient.id in seen:
+            hint = "give each recipient an id of its own"
+            yield Problem(f'the recipient "{recipient.id}" exists already', hint, ("recipients", index, "id"))
+        seen.add(recipient.id)
+        if recipient.email is None and recipient.webhook is None:
+            hint = 'add email = "name@example.org" or webhook = "https://…"'
+            yield Problem("the recipient has no address", hint, ("recipients", index))
