@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
-from deadlines.documents.document import read
+from deadlines.documents.document import Document, read
 from deadlines.documents.explain import explain
 from deadlines.domain.feed import Feed, standard_feeds
 from deadlines.domain.problem import Problem
@@ -156,7 +156,11 @@ def find_root(start: Path) -> Path | None:
 
 def load_settings(root: Path) -> LoadedSettings:
     """Read the settings of the project in ``root``; what is wrong is returned with its place."""
-    document = read(root / FILE, FILE)
+    return read_settings(read(root / FILE, FILE))
+
+
+def read_settings(document: Document | Problem) -> LoadedSettings:
+    """Return what a document says, or everything that is wrong in it."""
     if isinstance(document, Problem):
         return LoadedSettings(None, (document,))
     try:

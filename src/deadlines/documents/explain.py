@@ -1,7 +1,7 @@
 """From what pydantic found to problems in the file's own words: key, table, date."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -91,7 +91,7 @@ def _keys(detail: ErrorDetails) -> Keys:
     return tuple(detail["loc"])
 
 
-def _models(annotation: Any) -> Iterable[Any]:
+def _models(annotation: Any) -> Iterator[Any]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for argument in getattr(annotation, "__args__", ()):

@@ -139,7 +139,7 @@ class DeadlineTable(Table):
     due: DateOrTime
     """The date (2026-04-30) or local date-time (2026-03-06T18:00:00). A date lasts to the end of its day."""
     timezone: Line | None = None
-    """IANA name ("Europe/Zurich"), "UTC", "UTC+05:45" or "AoE". Needed with an hour; leave it out where none is stated."""
+    """IANA name ("Europe/Zurich"), "UTC", "UTC+05:45" or "AoE". Needed with an hour; out where none is stated."""
     label: Line | None = None
     """What this deadline is for; required and unique where there are several."""
     stated: Line | None = None

@@ -134,10 +134,9 @@ def _moments(record: Record) -> Iterator[tuple[Keys, Written, str | None]]:
 
 
 def _zones(record: Record) -> Iterator[tuple[Keys, str]]:
-    for group, tables in (("deadlines", record.deadlines), ("milestones", record.milestones)):
-        for index, table in enumerate(tables):
-            if table.timezone is not None:
-                yield (group, index, "timezone"), table.timezone
+    named = [(("deadlines", index), table.timezone) for index, table in enumerate(record.deadlines)]
+    named += [(("milestones", index), table.timezone) for index, table in enumerate(record.milestones)]
+    yield from (((*keys, "timezone"), name) for keys, name in named if name is not None)
 
 
 def _moment(written: Written | None, name: str | None, project_zone: str) -> Moment | None:

@@ -159,7 +159,10 @@ def _days_meant(due: Written) -> list[date]:
 
 
 _END_OF_DAY = {time(0, 0), time(23, 59)}
-_MIDNIGHT = r"midnight|minuit|medianoche|media noche|mitternacht|mezzanotte|meia-noite|meia noite|middernacht|полночь|منتصف الليل"
+_MIDNIGHT = (
+    r"midnight|minuit|medianoche|media noche|mitternacht|mezzanotte|meia-noite|meia noite"
+    r"|middernacht|полночь|منتصف الليل"
+)
 _NOON = r"noon|midday|midi|mediodia|medio dia|mittag|mezzogiorno|meio-dia|meio dia|полдень"
 _HALF = r"(?P<half>[ap])\.?\s?m\b\.?"
 _AT = r"(?:\bat|\bby|\bum|\bkl\.?|\ba|\bas|\bas las|\ba las|\balle|\bore|\bore le|\bom|\bbis|\bthe)\s+"

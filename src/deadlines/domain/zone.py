@@ -200,7 +200,7 @@ CITIES: dict[str, str] = {
     "canberra": "Australia/Sydney",
     "wellington": "Pacific/Auckland",
 }
-"""Cities people write for which IANA has no zone of their own; spelling distance alone would propose another country."""
+"""Cities that people write and IANA does not know; spelling distance alone would propose another country."""
 
 
 def suggest_zone(name: str) -> str:

@@ -77,7 +77,7 @@ def _dates(opportunity: Opportunity, deadline: Deadline) -> Iterator[str]:
     elif record.status == "closed":
         yield "This has closed early; one cannot apply any more."
     elif record.status == "expected":
-        yield "This date is expected from earlier years and is not announced. Ask the organisation before relying on it."
+        yield "This date is expected from earlier years and not announced. Ask the organisation before you rely on it."
     if record.status_note:
         yield record.status_note
     yield f"Deadline: {moment_in_words(deadline.moment)}"

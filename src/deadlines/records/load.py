@@ -54,14 +54,13 @@ def load(folder: Path, project_zone: str, *, shown_from: Path) -> Loaded:
 
 def load_file(file: Path, path: str, project_zone: str) -> Opportunity | list[Problem]:
     """Read one record; ``path`` is how people are told of it, and its last part gives the id."""
-    document = read(file, path)
+    return read_record(read(file, path), project_zone)
+
+
+def read_record(document: Document | Problem, project_zone: str) -> Opportunity | list[Problem]:
+    """Return what a document says, or everything that is wrong in it."""
     if isinstance(document, Problem):
         return [document]
-    return read_record(document, project_zone)
-
-
-def read_record(document: Document, project_zone: str) -> Opportunity | list[Problem]:
-    """Return what a document says, or everything that is wrong in it."""
     name = PurePath(document.path).name.removesuffix(".toml")
     problems = [] if ID_PATTERN.fullmatch(name) else [_bad_name(name, document.path)]
     try:

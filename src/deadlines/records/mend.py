@@ -5,6 +5,7 @@ never published; problems that stand on mended ground are dropped, since they ma
 """
 
 from copy import deepcopy
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -61,8 +62,6 @@ def _mend(table: Any, keys: Keys, what: str, touched: set[Keys]) -> None:
 
 
 def _stand_in(key: str) -> Any:
-    from datetime import date
-
     return date(2026, 4, 30) if key in ("due", "on") else _STAND_INS.get(key, "…")
 
 

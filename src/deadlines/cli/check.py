@@ -1,0 +1,83 @@
+"""``deadlines check``: problems in records and settings, all of them in one run."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deadlines.cli.list import one_of
+from deadlines.cli.present import problems_as
+from deadlines.cli.project import Stop, find_project
+from deadlines.documents.document import Document, read
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.problem import Problem
+from deadlines.records.load import Loaded, load, load_file
+from deadlines.settings import FILE, OPPORTUNITIES, Settings, load_settings
+
+FORMATS = ("full", "concise", "json", "github")
+
+
+def check(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Records or folders; all records and the settings unless given.")
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", help=", ".join(FORMATS) + ".")] = "full",
+) -> int:
+    """Check records and settings; print every problem with its place and a hint, and nothing when all is well."""
+    one_of("--format", format_, FORMATS)
+    root = find_project(context)
+    loaded_settings = load_settings(root)
+    settings = loaded_settings.settings
+    zone_name = settings.project.timezone if settings else "UTC"
+    loaded = load(root / OPPORTUNITIES, zone_name, shown_from=root)
+    if paths:
+        problems = _within(root, [context.obj / path for path in paths], loaded, zone_name)
+    else:
+        problems = [*loaded_settings.problems, *loaded.problems]
+        if settings and not loaded.problems:
+            problems += feeds_without_records(root, settings, loaded.opportunities)
+    if problems or format_ == "json":
+        print(problems_as(format_, problems))
+    if problems and format_ in ("full", "concise"):
+        files = len({problem.path for problem in problems})
+        print(f"{_count(len(problems), 'problem')} in {_count(files, 'file')}", file=sys.stderr)
+    if settings is None:
+        return 3
+    return 1 if problems else 0
+
+
+def feeds_without_records(root: Path, settings: Settings, opportunities: tuple[Opportunity, ...]) -> list[Problem]:
+    """Return a problem for each declared feed that selects nothing."""
+    document = read(root / FILE, FILE)
+    if not isinstance(document, Document):
+        return []
+    return document.locate(
+        Problem(f'the feed "{feed.name}" selects nothing', "correct its words, or take it out", ("feeds", feed.name))
+        for feed in settings.all_feeds()
+        if feed.declared and not any(feed.selection.matches(opportunity) for opportunity in opportunities)
+    )
+
+
+def _within(root: Path, paths: list[Path], loaded: Loaded, zone_name: str) -> list[Problem]:
+    """Return the problems of the files named; one outside the project's records is read by itself."""
+    problems: list[Problem] = []
+    for path in dict.fromkeys(paths):
+        if not path.exists() and not path.is_symlink():
+            raise Stop(f"there is no file {path}", 2)
+        full = path.resolve()
+        if full.is_relative_to(root / OPPORTUNITIES):
+            named = full.relative_to(root).as_posix()
+            problems += [found for found in loaded.problems if f"{found.path}/".startswith(f"{named}/")]
+        elif full == root / FILE:
+            problems += load_settings(root).problems
+        elif path.is_dir():
+            problems += load(path, zone_name, shown_from=path.parent).problems
+        elif isinstance(found := load_file(path, path.as_posix(), zone_name), list):
+            problems += found
+    return problems
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

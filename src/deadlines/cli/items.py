@@ -1,0 +1,47 @@
+"""An opportunity as an item of ``list --format json``; its shape is documented and does not change silently."""
+
+from datetime import datetime
+from typing import Any
+
+from deadlines.domain.moment import Moment, as_written
+from deadlines.domain.opportunity import Opportunity
+
+
+def item(opportunity: Opportunity, now: datetime) -> dict[str, Any]:
+    """Return the documented keys, and every other key that the record has."""
+    record = opportunity.record
+    first = {
+        "id": opportunity.id,
+        "title": record.title,
+        "kind": record.kind,
+        "organisation": record.organisation,
+        "url": record.url,
+        "status": opportunity.status(now),
+        "deadlines": [
+            {
+                "label": deadline.label,
+                **_moment("due", deadline.moment),
+                "previously": [as_written(earlier.written) for earlier in deadline.previously],
+                "stated": deadline.stated,
+            }
+            for deadline in opportunity.deadlines
+        ],
+        "path": opportunity.path,
+    }
+    rest = record.model_dump(mode="json", exclude_unset=True, exclude={*first, "milestones", "opens"})
+    if opportunity.opens:
+        rest["opens"] = as_written(opportunity.opens.written)
+    if opportunity.milestones:
+        rest["milestones"] = [
+            {"label": milestone.label, **_moment("on", milestone.moment)} for milestone in opportunity.milestones
+        ]
+    return first | rest
+
+
+def _moment(key: str, moment: Moment) -> dict[str, Any]:
+    return {
+        key: as_written(moment.written),
+        "timezone": moment.zone_name if moment.zone_stated else None,
+        "instant": f"{moment.instant:%Y-%m-%dT%H:%M:%SZ}",
+        "all_day": moment.all_day,
+    }

@@ -1,0 +1,258 @@
+"""``deadlines list``: what is open, soonest first."""
+
+import re
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+
+from deadlines.cli.present import separated, table
+from deadlines.cli.project import Stop, now_or, open_project, reader_zone, typed_moment
+from deadlines.documents.explain import explain, nearest
+from deadlines.domain.moment import Moment, Written, as_written
+from deadlines.domain.opportunity import STATUSES, Deadline, Opportunity, Status
+from deadlines.domain.selection import Selection
+from deadlines.domain.wording import brief
+from deadlines.domain.zone import zone
+
+FORMATS = ("table", "tsv", "csv", "json")
+SORTS = ("deadline", "title", "organisation", "kind", "published")
+COLUMNS = ("days_left", "due", "timezone", "due_here", "kind", "title", "organisation", "status", "id")
+SHOWN_BY_DEFAULT: frozenset[Status] = frozenset(("open", "rolling"))
+
+Many = list[str] | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """An opportunity with the deadline it is listed for."""
+
+    opportunity: Opportunity
+    deadline: Deadline | None
+    status: Status
+
+
+@dataclass(frozen=True)
+class Window:
+    """From when to when a deadline may be; in the reader's zone, both ends outside."""
+
+    after: Written | None
+    before: Written | None
+    within: int | None
+    now: datetime
+    here: str
+
+    @property
+    def is_open(self) -> bool:
+        """True when any deadline will do, and none as well."""
+        return self.after is None and self.before is None and self.within is None
+
+    def includes(self, moment: Moment) -> bool:
+        """True when a moment lies in the window."""
+        if self.after is not None and not self._compare(moment, self.after) > 0:
+            return False
+        if self.before is not None and not self._compare(moment, self.before) < 0:
+            return False
+        return self.within is None or 0 <= days_left(moment, self.now, self.here) <= self.within
+
+    def _compare(self, moment: Moment, limit: Written) -> float:
+        if isinstance(limit, datetime):
+            return (moment.instant - limit.replace(tzinfo=zone(self.here)).astimezone(UTC)).total_seconds()
+        return (day_for_reader(moment, self.here) - limit).days
+
+
+def list_(
+    context: typer.Context,
+    words: Annotated[
+        Many, typer.Argument(help="Words that all stand in the title, the organisation or the texts.")
+    ] = None,
+    kind: Annotated[Many, typer.Option(help="call, prize, job, grant, fellowship or training.")] = None,
+    topic: Annotated[Many, typer.Option(help="A topic, whole.")] = None,
+    region: Annotated[Many, typer.Option(help="A region, whole.")] = None,
+    language: Annotated[Many, typer.Option(help="A language in which one may apply: en, fr, pt-BR.")] = None,
+    organisation: Annotated[Many, typer.Option(help="An organisation, or a part of its name.")] = None,
+    series: Annotated[Many, typer.Option(help="The id of a recurring prize or call.")] = None,
+    within: Annotated[str | None, typer.Option(metavar="30d", help="Due in so many days or weeks at most.")] = None,
+    before: Annotated[str | None, typer.Option(metavar="MOMENT", help="Due before this day or local time.")] = None,
+    after: Annotated[str | None, typer.Option(metavar="MOMENT", help="Due after this day or local time.")] = None,
+    status: Annotated[Many, typer.Option(help=f"{', '.join(STATUSES)}; open and rolling unless given.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Whatever its status.")] = False,
+    sort: Annotated[str, typer.Option(help=", ".join(SORTS) + ".")] = "deadline",
+    timezone: Annotated[
+        str | None, typer.Option(metavar="ZONE", help="Your time zone; the machine's unless given.")
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="MOMENT", help="As seen at this moment instead of now.")] = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", help="table, tsv, csv or json; a table on a terminal, else tsv.")
+    ] = None,
+) -> int:
+    """List what is open, soonest first: kind, title, organisation, deadline in its own zone and in yours."""
+    form = one_of("--format", format_ or ("table" if sys.stdout.isatty() else "tsv"), FORMATS)
+    one_of("--sort", sort, SORTS)
+    statuses = frozenset(STATUSES if all_ else (one_of("--status", word, STATUSES) for word in status or ()))
+    selection = select(
+        kind=kind, topic=topic, region=region, language=language, organisation=organisation, series=series, words=words
+    )
+    here = reader_zone(timezone)
+    now = now_or(as_of, here)
+    window = Window(
+        typed_moment(after, "--after") if after else None,
+        typed_moment(before, "--before") if before else None,
+        _days(within) if within else None,
+        now,
+        here,
+    )
+    opportunities, code = open_project(context).load_good()
+    rows = [
+        row
+        for opportunity in opportunities
+        if selection.matches(opportunity)
+        and (row := _row(opportunity, window))
+        and row.status in (statuses or SHOWN_BY_DEFAULT)
+    ]
+    rows.sort(key=_ORDERS[sort])
+    rows.sort(key=lambda row: row.deadline is None) if sort == "deadline" else None
+    if not rows:
+        _say_what_to_try(opportunities, now, widened=bool(all_ or status), narrowed=_narrowed(selection, window))
+    _print(rows, form, now, here)
+    return code
+
+
+def select(**words: Many) -> Selection:
+    """Return the selection of the options; a word that cannot be one is wrong usage."""
+    try:
+        return Selection.model_validate({key: tuple(value) for key, value in words.items() if value})
+    except ValidationError as error:
+        problem = explain(error, Selection)[0]
+        raise Stop(f"--{problem.keys[0]}: {problem.message}; {problem.hint}", 2) from None
+
+
+def one_of(option: str, word: str, known: tuple[str, ...]) -> Any:
+    """Return the word when it is known; else it is wrong usage, with the word that is probably meant."""
+    if word in known:
+        return word
+    meant = nearest(word, known)
+    hint = f'did you mean "{meant}"?' if meant else f"write one of {', '.join(known)}"
+    raise Stop(f'{option}: "{word}" is not known; {hint}', 2)
+
+
+def days_left(moment: Moment, now: datetime, here: str) -> int:
+    """Return the days from today to a moment as a difference of calendar dates.
+
+    A date is counted in its own zone, so that it is 0 on its last day and negative only when it has passed; a
+    date-time in the reader's zone ``here``.
+    """
+    today = now.astimezone(zone(moment.zone_name if moment.all_day else here)).date()
+    return (day_for_reader(moment, here) - today).days
+
+
+def day_for_reader(moment: Moment, here: str) -> date:
+    """Return the calendar date a reader sees: a date stays what it is, a date-time may fall on another day there."""
+    return moment.day if moment.all_day else moment.in_zone(here).date()
+
+
+def days_in_words(days: int) -> str:
+    """Return ``today``, ``tomorrow``, ``12 days`` or ``3 days ago``."""
+    if days in (-1, 0, 1):
+        return ("yesterday", "today", "tomorrow")[days + 1]
+    return f"{days} days" if days > 0 else f"{-days} days ago"
+
+
+def _row(opportunity: Opportunity, window: Window) -> Row | None:
+    status = opportunity.status(window.now)
+    if window.is_open:
+        return Row(opportunity, opportunity.next_deadline(window.now), status)
+    inside = [deadline for deadline in opportunity.deadlines if window.includes(deadline.moment)]
+    if status != "closed":
+        inside = [deadline for deadline in inside if not deadline.moment.has_passed(window.now)]
+    return Row(opportunity, min(inside, key=lambda one: one.moment.instant), status) if inside else None
+
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_ORDERS: dict[str, Callable[[Row], tuple[Any, ...]]] = {
+    "deadline": lambda row: (
+        row.deadline.moment.instant if row.deadline else _NEVER,
+        row.opportunity.record.title.casefold(),
+        row.opportunity.id,
+    ),
+    "title": lambda row: (row.opportunity.record.title.casefold(), row.opportunity.id),
+    "organisation": lambda row: (row.opportunity.record.organisation.casefold(), *_ORDERS["deadline"](row)),
+    "kind": lambda row: (row.opportunity.record.kind, *_ORDERS["deadline"](row)),
+    "published": lambda row: (row.opportunity.record.published or date.min, row.opportunity.id),
+}
+
+
+def _days(text: str) -> int:
+    if not (typed := re.fullmatch(r"(\d{1,4})\s*(d|days?|w|weeks?)", text.strip())):
+        raise Stop(f'--within: "{text}" is not a time; write 30d or 2w', 2)
+    return int(typed[1]) * (7 if typed[2].startswith("w") else 1)
+
+
+def _narrowed(selection: Selection, window: Window) -> bool:
+    return bool(selection.model_fields_set) or not window.is_open
+
+
+def _say_what_to_try(opportunities: tuple[Opportunity, ...], now: datetime, *, widened: bool, narrowed: bool) -> None:
+    if not opportunities:
+        print("deadlines: there are no records yet; deadlines add writes one", file=sys.stderr)
+        return
+    found = [opportunity.status(now) for opportunity in opportunities]
+    counts = ", ".join(f"{found.count(status)} {status}" for status in STATUSES if status in found)
+    tips = ["fewer words or options"] if narrowed else []
+    tips += [] if widened else ["--all", "--status expected"] if "expected" in found else ["--all"]
+    print(f"deadlines: nothing matches; the records: {counts}. Try {' or '.join(tips)}.", file=sys.stderr)
+
+
+def _print(rows: list[Row], form: str, now: datetime, here: str) -> None:
+    if form == "json":
+        import json
+
+        from deadlines.cli.items import item
+
+        print(json.dumps([item(row.opportunity, now) for row in rows], ensure_ascii=False, indent=2))
+    elif form == "table":
+        if rows:
+            table(
+                _for_people(rows, now, here), ("Left", "Deadline", f"In {here}", "Kind", "Title", "Organisation", "Id")
+            )
+    else:
+        separated(_for_programs(rows, now, here), COLUMNS, "\t" if form == "tsv" else ",")
+
+
+def _for_people(rows: list[Row], now: datetime, here: str) -> Iterable[tuple[str, ...]]:
+    for row in rows:
+        record = row.opportunity.record
+        title, left, own, mine = record.title, row.status, "", ""
+        if row.deadline:
+            moment = row.deadline.moment
+            title += f": {row.deadline.label}" if row.deadline.label else ""
+            left = _left(row, now, here)
+            own = f"{brief(moment)} ({moment.zone_name if moment.zone_stated else 'zone not stated'})"
+            mine = brief(moment) if moment.all_day else f"{moment.in_zone(here):%Y-%m-%d %H:%M}"
+        yield left, own, mine, record.kind, title, record.organisation, row.opportunity.id
+
+
+def _left(row: Row, now: datetime, here: str) -> str:
+    if row.deadline is None or row.status in ("cancelled", "expected"):
+        return row.status
+    if row.status == "closed" and not row.deadline.moment.has_passed(now):
+        return row.status
+    return days_in_words(days_left(row.deadline.moment, now, here))
+
+
+def _for_programs(rows: list[Row], now: datetime, here: str) -> Iterable[tuple[str, ...]]:
+    for row in rows:
+        record, dates = row.opportunity.record, ("", "", "", "")
+        if row.deadline:
+            moment = row.deadline.moment
+            dates = (
+                str(days_left(moment, now, here)),
+                as_written(moment.written),
+                moment.zone_name if moment.zone_stated else "not stated",
+                as_written(moment.written) if moment.all_day else moment.in_zone(here).isoformat(timespec="minutes"),
+            )
+        yield *dates, record.kind, record.title, record.organisation, row.status, row.opportunity.id

@@ -1,0 +1,100 @@
+"""``deadlines``: the commands by name, and what happens around every one of them."""
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deadlines.cli.add import add
+from deadlines.cli.check import check
+from deadlines.cli.export import export
+from deadlines.cli.init import init
+from deadlines.cli.list import list_
+from deadlines.cli.project import Stop
+from deadlines.cli.schema import schema
+from deadlines.cli.show import show
+
+FINE, FOUND, USAGE, ENVIRONMENT, INTERRUPTED = 0, 1, 2, 3, 130
+
+app = typer.Typer(
+    name="deadlines",
+    help="Calls, prizes and jobs as small text files; their deadlines in everybody's calendar.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def project(
+    context: typer.Context,
+    directory: Annotated[
+        Path,
+        typer.Option("-C", metavar="DIR", help="Work on the project in DIR instead of the one around this folder."),
+    ] = Path(),
+) -> None:
+    """Calls, prizes and jobs as small text files; their deadlines in everybody's calendar."""
+    context.obj = directory
+
+
+def command(name: str, verb: Callable[..., int]) -> None:
+    """Make a command of a function that returns an exit code."""
+
+    @wraps(verb)
+    def run(*arguments: object, **options: object) -> None:
+        raise typer.Exit(_guarded(verb, *arguments, **options))
+
+    app.command(name)(run)
+
+
+def _guarded(verb: Callable[..., int], *arguments: object, **options: object) -> int:
+    """Run a command; whatever goes wrong is one line and an exit code, never a traceback."""
+    try:
+        code = verb(*arguments, **options)
+        sys.stdout.flush()
+    except Stop as stop:
+        if stop.message:
+            say(stop.message)
+        return stop.code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except OSError as error:
+        say(f"{error.filename or 'the system'}: {error.strerror or error}")
+        return ENVIRONMENT
+    except Exception as error:
+        say(f"this is a fault of deadlines, not of your files: {type(error).__name__}: {error}")
+        return ENVIRONMENT
+    return code
+
+
+def say(message: str) -> None:
+    """Tell the person at the terminal; data goes to stdout, this does not."""
+    print(f"deadlines: {message}", file=sys.stderr)
+
+
+for _name, _verb in (
+    ("list", list_),
+    ("show", show),
+    ("check", check),
+    ("add", add),
+    ("export", export),
+    ("schema", schema),
+    ("init", init),
+):
+    command(_name, _verb)
+
+
+def main() -> None:
+    """Run the command line, with output that no locale can make fail."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    app()

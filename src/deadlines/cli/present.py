@@ -1,0 +1,114 @@
+"""Values as text: problems, tables and what a terminal must not be sent."""
+
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from deadlines.domain.problem import Problem
+from deadlines.domain.text import UNSAFE
+
+_WIDEST_LINE = 120
+
+
+def problem_in_full(problem: Problem) -> str:
+    """Return a problem as a compiler would: place, message, the line with carets, the hint."""
+    lines = [concise(problem)]
+    place = problem.place
+    if place.text:
+        gutter = " " * len(str(place.line))
+        text, before, marked = _window(place.text, place.col - 1, place.width)
+        padding = "".join(character if character == "\t" else " " * _columns(character) for character in before)
+        carets = "^" * max(1, sum(map(_columns, marked)))
+        lines += [f"{gutter} |", f"{place.line} | {text}", f"{gutter} | {padding}{carets}"]
+    else:
+        gutter = " "
+    if problem.hint:
+        lines.append(f"{gutter} = {safe(problem.hint)}")
+    return "\n".join(lines)
+
+
+def concise(problem: Problem) -> str:
+    """Return a problem on one line, without its hint."""
+    return safe(f"{problem.path}:{problem.place.line}:{problem.place.col}: {problem.message}")
+
+
+def problems_as(form: str, problems: Sequence[Problem]) -> str:
+    """Return problems in one of the formats of ``check``: full, concise, json, github."""
+    if form == "json":
+        return json.dumps([_as_item(problem) for problem in problems], ensure_ascii=False, indent=2)
+    if form == "github":
+        return "\n".join(map(_as_annotation, problems))
+    if form == "concise":
+        return "\n".join(
+            concise(problem) + (f" ({safe(problem.hint)})" if problem.hint else "") for problem in problems
+        )
+    return "\n\n".join(map(problem_in_full, problems))
+
+
+def safe(text: str) -> str:
+    """Return text that cannot steer a terminal or break a line."""
+    return UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text).replace("\n", " ")
+
+
+def table(rows: Iterable[Sequence[str]], columns: Sequence[str]) -> None:
+    """Print a table for people; a narrow terminal wraps cells, and nothing is cut."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for column in columns:
+        drawn.add_column(column, overflow="fold", no_wrap=False)
+    for row in rows:
+        drawn.add_row(*map(safe, row))
+    Console(markup=False, highlight=False, emoji=False).print(drawn)
+
+
+def separated(rows: Iterable[Sequence[str]], columns: Sequence[str], separator: str) -> None:
+    """Print rows for other programs: tab-separated without quotes, or CSV (RFC 4180) with them."""
+    if separator == "\t":
+        for row in (columns, *rows):
+            print("\t".join(safe(cell).replace("\t", " ") for cell in row))
+        return
+    import csv
+
+    csv.writer(sys.stdout).writerows((columns, *rows))
+
+
+def _as_item(problem: Problem) -> dict[str, object]:
+    place = problem.place
+    return {
+        "path": problem.path,
+        "line": place.line,
+        "col": place.col,
+        "end_col": place.col + place.width,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _as_annotation(problem: Problem) -> str:
+    def escaped(text: str, more: str = "") -> str:
+        for character in "%\r\n" + more:
+            text = text.replace(character, f"%{ord(character):02X}")
+        return text
+
+    place = problem.place
+    where = f"file={escaped(problem.path, ':,')},line={place.line},col={place.col},endColumn={place.col + place.width}"
+    return f"::error {where}::{escaped(safe(problem.message + (f'; {problem.hint}' if problem.hint else '')))}"
+
+
+def _window(line: str, start: int, width: int) -> tuple[str, str, str]:
+    """Return the line, what stands before the mark and what is marked, cut around the mark where it is very long."""
+    shown, cut = UNSAFE.sub("\N{REPLACEMENT CHARACTER}", line), 0
+    if len(shown) > _WIDEST_LINE:
+        cut = max(0, min(start - 20, len(shown) - _WIDEST_LINE))
+        shown = shown[cut : cut + _WIDEST_LINE]
+    return shown, shown[: start - cut], shown[start - cut : start - cut + width]
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,0 +1,121 @@
+"""What every command starts from: the project around a folder, its settings, its records, and now."""
+
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from deadlines import clock
+from deadlines.cli.present import problem_in_full
+from deadlines.domain.moment import Written, parse_written, start_of_day
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.problem import Problem
+from deadlines.domain.zone import find_zone, suggest_zone, zone
+from deadlines.records.load import Loaded, load
+from deadlines.settings import CALENDARS, FILE, OPPORTUNITIES, Settings, find_root, load_settings
+
+
+class Stop(Exception):  # noqa: N818
+    """A command cannot go on: what to tell, and the exit code."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.message, self.code = message, code
+
+
+@dataclass(frozen=True)
+class OpenProject:
+    """A project that was found, with settings that are good."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def opportunities(self) -> Path:
+        """The folder of the records."""
+        return self.root / OPPORTUNITIES
+
+    @property
+    def calendars(self) -> Path:
+        """The published folder."""
+        return self.root / CALENDARS
+
+    def load(self) -> Loaded:
+        """Read all records."""
+        return load(self.opportunities, self.settings.project.timezone, shown_from=self.root)
+
+    def load_good(self) -> tuple[tuple[Opportunity, ...], int]:
+        """Read all records and name the bad ones on stderr; the second value is the exit code they cause."""
+        loaded = self.load()
+        name_problems(loaded.problems)
+        return loaded.opportunities, 1 if loaded.problems else 0
+
+
+def find_project(context: typer.Context) -> Path:
+    """Return the root of the project around the folder of ``-C``."""
+    directory: Path = context.obj
+    if not directory.is_dir():
+        raise Stop(f"there is no folder {directory}", 2)
+    root = find_root(directory)
+    if root is None:
+        raise Stop(f"no {FILE} here or above; run deadlines init to begin, or name the project with -C DIR", 3)
+    return root
+
+
+def open_project(context: typer.Context) -> OpenProject:
+    """Return the project around the folder of ``-C``; where its settings are wrong, say so and stop."""
+    root = find_project(context)
+    loaded = load_settings(root)
+    if loaded.settings is None:
+        name_problems(loaded.problems)
+        raise Stop("", 3)
+    return OpenProject(root, loaded.settings)
+
+
+def name_problems(problems: tuple[Problem, ...]) -> None:
+    """Name problems on stderr, beside what a command has to say."""
+    for problem in problems:
+        print(problem_in_full(problem), end="\n\n", file=sys.stderr)
+
+
+def reader_zone(name: str | None) -> str:
+    """Return the zone that moments are shown in beside their own: the one asked for, or the machine's."""
+    if name is not None:
+        if find_zone(name) is None:
+            raise Stop(f'"{name}" is not a time zone; {suggest_zone(name)}', 2)
+        return name
+    local = clock.local_zone()
+    if local is None or find_zone(local) is None:
+        if local not in ("UTC", "Etc/UTC", "Etc/UCT", "GMT", "Etc/GMT"):
+            print("deadlines: this machine's time zone has no name; times are in UTC (--timezone)", file=sys.stderr)
+        return "UTC"
+    return local
+
+
+def now_or(as_of: str | None, zone_name: str) -> datetime:
+    """Return the instant that stands for now: the clock's, or ``--as-of``.
+
+    A date means its first moment and a local date-time is read in the reader's zone; ``Z`` or an offset makes it exact.
+    """
+    if as_of is None:
+        return clock.now()
+    try:
+        exact = datetime.fromisoformat(as_of)
+    except ValueError:
+        exact = None
+    if exact is not None and exact.tzinfo is not None:
+        return exact.astimezone(UTC)
+    written = typed_moment(as_of, "--as-of")
+    if isinstance(written, datetime):
+        return written.replace(tzinfo=zone(zone_name)).astimezone(UTC)
+    return start_of_day(written, zone_name)
+
+
+def typed_moment(text: str, option: str) -> Written:
+    """Read a date or date-time from an option."""
+    try:
+        return parse_written(text)
+    except ValueError as error:
+        raise Stop(f"{option}: {error}", 2) from None

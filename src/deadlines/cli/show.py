@@ -1,0 +1,111 @@
+"""``deadlines show``: one opportunity whole."""
+
+import difflib
+import textwrap
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import PurePath
+from typing import Annotated
+
+import typer
+
+from deadlines.cli.list import days_in_words, days_left
+from deadlines.cli.present import safe
+from deadlines.cli.project import Stop, name_problems, now_or, open_project, reader_zone
+from deadlines.domain.moment import Moment
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.wording import about, brief, day_in_words, how_to_apply, moment_in_words
+from deadlines.records.load import Loaded
+
+
+def show(
+    context: typer.Context,
+    id_: Annotated[str, typer.Argument(metavar="ID", help="The record's id, or enough of its beginning to be unique.")],
+    timezone: Annotated[
+        str | None, typer.Option(metavar="ZONE", help="Your time zone; the machine's unless given.")
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="MOMENT", help="As seen at this moment instead of now.")] = None,
+) -> int:
+    """Show one opportunity whole: every date in its zone and in yours, and how to apply."""
+    here = reader_zone(timezone)
+    now = now_or(as_of, here)
+    loaded = open_project(context).load()
+    opportunity = _find(id_.removesuffix(".toml"), loaded)
+    if opportunity is None:
+        return 1
+    for line in _lines(opportunity, now, here):
+        print(safe(line))
+    return 0
+
+
+def _find(wanted: str, loaded: Loaded) -> Opportunity | None:
+    """Return the opportunity meant; None when its record is broken, and that has been said."""
+    known = {opportunity.id: opportunity for opportunity in loaded.opportunities}
+    ids = sorted(known.keys() | loaded.broken_ids)
+    meant = [wanted] if wanted in ids else [id_ for id_ in ids if id_.startswith(wanted)] if wanted else []
+    if len(meant) > 1:
+        raise Stop(f'"{wanted}" may be {_or(meant)}', 2)
+    if not meant:
+        near = difflib.get_close_matches(wanted, ids, n=3, cutoff=0.5) or [
+            id_ for id_ in ids if wanted and wanted in id_
+        ]
+        hint = f"did you mean {_or(near)}?" if near else "deadlines list --all shows all"
+        raise Stop(f'there is no record "{wanted}"; {hint}', 2)
+    if meant[0] not in known:
+        name_problems(tuple(problem for problem in loaded.problems if PurePath(problem.path).stem == meant[0]))
+    return known.get(meant[0])
+
+
+def _or(ids: list[str]) -> str:
+    shown = ids if len(ids) <= 5 else [*ids[:5], f"{len(ids) - 5} others"]
+    return " or ".join(shown)
+
+
+def _lines(opportunity: Opportunity, now: datetime, here: str) -> Iterator[str]:
+    record = opportunity.record
+    yield record.title
+    yield f"{record.kind}, {record.organisation}"
+    status = opportunity.status(now)
+    yield f"Status: {status}" + (f" ({record.status_note})" if record.status_note else "")
+    if status == "expected":
+        yield "The dates are expected from earlier years and not announced."
+    yield ""
+    for deadline in opportunity.deadlines:
+        yield from _moment(f"Deadline, {deadline.label}" if deadline.label else "Deadline", deadline.moment, now, here)
+        if deadline.stated:
+            yield f"  as announced: {deadline.stated}"
+        if deadline.previously:
+            yield f"  earlier dates: {'; '.join(map(brief, deadline.previously))}"
+    if record.rolling:
+        yield "Deadline: none; open until filled, or all year"
+    if opportunity.opens:
+        yield from _moment("Opens", opportunity.opens, now, here, whole_day=False)
+    for milestone in opportunity.milestones:
+        yield from _moment(milestone.label, milestone.moment, now, here, whole_day=False)
+    yield ""
+    for heading, value in how_to_apply(record):
+        if isinstance(value, str):
+            yield f"{heading}: {value}"
+        else:
+            yield f"{heading}:"
+            yield from (f"  - {text}" for text in value)
+    yield f"Page: {record.url}"
+    yield ""
+    for heading, text in about(record):
+        yield from textwrap.wrap(f"{heading}: {text}", 100, break_long_words=False, break_on_hyphens=False)
+    if record.series:
+        yield f"Series: {record.series}"
+    if record.published:
+        yield f"Published: {day_in_words(record.published)}"
+    if record.verified:
+        yield f"Compared with the organiser's page: {day_in_words(record.verified)}"
+    if record.source:
+        yield f"Learned from: {record.source}"
+    yield f"Record: {opportunity.path}"
+
+
+def _moment(heading: str, moment: Moment, now: datetime, here: str, *, whole_day: bool = True) -> Iterator[str]:
+    yield f"{heading}: {moment_in_words(moment, whole_day=whole_day)}, {days_in_words(days_left(moment, now, here))}"
+    if not moment.all_day and moment.zone_name != here:
+        local = moment.in_zone(here)
+        yield f"  in {here}: {day_in_words(local.date())}, {local:%H:%M}"
