@@ -22,9 +22,7 @@ def add(
     kind: Annotated[Word, typer.Option(help=", ".join(KINDS) + ".")] = None,
     organisation: Annotated[Word, typer.Option(help="Who offers it.")] = None,
     url: Annotated[Word, typer.Option(help="The organiser's own page.")] = None,
-    due: Annotated[
-        Word, typer.Option(metavar="MOMENT", help="2026-04-30, or 2026-03-06T18:00 with --timezone.")
-    ] = None,
+    due: Annotated[Word, typer.Option(metavar="MOMENT", help="2026-04-30, or 2026-03-06T18:00 with a zone.")] = None,
     timezone: Annotated[Word, typer.Option(metavar="ZONE", help="The zone of --due, where one is stated.")] = None,
     stated: Annotated[Word, typer.Option(help="The deadline in the announcement's own words.")] = None,
     label: Annotated[Word, typer.Option(help="What the deadline is for.")] = None,
@@ -76,7 +74,9 @@ def add(
         summary=summary, eligibility=eligibility, amount=amount, location=location, contract=contract, salary=salary,
         languages=language, regions=region, topics=topic,
         deadlines=[deadline] if deadline else None,
-        apply=_given(url=apply_url, email=apply_email, reference=reference, documents=document, requirements=requirement),
+        apply=_given(
+            url=apply_url, email=apply_email, reference=reference, documents=document, requirements=requirement
+        ),
     )  # fmt: skip
     name = id_ or id_from(title)
     folder = f"{kind}s" if kind in KINDS else f"{nearest(kind, KINDS) or 'call'}s"

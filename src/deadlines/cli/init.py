@@ -25,7 +25,7 @@ def init(
     url: Annotated[str | None, typer.Option(help="The address at which calendars/ will be published.")] = None,
     timezone: Annotated[
         str | None,
-        typer.Option(metavar="ZONE", help="For dates whose announcement names no zone; the machine's unless given."),
+        typer.Option(metavar="ZONE", help="For dates that name none; the machine's unless given."),
     ] = None,
 ) -> int:
     """Begin a project: settings, one example record, ready to export."""

@@ -67,9 +67,7 @@ class Window:
 
 def list_(
     context: typer.Context,
-    words: Annotated[
-        Many, typer.Argument(help="Words that all stand in the title, the organisation or the texts.")
-    ] = None,
+    words: Annotated[Many, typer.Argument(help="Words that all stand in the title or the texts.")] = None,
     kind: Annotated[Many, typer.Option(help="call, prize, job, grant, fellowship or training.")] = None,
     topic: Annotated[Many, typer.Option(help="A topic, whole.")] = None,
     region: Annotated[Many, typer.Option(help="A region, whole.")] = None,
@@ -82,9 +80,7 @@ def list_(
     status: Annotated[Many, typer.Option(help=f"{', '.join(STATUSES)}; open and rolling unless given.")] = None,
     all_: Annotated[bool, typer.Option("--all", help="Whatever its status.")] = False,
     sort: Annotated[str, typer.Option(help=", ".join(SORTS) + ".")] = "deadline",
-    timezone: Annotated[
-        str | None, typer.Option(metavar="ZONE", help="Your time zone; the machine's unless given.")
-    ] = None,
+    timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Your zone; the machine's unless given.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="MOMENT", help="As seen at this moment instead of now.")] = None,
     format_: Annotated[
         str | None, typer.Option("--format", help="table, tsv, csv or json; a table on a terminal, else tsv.")
@@ -226,7 +222,7 @@ def _print(rows: list[Row], form: str, now: datetime, here: str) -> None:
 def _for_people(rows: list[Row], now: datetime, here: str) -> Iterable[tuple[str, ...]]:
     for row in rows:
         record = row.opportunity.record
-        title, left, own, mine = record.title, row.status, "", ""
+        title, left, own, mine = record.title, str(row.status), "", ""
         if row.deadline:
             moment = row.deadline.moment
             title += f": {row.deadline.label}" if row.deadline.label else ""

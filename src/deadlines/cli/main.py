@@ -36,7 +36,7 @@ def project(
     context: typer.Context,
     directory: Annotated[
         Path,
-        typer.Option("-C", metavar="DIR", help="Work on the project in DIR instead of the one around this folder."),
+        typer.Option("-C", metavar="DIR", help="The project in DIR instead of the one around this folder."),
     ] = Path(),
 ) -> None:
     """Calls, prizes and jobs as small text files; their deadlines in everybody's calendar."""

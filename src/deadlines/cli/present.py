@@ -57,7 +57,7 @@ def table(rows: Iterable[Sequence[str]], columns: Sequence[str]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="")
     for column in columns:
         drawn.add_column(column, overflow="fold", no_wrap=False)
     for row in rows:

@@ -20,10 +20,8 @@ from deadlines.records.load import Loaded
 
 def show(
     context: typer.Context,
-    id_: Annotated[str, typer.Argument(metavar="ID", help="The record's id, or enough of its beginning to be unique.")],
-    timezone: Annotated[
-        str | None, typer.Option(metavar="ZONE", help="Your time zone; the machine's unless given.")
-    ] = None,
+    id_: Annotated[str, typer.Argument(metavar="ID", help="A record's id, or enough of its beginning.")],
+    timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Your zone; the machine's unless given.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="MOMENT", help="As seen at this moment instead of now.")] = None,
 ) -> int:
     """Show one opportunity whole: every date in its zone and in yours, and how to apply."""

@@ -89,7 +89,7 @@ def previously_is_a_history(record: Record, _: str) -> Iterator[Problem]:
     """Each earlier value differs from the one that followed it; the last of them from ``due``."""
     for index, table in enumerate(record.deadlines):
         for number, (earlier, later) in enumerate(
-            zip(table.previously, (*table.previously[1:], table.due), strict=True)
+            zip(table.previously, (*table.previously[1:], table.due), strict=False)
         ):
             if earlier == later and type(earlier) is type(later):
                 which = "due" if number == len(table.previously) - 1 else "the value after it"
