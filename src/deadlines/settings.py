@@ -91,6 +91,8 @@ class RecipientTable(Selection):
     """Instead of those of `[reminders]`."""
     timezone: Zone | None = None
     """In which moments are shown beside the official ones."""
+    language: Language | None = None  # type: ignore[assignment]
+    """In which the messages are; a recipient does not select by language."""
 
 
 class MailTable(Table):

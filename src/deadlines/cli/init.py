@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-import tomli_w
 import typer
 
 from deadlines import clock
@@ -29,6 +28,8 @@ def init(
     ] = None,
 ) -> int:
     """Begin a project: settings, one example record, ready to export."""
+    import tomli_w
+
     from deadlines.documents.document import parse
     from deadlines.records.schema import FILE as SCHEMA
     from deadlines.records.schema import schema_text

@@ -28,7 +28,7 @@ def item(opportunity: Opportunity, now: datetime) -> dict[str, Any]:
         ],
         "path": opportunity.path,
     }
-    rest = record.model_dump(mode="json", exclude_unset=True, exclude={*first, "milestones", "opens"})
+    rest = record.model_dump(exclude_unset=True, warnings=False, exclude={*first, "milestones", "opens"})
     if opportunity.opens:
         rest["opens"] = as_written(opportunity.opens.written)
     if opportunity.milestones:

@@ -16,7 +16,6 @@ from deadlines.documents.explain import explain, nearest
 from deadlines.domain.moment import Moment, Written, as_written
 from deadlines.domain.opportunity import STATUSES, Deadline, Opportunity, Status
 from deadlines.domain.selection import Selection
-from deadlines.domain.wording import brief
 from deadlines.domain.zone import zone
 
 FORMATS = ("table", "tsv", "csv", "json")
@@ -209,11 +208,12 @@ def _print(rows: list[Row], form: str, now: datetime, here: str) -> None:
 
         from deadlines.cli.items import item
 
-        print(json.dumps([item(row.opportunity, now) for row in rows], ensure_ascii=False, indent=2))
+        items = [item(row.opportunity, now) for row in rows]
+        print(json.dumps(items, ensure_ascii=False, indent=2, default=as_written))
     elif form == "table":
         if rows:
             table(
-                _for_people(rows, now, here), ("Left", "Deadline", f"In {here}", "Kind", "Title", "Organisation", "Id")
+                _for_people(rows, now, here), ("Left", "Deadline", "Your time", "Kind", "Title", "Organisation", "Id")
             )
     else:
         separated(_for_programs(rows, now, here), COLUMNS, "\t" if form == "tsv" else ",")
@@ -227,9 +227,13 @@ def _for_people(rows: list[Row], now: datetime, here: str) -> Iterable[tuple[str
             moment = row.deadline.moment
             title += f": {row.deadline.label}" if row.deadline.label else ""
             left = _left(row, now, here)
-            own = f"{brief(moment)} ({moment.zone_name if moment.zone_stated else 'zone not stated'})"
-            mine = brief(moment) if moment.all_day else f"{moment.in_zone(here):%Y-%m-%d %H:%M}"
+            own = f"{_short(moment.written)} ({moment.zone_name if moment.zone_stated else 'zone not stated'})"
+            mine = _short(moment.written if moment.all_day else moment.in_zone(here))
         yield left, own, mine, record.kind, title, record.organisation, row.opportunity.id
+
+
+def _short(shown: Written) -> str:
+    return f"{shown:%Y-%m-%d %H:%M}" if isinstance(shown, datetime) else f"{shown:%Y-%m-%d}"
 
 
 def _left(row: Row, now: datetime, here: str) -> str:

@@ -9,6 +9,8 @@ from deadlines.domain.problem import Problem
 from deadlines.domain.text import UNSAFE
 
 _WIDEST_LINE = 120
+_NARROW = 36
+"""Cells up to this width are kept on one line where the terminal has room for four of them."""
 
 
 def problem_in_full(problem: Problem) -> str:
@@ -40,9 +42,8 @@ def problems_as(form: str, problems: Sequence[Problem]) -> str:
     if form == "github":
         return "\n".join(map(_as_annotation, problems))
     if form == "concise":
-        return "\n".join(
-            concise(problem) + (f" ({safe(problem.hint)})" if problem.hint else "") for problem in problems
-        )
+        return "
+".join(map(concise, problems))
     return "\n\n".join(map(problem_in_full, problems))
 
 
@@ -58,11 +59,15 @@ def table(rows: Iterable[Sequence[str]], columns: Sequence[str]) -> None:
     from rich.table import Table
 
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="")
-    for column in columns:
-        drawn.add_column(column, overflow="fold", no_wrap=False)
-    for row in rows:
-        drawn.add_row(*map(safe, row))
-    Console(markup=False, highlight=False, emoji=False).print(drawn)
+    console = Console(markup=False, highlight=False, emoji=False)
+    cells = [tuple(map(safe, row)) for row in rows]
+    for number, column in enumerate(columns):
+        longest = max(len(row[number]) for row in cells)
+        whole = longest <= min(_NARROW, console.width // 4)
+        drawn.add_column(column, overflow="fold", min_width=longest if whole else None)
+    for row in cells:
+        drawn.add_row(*row)
+    console.print(drawn)
 
 
 def separated(rows: Iterable[Sequence[str]], columns: Sequence[str], separator: str) -> None:

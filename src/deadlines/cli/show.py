@@ -44,9 +44,9 @@ def _find(wanted: str, loaded: Loaded) -> Opportunity | None:
     if len(meant) > 1:
         raise Stop(f'"{wanted}" may be {_or(meant)}', 2)
     if not meant:
-        near = difflib.get_close_matches(wanted, ids, n=3, cutoff=0.5) or [
-            id_ for id_ in ids if wanted and wanted in id_
-        ]
+        inside = [id_ for id_ in ids if wanted and wanted in id_]
+        alike = [id_ for id_ in ids if difflib.get_close_matches(wanted, (id_, id_[: len(wanted)]), n=1, cutoff=0.7)]
+        near = inside or alike
         hint = f"did you mean {_or(near)}?" if near else "deadlines list --all shows all"
         raise Stop(f'there is no record "{wanted}"; {hint}', 2)
     if meant[0] not in known:

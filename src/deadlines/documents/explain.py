@@ -75,7 +75,8 @@ def _other(detail: ErrorDetails) -> Problem:
         words = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
         meant = nearest(given, words)
         hint = f'did you mean "{meant}"?' if meant else f"write one of {', '.join(words)}"
-        return Problem(f'"{given}" is not a {keys[-1]}', hint, keys)
+        named = next(key for key in reversed(keys) if isinstance(key, str))
+        return Problem(f'"{given}" is not a {named}', hint, keys)
     wanted = {
         "string_type": ("a text", 'write it in quotes: "…"'),
         "literal_error": ("a text", 'write it in quotes: "…"'),

@@ -223,8 +223,7 @@ class Record(Table):
     """One or more, unless `rolling = true`."""
     milestones: Annotated[tuple[MilestoneTable, ...], BeforeValidator(as_tuple)] = ()
     """Other dated points."""
-    apply: ApplyTable = ApplyTable()
-    """How to apply."""
+    apply: Annotated[ApplyTable, Field(description="How to apply.")] = ApplyTable()
 
     @property
     def opens_zone(self) -> str | None:

@@ -1,0 +1,94 @@
+import json
+import tomllib
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.conftest import REPOSITORY, Folder
+
+FLAGS = ("--title", "Écoutez l'été", "--kind", "job", "--organisation", "X", "--url", "https://example.org/a")
+
+
+def test_add_writes_a_record_that_check_accepts(project: Folder) -> None:
+    ran = project.run(
+        "add", *FLAGS, "--due", "2027-03-28T03:30", "--timezone", "Europe/Paris", "--language", "fr", "--language", "en",
+        "--apply-email", "jobs@example.org", "--document", "CV", "--published", "2027-01-01",
+    )  # fmt: skip
+    assert (ran.code, ran.out, ran.err) == (0, "opportunities/jobs/ecoutez-lete.toml\n", "")
+    text = (project.root / ran.out.strip()).read_text()
+    assert text.startswith("#:schema ../record.schema.json\n")
+    assert "\n[[deadlines]]\ndue = 2027-03-28T03:30:00\n" in text
+    assert tomllib.loads(text)["apply"] == {"email": "jobs@example.org", "documents": ["CV"]}
+    assert project.run("check").code == 0
+
+
+def test_add_refuses_a_twin(project: Folder) -> None:
+    project.run("add", *FLAGS, "--due", "2027-03-28")
+    for more in ((), ("--id", "another")):
+        ran = project.run("add", *FLAGS, "--due", "2027-03-28", *more)
+        assert ran.code == 1 and "ecoutez-lete" in ran.err
+    assert len(list((project.root / "opportunities").rglob("*.toml"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--due", "2027-03-28T02:30", "--timezone", "Europe/Paris"), "is skipped in Europe/Paris"),
+        (("--due", "2027-03-28", "--stated", "27 March 2027"), "27 March 2027"),
+        (("--due", "2027-03-28", "--language", "french"), "not a language tag"),
+        (("--due", "2027-03-28", "--id", "Not an id"), "the file's name is the id"),
+    ],
+)
+def test_add_writes_nothing_that_is_wrong(project: Folder, options: tuple[str, ...], said: str) -> None:
+    ran = project.run("add", *FLAGS, *options)
+    assert ran.code == 1 and said in ran.err
+    assert list((project.root / "opportunities").rglob("*")) == []
+
+
+def test_add_asks_for_nothing_where_there_is_no_terminal(project: Folder) -> None:
+    assert "--due or --rolling is needed" in project.run("add", *FLAGS).err
+    assert "--title is needed" in project.run("add").err
+    assert "--timezone is needed" in project.run("add", *FLAGS, "--due", "2027-03-28T12:00").err
+
+
+def test_a_new_project_exports_at_once(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    options = ("--name", "Our calls", "--domain", "ours.example", "--timezone", "Africa/Dakar")
+    assert folder.run("init", *options).code == 0
+    assert folder.run("check").code == 0
+    assert folder.run("export").code == 0
+    assert b"@ours.example" in folder.calendar("calls")
+    assert "example-call" in folder.run("list").out
+    again = folder.run("init")
+    assert again.code == 2 and "exists already" in again.err
+
+
+def test_init_refuses_a_domain_that_is_none_and_writes_nothing(tmp_path: Path) -> None:
+    ran = Folder(tmp_path).run("init", "--domain", "not a domain", "--timezone", "UTC")
+    assert ran.code == 2 and list(tmp_path.iterdir()) == []
+
+
+def test_the_schema_accepts_every_record_of_this_repository_and_explains_every_key() -> None:
+    schema = json.loads((REPOSITORY / "opportunities/record.schema.json").read_text())
+    jsonschema.Draft7Validator.check_schema(schema)
+    for file in sorted((REPOSITORY / "opportunities").rglob("*.toml")):
+        table = json.loads(json.dumps(tomllib.loads(file.read_text()), default=str))
+        jsonschema.validate(table, schema)
+        depth = len(file.relative_to(REPOSITORY / "opportunities").parts) - 1
+        assert file.read_text().splitlines()[0] == f"#:schema {'../' * depth}record.schema.json"
+    tables = [schema, *schema["definitions"].values()]
+    assert [key for table in tables for key, value in table["properties"].items() if not value.get("description")] == []
+
+
+def test_the_schema_refuses_what_check_refuses() -> None:
+    schema = json.loads((REPOSITORY / "opportunities/record.schema.json").read_text())
+    record = {"title": "T", "kind": "call", "organisation": "O", "url": "https://example.org"}
+    jsonschema.validate(record, schema)
+    for wrong in ({"kind": "cal"}, {"titel": "T"}, {"title": 1}, {"deadlines": [{"label": "x"}]}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(record | wrong, schema)
+
+
+def test_the_committed_schema_is_what_the_command_prints(project: Folder) -> None:
+    assert project.run("schema").out == (REPOSITORY / "opportunities/record.schema.json").read_text()

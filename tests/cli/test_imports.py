@@ -1,0 +1,30 @@
+"""What is heavy is imported by the command that needs it, and by no other."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import REPOSITORY
+
+HEAVY = {"icalendar", "rich", "babel", "dateutil", "apscheduler", "sqlite3", "tomli_w"}
+
+
+def imported_by(*command: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "deadlines", "-C", str(REPOSITORY), *command],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return set(re.findall(r"\|\s+([\w.]+)$", done.stderr, re.MULTILINE))
+
+
+@pytest.mark.parametrize("command", [("list", "--all"), ("check",), ("show", "havel-prize-2026")])
+def test_nothing_heavy_is_imported_to_list_check_or_show(command: tuple[str, ...]) -> None:
+    imported = imported_by(*command)
+    assert "deadlines.records.load" in imported
+    assert imported & HEAVY == set()
+
+
+def test_the_test_sees_what_export_imports() -> None:
+    assert "icalendar" in imported_by("export", "--check")

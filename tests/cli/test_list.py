@@ -1,0 +1,171 @@
+import json
+
+import pytest
+
+from tests.conftest import CALL, Folder, a_call
+
+NOON = ("--as-of", "2026-02-03T12:00", "--timezone", "Europe/Brussels")
+
+
+def ids(project: Folder, *options: str) -> list[str]:
+    return [row["id"] for row in json.loads(project.run("list", "--format", "json", *NOON, *options).out)]
+
+
+@pytest.fixture
+def full(project: Folder) -> Folder:
+    project.record("later", a_call("2026-04-30"))
+    project.record("sooner", a_call("2026-03-06T18:00:00", timezone='"Europe/Zurich"'), more='topics = ["Santé"]')
+    project.record("past", a_call("2026-02-02"))
+    project.record("last-day", a_call("2026-02-03"), more='languages = ["pt-BR"]')
+    project.record("not-yet", a_call("2026-06-01"), more="opens = 2026-03-01")
+    project.record("pattern", a_call("2027-04-30"), more='status = "expected"\nseries = "a-prize"')
+    project.record("withdrawn", a_call("2026-05-01"), more='status = "cancelled"')
+    project.record("filled", a_call("2026-05-02"), more='status = "closed"')
+    project.record("always", CALL.partition("\n[[")[0], more="rolling = true")
+    return project
+
+
+def test_what_is_open_is_listed_soonest_first_and_rolling_last(full: Folder) -> None:
+    assert ids(full) == ["last-day", "sooner", "later", "always"]
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (("--status", "upcoming"), ["not-yet"]),
+        (("--status", "expected"), ["pattern"]),
+        (("--status", "closed"), ["past", "filled"]),
+        (("--status", "cancelled"), ["withdrawn"]),
+        (("--series", "a-prize", "--all"), ["pattern"]),
+        (("--within", "31d"), ["last-day", "sooner"]),
+        (("--within", "30d"), ["last-day"]),
+        (("--within", "0d"), ["last-day"]),
+        (("--before", "2026-03-06"), ["last-day"]),
+        (("--before", "2026-03-07"), ["last-day", "sooner"]),
+        (("--after", "2026-03-06"), ["later"]),
+        (("--after", "2026-03-06T17:59"), ["sooner", "later"]),
+        (("--after", "2026-03-06T18:00"), ["later"]),
+        (("--language", "pt"), ["last-day"]),
+        (("--language", "pt-PT"), []),
+        (("--topic", "sante"), ["sooner"]),
+        (("--topic", "sant"), []),
+        (("--organisation", "SOME", "sooner"), ["sooner"]),
+        (("--kind", "job"), []),
+        (("--all", "--sort", "title"), ["always", "filled", "last-day", "later", "not-yet", "past", "pattern", "sooner", "withdrawn"]),
+    ],
+)  # fmt: skip
+def test_a_list_is_narrowed_and_widened(full: Folder, options: tuple[str, ...], found: list[str]) -> None:
+    assert ids(full, *options) == found
+
+
+def test_days_left_are_a_difference_of_calendar_dates(project: Folder) -> None:
+    project.record("midnight", a_call("2026-03-06T23:59:00", timezone='"Europe/Brussels"'))
+
+    def left(as_of: str, zone: str) -> str:
+        out = project.run("list", "--as-of", as_of, "--timezone", zone, "--format", "tsv").out
+        return out.splitlines()[1].split("\t")[0]
+
+    assert left("2026-03-05T23:59", "Europe/Brussels") == "1"
+    assert left("2026-03-06T00:00", "Europe/Brussels") == "0"
+    assert left("2026-03-06T00:00", "Asia/Tokyo") == "1"  # due there at 07:59 on the 7th
+
+
+def test_a_date_in_anywhere_on_earth_is_open_while_it_is_that_day_anywhere(project: Folder) -> None:
+    project.record("aoe", a_call("2026-04-30", timezone='"AoE"'))
+    assert project.run("list", "--as-of", "2026-05-01T11:59:59Z").out.count("aoe") == 1
+    assert project.run("list", "--as-of", "2026-05-01T12:00:00Z").out.count("aoe") == 0
+    assert "\n0\t2026-04-30\tAoE\t" in project.run("list", "--as-of", "2026-05-01T11:59:59Z", "--timezone", "UTC").out
+
+
+def test_the_offset_is_that_of_the_deadlines_own_day(project: Folder) -> None:
+    project.record("summer", a_call("2026-07-01T18:00:00", timezone='"UTC"'))
+    assert "2026-07-01T20:00+02:00" in project.run("list", *NOON).out
+
+
+def test_tsv_when_piped_has_a_heading_and_one_line_each(full: Folder) -> None:
+    lines = full.run("list", *NOON).out.splitlines()
+    assert lines[0] == "days_left\tdue\ttimezone\tdue_here\tkind\ttitle\torganisation\tstatus\tid"
+    assert lines[1] == "0\t2026-02-03\tnot stated\t2026-02-03\tcall\tA call\tSomebody\topen\tlast-day"
+    assert lines[2].startswith("31\t2026-03-06T18:00:00\tEurope/Zurich\t2026-03-06T18:00+01:00\t")
+    assert lines[4] == "\t\t\t\tcall\tA call\tSomebody\trolling\talways"
+
+
+def test_csv_quotes_what_needs_quotes(project: Folder) -> None:
+    project.record("odd", CALL.replace("A call", 'One, \\"two\\"'))
+    assert '"One, ""two"""' in project.run("list", "--format", "csv", *NOON).out
+
+
+def test_a_table_says_where_the_zone_was_not_stated(full: Folder) -> None:
+    table = full.run("list", "--format", "table", *NOON).out
+    assert "2026-02-03" in table and "not stated" in table
+    assert "today" in table and "31 days" in table
+
+
+def test_nothing_matches_says_what_to_try(full: Folder) -> None:
+    ran = full.run("list", "nowhere", *NOON)
+    assert ran.code == 0
+    assert "nothing matches" in ran.err and "--all" in ran.err and "3 open" in ran.err
+    assert json.loads(full.run("list", "nowhere", "--format", "json", *NOON).out) == []
+
+
+def test_json_has_the_documented_shape(project: Folder) -> None:
+    project.record(
+        "one", a_call("2026-03-06T18:00:00", timezone='"Europe/Zurich"', previously="[2026-03-01T18:00:00]"),
+        more="published = 2026-02-01\nlanguages = ['en']",
+    )  # fmt: skip
+    assert json.loads(project.run("list", "--format", "json", *NOON).out) == [
+        {
+            "id": "one",
+            "title": "A call",
+            "kind": "call",
+            "organisation": "Somebody",
+            "url": "https://example.org/call",
+            "status": "open",
+            "deadlines": [
+                {
+                    "label": None,
+                    "due": "2026-03-06T18:00:00",
+                    "timezone": "Europe/Zurich",
+                    "instant": "2026-03-06T17:00:00Z",
+                    "all_day": False,
+                    "previously": ["2026-03-01T18:00:00"],
+                    "stated": None,
+                }
+            ],
+            "path": "opportunities/calls/one.toml",
+            "published": "2026-02-01",
+            "languages": ["en"],
+        }
+    ]
+
+
+def test_bad_records_are_named_and_the_others_go_on(full: Folder) -> None:
+    full.record("broken", CALL.replace("call", "cal"))
+    ran = full.run("list", *NOON)
+    assert ran.code == 1
+    assert "last-day" in ran.out and 'did you mean "call"?' in ran.err
+
+
+@pytest.mark.parametrize(
+    ("options", "hint"),
+    [
+        (("--kind", "jobb"), 'did you mean "job"?'),
+        (("--status", "opne"), 'did you mean "open"?'),
+        (("--sort", "date"), "deadline"),
+        (("--format", "jsn"), 'did you mean "json"?'),
+        (("--within", "soon"), "30d"),
+        (("--before", "2026-02-30"), "does not exist"),
+        (("--timezone", "CET"), "Europe/Paris"),
+        (("--as-of", "yesterday"), "2026-04-30"),
+        (("--language", "french!"), "BCP 47"),
+    ],
+)
+def test_wrong_usage_is_exit_2_with_what_to_type(full: Folder, options: tuple[str, ...], hint: str) -> None:
+    ran = full.run("list", *options)
+    assert ran.code == 2
+    assert hint in ran.err and ran.out == ""
+
+
+def test_outside_a_project_the_way_in_is_named(tmp_path_factory: pytest.TempPathFactory) -> None:
+    ran = Folder(tmp_path_factory.mktemp("empty")).run("list")
+    assert ran.code == 3 and "deadlines init" in ran.err

@@ -1,0 +1,47 @@
+from tests.conftest import Folder, a_call
+
+NOW = ("--as-of", "2026-02-03", "--timezone", "America/New_York")
+
+
+def test_show_gives_everything_in_both_zones(project: Folder) -> None:
+    record = a_call(
+        "2026-03-06T18:00:00", timezone='"Europe/Zurich"', stated='"6 March 2026, 18:00"', previously="[2026-03-01T18:00:00]"
+    )  # fmt: skip
+    project.record("one", record + '[apply]\nemail = "a@example.org"\nreference = "R-1"\ndocuments = ["CV"]\n')
+    out = project.run("show", "one", *NOW).out
+    for said in (
+        "Friday, 6 March 2026, 18:00 (Europe/Zurich), 31 days",
+        "in America/New_York: 6 March 2026, 12:00",
+        "earlier dates: 1 March 2026, 18:00",
+        "Write to: a@example.org",
+        "Subject line: R-1",
+        "- CV",
+        "Record: opportunities/calls/one.toml",
+    ):
+        assert said in out
+
+
+def test_a_zone_that_was_not_stated_is_said(project: Folder) -> None:
+    project.record("one")
+    assert "time zone not stated; read in Europe/Brussels" in project.run("show", "one", *NOW).out
+
+
+def test_a_unique_beginning_is_enough(project: Folder) -> None:
+    project.record("havel-prize-2026")
+    project.record("havel-prize-2027")
+    assert project.run("show", "havel-prize-2026").code == 0
+    ran = project.run("show", "havel")
+    assert ran.code == 2 and "havel-prize-2026 or havel-prize-2027" in ran.err
+
+
+def test_a_near_miss_is_answered_with_suggestions(project: Folder) -> None:
+    project.record("havel-prize-2026")
+    for miss in ("havell", "havl-prize-2026", "prize"):
+        ran = project.run("show", miss)
+        assert ran.code == 2 and "did you mean havel-prize-2026?" in ran.err
+
+
+def test_a_broken_record_is_shown_as_its_problems(project: Folder) -> None:
+    project.record("one", a_call("2026-02-30"))
+    ran = project.run("show", "one")
+    assert ran.code == 1 and "2026-02-30" in ran.err

@@ -1,0 +1,85 @@
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from deadlines.cli.main import app
+
+REPOSITORY = Path(__file__).parent.parent
+SETTINGS = """\
+[project]
+name = "Test opportunities"
+url = "https://test.example/calendars/"
+domain = "test.example"
+timezone = "Europe/Brussels"
+"""
+CALL = """\
+title = "A call"
+kind = "call"
+organisation = "Somebody"
+url = "https://example.org/call"
+
+[[deadlines]]
+due = 2026-03-06
+"""
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A project in a temporary folder, used through the command line."""
+
+    root: Path
+
+    def record(self, name: str, text: str = CALL, *, more: str = "", kind: str = "calls") -> Path:
+        head, bracket, rest = text.partition("\n[")
+        return self.file(f"opportunities/{kind}/{name}.toml", f"{head}\n{more}\n{bracket}{rest}" if more else text)
+
+    def file(self, path: str, content: str | bytes) -> Path:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return file
+
+    def run(self, *arguments: str) -> Ran:
+        done = CliRunner().invoke(app, ["-C", str(self.root), *arguments])
+        assert not isinstance(done.exception, Exception), done.exception
+        return Ran(done.exit_code, done.stdout, done.stderr)
+
+    def process(self, *arguments: str, **environment: str) -> Ran:
+        """Run in a process of its own, as a user would."""
+        done = subprocess.run(
+            [sys.executable, "-m", "deadlines", "-C", str(self.root), *arguments],
+            capture_output=True, text=True, check=False, env=os.environ | environment,
+        )  # fmt: skip
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    def calendar(self, name: str = "all") -> bytes:
+        return (self.root / "calendars" / f"{name}.ics").read_bytes()
+
+    def calendars(self) -> dict[str, bytes]:
+        return {file.name: file.read_bytes() for file in sorted((self.root / "calendars").iterdir())}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Folder:
+    folder = Folder(tmp_path)
+    folder.file("deadlines.toml", SETTINGS)
+    (tmp_path / "opportunities").mkdir()
+    return folder
+
+
+def a_call(due: str, **deadline: str) -> str:
+    """A record with one deadline; the values stand as in TOML."""
+    lines = "".join(f"{key} = {value}\n" for key, value in deadline.items())
+    return CALL.replace("due = 2026-03-06\n", f"due = {due}\n{lines}")

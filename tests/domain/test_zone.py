@@ -1,0 +1,45 @@
+import pytest
+
+from deadlines.domain.zone import ABBREVIATIONS, CITIES, find_zone, suggest_zone
+
+
+@pytest.mark.parametrize("name", ["Europe/Zurich", "UTC", "AoE", "UTC+05:45", "UTC-12:00", "Pacific/Kiritimati"])
+def test_a_zone_has_one_of_four_forms(name: str) -> None:
+    assert find_zone(name) is not None
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["CET", "EST", "PT", "BST", "GMT", "Europe/Geneva", "UTC+5", "UTC+15:00", "UTC+05:75", "Etc/GMT+5", "", "../x"],
+)
+def test_what_people_read_differently_is_no_zone(name: str) -> None:
+    assert find_zone(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Europe/Geneva", "Europe/Zurich"),
+        ("europe/zurich", "Europe/Zurich"),
+        ("Geneva", "Europe/Zurich"),
+        ("Europe/Bruxelles", "Europe/Brussels"),
+        ("America/Washington", "America/New_York"),
+        ("Strasbourg", "Europe/Paris"),
+        ("Asia/Delhi", "Asia/Kolkata"),
+        ("New York", "America/New_York"),
+        ("CET", "Europe/Paris"),
+        ("PT", "America/Los_Angeles"),
+        ("BST", "Europe/London"),
+        ("UTC+2", "UTC+02:00"),
+        ("GMT-5:30", "UTC-05:30"),
+        ("aoe", "AoE"),
+        ("Europe/Zürich", "Europe/Zurich"),
+    ],
+)
+def test_the_zone_that_is_meant_is_proposed(name: str, meant: str) -> None:
+    assert f'"{meant}"' in suggest_zone(name)
+
+
+def test_whatever_is_proposed_exists() -> None:
+    proposed = {*CITIES.values(), *(city for cities in ABBREVIATIONS.values() for city in cities)}
+    assert [name for name in sorted(proposed) if find_zone(name) is None] == []

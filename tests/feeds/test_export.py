@@ -1,0 +1,301 @@
+import os
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deadlines.domain.feed import Feed
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.record import Record
+from deadlines.domain.selection import Selection
+from deadlines.feeds.entries import entries_of, uid
+from deadlines.feeds.export import plan
+from deadlines.feeds.ical import assemble, render
+from tests.conftest import CALL, REPOSITORY, SETTINGS, Folder, a_call
+
+TWO = CALL + "label = 'first'\n\n[[deadlines]]\ndue = 2026-05-01\nlabel = 'second'\n"
+
+
+def unfolded(calendar: bytes) -> str:
+    return calendar.replace(b"\r\n ", b"").decode()
+
+
+def events(calendar: bytes) -> dict[str, str]:
+    blocks = re.findall(r"BEGIN:VEVENT\r\n.*?END:VEVENT\r\n", unfolded(calendar), re.DOTALL)
+    return {re.search(r"UID:(.*)\r\n", block)[1]: block for block in blocks}  # type: ignore[index]
+
+
+def test_there_is_a_feed_of_all_and_one_for_each_kind_that_has_entries(project: Folder) -> None:
+    project.record("one")
+    project.record("two", CALL.replace('"call"', '"job"'))
+    ran = project.run("export")
+    assert ran.code == 0
+    assert sorted(project.calendars()) == ["all.ics", "calls.ics", "jobs.ics"]
+    assert sorted(events(project.calendar())) == ["one@test.example", "two@test.example"]
+    assert sorted(events(project.calendar("jobs"))) == ["two@test.example"]
+
+
+def test_a_declared_feed_is_a_selection(project: Folder) -> None:
+    project.file("deadlines.toml", SETTINGS + '[feeds.in-french]\ntitle = "In French"\nlanguage = ["fr"]\n')
+    project.record("one", more='languages = ["fr-CH"]')
+    project.record("two")
+    project.run("export")
+    assert sorted(events(project.calendar("in-french"))) == ["one@test.example"]
+    assert "X-WR-CALNAME:In French\r\n" in unfolded(project.calendar("in-french"))
+
+
+def test_a_date_stays_a_date_with_an_exclusive_end(project: Folder) -> None:
+    project.record("one", a_call("2026-12-31"))
+    project.run("export")
+    text = unfolded(project.calendar())
+    assert "DTSTART;VALUE=DATE:20261231\r\n" in text and "DTEND;VALUE=DATE:20270101\r\n" in text
+    assert "time zone not stated\\; read in Europe/Brussels" in text
+
+
+@pytest.mark.parametrize(
+    ("due", "zone", "start", "end"),
+    [
+        ("2026-03-06T18:00:00", "Europe/Zurich", "20260306T164500Z", "20260306T170000Z"),
+        ("2026-07-06T18:00:00", "Europe/Zurich", "20260706T154500Z", "20260706T160000Z"),
+        ("2026-03-29T03:00:00", "Europe/Paris", "20260329T004500Z", "20260329T010000Z"),
+        ("2026-03-31T23:59:00", "AoE", "20260401T114400Z", "20260401T115900Z"),
+        ("2026-01-01T00:00:00", "Pacific/Kiritimati", "20251231T094500Z", "20251231T100000Z"),
+        ("2026-06-01T12:00:00", "UTC+05:45", "20260601T060000Z", "20260601T061500Z"),
+    ],
+)
+def test_a_moment_is_the_quarter_of_an_hour_that_ends_at_it(
+    project: Folder, due: str, zone: str, start: str, end: str
+) -> None:
+    project.record("one", a_call(due, timezone=f'"{zone}"'))
+    project.run("export")
+    text = unfolded(project.calendar())
+    assert f"DTSTART:{start}\r\n" in text and f"DTEND:{end}\r\n" in text
+    assert f"({zone})" in text and "VTIMEZONE" not in text
+
+
+def test_the_description_says_how_to_apply_and_what_was_announced(project: Folder) -> None:
+    record = a_call(
+        "2026-03-06T18:00:00", timezone='"Europe/Zurich"', stated='"6 March, 18:00"', previously="[2026-03-01T18:00:00]"
+    )
+    project.record(
+        "one", record + '[apply]\nemail = "a@example.org"\nreference = "R; 1, 2"\nrequirements = ["Five sponsors"]\n'
+    )
+    project.run("export")
+    text = unfolded(project.calendar())
+    for said in (
+        "Deadline: Friday\\, 6 March 2026\\, 18:00 (Europe/Zurich)",
+        "As announced: 6 March\\, 18:00",
+        "Earlier dates: 1 March 2026\\, 18:00",
+        "Write to: a@example.org",
+        "Subject line: R\\; 1\\, 2",
+        "- Five sponsors",
+        "SEQUENCE:1\r\n",
+    ):
+        assert said in text
+
+
+@pytest.mark.parametrize(
+    ("status", "certainty", "said"),
+    [
+        ("announced", "CONFIRMED", "SUMMARY:A call (Somebody)"),
+        ("cancelled", "CANCELLED", "SUMMARY:CANCELLED: A call"),
+        ("closed", "CONFIRMED", "SUMMARY:CLOSED: A call"),
+        ("expected", "TENTATIVE", "expected\\, not announced"),
+    ],
+)
+def test_the_status_is_in_the_entry(project: Folder, status: str, certainty: str, said: str) -> None:
+    project.record("one", more=f'status = "{status}"')
+    project.run("export")
+    text = unfolded(project.calendar())
+    assert f"STATUS:{certainty}\r\n" in text and said in text
+
+
+def test_the_calendar_has_what_subscribing_needs_and_nothing_that_breaks_clients(project: Folder) -> None:
+    project.record("one")
+    project.run("export")
+    text = unfolded(project.calendar("calls"))
+    head = text.partition("BEGIN:VEVENT")[0]
+    for line in (
+        "VERSION:2.0",
+        "NAME:Test opportunities: calls",
+        "X-WR-CALNAME:Test opportunities: calls",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
+        "X-PUBLISHED-TTL:PT6H",
+        "SOURCE;VALUE=URI:https://test.example/calendars/calls.ics",
+    ):
+        assert f"{line}\r\n" in head
+    assert "UID" not in head and "METHOD" not in head
+    for line in ("TRANSP:TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS:FREE", "DTSTAMP:20000101T000000Z"):
+        assert f"{line}\r\n" in text
+    assert "\\;" not in head
+
+
+def test_a_title_cannot_become_a_line_of_its_own(project: Folder) -> None:
+    project.file("deadlines.toml", SETTINGS.replace("Test opportunities", "One, two; three \\\\n"))
+    project.record("one", CALL.replace("A call", "A\\\\nBEGIN:VALARM, and; more"))
+    project.run("export")
+    text = unfolded(project.calendar())
+    assert "X-WR-CALNAME:One\\, two\\; three \\\\n\r\n" in text
+    assert "SUMMARY:A\\\\nBEGIN:VALARM\\, and\\; more (Somebody)\r\n" in text
+
+
+def test_uids_come_from_id_and_label_and_not_from_the_position(project: Folder) -> None:
+    project.record("one", TWO)
+    project.run("export")
+    before = events(project.calendar())
+    assert sorted(before) == ["one.first@test.example", "one.second@test.example"]
+    head, _, tail = TWO.partition("[[deadlines]]")
+    project.record("one", f"{head}[[deadlines]]\ndue = 2026-01-01\nlabel = 'zeroth'\n\n[[deadlines]]{tail}")
+    project.run("export")
+    assert set(before) < set(events(project.calendar()))
+
+
+def test_labels_that_look_alike_have_uids_of_their_own() -> None:
+    labels = ["first round", "First round!", "première", "premiere", "申請", "申", "a.b", "a-b"]
+    assert len({uid("one", label, "x.org") for label in labels}) == len(labels) - 1  # première folds to premiere
+    assert uid("one", "First  Round", "x.org") == uid("one", "first round", "x.org")
+    assert uid("one", None, "x.org") == "one@x.org"
+
+
+def test_moving_a_file_between_folders_changes_nothing(project: Folder) -> None:
+    file = project.record("one")
+    project.run("export")
+    before = project.calendars()
+    file.rename(project.root / "opportunities" / "one.toml")
+    assert project.run("export", "--check").code == 0
+    project.run("export")
+    assert project.calendars() == before
+
+
+def test_what_would_not_change_is_not_touched(project: Folder) -> None:
+    project.record("one")
+    project.run("export")
+    file = project.root / "calendars/all.ics"
+    os.utime(file, ns=(1, 1))
+    before = file.stat()
+    assert "unchanged" in project.run("export").out
+    assert (file.stat().st_mtime_ns, file.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
+def test_check_says_whether_the_folder_is_stale_and_writes_nothing(project: Folder) -> None:
+    project.record("one")
+    ran = project.run("export", "--check")
+    assert ran.code == 1 and "calendars/all.ics is stale; run deadlines export" in ran.out
+    assert not (project.root / "calendars").exists()
+    project.run("export")
+    assert project.run("export", "--check").code == 0
+    project.record("one", a_call("2026-03-07"))
+    assert project.run("export", "--check").code == 1
+
+
+def test_a_rolling_record_is_named_with_the_reason(project: Folder) -> None:
+    project.record("one")
+    project.record("always", CALL.partition("\n[[")[0], more="rolling = true")
+    ran = project.run("export")
+    assert ran.code == 0 and "always is in no feed: it is rolling" in ran.err
+
+
+def test_a_record_that_broke_keeps_its_last_entry_and_the_others_go_on(project: Folder) -> None:
+    project.record("one")
+    project.record("one-more")
+    project.run("export")
+    before = events(project.calendar())
+    project.record("one", CALL.replace("2026-03-06", "2026-02-30"))
+    project.record("one-more", a_call("2026-03-07"))
+    ran = project.run("export")
+    assert ran.code == 1
+    assert "one.toml:7:7: 2026-02-30 is not a date" in ran.err and "one is broken and keeps the entry" in ran.err
+    after = events(project.calendar())
+    assert after["one@test.example"] == before["one@test.example"]
+    assert "20260307" in after["one-more@test.example"]
+    assert set(events(project.calendar("calls"))) == set(after)
+    assert not [line for line in project.run("export", "--check").out.splitlines() if "stale" in line]
+
+
+def test_a_feed_that_is_no_more_is_named_and_left(project: Folder) -> None:
+    project.record("one")
+    project.file("calendars/old.ics", "BEGIN:VCALENDAR")
+    assert "calendars/old.ics is no feed any more" in project.run("export").err
+    assert project.calendar("old") == b"BEGIN:VCALENDAR"
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_and_no_traceback(project: Folder) -> None:
+    project.record("one")
+    project.file("calendars", "a file in place of the folder")
+    ran = project.run("export")
+    assert ran.code == 3 and "calendars" in ran.err
+
+
+def test_no_draft_is_left_behind_and_the_web_server_may_read(project: Folder) -> None:
+    project.record("one")
+    project.run("export")
+    files = list((project.root / "calendars").iterdir())
+    assert sorted(file.name for file in files) == ["all.ics", "calls.ics"]
+    umask = os.umask(0)
+    os.umask(umask)
+    assert all(file.stat().st_mode & 0o777 == 0o666 & ~umask for file in files)
+
+
+@pytest.fixture(scope="module")
+def of_this_repository() -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in sorted((REPOSITORY / "calendars").glob("*.ics"))}
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"TZ": "America/New_York", "PYTHONHASHSEED": "1"},
+        {"TZ": "Asia/Kolkata", "LC_ALL": "C", "PYTHONHASHSEED": "2"},
+        {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONOPTIMIZE": "1"},
+        {"TZ": "Pacific/Kiritimati", "LANG": "fr_FR.UTF-8"},
+    ],
+    ids=lambda environment: environment["TZ"],
+)
+def test_the_same_records_give_the_same_bytes_on_any_machine(
+    tmp_path: Path, of_this_repository: dict[str, bytes], environment: dict[str, str]
+) -> None:
+    folder = Folder(tmp_path)
+    folder.file("deadlines.toml", (REPOSITORY / "deadlines.toml").read_bytes())
+    for file in sorted((REPOSITORY / "opportunities").rglob("*.toml"), reverse=True):
+        folder.file(f"opportunities/{environment['TZ'].casefold()}/{file.name}", file.read_bytes())
+    ran = folder.process("export", **environment)
+    assert ran.code == 0, ran.err
+    assert folder.calendars() == of_this_repository
+
+
+def test_the_order_of_records_changes_nothing() -> None:
+    records = [opportunity(f"id-{number}", due=date(2026, 1, 1) + timedelta(number)) for number in range(5)]
+    feeds = (Feed("all", "All", Selection()),)
+    there, back = (
+        plan(order, feeds, Path("nowhere"), domain="x.org", url=None).files for order in (records, records[::-1])
+    )
+    assert there == back
+
+
+def opportunity(name: str, due: date = date(2026, 3, 6), **more: str) -> Opportunity:
+    table = {"title": "T", "kind": "call", "organisation": "O", "url": "https://example.org/"} | more
+    record = Record.model_validate({**table, "deadlines": [{"due": due}]})
+    return Opportunity.of(record, id=name, path=f"{name}.toml", project_zone="Europe/Brussels")
+
+
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\ufeff"), min_size=1
+)
+
+
+@settings(max_examples=60)
+@given(title=TEXTS.filter(str.strip), summary=TEXTS.filter(str.strip))
+def test_any_text_is_folded_at_75_octets_between_characters_and_read_back(title: str, summary: str) -> None:
+    (entry,) = entries_of(opportunity("one", title=title, summary=summary), "x.org")
+    calendar = assemble(Feed("all", title, Selection()), [render(entry)], "https://x.org/")
+    assert b"\n" not in calendar.replace(b"\r\n", b"")
+    lines = calendar.split(b"\r\n")
+    assert lines.pop() == b""
+    assert max(map(len, lines)) <= 75
+    for line in lines:
+        line.decode("utf-8")
+    escaped = title.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    assert f"X-WR-CALNAME:{escaped}\r\n" in unfolded(calendar)
