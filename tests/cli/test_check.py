@@ -151,7 +151,7 @@ def test_settings_are_checked_like_records(project: Folder) -> None:
 )
 def test_what_is_wrong_in_settings_is_a_problem_with_a_place(project: Folder, settings: str, said: str) -> None:
     project.file("deadlines.toml", SETTINGS + settings)
-    ran = project.run("check", "--format", "concise")
+    ran = project.run("check")
     assert ran.code == 3
     assert ran.out.startswith("deadlines.toml:") and said in ran.out
 

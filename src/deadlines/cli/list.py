@@ -212,9 +212,7 @@ def _print(rows: list[Row], form: str, now: datetime, here: str) -> None:
         print(json.dumps(items, ensure_ascii=False, indent=2, default=as_written))
     elif form == "table":
         if rows:
-            table(
-                _for_people(rows, now, here), ("Left", "Deadline", "Your time", "Kind", "Title", "Organisation", "Id")
-            )
+            table(_for_people(rows, now, here), ("Left", "Deadline", "Your time", "Opportunity"))
     else:
         separated(_for_programs(rows, now, here), COLUMNS, "\t" if form == "tsv" else ",")
 
@@ -227,9 +225,9 @@ def _for_people(rows: list[Row], now: datetime, here: str) -> Iterable[tuple[str
             moment = row.deadline.moment
             title += f": {row.deadline.label}" if row.deadline.label else ""
             left = _left(row, now, here)
-            own = f"{_short(moment.written)} ({moment.zone_name if moment.zone_stated else 'zone not stated'})"
+            own = f"{_short(moment.written)}\n{moment.zone_name if moment.zone_stated else 'zone not stated'}"
             mine = _short(moment.written if moment.all_day else moment.in_zone(here))
-        yield left, own, mine, record.kind, title, record.organisation, row.opportunity.id
+        yield left, own, mine, f"{title}\n{record.kind}, {record.organisation}\n{row.opportunity.id}"
 
 
 def _short(shown: Written) -> str:

@@ -9,8 +9,8 @@ from deadlines.domain.problem import Problem
 from deadlines.domain.text import UNSAFE
 
 _WIDEST_LINE = 120
-_NARROW = 36
-"""Cells up to this width are kept on one line where the terminal has room for four of them."""
+_NARROWEST = 24
+"""Where the last column of a table had less room than this, all of them fold."""
 
 
 def problem_in_full(problem: Problem) -> str:
@@ -42,8 +42,7 @@ def problems_as(form: str, problems: Sequence[Problem]) -> str:
     if form == "github":
         return "\n".join(map(_as_annotation, problems))
     if form == "concise":
-        return "
-".join(map(concise, problems))
+        return "\n".join(map(concise, problems))
     return "\n\n".join(map(problem_in_full, problems))
 
 
@@ -53,18 +52,20 @@ def safe(text: str) -> str:
 
 
 def table(rows: Iterable[Sequence[str]], columns: Sequence[str]) -> None:
-    """Print a table for people; a narrow terminal wraps cells, and nothing is cut."""
+    """Print a table for people. Cells may have several lines; the last column gives way first, and nothing is cut."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="")
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="", padding=(0, 1, 0, 1))
     console = Console(markup=False, highlight=False, emoji=False)
-    cells = [tuple(map(safe, row)) for row in rows]
-    for number, column in enumerate(columns):
-        longest = max(len(row[number]) for row in cells)
-        whole = longest <= min(_NARROW, console.width // 4)
-        drawn.add_column(column, overflow="fold", min_width=longest if whole else None)
+    cells = [tuple("\n".join(map(safe, cell.split("\n"))) for cell in row) for row in rows]
+    widths = [
+        max(_columns(line) for row in cells for line in row[number].split("\n")) for number in range(len(columns))
+    ]
+    has_room = console.width - sum(width + 3 for width in widths[:-1]) >= _NARROWEST
+    for column, width in zip(columns, widths, strict=True):
+        drawn.add_column(column, overflow="fold", min_width=width if has_room and column != columns[-1] else None)
     for row in cells:
         drawn.add_row(*row)
     console.print(drawn)

@@ -223,7 +223,8 @@ class Record(Table):
     """One or more, unless `rolling = true`."""
     milestones: Annotated[tuple[MilestoneTable, ...], BeforeValidator(as_tuple)] = ()
     """Other dated points."""
-    apply: Annotated[ApplyTable, Field(description="How to apply.")] = ApplyTable()
+    apply: ApplyTable = ApplyTable()
+    """The way to apply: page, address, what to quote and to send."""
 
     @property
     def opens_zone(self) -> str | None:
