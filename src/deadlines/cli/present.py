@@ -61,7 +61,8 @@ def table(rows: Iterable[Sequence[str]], columns: Sequence[str]) -> None:
     console = Console(markup=False, highlight=False, emoji=False)
     cells = [tuple("\n".join(map(safe, cell.split("\n"))) for cell in row) for row in rows]
     widths = [
-        max(_columns(line) for row in cells for line in row[number].split("\n")) for number in range(len(columns))
+        max(_width(line) for cell in column for line in cell.split("\n"))
+        for column in zip(columns, *cells, strict=True)
     ]
     has_room = console.width - sum(width + 3 for width in widths[:-1]) >= _NARROWEST
     for column, width in zip(columns, widths, strict=True):
@@ -112,6 +113,10 @@ def _window(line: str, start: int, width: int) -> tuple[str, str, str]:
         cut = max(0, min(start - 20, len(shown) - _WIDEST_LINE))
         shown = shown[cut : cut + _WIDEST_LINE]
     return shown, shown[: start - cut], shown[start - cut : start - cut + width]
+
+
+def _width(line: str) -> int:
+    return sum(map(_columns, line))
 
 
 def _columns(character: str) -> int:
