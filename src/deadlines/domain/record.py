@@ -47,7 +47,13 @@ def _line(value: str) -> str:
     return value
 
 
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[\w/.~%&=?#;:@!$'()*+,-]*)?", re.ASCII)
+"""The addresses that need no closer look, which are nearly all."""
+
+
 def _url(value: str) -> str:
+    if _PLAIN_URL.fullmatch(value):
+        return value
     try:
         parts = urlsplit(_line(value))
         host, _ = parts.hostname or "", parts.port

@@ -134,16 +134,26 @@ def _read(match: re.Match[str]) -> _Date | None:
     return _Date(match.start(), match.end(), possible) if possible else None
 
 
+@cache
+def _weekday_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a weekday right before a date, right after it, and anywhere."""
+    near, anywhere = _any_of(_numbers("all weekdays")), _any_of(_numbers("weekdays"))
+    return (
+        re.compile(rf"({near})\.?\s*,?\s*(?:the\s+|den\s+|le\s+|el\s+|dia\s+)?$"),
+        re.compile(rf"\s*[,(]\s*({near})"),
+        re.compile(anywhere),
+    )
+
+
 def _wrong_weekday(text: str, agreeing: list[_Date], due: Written, days: list[date]) -> tuple[str, str] | None:
-    named: list[str] = []
-    for found in agreeing:
-        before = re.search(
-            rf"({_any_of(_numbers('all weekdays'))})\.?\s*,?\s*(?:the\s+|den\s+|le\s+|el\s+|dia\s+)?$",
-            text[: found.start],
-        )
-        after = re.match(rf"\s*[,(]\s*({_any_of(_numbers('all weekdays'))})", text[found.end :])
-        named += [match[1] for match in (before, after) if match]
-    named = named or re.findall(_any_of(_numbers("weekdays")), text)
+    before, after, anywhere = _weekday_patterns()
+    named = [
+        match[1]
+        for found in agreeing
+        for match in (before.search(text[: found.start]), after.match(text[found.end :]))
+        if match
+    ]
+    named = named or anywhere.findall(text)
     meant = {day for word in named for day in _numbers("all weekdays")[word]}
     if not meant or any(day.weekday() in meant for day in days):
         return None

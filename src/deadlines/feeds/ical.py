@@ -6,8 +6,8 @@ Each entry is rendered once, however many feeds carry it; a feed is its head and
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 
-from icalendar import Calendar, Event
-from icalendar.prop import vText, vUri
+from icalendar import Calendar, Component, Event
+from icalendar.prop import vCategory, vDDDTypes, vInt, vText, vUri
 
 from deadlines.domain.feed import Entry, Feed
 
@@ -19,28 +19,30 @@ UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """DTSTAMP of an entry whose record does not say when it was published: it must stay the same on every day."""
 
 _END = b"END:VCALENDAR\r\n"
+_ROOM = 74
+"""Octets of a line beside the blank that a folded line begins with (RFC 5545 §3.1)."""
 
 
 def render(entry: Entry) -> bytes:
     """Return an entry as a VEVENT (RFC 5545 §3.6.1): in UTC, or on its date with the next day as exclusive end."""
+    moment = entry.moment
+    starts, ends = (
+        (moment.day, moment.day + timedelta(days=1)) if moment.all_day else (moment.instant - BLOCK, moment.instant)
+    )
     event = Event()
-    event.add("uid", entry.uid)
-    event.add("dtstamp", _stamp(entry))
-    event.add("sequence", entry.revision)
-    event.add("status", entry.certainty)
-    event.add("summary", entry.summary)
-    if entry.moment.all_day:
-        event.add("dtstart", entry.moment.day)
-        event.add("dtend", entry.moment.day + timedelta(days=1))
-    else:
-        event.add("dtstart", entry.moment.instant - BLOCK)
-        event.add("dtend", entry.moment.instant)
-    event.add("description", entry.description)
-    event.add("url", entry.url)
-    event.add("categories", list(entry.categories))
-    event.add("transp", "TRANSPARENT")
-    event.add("x-microsoft-cdo-busystatus", "FREE")
-    return bytes(event.to_ical())
+    event["UID"] = vText(entry.uid)
+    event["DTSTAMP"] = vDDDTypes(_stamp(entry))
+    event["SEQUENCE"] = vInt(entry.revision)
+    event["STATUS"] = vText(entry.certainty)
+    event["SUMMARY"] = vText(entry.summary)
+    event["DTSTART"] = vDDDTypes(starts)
+    event["DTEND"] = vDDDTypes(ends)
+    event["DESCRIPTION"] = vText(entry.description)
+    event["URL"] = vUri(entry.url)
+    event["CATEGORIES"] = vCategory(list(entry.categories))
+    event["TRANSP"] = vText("TRANSPARENT")
+    event["X-MICROSOFT-CDO-BUSYSTATUS"] = vText("FREE")
+    return _lines(event)
 
 
 def assemble(feed: Feed, blocks: Iterable[bytes], url: str | None) -> bytes:
@@ -65,7 +67,28 @@ def _head(feed: Feed, url: str | None) -> bytes:
     calendar.add("x-published-ttl", vText(REFRESH_EVERY))
     if url:
         calendar.add("source", vUri(f"{url}{feed.name}.ics"), {"VALUE": "URI"})
-    return bytes(calendar.to_ical()).removesuffix(_END)
+    return _lines(calendar).removesuffix(_END)
+
+
+def _lines(component: Component) -> bytes:
+    return b"".join(fold_line(line) + b"\r\n" for line in component.content_lines() if line)
+
+
+def fold_line(line: str) -> bytes:
+    """Return a content line in lines of at most 75 octets (RFC 5545 §3.1), never cut inside a character or an escape.
+
+    The icalendar library folds letter by letter, which for texts beyond ASCII takes longer than all its other work.
+    """
+    octets = line.encode()
+    pieces, start = [], 0
+    while len(octets) - start > _ROOM:
+        end = start + _ROOM
+        while octets[end] & 0b1100_0000 == 0b1000_0000:
+            end -= 1
+        end -= (end - len(octets[:end].rstrip(b"\\"))) % 2
+        pieces.append(octets[start:end])
+        start = end
+    return b"\r\n ".join((*pieces, octets[start:]))
 
 
 def _stamp(entry: Entry) -> datetime:

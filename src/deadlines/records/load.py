@@ -1,11 +1,9 @@
 """The tree of records, read: every file becomes an opportunity or a problem, and each is parsed once."""
 
-import gc
 import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -40,13 +38,12 @@ def load(folder: Path, project_zone: str, *, shown_from: Path) -> Loaded:
     opportunities: list[Opportunity] = []
     problems: list[Problem] = []
     files = list(_files(folder, shown_from, problems))
-    with _without_collector():
-        for file, path in files:
-            found = load_file(file, path, project_zone)
-            if isinstance(found, Opportunity):
-                opportunities.append(found)
-            else:
-                problems += found
+    for file, path in files:
+        found = load_file(file, path, project_zone)
+        if isinstance(found, Opportunity):
+            opportunities.append(found)
+        else:
+            problems += found
     good, twins = _without_twins(opportunities, files)
     problems.sort(key=lambda problem: problem.order)
     return Loaded(good, tuple(sorted((*problems, *twins), key=lambda problem: problem.order)), len(files))
@@ -61,7 +58,7 @@ def read_record(document: Document | Problem, project_zone: str) -> Opportunity 
     """Return what a document says, or everything that is wrong in it."""
     if isinstance(document, Problem):
         return [document]
-    name = PurePath(document.path).name.removesuffix(".toml")
+    name = _name_in(document.path)
     problems = [] if ID_PATTERN.fullmatch(name) else [_bad_name(name, document.path)]
     try:
         record = Record.model_validate(document.table)
@@ -78,6 +75,10 @@ def id_from(words: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
+def _name_in(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".toml")
+
+
 def _bad_name(name: str, path: str) -> Problem:
     hint = f"rename it to {id_from(name) or 'some-words'}.toml"
     return Problem("the file's name is the id: a-z and 0-9, in words joined by -", hint, path=path)
@@ -92,9 +93,10 @@ def _files(folder: Path, shown_from: Path, problems: list[Problem]) -> Iterator[
         problems.append(Problem(f"the folder cannot be read: {error.strerror}", hint, path=shown(Path(error.filename))))
 
     for place, folders, names in os.walk(folder, onerror=unreadable):
+        here, path_here = Path(place), shown(Path(place))
         folders.sort()
         for name in list(folders):
-            inner = Path(place, name)
+            inner = here / name
             if name.startswith("."):
                 folders.remove(name)
             elif inner.is_symlink():
@@ -105,7 +107,7 @@ def _files(folder: Path, shown_from: Path, problems: list[Problem]) -> Iterator[
                 yield inner, shown(inner)
         for name in sorted(names):
             if name.casefold().endswith(".toml") and not name.startswith("."):
-                yield Path(place, name), shown(Path(place, name))
+                yield here / name, f"{path_here}/{name}"
 
 
 def _without_twins(
@@ -113,7 +115,7 @@ def _without_twins(
 ) -> tuple[tuple[Opportunity, ...], list[Problem]]:
     paths: dict[str, list[str]] = defaultdict(list)
     for _, path in files:
-        paths[PurePath(path).stem].append(path)
+        paths[_name_in(path)].append(path)
     twins = {name: places for name, places in paths.items() if len(places) > 1}
     problems = [
         Problem(
@@ -125,15 +127,3 @@ def _without_twins(
         for path in places
     ]
     return tuple(opportunity for opportunity in opportunities if opportunity.id not in twins), problems
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Loading makes many objects and no garbage; the collector would look through them again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
