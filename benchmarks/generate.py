@@ -25,10 +25,34 @@ KINDS = ("call", "prize", "job", "grant", "fellowship", "training")
 ZONES = ("Europe/Zurich", "America/New_York", "Asia/Kolkata", "Africa/Dakar", "UTC", "AoE", "Pacific/Auckland")
 ORGANISATIONS = ("OHCHR", "FIDH", "Amnesty International", "Organización de Estados", "Conseil de l'Europe", "国际组织")
 TOPICS = ("civic-space", "women", "environment", "press-freedom", "migration", "indigenous-peoples", "digital-rights")
-WORDS = (
-    "rights defenders civil society space protection emergency support human network regional training documentation "
-    "freedom expression women environment lutte égalité liberté défense libertad protección señal 人权 حقوق"
-).split()
+WORDS = [
+    "rights",
+    "defenders",
+    "civil",
+    "society",
+    "space",
+    "protection",
+    "emergency",
+    "support",
+    "human",
+    "network",
+    "regional",
+    "training",
+    "documentation",
+    "freedom",
+    "expression",
+    "women",
+    "environment",
+    "lutte",
+    "égalité",
+    "liberté",
+    "défense",
+    "libertad",
+    "protección",
+    "señal",
+    "人权",
+    "حقوق",
+]
 
 
 def record(number: int, chance: random.Random) -> dict:
