@@ -161,18 +161,21 @@ def test_the_tests_that_the_architecture_names_exist() -> None:
 
 
 def renew() -> None:
-    text = README.read_text()
-    for command, output in shown().items():
-        with tempfile.TemporaryDirectory() as folder:
-            if command == TESTS:
-                printed = on_terminal(
-                    f"head -20 bootstrap | grep '^echo' | sh; {TESTS.partition('&& ')[2]}", REPOSITORY, columns=96
-                )
-            else:
-                printed = on_terminal(as_on_that_day(command), copy_of_the_project(Path(folder)), columns=96)
-        before, after = ("\n".join((f"$ {command}", *lines, "```")) for lines in (output, printed))
-        text = text.replace(before, after)
-    README.write_text(text)
+    for command in shown():
+        if command == TESTS:
+            counted = on_terminal(".venv/bin/pytest --collect-only", REPOSITORY)[-1]
+            write_output(command, [f"{counted.partition('/')[0]} passed"])
+            setup = "head -20 bootstrap | grep '^echo' | sh"
+            write_output(command, on_terminal(f"{setup} && {TESTS.partition('&& ')[2]}", REPOSITORY, columns=96))
+        else:
+            with tempfile.TemporaryDirectory() as folder:
+                copy = copy_of_the_project(Path(folder))
+                write_output(command, on_terminal(as_on_that_day(command), copy, columns=96))
+
+
+def write_output(command: str, printed: list[str]) -> None:
+    before, after = ("\n".join((f"$ {command}", *lines, "```")) for lines in (shown()[command], printed))
+    README.write_text(README.read_text().replace(before, after))
 
 
 if __name__ == "__main__":
