@@ -40,7 +40,7 @@ def on_terminal(command: str, folder: Path, *, columns: int = 120, path: str = o
     ours, theirs = pty.openpty()
     with tempfile.TemporaryDirectory() as home:
         environment = os.environ | {
-            "COLUMNS": str(columns), "HOME": home, "PATH": path, "TZ": "Europe/Brussels", "TERM": "dumb",
+            "COLUMNS": str(columns), "HOME": home, "PATH": path, "TZ": "Europe/Brussels", "TERM": "xterm",
         }  # fmt: skip
         ran = subprocess.Popen(
             ["sh", "-c", command], cwd=folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs
