@@ -40,7 +40,7 @@ def on_terminal(command: str, folder: Path, *, columns: int = 120, path: str = o
     ours, theirs = pty.openpty()
     with tempfile.TemporaryDirectory() as home:
         environment = os.environ | {
-            "COLUMNS": str(columns), "HOME": home, "PATH": path, "TZ": "Europe/Brussels", "TERM": "xterm",
+            "COLUMNS": str(columns), "HOME": home, "PATH": path, "TZ": "Europe/Brussels", "TERM": "xterm", "NO_COLOR": "1",
         }  # fmt: skip
         ran = subprocess.Popen(
             ["sh", "-c", command], cwd=folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs
@@ -166,11 +166,11 @@ def renew() -> None:
             counted = on_terminal(".venv/bin/pytest --collect-only", REPOSITORY)[-1]
             write_output(command, [f"{counted.partition('/')[0]} passed"])
             setup = "head -20 bootstrap | grep '^echo' | sh"
-            write_output(command, on_terminal(f"{setup} && {TESTS.partition('&& ')[2]}", REPOSITORY, columns=96))
+            write_output(command, on_terminal(f"{setup} && {TESTS.partition('&& ')[2]}", REPOSITORY, columns=110))
         else:
             with tempfile.TemporaryDirectory() as folder:
                 copy = copy_of_the_project(Path(folder))
-                write_output(command, on_terminal(as_on_that_day(command), copy, columns=96))
+                write_output(command, on_terminal(as_on_that_day(command), copy, columns=110))
 
 
 def write_output(command: str, printed: list[str]) -> None:
