@@ -229,6 +229,16 @@ def test_a_folder_that_cannot_be_written_is_an_error_and_no_traceback(project: F
     assert ran.code == 3 and "calendars" in ran.err
 
 
+def test_who_is_reading_a_feed_keeps_the_whole_of_it_while_it_is_replaced(project: Folder) -> None:
+    record = project.record("one")
+    project.run("export")
+    before, reader = project.calendar(), (project.root / "calendars/all.ics").open("rb")
+    record.write_text(CALL.replace("A call", "Another call"))
+    project.run("export")
+    with reader:
+        assert reader.read() == before != project.calendar()
+
+
 def test_no_draft_is_left_behind_and_the_web_server_may_read(project: Folder) -> None:
     project.record("one")
     project.run("export")
