@@ -113,6 +113,23 @@ def test_the_status_is_in_the_entry(project: Folder, status: str, certainty: str
     assert f"STATUS:{certainty}\r\n" in text and said in text
 
 
+@pytest.mark.parametrize(
+    ("due", "previously", "said"),
+    [
+        ("2026-03-15", "[2026-03-01]", "A call (Somebody) (extended from 1 March)"),
+        ("2026-03-15", "[2026-04-01, 2026-03-20]", "A call (Somebody) (moved EARLIER, from 20 March)"),
+        ("2027-01-15", "[2026-12-15]", "A call (Somebody) (extended from 15 December 2026)"),
+        ("2026-03-15T18:00:00", "[2026-03-15T17:00:00]", "A call (Somebody) (extended from 17:00)"),
+        ("2026-03-15T18:00:00", "[2026-03-15]", "A call (Somebody) (moved EARLIER, from the end of the day)"),
+        ("2026-03-15", "[]", "A call (Somebody)"),
+    ],
+)
+def test_the_summary_tells_the_last_move(project: Folder, due: str, previously: str, said: str) -> None:
+    project.record("moved", a_call(due, previously=previously, timezone='"Europe/Paris"'))
+    project.run("export")
+    assert f"\r\nSUMMARY:{said}\r\n" in unfolded(project.calendar()).replace("\\,", ",")
+
+
 def test_the_calendar_has_what_subscribing_needs_and_nothing_that_breaks_clients(project: Folder) -> None:
     project.record("one")
     project.run("export")

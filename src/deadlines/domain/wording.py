@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from deadlines.domain.moment import Moment
+from deadlines.domain.opportunity import Deadline
 from deadlines.domain.record import Record
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -39,6 +40,20 @@ def moment_in_words(moment: Moment, *, whole_day: bool = True) -> str:
 def brief(moment: Moment) -> str:
     """Return a moment without its zone, for histories: ``6 March 2026, 18:00``."""
     return day_in_words(moment.day) + (f", {moment.clock:%H:%M}" if moment.clock is not None else "")
+
+
+def last_move(deadline: Deadline) -> str:
+    """Return ``extended from 1 March`` or ``moved EARLIER, from 20 March``; nothing where it has not moved."""
+    if not deadline.previously:
+        return ""
+    now, before = deadline.moment, deadline.previously[-1]
+    if now.instant == before.instant:
+        return ""
+    if before.day == now.day:
+        left = f"{before.clock:%H:%M}" if before.clock is not None else "the end of the day"
+    else:
+        left = day_in_words(before.day).removesuffix(f" {now.day.year}")
+    return f"extended from {left}" if now.instant > before.instant else f"moved EARLIER, from {left}"
 
 
 def about(record: Record) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from deadlines.domain.feed import Certainty, Entry
 from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.record import ID_PATTERN
 from deadlines.domain.text import fold
-from deadlines.domain.wording import about, brief, how_to_apply, moment_in_words
+from deadlines.domain.wording import about, brief, how_to_apply, last_move, moment_in_words
 
 
 def entries_of(opportunity: Opportunity, domain: str) -> tuple[Entry, ...]:
@@ -62,7 +62,9 @@ def _summary(opportunity: Opportunity, deadline: Deadline) -> str:
         return f"CANCELLED: {name}"
     if record.status == "closed":
         return f"CLOSED: {name}"
-    return f"{name}, expected, not announced" if record.status == "expected" else name
+    if record.status == "expected":
+        return f"{name}, expected, not announced"
+    return f"{name} ({move})" if (move := last_move(deadline)) else name
 
 
 def _description(opportunity: Opportunity, deadline: Deadline) -> str:
