@@ -28,7 +28,7 @@ AGREEING: list[tuple[str, Written]] = [
     ("até a próxima segunda-feira (30)", date(2024, 9, 30)),
 ]
 CONTRADICTING: list[tuple[str, Written, str]] = [
-    ("Thursday, 6 March 2026", date(2026, 3, 6), "thursday"),
+    ("Thursday, 6 March 2026", date(2026, 3, 6), "Thursday"),
     ("6 March 2025", date(2026, 3, 6), "6 March 2025"),
     ("7 March 2026", date(2026, 3, 6), "7 March 2026"),
     ("6 April 2026", date(2026, 3, 6), "6 April 2026"),
@@ -41,7 +41,7 @@ CONTRADICTING: list[tuple[str, Written, str]] = [
     ("6 mars 2026 à 17h30", EVENING, "17:30"),
     ("el jueves 6 de marzo de 2026", date(2026, 3, 6), "jueves"),
     ("6 de abril de 2026", date(2026, 3, 6), "6 de abril"),
-    ("Donnerstag, 6. März 2026", date(2026, 3, 6), "donnerstag"),
+    ("Donnerstag, 6. März 2026", date(2026, 3, 6), "Donnerstag"),
     ("13/03/2026", date(2026, 3, 6), "13/03/2026"),
 ]
 

@@ -29,8 +29,13 @@ def contradictions(stated: str, due: Written) -> Iterator[tuple[str, str]]:
             f'stated says "{stated_words(stated, nearest)}", and due is {_day(due)}',
             "correct the one that is wrong",
         )
-    elif message := _wrong_weekday(text, agreeing, due, days):
-        yield message
+    elif weekday := _wrong_weekday(text, agreeing, days):
+        start = text.find(weekday)
+        said = stated_words(stated, _Date(start, start + len(weekday), ()))
+        yield (
+            f'stated says "{said}", and {_day(due)} is a {_DAY_NAMES[_day(due).weekday()]}',
+            "ask the organiser which is right; leave a wrong weekday out of stated",
+        )
     hours = _hours(text, dates)
     if not hours:
         return
@@ -49,7 +54,7 @@ def contradictions(stated: str, due: Written) -> Iterator[tuple[str, str]]:
 
 
 def stated_words(stated: str, found: "_Date") -> str:
-    """Return the words of a date as the organiser wrote them, where folding kept their length."""
+    """Return the words of a date or weekday as the organiser wrote them, where folding kept their length."""
     words = stated if len(stated) == len(fold(stated)) else fold(stated)
     return words[found.start : found.end].strip()
 
@@ -145,7 +150,8 @@ def _weekday_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[st
     )
 
 
-def _wrong_weekday(text: str, agreeing: list[_Date], due: Written, days: list[date]) -> tuple[str, str] | None:
+def _wrong_weekday(text: str, agreeing: list[_Date], days: list[date]) -> str | None:
+    """Return the weekday named in folded text when it is that of none of the days."""
     before, after, anywhere = _weekday_patterns()
     named = [
         match[1]
@@ -155,10 +161,7 @@ def _wrong_weekday(text: str, agreeing: list[_Date], due: Written, days: list[da
     ]
     named = named or anywhere.findall(text)
     meant = {day for word in named for day in _numbers("all weekdays")[word]}
-    if not meant or any(day.weekday() in meant for day in days):
-        return None
-    message = f'stated says "{named[0]}", and {_day(due)} is a {_DAY_NAMES[_day(due).weekday()]}'
-    return message, "ask the organiser which is right; leave a wrong weekday out of stated"
+    return None if not meant or any(day.weekday() in meant for day in days) else named[0]
 
 
 def _days_meant(due: Written) -> list[date]:
