@@ -3,6 +3,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from typer.testing import CliRunner
@@ -41,6 +42,8 @@ class Folder:
 
     root: Path
 
+    NOW: ClassVar = "2026-02-01T12:00:00Z"
+
     def record(self, name: str, text: str = CALL, *, more: str = "", kind: str = "calls") -> Path:
         head, bracket, rest = text.partition("\n[")
         return self.file(f"opportunities/{kind}/{name}.toml", f"{head}\n{more}\n{bracket}{rest}" if more else text)
@@ -52,6 +55,8 @@ class Folder:
         return file
 
     def run(self, *arguments: str) -> Ran:
+        if arguments[0] == "export" and "--as-of" not in arguments:
+            arguments = (*arguments, "--as-of", self.NOW)
         done = CliRunner().invoke(app, ["-C", str(self.root), *arguments])
         assert not isinstance(done.exception, Exception), done.exception
         return Ran(done.exit_code, done.stdout, done.stderr)
@@ -69,6 +74,16 @@ class Folder:
 
     def calendars(self) -> dict[str, bytes]:
         return {file.name: file.read_bytes() for file in sorted((self.root / "calendars").iterdir())}
+
+    def export_at(self, moment: str) -> Ran:
+        return self.run("export", "--as-of", moment)
+
+    def entry(self, uid: str, feed: str = "all") -> str:
+        """One entry of a feed, unfolded."""
+        calendar = self.calendar(feed).replace(b"\r\n ", b"").decode()
+        found = [block for block in calendar.split("BEGIN:VEVENT\r\n")[1:] if f"\r\nUID:{uid}\r\n" in block]
+        assert len(found) == 1, (uid, len(found))
+        return found[0]
 
 
 @pytest.fixture

@@ -32,7 +32,10 @@ def day_of_the_readme() -> str:
 
 
 def as_on_that_day(command: str) -> str:
-    return command if "--as-of" in command else f"{command} --as-of {day_of_the_readme()}T12:00"
+    if "--as-of" in command:
+        return command
+    day = f"--as-of {day_of_the_readme()}T12:00"
+    return f"{command.replace('deadlines export', f'deadlines export {day}')} {day}"
 
 
 def on_terminal(command: str, folder: Path, *, columns: int = 120, path: str = os.environ["PATH"]) -> list[str]:

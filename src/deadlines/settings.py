@@ -1,7 +1,7 @@
 """``deadlines.toml``: where a project is, and what its coordinator has decided."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,9 +10,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from deadlines.documents.document import Document, read
 from deadlines.documents.explain import explain
-from deadlines.domain.feed import Feed, standard_feeds
+from deadlines.domain.feed import ALARMS, Division, Feed, Role, feeds_by, standard_feeds
+from deadlines.domain.lead_time import LeadTime
+from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
-from deadlines.domain.record import ID_PATTERN, Email, Id, Kind, Language, Line, Table, Url, as_tuple, refuse
+from deadlines.domain.record import ID_PATTERN, KINDS, Email, Id, Kind, Language, Line, Table, Url, as_tuple, refuse
 from deadlines.domain.selection import Selection
 from deadlines.domain.zone import find_zone, suggest_zone
 
@@ -38,10 +40,15 @@ def _folder(value: str) -> str:
 
 
 def _lead_time(value: str) -> str:
-    if not re.fullmatch(r"[1-9]\d{0,3} ?(h|d|w|hours?|days?|weeks?|working days?)", value):
-        raise refuse(f'"{value}" is not a lead time', 'write "30d", "2 weeks", "3h" or "5 working days"')
+    try:
+        LeadTime.parse(value)
+    except ValueError as error:
+        message, _, hint = str(error).partition("; ")
+        raise refuse(message, hint) from None
     return value
 
+
+_ROLES: dict[str, Role] = {"opens": "opens", "milestones": "milestone"}
 
 Zone = Annotated[Line, AfterValidator(_zone)]
 LeadTimes = Annotated[tuple[Annotated[Line, AfterValidator(_lead_time)], ...], BeforeValidator(as_tuple)]
@@ -60,6 +67,8 @@ class Project(Table):
     """The address of the published folder."""
     language: Language = "en"
     """The language of the records."""
+    feeds_by: Annotated[tuple[Division, ...], BeforeValidator(as_tuple)] = ()
+    """A feed for each topic, region, organisation or language that a record names."""
 
 
 class FeedTable(Selection):
@@ -67,6 +76,8 @@ class FeedTable(Selection):
 
     title: Line | None = None
     """The calendar's name."""
+    include: Annotated[tuple[Literal["opens", "milestones"], ...], BeforeValidator(as_tuple)] = ()
+    """Entries of their own beside the deadlines."""
 
 
 class RemindersTable(Table):
@@ -133,13 +144,33 @@ class Settings(Table):
     ledger: LedgerTable = LedgerTable()
     """What was sent."""
 
-    def all_feeds(self) -> tuple[Feed, ...]:
-        """Return every feed that is published: the standard ones, then the declared ones."""
-        declared = (
-            Feed(name, table.title or f"{self.project.name}: {name}", _only_selection(table), declared=True)
+    def all_feeds(self, opportunities: Iterable[Opportunity] = ()) -> tuple[Feed, ...]:
+        """Return every feed that is published: the standard ones, the declared ones, then those of ``feeds_by``.
+
+        A declared feed takes the place of one of ``feeds_by`` with the same name.
+        """
+        declared = [
+            Feed(
+                name,
+                table.title or f"{self.project.name}: {name}",
+                _only_selection(table),
+                include=tuple(_ROLES[kind] for kind in table.include),
+                declared=True,
+            )
             for name, table in self.feeds.items()
-        )
-        return *standard_feeds(self.project.name), *declared
+        ]
+        divided = [
+            feed
+            for division in dict.fromkeys(self.project.feeds_by)
+            for feed in feeds_by(division, opportunities, self.project.name)
+            if feed.name not in self.feeds
+        ]
+        return *standard_feeds(self.project.name), *declared, *divided
+
+    def lead_times(self) -> dict[Kind, tuple[LeadTime, ...]]:
+        """Return how long before the deadlines of each kind one is told."""
+        said = {kind: self.reminders.kinds.get(kind, self.reminders.lead_times) for kind in KINDS}
+        return {kind: tuple(map(LeadTime.parse, texts)) for kind, texts in said.items()}
 
 
 @dataclass(frozen=True)
@@ -182,6 +213,9 @@ def _feed_names(settings: Settings) -> Iterator[Problem]:
     for name in settings.feeds:
         if not ID_PATTERN.fullmatch(name):
             hint = "use a-z and 0-9, in words joined by -"
+            yield Problem(f'"{name}" cannot be the name of a feed', hint, ("feeds", name), at_key=True)
+        elif name.endswith(ALARMS):
+            hint = f"choose another name; each feed has a twin whose name ends in {ALARMS}"
             yield Problem(f'"{name}" cannot be the name of a feed', hint, ("feeds", name), at_key=True)
         elif name in taken:
             hint = f"choose another name; {name}.ics is published without an entry here"

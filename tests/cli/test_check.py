@@ -38,6 +38,7 @@ def test_other_formats_say_the_same(project: Folder) -> None:
             "line": 8,
             "col": 12,
             "end_col": 27,
+            "severity": "error",
             "message": '"Europe/Geneva" is not a time zone',
             "hint": 'did you mean "Europe/Zurich"?',
         }

@@ -1,6 +1,6 @@
 import os
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,11 +11,12 @@ from deadlines.domain.feed import Feed
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.record import Record
 from deadlines.domain.selection import Selection
-from deadlines.feeds.entries import entries_of, uid
-from deadlines.feeds.export import plan
-from deadlines.feeds.ical import assemble, render
+from deadlines.feeds.entries import UNDATED, entry_of, points_of, uid
+from deadlines.feeds.export import Publication, plan
+from deadlines.feeds.ical import assemble, head, render
 from tests.conftest import CALL, REPOSITORY, SETTINGS, Folder, a_call
 
+NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
 TWO = CALL + "label = 'first'\n\n[[deadlines]]\ndue = 2026-05-01\nlabel = 'second'\n"
 
 
@@ -33,7 +34,8 @@ def test_there_is_a_feed_of_all_and_one_for_each_kind_that_has_entries(project: 
     project.record("two", CALL.replace('"call"', '"job"'))
     ran = project.run("export")
     assert ran.code == 0
-    assert sorted(project.calendars()) == ["all.ics", "calls.ics", "jobs.ics"]
+    feeds = ["all-alarms.ics", "all.ics", "calls-alarms.ics", "calls.ics", "jobs-alarms.ics", "jobs.ics"]
+    assert sorted(project.calendars()) == [*feeds, "revisions.tsv"]
     assert sorted(events(project.calendar())) == ["one@test.example", "two@test.example"]
     assert sorted(events(project.calendar("jobs"))) == ["two@test.example"]
 
@@ -208,11 +210,17 @@ def test_check_says_whether_the_folder_is_stale_and_writes_nothing(project: Fold
     assert project.run("export", "--check").code == 1
 
 
-def test_a_rolling_record_is_named_with_the_reason(project: Folder) -> None:
-    project.record("one")
+def test_what_is_rolling_is_listed_and_counted_and_named_where_nothing_can_list_it(project: Folder) -> None:
     project.record("always", CALL.partition("\n[[")[0], more="rolling = true")
     ran = project.run("export")
-    assert ran.code == 0 and "always is in no feed: it is rolling" in ran.err
+    assert ran.code == 0 and "in no feed, since they have no date: always" in ran.err
+    assert not list((project.root / "calendars").glob("*.ics"))
+    project.record("one")
+    ran = project.run("export")
+    assert "all.ics: 1 entry, 1 rolling, written" in ran.out and "always" not in ran.err
+    assert "Open without a deadline:\\n- A call (Somebody): https://example.org/call\r\n" in unfolded(
+        project.calendar()
+    )
 
 
 def test_a_record_that_broke_keeps_its_last_entry_and_the_others_go_on(project: Folder) -> None:
@@ -232,11 +240,12 @@ def test_a_record_that_broke_keeps_its_last_entry_and_the_others_go_on(project: 
     assert not [line for line in project.run("export", "--check").out.splitlines() if "stale" in line]
 
 
-def test_a_feed_that_is_no_more_is_named_and_left(project: Folder) -> None:
+def test_a_calendar_that_is_not_ours_is_left_alone(project: Folder) -> None:
     project.record("one")
-    project.file("calendars/old.ics", "BEGIN:VCALENDAR")
-    assert "calendars/old.ics is no feed any more" in project.run("export").err
-    assert project.calendar("old") == b"BEGIN:VCALENDAR"
+    theirs = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//holidays//EN\r\nEND:VCALENDAR\r\n"
+    project.file("calendars/holidays.ics", theirs)
+    project.run("export")
+    assert project.calendar("holidays") == theirs
 
 
 def test_a_folder_that_cannot_be_written_is_an_error_and_no_traceback(project: Folder) -> None:
@@ -260,15 +269,24 @@ def test_no_draft_is_left_behind_and_the_web_server_may_read(project: Folder) ->
     project.record("one")
     project.run("export")
     files = list((project.root / "calendars").iterdir())
-    assert sorted(file.name for file in files) == ["all.ics", "calls.ics"]
+    assert sorted(file.suffix for file in files) == [".ics"] * 4 + [".tsv"]
     umask = os.umask(0)
     os.umask(umask)
     assert all(file.stat().st_mode & 0o777 == 0o666 & ~umask for file in files)
 
 
 @pytest.fixture(scope="module")
-def of_this_repository() -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in sorted((REPOSITORY / "calendars").glob("*.ics"))}
+def of_this_repository(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return exported(Folder(tmp_path_factory.mktemp("here")), "here", {}, "2026-11-24T12:00:00Z")
+
+
+def exported(folder: Folder, place: str, environment: dict[str, str], now: str) -> dict[str, bytes]:
+    folder.file("deadlines.toml", (REPOSITORY / "deadlines.toml").read_bytes())
+    for file in sorted((REPOSITORY / "opportunities").rglob("*.toml"), reverse=place != "here"):
+        folder.file(f"opportunities/{place}/{file.name}", file.read_bytes())
+    ran = folder.process("export", "--as-of", now, **environment)
+    assert ran.code == 0, ran.err
+    return folder.calendars()
 
 
 @pytest.mark.parametrize(
@@ -284,20 +302,16 @@ def of_this_repository() -> dict[str, bytes]:
 def test_the_same_records_give_the_same_bytes_on_any_machine(
     tmp_path: Path, of_this_repository: dict[str, bytes], environment: dict[str, str]
 ) -> None:
-    folder = Folder(tmp_path)
-    folder.file("deadlines.toml", (REPOSITORY / "deadlines.toml").read_bytes())
-    for file in sorted((REPOSITORY / "opportunities").rglob("*.toml"), reverse=True):
-        folder.file(f"opportunities/{environment['TZ'].casefold()}/{file.name}", file.read_bytes())
-    ran = folder.process("export", **environment)
-    assert ran.code == 0, ran.err
-    assert folder.calendars() == of_this_repository
+    now = "2026-11-25T09:30:00Z"
+    assert exported(Folder(tmp_path), environment["TZ"].casefold(), environment, now) == of_this_repository
 
 
 def test_the_order_of_records_changes_nothing() -> None:
     records = [opportunity(f"id-{number}", due=date(2026, 1, 1) + timedelta(number)) for number in range(5)]
     feeds = (Feed("all", "All", Selection()),)
     there, back = (
-        plan(order, feeds, Path("nowhere"), domain="x.org", url=None).files for order in (records, records[::-1])
+        plan(order, feeds, Path("nowhere"), Publication("x.org", "UTC"), now=NOW).files
+        for order in (records, records[::-1])
     )
     assert there == back
 
@@ -316,8 +330,8 @@ TEXTS = st.text(
 @settings(max_examples=60)
 @given(title=TEXTS.filter(str.strip), summary=TEXTS.filter(str.strip))
 def test_any_text_is_folded_at_75_octets_between_characters_and_read_back(title: str, summary: str) -> None:
-    (entry,) = entries_of(opportunity("one", title=title, summary=summary), "x.org")
-    calendar = assemble(Feed("all", title, Selection()), [render(entry)], "https://x.org/")
+    (point,) = points_of(opportunity("one", title=title, summary=summary), "x.org")
+    calendar = assemble(head("all", title, summary, "https://x.org/"), [render(entry_of(point), 0, UNDATED)])
     assert b"\n" not in calendar.replace(b"\r\n", b"")
     lines = calendar.split(b"\r\n")
     assert lines.pop() == b""

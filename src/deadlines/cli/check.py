@@ -1,19 +1,23 @@
 """``deadlines check``: problems in records and settings, all of them in one run."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from deadlines.cli.list import one_of
 from deadlines.cli.present import problems_as
-from deadlines.cli.project import Stop, find_project
+from deadlines.cli.project import OpenProject, Stop, find_project
 from deadlines.documents.document import Document, read
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.records.load import Loaded, load, load_file
 from deadlines.settings import FILE, OPPORTUNITIES, Settings, load_settings
+
+if TYPE_CHECKING:
+    from deadlines.feeds.memory import Memory
 
 FORMATS = ("full", "concise", "json", "github")
 
@@ -38,14 +42,36 @@ def check(
         problems = [*loaded_settings.problems, *loaded.problems]
         if settings and not loaded.problems:
             problems += feeds_without_records(root, settings, loaded.opportunities)
+    if settings:
+        from deadlines.feeds.memory import load_memory
+
+        project = OpenProject(root, settings)
+        moved = moves_without_history(project, load_memory(project.calendars), loaded.opportunities)
+        named = [(context.obj / path).resolve() for path in paths or [root]]
+        problems += [warning for warning in moved if any((root / warning.path).is_relative_to(path) for path in named)]
     if problems or format_ == "json":
         print(problems_as(format_, problems))
+    wrong = [problem for problem in problems if not problem.warning]
     if problems and format_ in ("full", "concise"):
         files = len({problem.path for problem in problems})
-        print(f"{_count(len(problems), 'problem')} in {_count(files, 'file')}", file=sys.stderr)
+        found = [_count(len(wrong), "problem")] if wrong else []
+        found += [_count(len(problems) - len(wrong), "warning")] if len(wrong) < len(problems) else []
+        print(f"{' and '.join(found)} in {_count(files, 'file')}", file=sys.stderr)
     if settings is None:
         return 3
-    return 1 if problems else 0
+    return 1 if wrong else 0
+
+
+def moves_without_history(
+    project: OpenProject, memory: "Memory", opportunities: tuple[Opportunity, ...]
+) -> Iterator[Problem]:
+    """Yield a warning, with its place, for each deadline that was published otherwise and does not say so."""
+    from deadlines.feeds.memory import untold_moves
+
+    for opportunity, warning in untold_moves(memory, opportunities, project.settings.project.domain):
+        document = read(project.root / opportunity.path, opportunity.path)
+        if isinstance(document, Document):
+            yield from document.locate([warning])
 
 
 def feeds_without_records(root: Path, settings: Settings, opportunities: tuple[Opportunity, ...]) -> list[Problem]:

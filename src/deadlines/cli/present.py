@@ -32,7 +32,8 @@ def problem_in_full(problem: Problem) -> str:
 
 def concise(problem: Problem) -> str:
     """Return a problem on one line, without its hint."""
-    return safe(f"{problem.path}:{problem.place.line}:{problem.place.col}: {problem.message}")
+    mark = "warning: " if problem.warning else ""
+    return safe(f"{problem.path}:{problem.place.line}:{problem.place.col}: {mark}{problem.message}")
 
 
 def problems_as(form: str, problems: Sequence[Problem]) -> str:
@@ -92,6 +93,7 @@ def _as_item(problem: Problem) -> dict[str, object]:
         "end_col": place.col + place.width,
         "message": problem.message,
         "hint": problem.hint,
+        "severity": "warning" if problem.warning else "error",
     }
 
 
@@ -103,7 +105,8 @@ def _as_annotation(problem: Problem) -> str:
 
     place = problem.place
     where = f"file={escaped(problem.path, ':,')},line={place.line},col={place.col},endColumn={place.col + place.width}"
-    return f"::error {where}::{escaped(safe(problem.message + (f'; {problem.hint}' if problem.hint else '')))}"
+    level = "warning" if problem.warning else "error"
+    return f"::{level} {where}::{escaped(safe(problem.message + (f'; {problem.hint}' if problem.hint else '')))}"
 
 
 def _window(line: str, start: int, width: int) -> tuple[str, str, str]:

@@ -1,31 +1,42 @@
 """A feed: a named selection published as one calendar. An entry is one event of it."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from deadlines.domain.moment import Moment
+from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.record import KINDS
 from deadlines.domain.selection import Selection
+from deadlines.domain.text import slug
 
 Certainty = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
+Role = Literal["deadline", "opens", "milestone", "notice"]
+Division = Literal["topic", "region", "organisation", "language"]
+
+EVERYTHING = "all"
+"""The name of the feed that carries all."""
+ALARMS = "-alarms"
+"""What the name of a feed's twin with alarms ends in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One deadline as subscribers see it."""
+    """What a subscriber sees of one dated point; its revision is not part of it."""
 
     uid: str
-    record_id: str
+    role: Role
     summary: str
     description: str
     url: str
     moment: Moment
     certainty: Certainty
     categories: tuple[str, ...]
-    revision: int
-    """Of iCalendar's SEQUENCE (RFC 5545 §3.8.7.4); rises when the organiser moves the deadline."""
-    announced: date | None
+    rings: bool = False
+    """True for a deadline that stands: the twin of a feed has alarms before it."""
+    days: int = 1
+    """How many days an entry without an hour fills."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +46,48 @@ class Feed:
     name: str
     title: str
     selection: Selection
+    include: tuple[Role, ...] = ()
+    """What is an entry of its own beside the deadlines."""
     declared: bool = False
     """True for one from the settings, which is expected to hold something."""
+    members: tuple[Opportunity, ...] | None = None
+    """What it selects, where that is known from how it was made."""
+
+    def select(self, opportunities: Iterable[Opportunity]) -> Iterable[Opportunity]:
+        """Return those of the opportunities that the feed carries."""
+        return self.members if self.members is not None else filter(self.selection.matches, opportunities)
 
 
 def standard_feeds(project_name: str) -> tuple[Feed, ...]:
     """Return the feeds that need no settings: all, and one for each kind."""
-    everything = Feed("all", project_name, Selection())
+    everything = Feed(EVERYTHING, project_name, Selection())
     return everything, *(Feed(f"{kind}s", f"{project_name}: {kind}s", Selection(kind=(kind,))) for kind in KINDS)
+
+
+def feeds_by(division: Division, opportunities: Iterable[Opportunity], project_name: str) -> Iterator[Feed]:
+    """Yield a feed for each topic, region, organisation or language that a record names, in the order of their names.
+
+    Spellings that give the same file name share a feed; that of a language carries its varieties (``pt``, ``pt-BR``).
+    """
+    spellings: dict[str, set[str]] = defaultdict(set)
+    members: dict[str, dict[str, Opportunity]] = defaultdict(dict)
+    for opportunity in opportunities:
+        for value in _values(division, opportunity):
+            name = f"{division}-{slug(value)}"
+            spellings[name].add(value)
+            members[name][opportunity.id] = opportunity
+    for name in sorted(spellings):
+        values = tuple(sorted(spellings[name]))
+        selection = Selection.model_validate({division: values})
+        yield Feed(name, f"{project_name}: {values[0]}", selection, members=tuple(members[name].values()))
+
+
+def _values(division: Division, opportunity: Opportunity) -> Iterable[str]:
+    record = opportunity.record
+    if division == "organisation":
+        return (record.organisation,)
+    if division == "language":
+        return {
+            "-".join(tag.split("-")[: length + 1]) for tag in record.languages for length in range(tag.count("-") + 1)
+        }
+    return record.topics if division == "topic" else record.regions

@@ -29,6 +29,8 @@ class Problem:
     keys: Keys = ()
     at_key: bool = False
     """True where the key itself is wrong, and not its value."""
+    warning: bool = False
+    """True where it may be right as it is: it is told, and causes no exit code."""
     path: str = ""
     place: Place = START
 

@@ -1,10 +1,14 @@
 """Text for comparing: folded, so that a reader need not type accents or capitals."""
 
+import hashlib
 import re
 import unicodedata
 
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 """Characters that make calendar programs refuse a feed, show nothing or cut a line."""
+
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def fold(text: str) -> str:
@@ -13,3 +17,16 @@ def fold(text: str) -> str:
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def slug(words: str) -> str:
+    """Return words as a part of a name: ``a-z`` and ``0-9`` joined by ``-``, for ever the same.
+
+    Plain words are their own slug; whatever else is in them gives a hash, so that no two share one by accident.
+    """
+    plain = "-".join(fold(words).split())
+    if _SLUG.fullmatch(plain):
+        return plain
+    kept = "-".join(re.findall(r"[a-z0-9]+", plain))
+    digest = hashlib.sha256(" ".join(words.casefold().split()).encode()).hexdigest()[:8]
+    return f"{kept}-{digest}" if kept else digest

@@ -1,76 +1,361 @@
-"""Export: the opportunities into every feed that carries them."""
+"""Export: the opportunities into every feed that carries them, compared with what was published before."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from deadlines.domain.feed import Feed
+from deadlines.domain.feed import ALARMS, EVERYTHING, Feed
+from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.opportunity import Opportunity
-from deadlines.feeds.entries import entries_of
-from deadlines.feeds.ical import assemble, render
-from deadlines.feeds.published import blocks_in, read_published, write
+from deadlines.domain.record import Kind
+from deadlines.domain.zone import zone
+from deadlines.feeds.entries import Point, entry_of, points_of, record_id_in
+from deadlines.feeds.ical import assemble, head
+from deadlines.feeds.memory import FILE, LEFT, REMOVED, Memory, Told, digest, dump, load_memory
+from deadlines.feeds.published import TITLE, Published, read_published, revision_in, unfold, write
+from deadlines.feeds.revise import Revised, as_told, revise
+from deadlines.feeds.withdrawn import ended_in_words, entry_in, notice, recover, removed
+
+PAST_STAYS = timedelta(days=366)
+"""A past entry stays a year: a calendar that becomes empty is invalid, and people look back."""
+WITHDRAWN_STAYS = timedelta(days=30)
+"""How long a cancelled entry stays after its date, and a removed one after it was removed."""
+MOST_ENTRIES, MOST_BYTES = 1_000, 1_000_000
+"""What calendar programs are known to read of one feed."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What the settings say of all feeds."""
+
+    domain: str
+    """Of the UIDs."""
+    timezone: str
+    """Of the project: its date is that of a notice."""
+    lead_times: Mapping[Kind, tuple[LeadTime, ...]] = field(default_factory=dict)
+    """Before the deadlines of each kind, for the twins with alarms."""
+    url: str | None = None
+    """The address of the published folder."""
 
 
 @dataclass(frozen=True)
 class PlannedFile:
-    """A feed's file as it should be, and whether it is so already."""
+    """A file as it should be, and whether it is so already."""
 
     name: str
     content: bytes
-    entries: int
     stale: bool
+    entries: int = 0
+    rolling: int = 0
+    ended: bool = False
+    """True for a feed to which nothing comes any more."""
+
+    @property
+    def over_budget(self) -> bool:
+        """True when calendar programs may not read the whole of it."""
+        return self.entries > MOST_ENTRIES or len(self.content) > MOST_BYTES
+
+
+@dataclass(frozen=True)
+class Removal:
+    """An entry that was published and whose record is gone, and the record that says the same under another id."""
+
+    uid: str
+    renamed_to: str | None
 
 
 @dataclass(frozen=True)
 class Export:
-    """What an export writes, and what it leaves out."""
+    """What an export writes, and what a coordinator has to be told."""
 
+    memory: PlannedFile
     files: tuple[PlannedFile, ...]
     empty: tuple[Feed, ...]
-    """Feeds without an entry; no file is written for them, since a calendar without entries is invalid."""
+    """Feeds without an entry that were never published; no file is written for them (RFC 5545 §3.6)."""
     kept: frozenset[str]
     """Ids of broken records whose last published entries stay."""
+    removals: tuple[Removal, ...]
+    """Entries that are published as cancelled from now on, since their record is gone."""
+    deselected: tuple[tuple[str, str], ...]
+    """Feed and UID of entries that a feed does not select any more."""
+    absent: tuple[Opportunity, ...]
+    """What is in no feed: its dates are long past, or there is no entry that a rolling one could be listed beside."""
+    lost: tuple[str, ...]
+    """What of the published folder could not be read."""
+
+
+def refusal(memory: Memory, domain: str, files: int) -> str:
+    """Return why nothing must be exported: it would withdraw all that people rely on. Empty when all is well."""
+    published = [told for told in memory.told.values() if told.state != LEFT]
+    domains = sorted({told.uid.rpartition("@")[2] for told in published})
+    if domains and domain not in domains:
+        return f'the domain of what is published is "{domains[0]}", and never changes; write domain = "{domains[0]}"'
+    if published and not files:
+        return "there is no record; what is published is not withdrawn all at once"
+    return ""
 
 
 def plan(
     opportunities: Iterable[Opportunity],
     feeds: Iterable[Feed],
     folder: Path,
+    publication: Publication,
     *,
-    domain: str,
-    url: str | None,
+    now: datetime,
     broken_ids: Collection[str] = (),
+    complete: bool = True,
+    time_passes: bool = True,
 ) -> Export:
-    """Render every entry once and lay out all feeds; nothing is written.
+    """Compare what should be published with what is, and return what to write; nothing is written.
 
-    A record in ``broken_ids`` keeps the entries that the published folder still holds of it.
+    A record in ``broken_ids`` keeps its entries as they were published; so does one that is gone where the records are
+    not ``complete``, since it may be in what could not be read. ``time_passes`` is False to ask whether the records
+    have changed since the last export: then nothing ends and nothing leaves.
     """
-    rendered = [
-        (opportunity, {entry.uid: render(entry) for entry in entries_of(opportunity, domain)})
-        for opportunity in opportunities
-    ]
-    files, empty, kept = [], [], set[str]()
+    opportunities = tuple(opportunities)
+    desk = _Desk(opportunities, folder, publication, now, broken_ids, complete, time_passes)
+    carried, empty, deselected = [], [], []
     for feed in feeds:
-        published = read_published(folder, f"{feed.name}.ics")
-        blocks: dict[str, bytes] = {}
-        if published and broken_ids:
-            for uid, block in blocks_in(published).items():
-                if (broken := uid.rpartition("@")[0].partition(".")[0]) in broken_ids:
-                    blocks[uid] = block
-                    kept.add(broken)
-        for opportunity, own in rendered:
-            if own and feed.selection.matches(opportunity):
-                blocks.update(own)
-        if not blocks:
+        uids, rolling = desk.carried_by(feed)
+        if not uids and not desk.published.is_ours(feed.name):
             empty.append(feed)
-            continue
-        content = assemble(feed, (blocks[uid] for uid in sorted(blocks)), url)
-        files.append(PlannedFile(f"{feed.name}.ics", content, len(blocks), stale=content != published))
-    return Export(tuple(files), tuple(empty), frozenset(kept))
+        elif uids:
+            carried.append((feed.name, feed.title, uids, rolling))
+            deselected += [(feed.name, uid) for uid in desk.deselected(feed.name, uids)]
+    ended = desk.ended({name for name, *_ in carried})
+    files = [file for name, title, uids, rolling in carried for file in desk.files(name, title, uids, rolling)]
+    files += [file for name, title, uids in ended for file in desk.files(name, title, uids, (), ended=True)]
+    content = dump(desk.rows())
+    return Export(
+        memory=PlannedFile(FILE, content, stale=content != read_published(folder, FILE)),
+        files=tuple(files),
+        empty=tuple(empty),
+        kept=desk.kept(),
+        removals=tuple(desk.removals()),
+        deselected=tuple(deselected),
+        absent=tuple(desk.absent(found for *_, rolling in carried for found in rolling)),
+        lost=tuple(desk.lost()),
+    )
 
 
 def publish(export: Export, folder: Path) -> None:
-    """Write the files that are stale, each in one step; what would not change is not touched."""
-    for file in export.files:
+    """Write what is stale, each file in one step, the memory first; what would not change is not touched.
+
+    After a crash in between, the memory knows the revisions that some feeds do not have yet, and never the reverse.
+    """
+    for file in (export.memory, *export.files):
         if file.stale:
             write(folder, file.name, file.content)
+
+
+class _Desk:
+    """All that one export looks at: the records' points, the memory, the folder, and the entries revised so far."""
+
+    def __init__(
+        self,
+        opportunities: tuple[Opportunity, ...],
+        folder: Path,
+        publication: Publication,
+        now: datetime,
+        broken_ids: Collection[str],
+        complete: bool,
+        time_passes: bool,
+    ) -> None:
+        self.published = Published(folder)
+        self._opportunities, self._settings, self._broken_ids = opportunities, publication, broken_ids
+        self._now, self._time_passes = now.replace(microsecond=0), time_passes
+        self._memory = load_memory(folder)
+        self._own = {found.id: tuple(points_of(found, publication.domain)) for found in opportunities}
+        self._points = {point.uid: point for own in self._own.values() for point in own}
+        names = [name for name in self.published.names if self.published.is_ours(name)]
+        self._quiet = sorted(
+            (name for name in names if not name.endswith(ALARMS)), key=lambda name: (name != EVERYTHING, name)
+        )
+        known = {uid for uid, told in self._memory.told.items() if told.state != LEFT}
+        if not self._memory.whole:
+            known.update(uid for name in self._quiet for uid in self.published.blocks(name))
+        self._blocks = self.published.find(known, self._quiet)
+        orphans = {uid for uid in known if uid not in self._points and not _is_notice(uid)}
+        self._frozen = {uid for uid in orphans if not complete or record_id_in(uid) in broken_ids}
+        self._gone = {uid for uid in orphans - self._frozen if not self._is_over(uid)}
+        self._revised: dict[str, Revised] = {}
+        self._unreadable: set[str] = set()
+
+    def carried_by(self, feed: Feed) -> tuple[list[str], tuple[Opportunity, ...]]:
+        """Return the UIDs of a feed's entries, in their order, and what it lists beside them, being rolling."""
+        selected = tuple(feed.select(self._opportunities))
+        points = [
+            point
+            for opportunity in selected
+            for point in self._own[opportunity.id]
+            if point.role == "deadline" or point.role in feed.include
+        ]
+        uids = {point.uid for point in points if not self._has_left(point, feed.name)}
+        uids |= self._orphans_in(feed.name)
+        if not uids and points:
+            uids = {max(points, key=lambda point: (point.moment.instant, point.uid)).uid}
+        rolling = tuple(found for found in selected if found.record.rolling and found.record.status == "announced")
+        return [uid for uid in sorted(uids) if self._revise(uid)], rolling
+
+    def ended(self, names: set[str]) -> Iterator[tuple[str, str, list[str]]]:
+        """Yield name, title and entries of each published feed that is none any more: what it has stays true, and
+        nothing new comes but a notice that says where to go."""
+        for name in dict.fromkeys(name.removesuffix(ALARMS) for name in self.published.names):
+            twin = next((twin for twin in (name, name + ALARMS) if self.published.is_ours(twin)), None)
+            if name in names or twin is None:
+                continue
+            uids = {
+                uid
+                for uid in self.published.blocks(twin)
+                if (point := self._points.get(uid)) and not self._has_left(point, twin)
+            }
+            uids |= self._orphans_in(twin)
+            uids.add(f"{name}+ended@{self._settings.domain}")
+            title = TITLE.search(self.published.content(twin) or b"")
+            plain = unfold(title[1]).decode("utf-8", "replace") if title else name
+            plain = plain.replace("\\,", ",").replace("\\;", ";").replace("\\\\", "\\")
+            yield name, plain, [uid for uid in sorted(uids) if self._revise(uid)]
+
+    def files(
+        self, name: str, title: str, uids: list[str], rolling: tuple[Opportunity, ...], *, ended: bool = False
+    ) -> Iterator[PlannedFile]:
+        """Yield a feed's file and that of its twin with alarms."""
+        said = ended_in_words(self._settings.url) if ended else _feed_in_words(title, rolling)
+        for twin in (name, name + ALARMS):
+            alarms = twin != name
+            label = f"{title} (with alarms)" if alarms else title
+            blocks = (self._revised[uid].loud if alarms else self._revised[uid].quiet for uid in uids)
+            content = assemble(head(twin, label, said, self._settings.url), blocks)
+            stale = content != self.published.content(twin)
+            yield PlannedFile(f"{twin}.ics", content, stale, len(uids), len(rolling), ended)
+
+    def deselected(self, name: str, uids: list[str]) -> Iterator[str]:
+        """Yield the entries that stand in a published feed, and neither time nor a lost record takes them out."""
+        for uid in self.published.blocks(name).keys() - set(uids):
+            if (point := self._points.get(uid)) and not self._has_left(point, name):
+                yield uid
+
+    def rows(self) -> Iterator[Told]:
+        """Yield the memory as it will be; an entry that left keeps its line, so that its revision never falls."""
+        for uid, told in self._memory.told.items():
+            if uid not in self._revised:
+                yield told if told.state == LEFT else replace(told, state=LEFT)
+        for revised in self._revised.values():
+            yield revised.told
+
+    def absent(self, listed: Iterable[Opportunity]) -> Iterator[Opportunity]:
+        """Yield what has no entry in any feed, and is not listed beside others."""
+        beside = {opportunity.id for opportunity in listed}
+        for opportunity in self._opportunities:
+            if opportunity.id not in beside and not any(
+                point.uid in self._revised for point in self._own[opportunity.id]
+            ):
+                yield opportunity
+
+    def kept(self) -> frozenset[str]:
+        """Return the ids of broken records with entries that stay."""
+        return frozenset(record_id_in(uid) for uid in self._frozen & self._revised.keys())
+
+    def removals(self) -> Iterator[Removal]:
+        """Yield the entries that are published as removed for the first time."""
+        new = {
+            revised.told.content: record_id_in(uid)
+            for uid, revised in self._revised.items()
+            if uid not in self._memory.told
+        }
+        for uid in sorted(self._gone & self._revised.keys()):
+            before = self._memory.told.get(uid)
+            if before is not None and before.state != REMOVED:
+                yield Removal(uid, new.get(before.content))
+
+    def lost(self) -> Iterator[str]:
+        """Yield what could not be read of the folder, in words."""
+        if not self._quiet and not self._memory.told:
+            yield "nothing was published before: revisions start from the records' own history"
+        elif not self._memory.found:
+            yield f"{FILE} is missing: revisions go on from the feeds, and from the records' own history"
+        elif self._memory.damaged:
+            lines = "1 line" if self._memory.damaged == 1 else f"{self._memory.damaged} lines"
+            yield f"{lines} of {FILE} cannot be read: revisions go on from the feeds, and from the records' own history"
+        for uid in sorted(self._unreadable):
+            yield f"{uid} was published, its record cannot be read, and the feeds do not hold it any more: it leaves"
+
+    def _has_left(self, point: Point, name: str) -> bool:
+        """True when time has taken an entry out of a feed."""
+        stays = WITHDRAWN_STAYS if point.opportunity.record.status == "cancelled" else PAST_STAYS
+        if point.moment.instant + stays > self._now:
+            return False
+        return self._time_passes or point.uid not in self.published.blocks(name)
+
+    def _is_over(self, uid: str) -> bool:
+        told = self._memory.told.get(uid)
+        return bool(self._time_passes and told and told.state == REMOVED and told.at + WITHDRAWN_STAYS <= self._now)
+
+    def _orphans_in(self, name: str) -> set[str]:
+        orphans = self._frozen | self._gone
+        return orphans & self.published.blocks(name).keys() if orphans else orphans
+
+    def _revise(self, uid: str) -> bool:
+        """Make an entry ready for publication; False where nothing can be read of it any more."""
+        if uid not in self._revised:
+            revised = self._revised_entry(uid)
+            if revised is None:
+                self._unreadable.add(uid)
+                return False
+            self._revised[uid] = revised
+        return True
+
+    def _revised_entry(self, uid: str) -> Revised | None:
+        told, block = self._recall(uid)
+        point = self._points.get(uid)
+        if point is not None:
+            record = point.opportunity.record
+            leads = self._settings.lead_times.get(record.kind, ())
+            return revise(
+                entry_of(point), record.status, told, block, history=point.history, lead_times=leads, now=self._now
+            )
+        if _is_notice(uid):
+            today = self._now.astimezone(zone(self._settings.timezone)).date()
+            day = told.written if told and told.state != LEFT else today
+            entry = notice(uid, day, self._settings.url)
+            return revise(entry, "announced", told, block, history=(0, self._now), lead_times=(), now=self._now)
+        if told is None or block is None:
+            return None
+        if uid in self._frozen or (told.state == REMOVED and digest(block) == told.block):
+            return as_told(told, block)
+        published = entry_in(uid, block)
+        if published is None:
+            return None
+        everything = f"{self._settings.url}{EVERYTHING}.ics" if self._settings.url else ""
+        gone = revise(
+            removed(published, everything), REMOVED, told, block, history=(0, self._now), lead_times=(), now=self._now
+        )
+        return replace(gone, told=replace(gone.told, moment=told.moment, timezone=told.timezone))
+
+    def _recall(self, uid: str) -> tuple[Told | None, bytes | None]:
+        """Return what was told of an entry and the block that stands in the folder.
+
+        Where they do not agree, every feed is looked at, and the highest revision counts.
+        """
+        told, block = self._memory.told.get(uid), self._blocks.get(uid)
+        if told and block and digest(block) == told.block:
+            return told, block
+        found = [block for name in self._quiet if (block := self.published.blocks(name).get(uid))]
+        best = max(found, key=lambda block: revision_in(block)[0], default=None)
+        if best is not None and (told is None or revision_in(best)[0] > int(told.revision)):
+            loud = (self.published.blocks(name + ALARMS).get(uid) for name in self._quiet)
+            told = recover(uid, best, next((block for block in loud if block), None)) or told
+        return told, best
+
+
+def _is_notice(uid: str) -> bool:
+    return "+ended@" in uid
+
+
+def _feed_in_words(title: str, rolling: tuple[Opportunity, ...]) -> str:
+    lines = [f"Deadlines: {title}. A deadline with an hour is shown as the 15 minutes that end at it."]
+    if rolling:
+        lines.append("Open without a deadline:")
+        lines += [f"- {found.record.title} ({found.record.organisation}): {found.record.url}" for found in rolling]
+    return "\n".join(lines)

@@ -26,6 +26,8 @@ class Loaded:
     opportunities: tuple[Opportunity, ...]
     problems: tuple[Problem, ...]
     files: int
+    complete: bool = True
+    """False where a folder could not be read: what is in it is unknown, and not gone."""
 
     @property
     def broken_ids(self) -> frozenset[str]:
@@ -38,6 +40,7 @@ def load(folder: Path, project_zone: str, *, shown_from: Path) -> Loaded:
     opportunities: list[Opportunity] = []
     problems: list[Problem] = []
     files = list(_files(folder, shown_from, problems))
+    complete = not problems
     for file, path in files:
         found = load_file(file, path, project_zone)
         if isinstance(found, Opportunity):
@@ -46,7 +49,7 @@ def load(folder: Path, project_zone: str, *, shown_from: Path) -> Loaded:
             problems += found
     good, twins = _without_twins(opportunities, files)
     problems.sort(key=lambda problem: problem.order)
-    return Loaded(good, tuple(sorted((*problems, *twins), key=lambda problem: problem.order)), len(files))
+    return Loaded(good, tuple(sorted((*problems, *twins), key=lambda problem: problem.order)), len(files), complete)
 
 
 def load_file(file: Path, path: str, project_zone: str) -> Opportunity | list[Problem]:

@@ -1,0 +1,57 @@
+"""Alarms: what a feed's twin has more than the feed (RFC 5545 §3.6.6, RFC 9074)."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from icalendar.prop import vDuration
+
+from deadlines.domain.feed import Entry
+from deadlines.domain.lead_time import MORNING, LeadTime
+from deadlines.feeds.entries import span
+from deadlines.feeds.ical import fold_line
+from deadlines.feeds.published import SUMMARY, unfold
+
+MOST = 2
+"""Alarms of one entry: more are a nuisance, and Outlook takes one."""
+
+_END = b"END:VEVENT\r\n"
+_AFTER_MIDNIGHT = timedelta(hours=MORNING.hour)
+
+
+def triggers(entry: Entry, lead_times: Iterable[LeadTime]) -> tuple[str, ...]:
+    """Return the durations from the start of an entry at which it rings, the earliest first; the latest two of all.
+
+    Relative to the start (RFC 5545 §3.8.6.3): of fifteen minutes that end at the deadline, seven days before it
+    are ``-P6DT23H45M``, an hour more or less where the clocks change in between. A date rings at nine in the morning
+    where the reader is; the day before is ``-PT15H``. Only a deadline that stands rings: not an opening, nor what is
+    expected, closed or cancelled.
+    """
+    if not entry.rings:
+        return ()
+    starts, _ = span(entry)
+    if isinstance(starts, datetime):
+        offsets = {lead.before(entry.moment) - starts for lead in lead_times}
+    else:
+        offsets = {lead.day_before(starts) - starts + _AFTER_MIDNIGHT for lead in lead_times}
+    return tuple(
+        vDuration(offset).to_ical().decode()  # type: ignore[no-untyped-call]
+        for offset in sorted(offsets)[-MOST:]
+    )
+
+
+def with_alarms(block: bytes, uid: str, rings: Iterable[str]) -> bytes:
+    """Return the block of an entry with alarms, each with a UID of its own (RFC 9074 §4)."""
+    found = SUMMARY.search(block)
+    summary = unfold(found[1]).decode("utf-8", "replace") if found else "Deadline"
+    name, _, domain = uid.rpartition("@")
+    alarms = (
+        b"".join((
+            b"BEGIN:VALARM\r\nACTION:DISPLAY\r\n",
+            fold_line(f"DESCRIPTION:{summary}"),
+            b"\r\nTRIGGER:", trigger.encode(), b"\r\n",
+            fold_line(f"UID:{name}+alarm{number}@{domain}"),
+            b"\r\nEND:VALARM\r\n",
+        ))
+        for number, trigger in enumerate(rings, start=1)
+    )  # fmt: skip
+    return b"".join((block.removesuffix(_END), *alarms, _END))

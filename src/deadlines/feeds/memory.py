@@ -1,0 +1,166 @@
+"""The memory: what subscribers were told of each entry, one line each, in the published folder."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+from deadlines.domain.feed import Entry
+from deadlines.domain.moment import Moment, Written, as_written, parse_written
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.problem import Problem
+from deadlines.domain.zone import find_zone
+from deadlines.feeds.entries import points_of, span
+from deadlines.feeds.published import read_published
+
+FILE = "revisions.tsv"
+REMOVED, LEFT = "removed", "left"
+"""States beside those of a record: its record is gone, and the entry is shown as such; it is in no feed any more."""
+
+_COMMENT = "# What subscribers were told of each entry. Written by deadlines export; commit it together with the feeds."
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was published of an entry last; the columns of the memory."""
+
+    uid: str
+    revision: str
+    modified: str
+    """The instant of the last change, ISO 8601 in UTC."""
+    moment: str
+    """As written in the record."""
+    timezone: str
+    state: str
+    """Of the record: announced, expected, closed, cancelled; or removed, left."""
+    content: str
+    """Digest of all that a subscriber sees, but for the UID."""
+    block: str
+    """Digest of the published bytes."""
+    alarms: str = ""
+    """When the twin rings, as durations from the start."""
+    alarm_changes: str = "0"
+    """How often these changed alone: what the twin's revision is ahead."""
+    alarms_modified: str = ""
+
+    @property
+    def at(self) -> datetime:
+        """The instant of the last change."""
+        return instant(self.modified)
+
+    @property
+    def written(self) -> Written:
+        """The moment, as it was written in the record."""
+        return parse_written(self.moment)
+
+
+_COLUMNS = tuple(field.name for field in fields(Told))
+
+
+@dataclass(frozen=True)
+class Memory:
+    """All that was told, by UID."""
+
+    told: dict[str, Told]
+    found: bool = True
+    """False where there is no file."""
+    damaged: int = 0
+    """How many lines could not be read."""
+
+    @property
+    def whole(self) -> bool:
+        """True when nothing of it is lost."""
+        return self.found and not self.damaged
+
+
+def load_memory(folder: Path) -> Memory:
+    """Read the memory; a line that is damaged, as by a merge, is counted and left out."""
+    content = read_published(folder, FILE)
+    if content is None:
+        return Memory({}, found=False)
+    told: dict[str, Told] = {}
+    damaged = 0
+    for line in content.decode("utf-8", "replace").split("\n"):
+        if not line or line == _COMMENT or line == "\t".join(_COLUMNS):
+            continue
+        row = _row(line)
+        if row is None or row.uid in told:
+            damaged += 1
+        if row is not None and (row.uid not in told or int(told[row.uid].revision) < int(row.revision)):
+            told[row.uid] = row
+    return Memory(told, damaged=damaged)
+
+
+def dump(told: Iterable[Told]) -> bytes:
+    """Return the memory as a file: a line for each entry, by UID, so that a diff shows what changed."""
+    lines = ("\t".join(columns_of(row)) for row in sorted(told, key=lambda row: row.uid))
+    return "\n".join((_COMMENT, "\t".join(_COLUMNS), *lines, "")).encode()
+
+
+def columns_of(row: Told) -> tuple[str, ...]:
+    """Return the columns of a row."""
+    return tuple(getattr(row, column) for column in _COLUMNS)
+
+
+def stamp(moment: datetime) -> str:
+    """Return an instant as the memory writes it."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def instant(text: str) -> datetime:
+    """Read an instant of the memory. Raises ``ValueError``."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def digest(content: bytes) -> str:
+    """Return a short name of bytes."""
+    return hashlib.blake2b(content, digest_size=8).hexdigest()
+
+
+def content_of(entry: Entry) -> str:
+    """Return a short name of all that a subscriber sees of an entry, its UID left out."""
+    starts, ends = span(entry)
+    seen = (
+        entry.summary, entry.description, entry.url, starts.isoformat(), ends.isoformat(), entry.certainty,
+        *entry.categories,
+    )  # fmt: skip
+    return digest("\x1f".join(seen).encode())
+
+
+def untold_moves(
+    memory: Memory, opportunities: Iterable[Opportunity], domain: str
+) -> Iterator[tuple[Opportunity, Problem]]:
+    """Yield a warning for each deadline that differs from what was published while its history does not say so."""
+    for opportunity in opportunities:
+        for index, point in enumerate(points_of(opportunity, domain)):
+            told = memory.told.get(point.uid)
+            if point.deadline is None or told is None or told.state == "expected":
+                continue
+            before = told.written
+            if before == point.moment.written and type(before) is type(point.moment.written):
+                continue
+            if any(before == earlier.written for earlier in point.deadline.previously):
+                continue
+            if Moment(before, told.timezone).instant == point.moment.instant:
+                continue
+            values = ", ".join(as_written(earlier.written) for earlier in point.deadline.previously)
+            hint = (
+                f"if the organiser moved it, write previously = [{f'{values}, ' if values else ''}{as_written(before)}]"
+            )
+            message = f"{as_written(before)} was published, and previously does not name it"
+            yield opportunity, Problem(message, hint, ("deadlines", index, "due"), warning=True)
+
+
+def _row(line: str) -> Told | None:
+    columns = line.split("\t")
+    if len(columns) != len(_COLUMNS) or find_zone(columns[4]) is None:
+        return None
+    row = Told(*columns)
+    try:
+        int(row.revision), int(row.alarm_changes), row.at, row.written
+        if row.alarms_modified:
+            instant(row.alarms_modified)
+    except ValueError:
+        return None
+    return row

@@ -1,0 +1,120 @@
+"""Entries whose record cannot speak for them any more: read back from what was published, or told to be gone."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from icalendar import Event
+
+from deadlines.domain.feed import ALARMS, EVERYTHING, Entry, Role
+from deadlines.domain.moment import Moment
+from deadlines.feeds.memory import REMOVED, Told, content_of, digest, stamp
+from deadlines.feeds.published import revision_in
+
+_REMOVED = "REMOVED: "
+_MARKS = (_REMOVED, "CANCELLED: ")
+
+
+def entry_in(uid: str, block: bytes) -> Entry | None:
+    """Return the entry that a published block shows, or None where the block is damaged."""
+    try:
+        event: Any = Event.from_ical(block)
+        starts, ends = event["DTSTART"].dt, event["DTEND"].dt
+        role: Role = "milestone" if "+" in uid else "deadline"
+        if isinstance(starts, datetime):
+            at = (ends if role == "deadline" else starts).astimezone(UTC).replace(tzinfo=None)
+            moment, days = Moment(at, "UTC"), 1
+        else:
+            moment, days = Moment(_day(starts), "UTC"), (_day(ends) - starts).days
+        return Entry(
+            uid=uid,
+            role=role,
+            summary=str(event["SUMMARY"]),
+            description=str(event["DESCRIPTION"]),
+            url=str(event["URL"]),
+            moment=moment,
+            certainty=str(event["STATUS"]),  # type: ignore[arg-type]
+            categories=tuple(map(str, event["CATEGORIES"].cats)) if "CATEGORIES" in event else (),
+            days=days,
+        )
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError):
+        return None
+
+
+def recover(uid: str, block: bytes, loud: bytes | None) -> Told | None:
+    """Return what the memory would say of a block that can be read, and of its twin with alarms; else None."""
+    entry = entry_in(uid, block)
+    revision, modified = revision_in(block)
+    if entry is None or modified is None:
+        return None
+    told = Told(
+        uid=uid,
+        revision=str(revision),
+        modified=stamp(modified),
+        moment=entry.moment.written.isoformat(),
+        timezone="UTC",
+        state=_state(entry),
+        content=content_of(entry),
+        block=digest(block),
+    )
+    if loud is None:
+        return told
+    louder, loud_modified = revision_in(loud)
+    if louder > revision:
+        told = replace(
+            told, alarm_changes=str(louder - revision), alarms_modified=stamp(loud_modified) if loud_modified else ""
+        )
+    return replace(told, alarms=" ".join(_triggers_in(loud)))
+
+
+def removed(entry: Entry, url_of_all: str) -> Entry:
+    """Return an entry as it is shown when its record is gone: cancelled, with its name and date."""
+    name = entry.summary
+    if not name.startswith(_MARKS):
+        name = _REMOVED + name
+    where = f" What stands there now: {url_of_all}" if url_of_all else ""
+    description = (
+        "This was taken out of the list that you follow, and is not looked after any more. "
+        f"Ask the organisation before you rely on the date: {entry.url}{where and '.'}{where}"
+    )
+    return replace(entry, summary=name, description=description, certainty="CANCELLED", rings=False)
+
+
+def notice(uid: str, today: date, url: str | None) -> Entry:
+    """Return the entry of a feed to which nothing comes any more: for a week it says where to go."""
+    return Entry(
+        uid=uid,
+        role="notice",
+        summary="This calendar is not continued: please subscribe to another",
+        description=ended_in_words(url),
+        url=f"{url or ''}{EVERYTHING}.ics",
+        moment=Moment(today, "UTC"),
+        certainty="CONFIRMED",
+        categories=(),
+        days=7,
+    )
+
+
+def ended_in_words(url: str | None) -> str:
+    """Return where a subscriber of a feed that ended finds what it had."""
+    place = url or "beside this one: "
+    return (
+        f"Nothing new comes to this calendar. Everything is in {place}{EVERYTHING}.ics, "
+        f"and with alarms in {place}{EVERYTHING}{ALARMS}.ics"
+    )
+
+
+def _state(entry: Entry) -> str:
+    if entry.certainty == "CANCELLED":
+        return REMOVED if entry.summary.startswith(_REMOVED) else "cancelled"
+    return "expected" if entry.certainty == "TENTATIVE" else "announced"
+
+
+def _triggers_in(block: bytes) -> list[str]:
+    return [line[len(b"TRIGGER:") :].decode() for line in block.split(b"\r\n") if line.startswith(b"TRIGGER:")]
+
+
+def _day(value: date) -> date:
+    if isinstance(value, datetime):
+        raise ValueError("a date and a date-time in one entry")
+    return value
