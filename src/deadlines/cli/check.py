@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deadlines.cli.list import one_of
-from deadlines.cli.present import problems_as
+from deadlines.cli.present import problems_as, summary_of
 from deadlines.cli.project import OpenProject, Stop, find_project
 from deadlines.documents.document import Document, read
 from deadlines.domain.opportunity import Opportunity
@@ -53,10 +53,7 @@ def check(
         print(problems_as(format_, problems))
     wrong = [problem for problem in problems if not problem.warning]
     if problems and format_ in ("full", "concise"):
-        files = len({problem.path for problem in problems})
-        found = [_count(len(wrong), "problem")] if wrong else []
-        found += [_count(len(problems) - len(wrong), "warning")] if len(wrong) < len(problems) else []
-        print(f"{' and '.join(found)} in {_count(files, 'file')}", file=sys.stderr)
+        print(summary_of(problems), file=sys.stderr)
     if settings is None:
         return 3
     return 1 if wrong else 0
@@ -103,7 +100,3 @@ def _within(root: Path, paths: list[Path], loaded: Loaded, zone_name: str) -> li
         elif isinstance(found := load_file(path, path.as_posix(), zone_name), list):
             problems += found
     return problems
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -14,6 +14,7 @@ from deadlines.cli.add import add
 from deadlines.cli.check import check
 from deadlines.cli.export import export
 from deadlines.cli.init import init
+from deadlines.cli.lint import lint
 from deadlines.cli.list import list_
 from deadlines.cli.project import Stop
 from deadlines.cli.schema import schema
@@ -88,6 +89,7 @@ for _name, _verb in (
     ("check", check),
     ("add", add),
     ("export", export),
+    ("lint", lint),
     ("schema", schema),
     ("init", init),
 ):

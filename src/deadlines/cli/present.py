@@ -47,6 +47,14 @@ def problems_as(form: str, problems: Sequence[Problem]) -> str:
     return "\n\n".join(map(problem_in_full, problems))
 
 
+def summary_of(problems: Sequence[Problem]) -> str:
+    """Return how many problems and warnings there are: ``2 problems and 1 warning in 2 files``."""
+    warnings = sum(problem.warning for problem in problems)
+    numbers = ((len(problems) - warnings, "problem"), (warnings, "warning"))
+    found = " and ".join(_count(number, noun) for number, noun in numbers if number)
+    return f"{found} in {_count(len({problem.path for problem in problems}), 'file')}"
+
+
 def safe(text: str) -> str:
     """Return text that cannot steer a terminal or break a line."""
     return UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text).replace("\n", " ")
@@ -116,6 +124,10 @@ def _window(line: str, start: int, width: int) -> tuple[str, str, str]:
         cut = max(0, min(start - 20, len(shown) - _WIDEST_LINE))
         shown = shown[cut : cut + _WIDEST_LINE]
     return shown, shown[: start - cut], shown[start - cut : start - cut + width]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _width(line: str) -> int:

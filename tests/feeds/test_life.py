@@ -1,0 +1,311 @@
+"""The life of a feed: a folder of records and a simulated year, exported after each step, with crashes in between.
+
+After every step, what a subscriber holds is compared with what is true, by two parsers that did not write it.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import vobject
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from deadlines.feeds.lint.examine import examine
+from tests.conftest import SETTINGS, Folder
+from tests.feeds.test_clients import with_ics, with_vobject
+
+DOMAIN = "test.example"
+NAMES = ("one", "two", "three", "four")
+BEGINS = datetime(2026, 1, 5, 9, tzinfo=UTC)
+TOMBSTONE = timedelta(days=30)
+KILLED = 77
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What is true of one record, and so of its entry."""
+
+    title: str
+    due: date | datetime
+    previously: tuple[date | datetime, ...] = ()
+    status: str = "announced"
+    kind: str = "call"
+
+    def toml(self) -> str:
+        zone = 'timezone = "Europe/Zurich"\n' if isinstance(self.due, datetime) else ""
+        earlier = ", ".join(value.isoformat() for value in self.previously)
+        return (
+            f'title = "{self.title}"\nkind = "{self.kind}"\norganisation = "Somebody"\nurl = "https://example.org/"\n'
+            f'status = "{self.status}"\n\n[[deadlines]]\ndue = {self.due.isoformat()}\n{zone}previously = [{earlier}]\n'
+        )
+
+    @property
+    def ends(self) -> datetime:
+        if isinstance(self.due, datetime):
+            return self.due - timedelta(hours=1)  # all are in winter
+        return datetime(self.due.year, self.due.month, self.due.day)
+
+    def shown(self, prefix: str = "") -> tuple[date | datetime, str]:
+        name = f"{prefix}{self.title} (Somebody)"
+        if prefix:
+            return self._point(), name
+        if self.status in ("cancelled", "closed"):
+            return self._point(), f"{self.status.upper()}: {name}"
+        if self.status == "expected":
+            return (self.due.date() if isinstance(self.due, datetime) else self.due), f"{name}, expected, not announced"
+        if self.previously:
+            later = self._comparable(self.due) > self._comparable(self.previously[-1])
+            return self._point(), name + (" (extended from " if later else " (moved EARLIER, from ")
+        return self._point(), name
+
+    def _point(self) -> date | datetime:
+        return self.ends.replace(tzinfo=UTC) if isinstance(self.due, datetime) else self.due
+
+    @staticmethod
+    def _comparable(value: date | datetime) -> datetime:
+        return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day, 23, 59, 59)
+
+
+DUES = st.one_of(
+    st.dates(date(2026, 11, 2), date(2027, 2, 28)),
+    st.datetimes(datetime(2026, 11, 2), datetime(2027, 2, 28)).map(lambda at: at.replace(second=0, microsecond=0)),
+)
+CRASHES = st.one_of(st.none(), st.none(), st.integers(1, 40))
+
+
+@dataclass
+class Subscriber:
+    """A calendar program that was shown every state of a feed."""
+
+    revisions: dict[str, tuple[int, str]] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
+
+
+class Life(RuleBasedStateMachine):
+    """A coordinator's year."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Path(tempfile.mkdtemp())
+        self.folder = Folder(self.root)
+        self.now = BEGINS
+        self.facts: dict[str, Fact] = {}
+        self.told: dict[str, Fact] = {}
+        self.broken: set[str] = set()
+        self.gone: dict[str, datetime] = {}
+        self.graves: dict[str, Fact] = {}
+        self.subscribers = {name: Subscriber() for name in ("all", "calls", "all-alarms")}
+        self.folder.file("deadlines.toml", SETTINGS)
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.root)
+
+    # What a coordinator does.
+
+    @initialize(due=DUES)
+    def begins(self, due: date | datetime) -> None:
+        self._write("stays", Fact("That stays", due))
+        self.export(None)
+
+    @rule(name=st.sampled_from(NAMES), due=DUES, crash=CRASHES)
+    def adds_or_restores(self, name: str, due: date | datetime, crash: int | None) -> None:
+        if name not in self.facts:
+            self._write(name, Fact(f"Call {name}", due))
+        self.export(crash)
+
+    @rule(name=st.sampled_from(NAMES), due=DUES, tells=st.booleans(), crash=CRASHES)
+    def moves(self, name: str, due: date | datetime, tells: bool, crash: int | None) -> None:
+        fact = self.facts.get(name)
+        if fact and due != fact.due:
+            if type(due) is not type(fact.due):
+                self._write(name, replace(fact, due=due, previously=()))
+            else:
+                self._write(name, replace(fact, due=due, previously=(*fact.previously, fact.due) if tells else ()))
+        self.export(crash)
+
+    @rule(names=st.sets(st.sampled_from(NAMES)), word=st.sampled_from(["new", "old", "other"]), crash=CRASHES)
+    def edits_some_at_once(self, names: set[str], word: str, crash: int | None) -> None:
+        for name in sorted(names & self.facts.keys()):
+            self._write(name, replace(self.facts[name], title=f"Call {name}, {word}"))
+        self.export(crash)
+
+    @rule(
+        name=st.sampled_from(NAMES),
+        status=st.sampled_from(["announced", "closed", "cancelled", "expected"]),
+        crash=CRASHES,
+    )
+    def says_how_it_stands(self, name: str, status: str, crash: int | None) -> None:
+        if name in self.facts:
+            self._write(name, replace(self.facts[name], status=status))
+        self.export(crash)
+
+    @rule(name=st.sampled_from(NAMES), crash=CRASHES)
+    def breaks(self, name: str, crash: int | None) -> None:
+        if name in self.facts:
+            self._file(name).write_text(self.facts[name].toml().replace("due = ", "due = about "))
+            self.broken.add(name)
+        self.export(crash)
+
+    @rule(name=st.sampled_from(NAMES), crash=CRASHES)
+    def mends(self, name: str, crash: int | None) -> None:
+        if name in self.broken:
+            self._write(name, self.facts[name])
+        self.export(crash)
+
+    @rule(names=st.sets(st.sampled_from(NAMES)), crash=CRASHES)
+    def deletes(self, names: set[str], crash: int | None) -> None:
+        for name in names & self.facts.keys():
+            self._file(name).unlink()
+            del self.facts[name]
+            self.broken.discard(name)
+        self.export(crash)
+
+    @rule(old=st.sampled_from(NAMES), new=st.sampled_from(NAMES), crash=CRASHES)
+    def renames(self, old: str, new: str, crash: int | None) -> None:
+        if old in self.facts and new not in self.facts:
+            self._file(old).rename(self._file(new))
+            self.facts[new] = self.facts.pop(old)
+            if old in self.broken:
+                self.broken.remove(old)
+                self.broken.add(new)
+        self.export(crash)
+
+    @rule(days=st.integers(1, 45), crash=CRASHES)
+    def lets_time_pass(self, days: int, crash: int | None) -> None:
+        self.now += timedelta(days=days)
+        self.export(crash)
+
+    @rule(crash=CRASHES)
+    def loses_the_memory(self, crash: int | None) -> None:
+        (self.root / "calendars/revisions.tsv").unlink(missing_ok=True)
+        self.export(crash)
+
+    # What happens then.
+
+    def export(self, crash: int | None) -> None:
+        self.now += timedelta(hours=1)
+        if crash is not None:
+            self._export_and_kill_at(crash)
+            self._look()
+        before = {uid: subscriber for uid, subscriber in self._published().items()}
+        ran = self.folder.export_at(self.now.isoformat())
+        assert ran.code == (1 if self.broken else 0), ran.err
+        self._remember(before)
+        self._look()
+        assert "stale" not in self.folder.run("export", "--check", "--as-of", "2040-01-01").out
+
+    def _export_and_kill_at(self, number: int) -> None:
+        """Run an export in a process of its own, which dies at the given change to the file system (SIGKILL's way)."""
+        child = os.fork()
+        if child == 0:
+            left = number
+
+            def hook(event: str, arguments: tuple[Any, ...]) -> None:
+                nonlocal left
+                writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+                if (writes or event in ("os.rename", "os.remove")) and str(self.root) in str(arguments[0]):
+                    left -= 1
+                    if left == 0:
+                        os._exit(KILLED)
+
+            sys.addaudithook(hook)
+            try:
+                self.folder.export_at(self.now.isoformat())
+            finally:
+                os._exit(0)
+        os.waitpid(child, 0)
+
+    def _remember(self, before: dict[str, str]) -> None:
+        """Keep the model's own account of what is true, apart from the program's."""
+        for name, fact in self.facts.items():
+            if name not in self.broken:
+                self.told[name] = fact
+                self.gone.pop(name, None)
+        for name in [name for name in self.told if name not in self.facts]:
+            grave = self.told.pop(name)
+            if f"{name}@{DOMAIN}" in before:
+                self.gone[name], self.graves[name] = self.now, grave
+
+    def _published(self) -> dict[str, str]:
+        file = self.root / "calendars/all.ics"
+        if not file.exists():
+            return {}
+        calendar: Any = vobject.readOne(file.read_bytes().decode())
+        return {event.uid.value: event.summary.value for event in calendar.vevent_list}
+
+    def _look(self) -> None:
+        """Show every feed to its subscriber, who must never be told of the past."""
+        for name, subscriber in self.subscribers.items():
+            file = self.root / f"calendars/{name}.ics"
+            if not file.exists():
+                continue
+            content = file.read_bytes()
+            assert examine(content, name, now=self.now) == []
+            calendar: Any = vobject.readOne(content.decode())
+            for event in calendar.vevent_list:
+                uid, body = event.uid.value, event.serialize()
+                revision = (int(event.sequence.value), event.last_modified.value.isoformat())
+                if uid in subscriber.revisions:
+                    assert revision >= subscriber.revisions[uid], (uid, revision, subscriber.revisions[uid])
+                    if subscriber.seen[uid] != body:
+                        assert revision[0] > subscriber.revisions[uid][0], (uid, revision)
+                subscriber.revisions[uid], subscriber.seen[uid] = revision, body
+
+    @invariant()
+    def what_subscribers_hold_is_true(self) -> None:
+        if not (self.root / "calendars/all.ics").exists():
+            return
+        truth: dict[str, tuple[date | datetime, str]] = {}
+        for name, fact in self.told.items():
+            leaves = fact.ends + (timedelta(days=30) if fact.status == "cancelled" else timedelta(days=366))
+            if leaves.replace(tzinfo=UTC) > self.now - timedelta(days=1) or name in self.broken:
+                truth[f"{name}@{DOMAIN}"] = fact.shown()
+        for name, since in self.gone.items():
+            if self.now < since + TOMBSTONE:
+                prefix = "CANCELLED: " if self.graves[name].status == "cancelled" else "REMOVED: "
+                truth[f"{name}@{DOMAIN}"] = replace(self.graves[name], previously=()).shown(prefix)
+        for parse in (with_vobject, with_ics):
+            held = {uid: (end, summary) for uid, (_, end, summary, _) in self._read(parse).items()}
+            assert self._alike(held, truth), (parse.__name__, held, truth)
+
+    def _read(self, parse: Callable[[str], Any]) -> Any:
+        return parse(self.folder.calendar().decode())
+
+    @staticmethod
+    def _alike(held: dict[str, tuple[date | datetime, str]], truth: dict[str, tuple[date | datetime, str]]) -> bool:
+        def day(end: date | datetime) -> date | datetime:
+            return end if isinstance(end, datetime) else end - timedelta(days=1)
+
+        return held.keys() == truth.keys() and all(
+            day(end) == truth[uid][0] and _says(summary, truth[uid][1]) for uid, (end, summary) in held.items()
+        )
+
+    def _file(self, name: str) -> Path:
+        return self.root / f"opportunities/{name}.toml"
+
+    def _write(self, name: str, fact: Fact) -> None:
+        self.facts[name] = fact
+        self.broken.discard(name)
+        self.folder.file(f"opportunities/{name}.toml", fact.toml())
+
+
+def _says(summary: str, expected: str) -> bool:
+    """A title that tells a move ends in its date; that of a removed entry keeps what else was in it."""
+    return summary.startswith(expected)
+
+
+TestLife = Life.TestCase
+TestLife.settings = settings(
+    max_examples=int(os.environ.get("LIVES", "12")),
+    stateful_step_count=12,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
