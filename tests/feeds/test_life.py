@@ -195,7 +195,7 @@ class Life(RuleBasedStateMachine):
         if crash is not None:
             self._export_and_kill_at(crash)
             self._look()
-        before = {uid: subscriber for uid, subscriber in self._published().items()}
+        before = self._published()
         ran = self.folder.export_at(self.now.isoformat())
         assert ran.code == (1 if self.broken else 0), ran.err
         self._remember(before)
