@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import vobject
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -55,12 +55,13 @@ class Fact:
 
     def shown(self, prefix: str = "") -> tuple[date | datetime, str]:
         name = f"{prefix}{self.title} (Somebody)"
+        day = self.due.date() if isinstance(self.due, datetime) else self.due
         if prefix:
-            return self._point(), name
+            return day if self.status == "expected" else self._point(), name
         if self.status in ("cancelled", "closed"):
             return self._point(), f"{self.status.upper()}: {name}"
         if self.status == "expected":
-            return (self.due.date() if isinstance(self.due, datetime) else self.due), f"{name}, expected, not announced"
+            return day, f"{name}, expected, not announced"
         if self.previously:
             later = self._comparable(self.due) > self._comparable(self.previously[-1])
             return self._point(), name + (" (extended from " if later else " (moved EARLIER, from ")
@@ -78,6 +79,7 @@ DUES = st.one_of(
     st.dates(date(2026, 11, 2), date(2027, 2, 28)),
     st.datetimes(datetime(2026, 11, 2), datetime(2027, 2, 28)).map(lambda at: at.replace(second=0, microsecond=0)),
 )
+PICKS = st.integers(0, 3)
 CRASHES = st.one_of(st.none(), st.none(), st.integers(1, 40))
 
 
@@ -110,10 +112,16 @@ class Life(RuleBasedStateMachine):
 
     # What a coordinator does.
 
-    @initialize(due=DUES)
-    def begins(self, due: date | datetime) -> None:
-        self._write("stays", Fact("That stays", due))
+    @initialize(first=DUES, second=DUES, third=DUES)
+    def begins(self, first: date | datetime, second: date | datetime, third: date | datetime) -> None:
+        self._write("stays", Fact("That stays", first))
+        self._write("one", Fact("Call one", second))
+        self._write("two", Fact("Call two", third))
         self.export(None)
+
+    def _pick(self, number: int) -> str | None:
+        names = sorted(self.facts.keys() - {"stays"})
+        return names[number % len(names)] if names else None
 
     @rule(name=st.sampled_from(NAMES), due=DUES, crash=CRASHES)
     def adds_or_restores(self, name: str, due: date | datetime, crash: int | None) -> None:
@@ -121,46 +129,44 @@ class Life(RuleBasedStateMachine):
             self._write(name, Fact(f"Call {name}", due))
         self.export(crash)
 
-    @rule(name=st.sampled_from(NAMES), due=DUES, tells=st.booleans(), crash=CRASHES)
-    def moves(self, name: str, due: date | datetime, tells: bool, crash: int | None) -> None:
-        fact = self.facts.get(name)
-        if fact and due != fact.due:
+    @rule(pick=PICKS, due=DUES, tells=st.booleans(), crash=CRASHES)
+    def moves(self, pick: int, due: date | datetime, tells: bool, crash: int | None) -> None:
+        name = self._pick(pick)
+        if name and due != (fact := self.facts[name]).due:
             if type(due) is not type(fact.due):
                 self._write(name, replace(fact, due=due, previously=()))
             else:
                 self._write(name, replace(fact, due=due, previously=(*fact.previously, fact.due) if tells else ()))
         self.export(crash)
 
-    @rule(names=st.sets(st.sampled_from(NAMES)), word=st.sampled_from(["new", "old", "other"]), crash=CRASHES)
+    @rule(
+        names=st.sets(st.sampled_from(NAMES), min_size=2), word=st.sampled_from(["new", "old", "other"]), crash=CRASHES
+    )
     def edits_some_at_once(self, names: set[str], word: str, crash: int | None) -> None:
         for name in sorted(names & self.facts.keys()):
             self._write(name, replace(self.facts[name], title=f"Call {name}, {word}"))
         self.export(crash)
 
-    @rule(
-        name=st.sampled_from(NAMES),
-        status=st.sampled_from(["announced", "closed", "cancelled", "expected"]),
-        crash=CRASHES,
-    )
-    def says_how_it_stands(self, name: str, status: str, crash: int | None) -> None:
-        if name in self.facts:
+    @rule(pick=PICKS, status=st.sampled_from(["announced", "closed", "cancelled", "expected"]), crash=CRASHES)
+    def says_how_it_stands(self, pick: int, status: str, crash: int | None) -> None:
+        if name := self._pick(pick):
             self._write(name, replace(self.facts[name], status=status))
         self.export(crash)
 
-    @rule(name=st.sampled_from(NAMES), crash=CRASHES)
-    def breaks(self, name: str, crash: int | None) -> None:
-        if name in self.facts:
+    @rule(pick=PICKS, crash=CRASHES)
+    def breaks(self, pick: int, crash: int | None) -> None:
+        if name := self._pick(pick):
             self._file(name).write_text(self.facts[name].toml().replace("due = ", "due = about "))
             self.broken.add(name)
         self.export(crash)
 
-    @rule(name=st.sampled_from(NAMES), crash=CRASHES)
-    def mends(self, name: str, crash: int | None) -> None:
-        if name in self.broken:
+    @rule(crash=CRASHES)
+    def mends(self, crash: int | None) -> None:
+        for name in sorted(self.broken):
             self._write(name, self.facts[name])
         self.export(crash)
 
-    @rule(names=st.sets(st.sampled_from(NAMES)), crash=CRASHES)
+    @rule(names=st.sets(st.sampled_from(NAMES), min_size=1, max_size=2), crash=CRASHES)
     def deletes(self, names: set[str], crash: int | None) -> None:
         for name in names & self.facts.keys():
             self._file(name).unlink()
@@ -168,9 +174,10 @@ class Life(RuleBasedStateMachine):
             self.broken.discard(name)
         self.export(crash)
 
-    @rule(old=st.sampled_from(NAMES), new=st.sampled_from(NAMES), crash=CRASHES)
-    def renames(self, old: str, new: str, crash: int | None) -> None:
-        if old in self.facts and new not in self.facts:
+    @rule(pick=PICKS, new=st.sampled_from(NAMES), crash=CRASHES)
+    def renames(self, pick: int, new: str, crash: int | None) -> None:
+        old = self._pick(pick)
+        if old and new not in self.facts:
             self._file(old).rename(self._file(new))
             self.facts[new] = self.facts.pop(old)
             if old in self.broken:
@@ -304,8 +311,9 @@ def _says(summary: str, expected: str) -> bool:
 
 TestLife = Life.TestCase
 TestLife.settings = settings(
-    max_examples=int(os.environ.get("LIVES", "12")),
-    stateful_step_count=12,
+    max_examples=int(os.environ.get("LIVES", "15")),
+    stateful_step_count=15,
     deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a life takes minutes
     suppress_health_check=list(HealthCheck),
 )

@@ -71,7 +71,7 @@ def removed(entry: Entry, url_of_all: str) -> Entry:
     """Return an entry as it is shown when its record is gone: cancelled, with its name and date."""
     name = entry.summary
     if not name.startswith(_MARKS):
-        name = _REMOVED + name
+        name = _REMOVED + name.removeprefix("CLOSED: ")
     where = f" What stands there now: {url_of_all}" if url_of_all else ""
     description = (
         "This was taken out of the list that you follow, and is not looked after any more. "
