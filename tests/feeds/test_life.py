@@ -192,7 +192,12 @@ class Life(RuleBasedStateMachine):
 
     @rule(crash=CRASHES)
     def loses_the_memory(self, crash: int | None) -> None:
+        """What no feed holds either is lost then: such an entry, when it returns, begins anew."""
         (self.root / "calendars/revisions.tsv").unlink(missing_ok=True)
+        readable = self._published()
+        for subscriber in self.subscribers.values():
+            for uid in subscriber.revisions.keys() - readable.keys():
+                del subscriber.revisions[uid]
         self.export(crash)
 
     # What happens then.

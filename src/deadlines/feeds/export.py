@@ -176,9 +176,9 @@ class _Desk:
         if not self._memory.whole:
             known.update(uid for name in self._quiet for uid in self.published.blocks(name))
         self._blocks = self.published.find(known, self._quiet)
-        orphans = {uid for uid in known if uid not in self._points and not _is_notice(uid)}
+        orphans = {uid for uid in known if uid not in self._points and not _is_notice(uid) and not self._is_over(uid)}
         self._frozen = {uid for uid in orphans if not complete or record_id_in(uid) in broken_ids}
-        self._gone = {uid for uid in orphans - self._frozen if not self._is_over(uid)}
+        self._gone = orphans - self._frozen
         self._revised: dict[str, Revised] = {}
         self._unreadable: set[str] = set()
 
