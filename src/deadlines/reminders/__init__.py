@@ -1,0 +1,1 @@
+"""Reminders: what is owed to whom, what was sent, and the ways to reach people."""
