@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
@@ -15,6 +16,7 @@ from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.domain.record import ID_PATTERN, KINDS, Email, Id, Kind, Language, Line, Table, Url, as_tuple, refuse
+from deadlines.domain.reminder import QuietHours
 from deadlines.domain.selection import Selection
 from deadlines.domain.zone import find_zone, suggest_zone
 
@@ -45,6 +47,41 @@ def _lead_time(value: str) -> str:
     except ValueError as error:
         message, _, hint = str(error).partition("; ")
         raise refuse(message, hint) from None
+    return value
+
+
+def _quiet_hours(value: str) -> str:
+    try:
+        QuietHours.parse(value)
+    except ValueError as error:
+        message, _, hint = str(error).partition("; ")
+        raise refuse(message, hint) from None
+    return value
+
+
+def _country(value: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2}", value):
+        raise refuse(f'"{value}" is not a country', 'write its two letters (ISO 3166-1), such as "SN"')
+    return value
+
+
+def _variable(value: str) -> str:
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]*", value):
+        hint = 'write chat = "TEAM_CHAT" and put the address, which is a secret, into TEAM_CHAT'
+        raise refuse("this is not the name of an environment variable", hint)
+    return value
+
+
+def _ledger_url(value: str) -> str:
+    if value.startswith(("postgresql://", "postgres://")):
+        try:
+            secret = urlsplit(value).password
+        except ValueError:
+            raise refuse(f'"{value}" is not an address', 'write "postgresql://host/database"') from None
+        if secret is not None:
+            raise refuse("a password stands in the file", "take it out and put it into PGPASSWORD")
+    elif not re.fullmatch(r"sqlite:///.+", value):
+        raise refuse(f'"{value}" is no ledger', 'write "sqlite:///ledger.sqlite3" or "postgresql://host/database"')
     return value
 
 
@@ -87,6 +124,14 @@ class RemindersTable(Table):
     """How long before a deadline."""
     kinds: dict[Kind, LeadTimes] = Field(default_factory=dict)
     """Lead times of a kind, instead of those."""
+    opens: LeadTimes = ()
+    """How long before an opening."""
+    every_minutes: int = Field(default=60, ge=1, le=10_080)
+    """How often the check runs at least; after twice that without one `status` says so."""
+    ping: Url | None = None
+    """An address that is asked after each good check, so that a service can tell when none came."""
+    private_webhooks: bool = False
+    """True where webhooks may lead to addresses inside your own network."""
 
 
 class RecipientTable(Selection):
@@ -97,13 +142,21 @@ class RecipientTable(Selection):
     email: Email | None = None
     """Where mail goes."""
     webhook: Url | None = None
-    """Where a message is posted instead."""
+    """Where a message is posted."""
+    chat: Annotated[Line, AfterValidator(_variable)] | None = None
+    """The environment variable with the address of a chat service, as apprise writes it."""
     lead_times: LeadTimes | None = None
     """Instead of those of `[reminders]`."""
+    opens: LeadTimes | None = None
+    """Before openings, instead of those of `[reminders]`."""
     timezone: Zone | None = None
     """In which moments are shown beside the official ones."""
     language: Language | None = None  # type: ignore[assignment]
     """In which the messages are; a recipient does not select by language."""
+    quiet_hours: Annotated[Line, AfterValidator(_quiet_hours)] | None = None
+    """When nothing is sent, in the recipient's zone, unless it would be too late after: "22:00-07:00"."""
+    country: Annotated[Line, AfterValidator(_country)] | None = None
+    """Whose public holidays are no working days: two letters (ISO 3166-1)."""
 
 
 class MailTable(Table):
@@ -124,8 +177,8 @@ class MailTable(Table):
 class LedgerTable(Table):
     """Where it is kept what was sent."""
 
-    url: Line | None = None
-    """`sqlite:///…` or `postgresql://…`."""
+    url: Annotated[Line, AfterValidator(_ledger_url)] | None = None
+    """`sqlite:///ledger.sqlite3` (in the project's folder) or `postgresql://…`."""
 
 
 class Settings(Table):
@@ -153,7 +206,7 @@ class Settings(Table):
             Feed(
                 name,
                 table.title or f"{self.project.name}: {name}",
-                _only_selection(table),
+                selection_of(table),
                 include=tuple(_ROLES[kind] for kind in table.include),
                 declared=True,
             )
@@ -170,7 +223,7 @@ class Settings(Table):
     def lead_times(self) -> dict[Kind, tuple[LeadTime, ...]]:
         """Return how long before the deadlines of each kind one is told."""
         said = {kind: self.reminders.kinds.get(kind, self.reminders.lead_times) for kind in KINDS}
-        return {kind: tuple(map(LeadTime.parse, texts)) for kind, texts in said.items()}
+        return {kind: parse_all(texts) for kind, texts in said.items()}
 
 
 @dataclass(frozen=True)
@@ -204,7 +257,13 @@ def read_settings(document: Document | Problem) -> LoadedSettings:
     return LoadedSettings(None if problems else settings, tuple(document.locate(problems)))
 
 
-def _only_selection(table: FeedTable) -> Selection:
+def parse_all(said: Iterable[str]) -> tuple[LeadTime, ...]:
+    """Return lead times as people write them as values."""
+    return tuple(map(LeadTime.parse, said))
+
+
+def selection_of(table: Selection) -> Selection:
+    """Return the words of a selection alone, of a table that has more."""
     return Selection.model_construct(**{key: getattr(table, key) for key in Selection.model_fields})
 
 
@@ -229,6 +288,9 @@ def _recipients(settings: Settings) -> Iterator[Problem]:
             hint = "give each recipient an id of its own"
             yield Problem(f'the recipient "{recipient.id}" exists already', hint, ("recipients", index, "id"))
         seen.add(recipient.id)
-        if recipient.email is None and recipient.webhook is None:
+        if recipient.email is None and recipient.webhook is None and recipient.chat is None:
             hint = 'add email = "name@example.org" or webhook = "https://…"'
             yield Problem("the recipient has no address", hint, ("recipients", index))
+        if recipient.email is not None and settings.mail is None:
+            hint = 'add [mail] with host = "mail.example.org" and sender = "deadlines@example.org"'
+            yield Problem("nothing says which server sends mail", hint, ("recipients", index, "email"))

@@ -1,6 +1,7 @@
 """A lead time: how long before a moment, as people say it: ``30d``, ``2 weeks``, ``3h``, ``5 working days``."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
@@ -40,10 +41,10 @@ class LeadTime:
     def __str__(self) -> str:
         return f"{self.amount}{ {'hours': 'h', 'days': 'd', 'working days': 'wd'}[self.unit] }"
 
-    def day_before(self, day: date) -> date:
+    def day_before(self, day: date, days_off: Collection[date] = ()) -> date:
         """Return the day so many calendar or working days before; for hours, the day itself.
 
-        Working days are Monday to Friday.
+        Working days are Monday to Friday without the ``days_off``.
         """
         if self.unit == "hours":
             return day
@@ -52,10 +53,10 @@ class LeadTime:
         left = self.amount
         while left:
             day -= timedelta(days=1)
-            left -= day.weekday() < _SATURDAY
+            left -= day.weekday() < _SATURDAY and day not in days_off
         return day
 
-    def before(self, moment: Moment) -> datetime:
+    def before(self, moment: Moment, days_off: Collection[date] = ()) -> datetime:
         """Return the instant, in UTC, that lies so long before a moment.
 
         Days are calendar days in the moment's zone: the wall time stays, although the clocks change between them; a
@@ -63,7 +64,7 @@ class LeadTime:
         Hours are hours. Of a date, it is nine in the morning of the day so long before.
         """
         where = zone(moment.zone_name)
-        day = self.day_before(moment.day)
+        day = self.day_before(moment.day, days_off)
         if moment.clock is None:
             return datetime.combine(day, MORNING, tzinfo=where).astimezone(UTC)
         if self.unit == "hours":

@@ -35,8 +35,8 @@ class Letter:
 class Undelivered(Exception):  # noqa: N818
     """A channel could not hand a letter over, or does not know whether it did.
 
-    ``temporary``: certainly not accepted, and another attempt may succeed. ``permanent``: certainly not accepted, and no
-    attempt will. ``unsure``: perhaps accepted; the same letter may be sent again, under the same id.
+    ``temporary``: certainly not accepted, and another attempt may succeed. ``permanent``: certainly not accepted, and
+    no attempt will. ``unsure``: perhaps accepted; the same letter may be sent again, under the same id.
     The message says what the other side answered, never a secret.
     """
 

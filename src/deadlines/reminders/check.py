@@ -1,0 +1,159 @@
+"""The check: everything due and untold goes out, once. Idempotent, whoever calls it and however often."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.reminder import Point, Recipient, Telling, points_of, same_moment
+from deadlines.reminders.ledger.ledger import Claim, DiskFull, Ledger, LedgerError
+from deadlines.reminders.letter import Channel, Letter, Undelivered
+from deadlines.reminders.plan import Missed, plan
+
+Clock = Callable[[], datetime]
+Write = Callable[[Sequence[Telling], Recipient, str, datetime, datetime], Letter]
+"""From tellings to a letter: its recipient, the message's id and frozen date, and now."""
+
+_RETRIES = tuple(timedelta(seconds=seconds) for seconds in (30, 60, 120, 300, 600, 1800, 3600))
+_SOONEST = _RETRIES[0]
+_FAULT = "a fault of deadlines, not of the recipient"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempted:
+    """A message that was handed over, or could not be, and the other side's words."""
+
+    recipient: str
+    address: str
+    records: tuple[str, ...]
+    reply: str
+    again_at: datetime | None = None
+
+
+@dataclass
+class Report:
+    """What a check did."""
+
+    told: list[Attempted] = field(default_factory=list)
+    postponed: list[Attempted] = field(default_factory=list)
+    refused: list[Attempted] = field(default_factory=list)
+    missed: list[Missed] = field(default_factory=list)
+    busy: bool = False
+    """True when another check was at work all the time, and this one did nothing."""
+
+
+def check(
+    opportunities: Iterable[Opportunity],
+    recipients: Iterable[Recipient],
+    ledger: Ledger,
+    channels: Mapping[str, Channel],
+    write: Write,
+    *,
+    clock: Clock,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Report:
+    """Tell what is due and return what happened. Raises ``LedgerError`` where facts cannot be kept: nothing is sent.
+
+    ``clock`` returns now; it is asked again before each message, since nothing is handed over at or after its deadline.
+    ``stopped`` is asked between messages.
+    """
+    report = Report()
+    known = {opportunity.id: opportunity for opportunity in opportunities}
+    people = {(recipient.id, str(recipient.channel)): recipient for recipient in recipients}
+    hand_over = _Round(known, people, ledger, channels, write, clock, report)
+    with ledger.alone() as mine:
+        if not mine:
+            report.busy = True
+            return report
+        now = clock()
+        ledger.free_the_dead()
+        number = ledger.begin(now)
+        decided = plan(known.values(), people.values(), ledger.facts(), now=now, since=ledger.last_good_check(now))
+        report.missed = ledger.record(decided.messages, decided.drops, decided.held, decided.missed, now)
+        while not stopped() and (claim := ledger.claim(clock())):
+            hand_over.deliver(claim)
+        ledger.end(number, clock())
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What the messages of one check have in common."""
+
+    known: Mapping[str, Opportunity]
+    people: Mapping[tuple[str, str], Recipient]
+    ledger: Ledger
+    channels: Mapping[str, Channel]
+    write: Write
+    clock: Clock
+    report: Report
+
+    def deliver(self, claim: Claim) -> None:
+        """Hand one message over and record the answer; nothing fallible stands between the two."""
+        now = self.clock()
+        recipient = self.people.get((claim.recipient, claim.channel))
+        tellings = _tellings(claim, self.known, now) if recipient else []
+        over = {fact.key for fact in claim.items} - {telling.key for telling in tellings}
+        if over:
+            self.ledger.expired(claim, over, now)
+        if recipient is None or not tellings:
+            return
+        records = tuple(dict.fromkeys(telling.opportunity.id for telling in tellings))
+        try:
+            reply = self.channels[claim.channel].deliver(self._letter(claim, tellings, recipient, now))
+        except Undelivered as failed:
+            outcome, reply = failed.outcome, failed.message
+        except Exception as fault:
+            outcome, reply = "unsure", f"{_FAULT}: {type(fault).__name__}"
+        else:
+            self._settle(lambda: self.ledger.accepted(claim, reply, self.clock()))
+            self.report.told.append(Attempted(recipient.id, claim.address, records, reply))
+            return
+        if outcome == "permanent":
+            self._settle(lambda: self.ledger.refused(claim, reply, self.clock()))
+            self.report.refused.append(Attempted(recipient.id, claim.address, records, reply))
+            return
+        then = next_try(claim, min(telling.moment.instant for telling in tellings), self.clock())
+        unsure = outcome == "unsure"
+        self._settle(lambda: self.ledger.postponed(claim, reply, self.clock(), then, unsure=unsure))
+        self.report.postponed.append(Attempted(recipient.id, claim.address, records, reply, then))
+
+    def _letter(self, claim: Claim, tellings: Sequence[Telling], recipient: Recipient, now: datetime) -> Letter:
+        try:
+            return self.write(tellings, recipient, claim.id, claim.created, now)
+        except Exception as fault:
+            raise Undelivered(f"{_FAULT}: {type(fault).__name__}: {fault}", "temporary") from fault
+
+    def _settle(self, settle: Callable[[], bool]) -> None:
+        """Write an answer down, with the room that was kept for it where the disk is full."""
+        try:
+            settle()
+        except DiskFull:
+            if not self.ledger.release_reserve():
+                raise
+            settle()
+            raise LedgerError("the disk is full; the last answer was written down, and nothing more is sent") from None
+
+
+def next_try(claim: Claim, expires: datetime, now: datetime) -> datetime:
+    """Return when to try again: after 30 s, 1, 2, 5, 10, 30, 60 minutes, give or take a fifth; sooner near the end."""
+    chance = hashlib.sha256(f"{claim.id} {claim.attempt}".encode()).digest()[0] / 255
+    pause = _RETRIES[min(claim.attempt, len(_RETRIES)) - 1] * (0.8 + 0.4 * chance)
+    return now + max(min(pause, (expires - now) / 2), min(pause, _SOONEST))
+
+
+def _tellings(claim: Claim, known: Mapping[str, Opportunity], now: datetime) -> list[Telling]:
+    """Return what still holds of a message, as it is to be told now, soonest first."""
+    tellings = []
+    for fact in claim.items:
+        opportunity = known.get(fact.record)
+        point = _point(opportunity, fact.role, fact.label) if opportunity else None
+        if opportunity and point and now < point.moment.instant and same_moment(point.moment, fact.moment):
+            before = claim.before.get(fact.key)
+            tellings.append(Telling(fact.key, fact.kind, opportunity, fact.role, fact.label, point.moment, before))
+    return sorted(tellings, key=lambda telling: (telling.moment.instant, telling.key))
+
+
+def _point(opportunity: Opportunity, role: str, label: str | None) -> Point | None:
+    return next((point for point in points_of(opportunity) if (point.role, point.label) == (role, label)), None)

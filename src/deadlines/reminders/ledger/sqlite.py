@@ -1,0 +1,131 @@
+"""A ledger in one file, for one machine: one check at a time, every commit on the disk before a message leaves."""
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from deadlines.reminders.ledger.ledger import DiskFull, Ledger, LedgerError, Row
+
+_WAITS = 30.0
+"""Seconds that a check waits for another that is at work."""
+_RESERVE = 256 * 1024
+"""Octets kept beside the ledger, so that on a full disk the last answer can still be written down."""
+
+
+class SqliteLedger(Ledger):
+    """SQLite in WAL mode with ``synchronous=FULL``; the file is readable by its owner alone."""
+
+    serial = "INTEGER PRIMARY KEY AUTOINCREMENT"
+
+    def __init__(self, file: Path) -> None:
+        """Open the ledger, and make it where there is none. Raises ``LedgerError``."""
+        self.file, self.worker = file, secrets.token_hex(8)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+            file.chmod(0o600)
+        except OSError as error:
+            raise LedgerError(f"the ledger {file} cannot be opened: {error.strerror}") from None
+        with self._explained():
+            self._connection = sqlite3.connect(file, timeout=_WAITS, isolation_level=None)
+            self._connection.row_factory = sqlite3.Row
+            self.run("PRAGMA journal_mode = WAL")
+            self.run("PRAGMA synchronous = FULL")
+        self.prepare()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit what happens inside, or nothing of it."""
+        with self._explained():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def run(self, statement: str, values: Iterable[object] = ()) -> list[Row]:
+        """Run one statement."""
+        with self._explained():
+            return [dict(row) for row in self._connection.execute(statement, tuple(values))]
+
+    def changed(self, statement: str, values: Iterable[object] = ()) -> int:
+        """Run one statement and return how many rows it changed."""
+        with self._explained():
+            return self._connection.execute(statement, tuple(values)).rowcount
+
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Wait for another check to end; its lock ends with its process, however that ends."""
+        beside = self.file.with_name(self.file.name + ".lock")
+        with self._explained(), closing(sqlite3.connect(beside, timeout=_WAITS, isolation_level=None)) as lock:
+            beside.chmod(0o600)
+            try:
+                lock.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+                yield False
+                return
+            self._reserve()
+            yield True
+
+    def server_time(self, now: datetime) -> datetime:
+        """Return ``now``: there is one machine."""
+        return now
+
+    def free_the_dead(self) -> None:
+        """Take every lease: who is alone knows that the others are dead."""
+        with self.transaction():
+            self.run("UPDATE message SET lease = NULL, worker = NULL WHERE lease IS NOT NULL")
+
+    def release_reserve(self) -> bool:
+        """Give the disk back what was kept."""
+        kept = self._kept()
+        there = kept.exists()
+        kept.unlink(missing_ok=True)
+        return there
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _kept(self) -> Path:
+        return self.file.with_name(self.file.name + ".reserve")
+
+    def _reserve(self) -> None:
+        kept = self._kept()
+        try:
+            if not kept.exists() or kept.stat().st_size < _RESERVE:
+                kept.write_bytes(secrets.token_bytes(_RESERVE))
+        except OSError as error:
+            kept.unlink(missing_ok=True)
+            raise DiskFull(f"there is no room beside the ledger {self.file}: {error.strerror}; make some") from None
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            what = _EXPLANATIONS.get(code, f"{error}")
+            kind = DiskFull if code == sqlite3.SQLITE_FULL else LedgerError
+            raise kind(f"the ledger {self.file}: {what}") from None
+
+
+_EXPLANATIONS = {
+    sqlite3.SQLITE_FULL: "the disk is full; make room and run the check again, nothing is lost",
+    sqlite3.SQLITE_BUSY: "it is locked by another program; run the check again when that has ended",
+    sqlite3.SQLITE_LOCKED: "it is locked by another program; run the check again when that has ended",
+    sqlite3.SQLITE_READONLY: "it is read-only; let this user write it and its folder",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened; let this user write its folder",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; put a backup in its place, or move it away: what is due is then told again",
+    sqlite3.SQLITE_NOTADB: "it is no ledger; name another file in [ledger] url",
+    sqlite3.SQLITE_IOERR: "the disk cannot be written; check its room and its health",
+}

@@ -1,0 +1,76 @@
+"""The tables of a ledger, in the SQL that SQLite and PostgreSQL share; instants are ISO 8601 in UTC."""
+
+VERSION = 1
+
+TABLES = (
+    "CREATE TABLE IF NOT EXISTS ledger (version INTEGER NOT NULL)",
+    """CREATE TABLE IF NOT EXISTS message (
+        id TEXT PRIMARY KEY,
+        recipient TEXT NOT NULL,
+        channel TEXT NOT NULL,
+        address TEXT NOT NULL,
+        created TEXT NOT NULL,
+        expires TEXT NOT NULL,
+        state TEXT NOT NULL,
+        attempt INTEGER NOT NULL DEFAULT 0,
+        answered INTEGER NOT NULL DEFAULT 0,
+        next_try TEXT NOT NULL,
+        worker TEXT,
+        lease TEXT,
+        reply TEXT NOT NULL DEFAULT '',
+        settled TEXT
+    )""",
+    "CREATE INDEX IF NOT EXISTS message_open ON message (next_try) WHERE state = 'open'",
+    """CREATE TABLE IF NOT EXISTS item (
+        seq {serial},
+        message TEXT NOT NULL REFERENCES message (id),
+        key TEXT NOT NULL,
+        state TEXT NOT NULL,
+        address TEXT NOT NULL,
+        record TEXT NOT NULL,
+        role TEXT NOT NULL,
+        label TEXT,
+        kind TEXT NOT NULL,
+        written TEXT NOT NULL,
+        zone TEXT NOT NULL,
+        before TEXT,
+        before_zone TEXT,
+        expires TEXT NOT NULL,
+        covers TEXT NOT NULL
+    )""",
+    "CREATE UNIQUE INDEX IF NOT EXISTS item_told_once ON item (key) WHERE state IN ('open', 'sent', 'unsure')",
+    "CREATE INDEX IF NOT EXISTS item_message ON item (message)",
+    """CREATE TABLE IF NOT EXISTS attempt (
+        message TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        worker TEXT NOT NULL,
+        started TEXT NOT NULL,
+        ended TEXT,
+        outcome TEXT,
+        reply TEXT,
+        PRIMARY KEY (message, number)
+    )""",
+    """CREATE TABLE IF NOT EXISTS missed (
+        key TEXT PRIMARY KEY,
+        recipient TEXT NOT NULL,
+        record TEXT NOT NULL,
+        label TEXT,
+        written TEXT NOT NULL,
+        zone TEXT NOT NULL,
+        covers TEXT NOT NULL,
+        noted TEXT NOT NULL
+    )""",
+    """CREATE TABLE IF NOT EXISTS run (
+        seq {serial},
+        worker TEXT NOT NULL,
+        started TEXT NOT NULL,
+        finished TEXT,
+        good INTEGER NOT NULL DEFAULT 0
+    )""",
+    """CREATE TABLE IF NOT EXISTS good_record (
+        id TEXT PRIMARY KEY,
+        path TEXT NOT NULL,
+        stamp TEXT NOT NULL,
+        content TEXT NOT NULL
+    )""",
+)

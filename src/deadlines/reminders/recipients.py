@@ -1,0 +1,54 @@
+"""Recipients: who is reminded, from the settings."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from deadlines.domain.record import KINDS
+from deadlines.domain.reminder import ChannelName, QuietHours, Recipient
+from deadlines.settings import RecipientTable, Settings, parse_all, selection_of
+
+
+class NoHolidays(Exception):  # noqa: N818
+    """Public holidays are asked for, and cannot be known; says what to type."""
+
+
+def recipients(settings: Settings, now: datetime) -> tuple[Recipient, ...]:
+    """Return who is reminded, one for each address. Raises ``NoHolidays``."""
+    return tuple(one for table in settings.recipients for one in _recipient(settings, table, now))
+
+
+def _recipient(settings: Settings, table: RecipientTable, now: datetime) -> Iterator[Recipient]:
+    addresses: dict[ChannelName, str | None] = {"email": table.email, "webhook": table.webhook, "chat": table.chat}
+    leads = settings.lead_times()
+    if table.lead_times is not None:
+        leads = dict.fromkeys(KINDS, parse_all(table.lead_times))
+    opens = parse_all(settings.reminders.opens if table.opens is None else table.opens)
+    counts_days_off = any(lead.unit == "working days" for said in (*leads.values(), opens) for lead in said)
+    days_off = _public_holidays(table.country, now) if table.country and counts_days_off else frozenset()
+    for channel, address in addresses.items():
+        if address:
+            yield Recipient(
+                id=table.id,
+                channel=channel,
+                address=address,
+                selection=selection_of(table).model_copy(update={"language": ()}),
+                lead_times=leads,
+                opens=opens,
+                timezone=table.timezone or settings.project.timezone,
+                language=table.language or settings.project.language,
+                quiet=QuietHours.parse(table.quiet_hours) if table.quiet_hours else None,
+                days_off=days_off,
+            )
+
+
+def _public_holidays(country: str, now: datetime) -> frozenset[date]:
+    try:
+        import holidays
+    except ModuleNotFoundError:
+        message = "public holidays need one more package; type ./bootstrap full, or take country out"
+        raise NoHolidays(message) from None
+    try:
+        found = holidays.country_holidays(country, years=range(now.year - 1, now.year + 4))
+    except NotImplementedError:
+        raise NoHolidays(f'the public holidays of "{country}" are not known; take country out') from None
+    return frozenset(found)
