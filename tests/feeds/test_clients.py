@@ -12,6 +12,7 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.entries import entry_of, points_of
 from deadlines.records.load import load
 from deadlines.settings import load_settings
+from deadlines.wording.language import ENGLISH
 from tests.conftest import REPOSITORY, Folder, a_call
 
 Read = dict[str, tuple[date | datetime, date | datetime, str, str]]
@@ -38,7 +39,7 @@ def with_ics(text: str) -> Read:
 def expected(opportunities: tuple[Opportunity, ...], domain: str) -> Read:
     read: Read = {}
     for opportunity in opportunities:
-        for entry in map(entry_of, points_of(opportunity, domain)):
+        for entry in (entry_of(point, ENGLISH) for point in points_of(opportunity, domain)):
             moment = entry.moment
             if moment.all_day:
                 span: tuple[date | datetime, date | datetime] = (moment.day, moment.day + timedelta(days=1))

@@ -14,6 +14,7 @@ from deadlines.domain.selection import Selection
 from deadlines.feeds.entries import UNDATED, entry_of, points_of, uid
 from deadlines.feeds.export import Publication, plan
 from deadlines.feeds.ical import assemble, head, render
+from deadlines.wording.language import ENGLISH
 from tests.conftest import CALL, REPOSITORY, SETTINGS, Folder, a_call
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -331,7 +332,7 @@ TEXTS = st.text(
 @given(title=TEXTS.filter(str.strip), summary=TEXTS.filter(str.strip))
 def test_any_text_is_folded_at_75_octets_between_characters_and_read_back(title: str, summary: str) -> None:
     (point,) = points_of(opportunity("one", title=title, summary=summary), "x.org")
-    calendar = assemble(head("all", title, summary, "https://x.org/"), [render(entry_of(point), 0, UNDATED)])
+    calendar = assemble(head("all", title, summary, "https://x.org/"), [render(entry_of(point, ENGLISH), 0, UNDATED)])
     assert b"\n" not in calendar.replace(b"\r\n", b"")
     lines = calendar.split(b"\r\n")
     assert lines.pop() == b""
@@ -340,3 +341,25 @@ def test_any_text_is_folded_at_75_octets_between_characters_and_read_back(title:
         line.decode("utf-8")
     escaped = title.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     assert f"X-WR-CALNAME:{escaped}\r\n" in unfolded(calendar)
+
+
+def test_the_feeds_speak_the_language_of_the_project(project: Folder) -> None:
+    project.record("one", a_call("2026-03-06", previously="[2026-03-01]"))
+    project.run("export")
+    english = project.entry("one@test.example")
+    project.file("deadlines.toml", f'{SETTINGS}language = "fr"\n')
+    assert project.run("export").code == 0
+    french = project.entry("one@test.example")
+    assert "SUMMARY:A call (Somebody) (prolongé\\, auparavant 1er mars)\r\n" in french
+    assert "Date limite\u00a0: vendredi 6 mars 2026\\, jusqu’à la fin de la journée" in french
+    assert [line for line in english.splitlines() if line.startswith(("UID", "DTSTART", "DTEND"))] == [
+        line for line in french.splitlines() if line.startswith(("UID", "DTSTART", "DTEND"))
+    ]
+
+
+def test_a_language_without_a_wording_is_told_and_the_feeds_are_english(project: Folder) -> None:
+    project.file("deadlines.toml", f'{SETTINGS}language = "de-AT"\n')
+    project.record("one")
+    ran = project.run("export")
+    assert ran.code == 0 and 'there is no wording in "de-AT"; what is ours is in "en"' in ran.err
+    assert "Deadline: Friday\\, 6 March 2026" in project.entry("one@test.example")

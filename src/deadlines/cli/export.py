@@ -26,6 +26,7 @@ def export(
     from deadlines.feeds.export import Publication, plan, publish, refusal
     from deadlines.feeds.memory import load_memory
     from deadlines.feeds.published import alone
+    from deadlines.wording.language import language
 
     project = open_project(context)
     settings = project.settings
@@ -36,7 +37,11 @@ def export(
         timezone=settings.project.timezone,
         lead_times=settings.lead_times(),
         url=settings.project.url,
+        language=language(settings.project.language),
     )
+    spoken = publication.language
+    if spoken.is_instead:
+        print(f'deadlines: there is no wording in "{spoken.asked}"; what is ours is in "{spoken.tag}"', file=sys.stderr)
     with nullcontext() if check else alone(project.calendars):
         memory = load_memory(project.calendars)
         if reason := refusal(memory, publication.domain, loaded.files):

@@ -13,10 +13,11 @@ from pydantic import ValidationError
 from deadlines.cli.present import separated, table
 from deadlines.cli.project import Stop, now_or, open_project, reader_zone, typed_moment
 from deadlines.documents.explain import explain, nearest
-from deadlines.domain.moment import Moment, Written, as_written
+from deadlines.domain.moment import Moment, Written, as_written, day_for_reader, days_left
 from deadlines.domain.opportunity import STATUSES, Deadline, Opportunity, Status
 from deadlines.domain.selection import Selection
 from deadlines.domain.zone import zone
+from deadlines.wording.language import ENGLISH
 
 FORMATS = ("table", "tsv", "csv", "json")
 SORTS = ("deadline", "title", "organisation", "kind", "published")
@@ -135,28 +136,6 @@ def one_of(option: str, word: str, known: tuple[str, ...]) -> Any:
     raise Stop(f'{option}: "{word}" is not known; {hint}', 2)
 
 
-def days_left(moment: Moment, now: datetime, here: str) -> int:
-    """Return the days from today to a moment as a difference of calendar dates.
-
-    A date is counted in its own zone, so that it is 0 on its last day and negative only when it has passed; a
-    date-time in the reader's zone ``here``.
-    """
-    today = now.astimezone(zone(moment.zone_name if moment.all_day else here)).date()
-    return (day_for_reader(moment, here) - today).days
-
-
-def day_for_reader(moment: Moment, here: str) -> date:
-    """Return the calendar date a reader sees: a date stays what it is, a date-time may fall on another day there."""
-    return moment.day if moment.all_day else moment.in_zone(here).date()
-
-
-def days_in_words(days: int) -> str:
-    """Return ``today``, ``tomorrow``, ``12 days`` or ``3 days ago``."""
-    if days in (-1, 0, 1):
-        return ("yesterday", "today", "tomorrow")[days + 1]
-    return f"{days} days" if days > 0 else f"{-days} days ago"
-
-
 def _row(opportunity: Opportunity, window: Window) -> Row | None:
     status = opportunity.status(window.now)
     if window.is_open:
@@ -239,7 +218,7 @@ def _left(row: Row, now: datetime, here: str) -> str:
         return row.status
     if row.status == "closed" and not row.deadline.moment.has_passed(now):
         return row.status
-    return days_in_words(days_left(row.deadline.moment, now, here))
+    return ENGLISH.days_left(days_left(row.deadline.moment, now, here))
 
 
 def _for_programs(rows: list[Row], now: datetime, here: str) -> Iterable[tuple[str, ...]]:

@@ -9,13 +9,13 @@ from typing import Annotated
 
 import typer
 
-from deadlines.cli.list import days_in_words, days_left
 from deadlines.cli.present import safe
 from deadlines.cli.project import Stop, name_problems, now_or, open_project, reader_zone
-from deadlines.domain.moment import Moment
+from deadlines.domain.moment import Moment, days_left
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.wording import about, brief, day_in_words, how_to_apply, moment_in_words
 from deadlines.records.load import Loaded
+from deadlines.wording.language import ENGLISH
+from deadlines.wording.phrases import about, how_to_apply
 
 
 def show(
@@ -73,7 +73,7 @@ def _lines(opportunity: Opportunity, now: datetime, here: str) -> Iterator[str]:
         if deadline.stated:
             yield f"  as announced: {deadline.stated}"
         if deadline.previously:
-            yield f"  earlier dates: {'; '.join(map(brief, deadline.previously))}"
+            yield f"  earlier dates: {'; '.join(map(ENGLISH.brief, deadline.previously))}"
     if record.rolling:
         yield "Deadline: none; open until filled, or all year"
     if opportunity.opens:
@@ -81,7 +81,7 @@ def _lines(opportunity: Opportunity, now: datetime, here: str) -> Iterator[str]:
     for milestone in opportunity.milestones:
         yield from _moment(milestone.label, milestone.moment, now, here, whole_day=False)
     yield ""
-    for heading, value in how_to_apply(record):
+    for heading, value in how_to_apply(record, ENGLISH):
         if isinstance(value, str):
             yield f"{heading}: {value}"
         else:
@@ -89,21 +89,22 @@ def _lines(opportunity: Opportunity, now: datetime, here: str) -> Iterator[str]:
             yield from (f"  - {text}" for text in value)
     yield f"Page: {record.url}"
     yield ""
-    for heading, text in about(record):
+    for heading, text in about(record, ENGLISH):
         yield from textwrap.wrap(f"{heading}: {text}", 100, break_long_words=False, break_on_hyphens=False)
     if record.series:
         yield f"Series: {record.series}"
     if record.published:
-        yield f"Published: {day_in_words(record.published)}"
+        yield f"Published: {ENGLISH.day(record.published)}"
     if record.verified:
-        yield f"Compared with the organiser's page: {day_in_words(record.verified)}"
+        yield f"Compared with the organiser's page: {ENGLISH.day(record.verified)}"
     if record.source:
         yield f"Learned from: {record.source}"
     yield f"Record: {opportunity.path}"
 
 
 def _moment(heading: str, moment: Moment, now: datetime, here: str, *, whole_day: bool = True) -> Iterator[str]:
-    yield f"{heading}: {moment_in_words(moment, whole_day=whole_day)}, {days_in_words(days_left(moment, now, here))}"
+    left = ENGLISH.days_left(days_left(moment, now, here))
+    yield f"{heading}: {ENGLISH.moment(moment, whole_day=whole_day)}, {left}"
     if not moment.all_day and moment.zone_name != here:
         local = moment.in_zone(here)
-        yield f"  in {here}: {day_in_words(local.date())}, {local:%H:%M}"
+        yield f"  in {here}: {ENGLISH.day(local.date())}, {local:%H:%M}"

@@ -85,6 +85,21 @@ def start_of_day(day: date, zone_name: str) -> datetime:
     return datetime.combine(day, time(), tzinfo=zone(zone_name)).astimezone(UTC)
 
 
+def days_left(moment: Moment, now: datetime, here: str) -> int:
+    """Return the days from today to a moment as a difference of calendar dates.
+
+    A date is counted in its own zone, so that it is 0 on its last day and negative only when it has passed; a
+    date-time in the reader's zone ``here``.
+    """
+    today = now.astimezone(zone(moment.zone_name if moment.all_day else here)).date()
+    return (day_for_reader(moment, here) - today).days
+
+
+def day_for_reader(moment: Moment, here: str) -> date:
+    """Return the calendar date a reader sees: a date stays what it is, a date-time may fall on another day there."""
+    return moment.day if moment.all_day else moment.in_zone(here).date()
+
+
 def as_written(written: Written) -> str:
     """Return a date or date-time as TOML writes it: ``2026-04-30``, ``2026-03-06T18:00:00``."""
     return written.isoformat()

@@ -8,7 +8,8 @@ from deadlines.domain.feed import Certainty, Entry, Role
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.text import fold, slug
-from deadlines.domain.wording import about, brief, how_to_apply, last_move, moment_in_words
+from deadlines.wording.language import Language
+from deadlines.wording.phrases import about, how_to_apply, last_move
 
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """When an entry was revised whose record does not say when it was published: the same on every day."""
@@ -49,7 +50,7 @@ def points_of(opportunity: Opportunity, domain: str) -> Iterator[Point]:
             uid(opportunity.id, deadline.label, domain), "deadline", opportunity, moment, deadline.label, deadline
         )
     if opportunity.opens:
-        yield Point(f"{opportunity.id}+opens@{domain}", "opens", opportunity, opportunity.opens, "Opens")
+        yield Point(f"{opportunity.id}+opens@{domain}", "opens", opportunity, opportunity.opens)
     for milestone in opportunity.milestones:
         name = f"{opportunity.id}+milestone.{slug(milestone.label)}@{domain}"
         yield Point(name, "milestone", opportunity, milestone.moment, milestone.label)
@@ -68,8 +69,8 @@ def record_id_in(uid: str) -> str:
     return uid.partition("@")[0].partition(".")[0].partition("+")[0]
 
 
-def entry_of(point: Point) -> Entry:
-    """Return what a subscriber sees of a point."""
+def entry_of(point: Point, language: Language) -> Entry:
+    """Return what a subscriber sees of a point, in a language."""
     record = point.opportunity.record
     certainty: Certainty = "CONFIRMED"
     if record.status in ("cancelled", "expected"):
@@ -77,8 +78,8 @@ def entry_of(point: Point) -> Entry:
     return Entry(
         uid=point.uid,
         role=point.role,
-        summary=_summary(point),
-        description=_description(point),
+        summary=_summary(point, language),
+        description=_description(point, language),
         url=record.url,
         moment=point.moment,
         certainty=certainty,
@@ -99,71 +100,75 @@ def span(entry: Entry) -> tuple[date, date] | tuple[datetime, datetime]:
     return (instant - BLOCK, instant) if entry.role == "deadline" else (instant, instant + BLOCK)
 
 
-def _summary(point: Point) -> str:
-    record, deadline = point.opportunity.record, point.deadline
+def _summary(point: Point, language: Language) -> str:
+    record, deadline, say = point.opportunity.record, point.deadline, language.say
+    name = record.title
     if deadline is None:
-        name = f"{point.label}: {record.title}"
-    else:
-        name = record.title if deadline.label is None else f"{record.title}: {deadline.label}"
+        name = language.heading(point.label or say("Opens"), name)
+    elif deadline.label is not None:
+        name = language.heading(name, deadline.label)
     if fold(record.organisation) not in fold(name):
         name = f"{name} ({record.organisation})"
     if record.status == "cancelled":
-        return f"CANCELLED: {name}"
+        return say("CANCELLED: {name}", name=name)
     if record.status == "closed":
-        return f"CLOSED: {name}"
+        return say("CLOSED: {name}", name=name)
     if record.status == "expected":
-        return f"{name}, expected, not announced"
-    return f"{name} ({move})" if deadline and (move := last_move(deadline)) else name
+        return say("{name}, expected, not announced", name=name)
+    return f"{name} ({move})" if deadline and (move := last_move(deadline, language)) else name
 
 
-def _description(point: Point) -> str:
-    blocks = (_dates(point), _application(point.opportunity), _offer(point.opportunity))
+def _description(point: Point, language: Language) -> str:
+    opportunity = point.opportunity
+    blocks = (_dates(point, language), _application(opportunity, language), _offer(opportunity, language))
     return "\n\n".join("\n".join(lines) for block in blocks if (lines := list(block)))
 
 
-def _dates(point: Point) -> Iterator[str]:
-    opportunity, deadline = point.opportunity, point.deadline
+def _dates(point: Point, language: Language) -> Iterator[str]:
+    opportunity, deadline, say = point.opportunity, point.deadline, language.say
     record = opportunity.record
     if record.status == "cancelled":
-        yield "This has been withdrawn; one cannot apply any more."
+        yield say("This has been withdrawn; one cannot apply any more.")
     elif record.status == "closed":
-        yield "This has closed early; one cannot apply any more."
+        yield say("This has closed early; one cannot apply any more.")
     elif record.status == "expected":
-        yield "This date is expected from earlier years and not announced. Ask the organisation before you rely on it."
+        yield say(
+            "This date is expected from earlier years and not announced. Ask the organisation before you rely on it."
+        )
     if record.status_note:
         yield record.status_note
     if deadline is None:
-        yield f"{point.label}: {moment_in_words(point.moment, whole_day=False)}"
+        heading = point.label or say("Opens")
+        yield language.heading(heading, language.moment(point.moment, whole_day=False))
     else:
-        yield f"Deadline: {moment_in_words(point.moment)}"
+        yield language.heading(say("Deadline"), language.moment(point.moment))
         if deadline.previously:
-            yield f"Earlier dates: {'; '.join(brief(earlier) for earlier in deadline.previously)}"
+            yield language.heading(say("Earlier dates"), "; ".join(map(language.brief, deadline.previously)))
         if deadline.stated:
-            yield f"As announced: {deadline.stated}"
+            yield language.heading(say("As announced"), deadline.stated)
     for other in opportunity.deadlines:
         if other is not deadline:
-            yield f"{'Another deadline' if deadline else 'Deadline'}{_labelled(other)}: {moment_in_words(other.moment)}"
+            heading = say("Another deadline") if deadline else say("Deadline")
+            if other.label is not None:
+                heading = language.listing((heading, other.label))
+            yield language.heading(heading, language.moment(other.moment))
     if opportunity.opens and point.role != "opens":
-        yield f"Opens: {moment_in_words(opportunity.opens, whole_day=False)}"
+        yield language.heading(say("Opens"), language.moment(opportunity.opens, whole_day=False))
     for milestone in opportunity.milestones:
         if (milestone.label, milestone.moment) != (point.label, point.moment):
-            yield f"{milestone.label}: {moment_in_words(milestone.moment, whole_day=False)}"
+            yield language.heading(milestone.label, language.moment(milestone.moment, whole_day=False))
 
 
-def _labelled(deadline: Deadline) -> str:
-    return "" if deadline.label is None else f", {deadline.label}"
-
-
-def _application(opportunity: Opportunity) -> Iterator[str]:
-    for heading, value in how_to_apply(opportunity.record):
+def _application(opportunity: Opportunity, language: Language) -> Iterator[str]:
+    for heading, value in how_to_apply(opportunity.record, language):
         if isinstance(value, str):
-            yield f"{heading}: {value}"
+            yield language.heading(heading, value)
         else:
-            yield f"{heading}:"
+            yield language.heading(heading, "").rstrip()
             yield from (f"- {item}" for item in value)
 
 
-def _offer(opportunity: Opportunity) -> Iterator[str]:
-    yield f"Organisation: {opportunity.record.organisation}"
-    yield from (f"{heading}: {text}" for heading, text in about(opportunity.record))
-    yield f"Page: {opportunity.record.url}"
+def _offer(opportunity: Opportunity, language: Language) -> Iterator[str]:
+    yield language.heading(language.say("Organisation"), opportunity.record.organisation)
+    yield from (language.heading(heading, text) for heading, text in about(opportunity.record, language))
+    yield language.heading(language.say("Page"), opportunity.record.url)

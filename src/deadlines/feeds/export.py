@@ -16,6 +16,7 @@ from deadlines.feeds.memory import FILE, LEFT, REMOVED, Memory, Told, digest, du
 from deadlines.feeds.published import TITLE, Published, read_published, revision_in, unfold, write
 from deadlines.feeds.revise import Revised, as_told, revise
 from deadlines.feeds.withdrawn import ended_in_words, entry_in, notice, recover, removed
+from deadlines.wording.language import ENGLISH, Language
 
 PAST_STAYS = timedelta(days=366)
 """A past entry stays a year: a calendar that becomes empty is invalid, and people look back."""
@@ -37,6 +38,8 @@ class Publication:
     """Before the deadlines of each kind, for the twins with alarms."""
     url: str | None = None
     """The address of the published folder."""
+    language: Language = ENGLISH
+    """Of all that is ours in the feeds."""
 
 
 @dataclass(frozen=True)
@@ -221,10 +224,11 @@ class _Desk:
         self, name: str, title: str, uids: list[str], rolling: tuple[Opportunity, ...], *, ended: bool = False
     ) -> Iterator[PlannedFile]:
         """Yield a feed's file and that of its twin with alarms."""
-        said = ended_in_words(self._settings.url) if ended else _feed_in_words(title, rolling)
+        language = self._settings.language
+        said = ended_in_words(self._settings.url, language) if ended else _feed_in_words(title, rolling, language)
         for twin in (name, name + ALARMS):
             alarms = twin != name
-            label = f"{title} (with alarms)" if alarms else title
+            label = language.say("{title} (with alarms)", title=title) if alarms else title
             blocks = (self._revised[uid].loud if alarms else self._revised[uid].quiet for uid in uids)
             content = assemble(head(twin, label, said, self._settings.url), blocks)
             stale = content != self.published.content(twin)
@@ -313,12 +317,18 @@ class _Desk:
             record = point.opportunity.record
             leads = self._settings.lead_times.get(record.kind, ())
             return revise(
-                entry_of(point), record.status, told, block, history=point.history, lead_times=leads, now=self._now
+                entry_of(point, self._settings.language),
+                record.status,
+                told,
+                block,
+                history=point.history,
+                lead_times=leads,
+                now=self._now,
             )
         if _is_notice(uid):
             today = self._now.astimezone(zone(self._settings.timezone)).date()
             day = told.written if told and told.state != LEFT else today
-            entry = notice(uid, day, self._settings.url)
+            entry = notice(uid, day, self._settings.url, self._settings.language)
             return revise(entry, "announced", told, block, history=(0, self._now), lead_times=(), now=self._now)
         if told is None or block is None:
             return None
@@ -329,7 +339,13 @@ class _Desk:
             return None
         everything = f"{self._settings.url}{EVERYTHING}.ics" if self._settings.url else ""
         gone = revise(
-            removed(published, everything), REMOVED, told, block, history=(0, self._now), lead_times=(), now=self._now
+            removed(published, everything, self._settings.language),
+            REMOVED,
+            told,
+            block,
+            history=(0, self._now),
+            lead_times=(),
+            now=self._now,
         )
         return replace(gone, told=replace(gone.told, moment=told.moment, timezone=told.timezone))
 
@@ -345,7 +361,7 @@ class _Desk:
         best = max(found, key=lambda block: revision_in(block)[0], default=None)
         if best is not None and (told is None or revision_in(best)[0] > int(told.revision)):
             loud = (self.published.blocks(name + ALARMS).get(uid) for name in self._quiet)
-            told = recover(uid, best, next((block for block in loud if block), None)) or told
+            told = recover(uid, best, next((block for block in loud if block), None), self._settings.language) or told
         return told, best
 
 
@@ -353,9 +369,13 @@ def _is_notice(uid: str) -> bool:
     return "+ended@" in uid
 
 
-def _feed_in_words(title: str, rolling: tuple[Opportunity, ...]) -> str:
-    lines = [f"Deadlines: {title}. A deadline with an hour is shown as the 15 minutes that end at it."]
+def _feed_in_words(title: str, rolling: tuple[Opportunity, ...], language: Language) -> str:
+    say = language.say
+    lines = [say("Deadlines: {title}. A deadline with an hour is shown as the 15 minutes that end at it.", title=title)]
     if rolling:
-        lines.append("Open without a deadline:")
-        lines += [f"- {found.record.title} ({found.record.organisation}): {found.record.url}" for found in rolling]
+        lines.append(say("Open without a deadline:"))
+        lines += [
+            f"- {language.heading(f'{found.record.title} ({found.record.organisation})', found.record.url)}"
+            for found in rolling
+        ]
     return "\n".join(lines)

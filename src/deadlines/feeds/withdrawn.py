@@ -10,9 +10,7 @@ from deadlines.domain.feed import ALARMS, EVERYTHING, Entry, Role
 from deadlines.domain.moment import Moment
 from deadlines.feeds.memory import REMOVED, Told, content_of, digest, stamp
 from deadlines.feeds.published import revision_in
-
-_REMOVED = "REMOVED: "
-_MARKS = (_REMOVED, "CANCELLED: ")
+from deadlines.wording.language import Language
 
 
 def entry_in(uid: str, block: bytes) -> Entry | None:
@@ -41,7 +39,7 @@ def entry_in(uid: str, block: bytes) -> Entry | None:
         return None
 
 
-def recover(uid: str, block: bytes, loud: bytes | None) -> Told | None:
+def recover(uid: str, block: bytes, loud: bytes | None, language: Language) -> Told | None:
     """Return what the memory would say of a block that can be read, and of its twin with alarms; else None."""
     entry = entry_in(uid, block)
     revision, modified = revision_in(block)
@@ -53,7 +51,7 @@ def recover(uid: str, block: bytes, loud: bytes | None) -> Told | None:
         modified=stamp(modified),
         moment=entry.moment.written.isoformat(),
         timezone="UTC",
-        state=_state(entry),
+        state=_state(entry, language),
         content=content_of(entry),
         block=digest(block),
     )
@@ -67,26 +65,28 @@ def recover(uid: str, block: bytes, loud: bytes | None) -> Told | None:
     return replace(told, alarms=" ".join(_triggers_in(loud)))
 
 
-def removed(entry: Entry, url_of_all: str) -> Entry:
+def removed(entry: Entry, url_of_all: str, language: Language) -> Entry:
     """Return an entry as it is shown when its record is gone: cancelled, with its name and date."""
-    name = entry.summary
-    if not name.startswith(_MARKS):
-        name = _REMOVED + name.removeprefix("CLOSED: ")
-    where = f" What stands there now: {url_of_all}" if url_of_all else ""
-    description = (
+    name, say = entry.summary, language.say
+    if not name.startswith((_removed(language), say("CANCELLED: {name}", name=""))):
+        name = say("REMOVED: {name}", name=name.removeprefix(say("CLOSED: {name}", name="")))
+    description = say(
         "This was taken out of the list that you follow, and is not looked after any more. "
-        f"Ask the organisation before you rely on the date: {entry.url}{where and '.'}{where}"
+        "Ask the organisation before you rely on the date: {url}",
+        url=entry.url,
     )
+    if url_of_all:
+        description = say("{sentence}. What stands there now: {url}", sentence=description, url=url_of_all)
     return replace(entry, summary=name, description=description, certainty="CANCELLED", rings=False)
 
 
-def notice(uid: str, today: date, url: str | None) -> Entry:
+def notice(uid: str, today: date, url: str | None, language: Language) -> Entry:
     """Return the entry of a feed to which nothing comes any more: for a week it says where to go."""
     return Entry(
         uid=uid,
         role="notice",
-        summary="This calendar is not continued: please subscribe to another",
-        description=ended_in_words(url),
+        summary=language.say("This calendar is not continued: please subscribe to another"),
+        description=ended_in_words(url, language),
         url=f"{url or ''}{EVERYTHING}.ics",
         moment=Moment(today, "UTC"),
         certainty="CONFIRMED",
@@ -95,18 +95,27 @@ def notice(uid: str, today: date, url: str | None) -> Entry:
     )
 
 
-def ended_in_words(url: str | None) -> str:
+def ended_in_words(url: str | None, language: Language) -> str:
     """Return where a subscriber of a feed that ended finds what it had."""
-    place = url or "beside this one: "
-    return (
-        f"Nothing new comes to this calendar. Everything is in {place}{EVERYTHING}.ics, "
-        f"and with alarms in {place}{EVERYTHING}{ALARMS}.ics"
+
+    def place(file: str) -> str:
+        return f"{url}{file}" if url else language.say("beside this one: {file}", file=file)
+
+    return language.say(
+        "Nothing new comes to this calendar. Everything is in {quiet}, and with alarms in {loud}",
+        quiet=place(f"{EVERYTHING}.ics"),
+        loud=place(f"{EVERYTHING}{ALARMS}.ics"),
     )
 
 
-def _state(entry: Entry) -> str:
+def _removed(language: Language) -> str:
+    """Return what the name of a removed entry begins with."""
+    return language.say("REMOVED: {name}", name="")
+
+
+def _state(entry: Entry, language: Language) -> str:
     if entry.certainty == "CANCELLED":
-        return REMOVED if entry.summary.startswith(_REMOVED) else "cancelled"
+        return REMOVED if entry.summary.startswith(_removed(language)) else "cancelled"
     return "expected" if entry.certainty == "TENTATIVE" else "announced"
 
 

@@ -1,0 +1,154 @@
+"""A language: how it says a sentence, a number of things, a day, a moment, a list.
+
+Nothing here depends on the locale of the machine, so that the same records give the same words everywhere. English
+needs no third party: the command line speaks it, and is light.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal
+
+from deadlines.domain.moment import Moment
+from deadlines.wording.catalogue import LANGUAGES, SOURCE, translations
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_DAYS = {"fr": "d MMMM", "es": "d 'de' MMMM", "ar": "d MMMM"}
+_YEARS = {"fr": " y", "es": " 'de' y", "ar": " y"}
+_DAY_NAMES = {"fr": "EEEE ", "es": "EEEE, ", "ar": "EEEE، "}
+"""Patterns of CLDR (UTS 35), ours rather than its own, since a change of theirs would be a change of every entry."""
+_COMMAS = {"ar": "، "}
+_RIGHT_TO_LEFT = frozenset(("ar",))
+_ISOLATE, _POP = "\u2068", "\u2069"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One of the languages in which there is a wording."""
+
+    tag: str
+    """BCP 47; one of ``LANGUAGES``."""
+    asked: str
+    """The tag that was asked for."""
+
+    @property
+    def is_instead(self) -> bool:
+        """True when there is no wording in the language that was asked for, and this one stands in for it."""
+        return self.tag.partition("-")[0] != self.asked.casefold().partition("-")[0]
+
+    @property
+    def direction(self) -> Literal["ltr", "rtl"]:
+        """In which it is written, as HTML calls it."""
+        return "rtl" if self.tag in _RIGHT_TO_LEFT else "ltr"
+
+    def say(self, message: str, /, **values: object) -> str:
+        """Return a sentence, written in English where it is called, with its ``{values}``."""
+        said = message if self.tag == SOURCE else translations(self.tag).gettext(message)
+        return said.format_map(values) if values else said
+
+    def count(self, singular: str, plural: str, n: int, /, **values: object) -> str:
+        """Return a sentence about ``{n}`` things in the form that the number asks for (six of them in Arabic)."""
+        if self.tag == SOURCE:
+            said = singular if n == 1 else plural
+        else:
+            said = translations(self.tag).ngettext(singular, plural, n)
+        return said.format_map({**values, "n": n})
+
+    def heading(self, heading: str, text: str) -> str:
+        """Return ``Amount: EUR 60,000``."""
+        return self.say("{heading}: {text}", heading=heading, text=text)
+
+    def listing(self, items: Iterable[str]) -> str:
+        """Return ``a, b, c``."""
+        return _COMMAS.get(self.tag, ", ").join(items)
+
+    def day(self, day: date, *, year: bool = True, weekday: bool = False) -> str:
+        """Return ``6 March 2026``, ``6 March`` or ``Friday, 6 March 2026``."""
+        if self.tag == SOURCE:
+            said = f"{day.day} {_MONTHS[day.month - 1]}{f' {day.year}' if year else ''}"
+            return f"{_WEEKDAYS[day.weekday()]}, {said}" if weekday else said
+        from babel.dates import format_date
+
+        pattern = _DAYS[self.tag].replace("d", "'1er'", 1) if (self.tag, day.day) == ("fr", 1) else _DAYS[self.tag]
+        pattern = (_DAY_NAMES[self.tag] if weekday else "") + pattern + (_YEARS[self.tag] if year else "")
+        return format_date(day, pattern, locale=self.tag)
+
+    def month(self, day: date) -> str:
+        """Return ``March 2026``."""
+        if self.tag == SOURCE:
+            return f"{_MONTHS[day.month - 1]} {day.year}"
+        from babel.dates import format_date
+
+        return format_date(day, "LLLL" + _YEARS[self.tag], locale=self.tag)
+
+    def time(self, clock: time) -> str:
+        """Return ``18:00``: the same everywhere, since 24 hours cannot be misread."""
+        return f"{clock:%H:%M}"
+
+    def moment(self, moment: Moment, *, whole_day: bool = True) -> str:
+        """Return the official day or wall time with its zone, saying so where none was stated.
+
+        ``whole_day`` is for deadlines: a date says that it lasts to its end.
+        """
+        day = self.day(moment.day, weekday=True)
+        if moment.clock is not None:
+            return self.say("{day}, {time} ({zone})", day=day, time=self.time(moment.clock), zone=moment.zone_name)
+        if not whole_day:
+            return day
+        if moment.zone_stated:
+            return self.say("{day}, until the end of the day ({zone})", day=day, zone=moment.zone_name)
+        return self.say(
+            "{day}, until the end of the day (time zone not stated; read in {zone})", day=day, zone=moment.zone_name
+        )
+
+    def brief(self, moment: Moment) -> str:
+        """Return a moment without its zone, for histories: ``6 March 2026, 18:00``."""
+        day = self.day(moment.day)
+        return day if moment.clock is None else self.say("{day}, {time}", day=day, time=self.time(moment.clock))
+
+    def days_left(self, days: int) -> str:
+        """Return ``today``, ``tomorrow``, ``12 days`` or ``3 days ago`` for a difference of calendar dates."""
+        if days == 0:
+            return self.say("today")
+        if days == 1:
+            return self.say("tomorrow")
+        if days == -1:
+            return self.say("yesterday")
+        return self.count("{n} day", "{n} days", days) if days > 0 else self.count("{n} day ago", "{n} days ago", -days)
+
+    def name_of(self, tag: str) -> str:
+        """Return what a language is called in this one: ``French`` for ``fr``; a tag that has no name stays."""
+        from babel import Locale, UnknownLocaleError
+
+        try:
+            name = Locale.parse(tag, sep="-").get_display_name(self.tag)
+        except (UnknownLocaleError, ValueError):
+            return tag
+        return name or tag
+
+    def isolate(self, name: str) -> str:
+        """Return a name so that its direction does not disturb a plain text around it (U+2068 and U+2069, UAX 9).
+
+        Not for calendars, where some programs show these characters; pages have elements for it.
+        """
+        foreign = ("L",) if self.direction == "rtl" else ("R", "AL")
+        return (
+            f"{_ISOLATE}{name}{_POP}" if any(unicodedata.bidirectional(letter) in foreign for letter in name) else name
+        )
+
+
+def language(tag: str) -> Language:
+    """Return the language of a BCP 47 tag, or the nearest: ``pt-BR``, else ``pt``, else English (RFC 4647 §3.4)."""
+    parts = tag.casefold().split("-")
+    for length in range(len(parts), 0, -1):
+        if (known := "-".join(parts[:length])) in LANGUAGES:
+            return Language(known, tag)
+    return Language(SOURCE, tag)
+
+
+ENGLISH = Language(SOURCE, SOURCE)

@@ -1,0 +1,50 @@
+"""The sentences in the sources, and the catalogues brought up to date with them: ``python -m tests.wording.catalogues``.
+
+What is new comes in empty, to be translated by a person; what is not said any more goes.
+"""
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from deadlines.wording.catalogue import LANGUAGES, SOURCE
+from tests.conftest import REPOSITORY
+
+SOURCES = REPOSITORY / "src" / "deadlines"
+CATALOGUES = SOURCES / "wording" / "catalogues"
+METHODS = [("**.py", "python"), ("**/templates/**", "jinja2.ext.babel_extract")]
+KEYWORDS = {"say": None, "count": (1, 2)}
+TRANSLATED = tuple(tag for tag in LANGUAGES if tag != SOURCE)
+
+
+def in_the_sources() -> Catalog:
+    """Every sentence that the code says, with the files that say it."""
+    found = Catalog()
+    for file, _, message, comments, _ in extract_from_dir(SOURCES, METHODS, keywords=KEYWORDS):
+        found.add(message, locations=[(file, None)], auto_comments=comments)  # type: ignore[list-item]
+    return found
+
+
+def catalogue(tag: str) -> Catalog:
+    with (CATALOGUES / f"{tag}.po").open("rb") as file:
+        return read_po(file, locale=tag)
+
+
+def renew(tag: str) -> None:
+    file = CATALOGUES / f"{tag}.po"
+    said, header = catalogue(tag), file.read_bytes().partition(b"\n\n")[0]
+    renewed = Catalog(tag)
+    for message in in_the_sources():
+        if message.id:
+            old = said.get(message.id)
+            if old and not old.fuzzy:
+                message.string = old.string
+            renewed[message.id] = message
+    with file.open("wb") as target:
+        target.write(header + b"\n\n")
+        write_po(target, renewed, width=116, omit_header=True, sort_output=True, include_lineno=False)
+
+
+if __name__ == "__main__":
+    for tag in TRANSLATED:
+        renew(tag)
