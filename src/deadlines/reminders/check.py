@@ -9,7 +9,7 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.reminder import Point, Recipient, Telling, points_of, same_moment
 from deadlines.reminders.ledger.ledger import Claim, DiskFull, Ledger, LedgerError
 from deadlines.reminders.letter import Channel, Letter, Undelivered
-from deadlines.reminders.plan import Missed, plan
+from deadlines.reminders.plan import Fact, Missed, plan
 
 Clock = Callable[[], datetime]
 Write = Callable[[Sequence[Telling], Recipient, str, datetime, datetime], Letter]
@@ -70,9 +70,9 @@ def check(
         ledger.free_the_dead()
         number = ledger.begin(now)
         decided = plan(known.values(), people.values(), ledger.facts(), now=now, since=ledger.last_good_check(now))
-        report.missed = ledger.record(decided.messages, decided.drops, decided.held, decided.missed, now)
-        while not stopped() and (claim := ledger.claim(clock())):
-            hand_over.deliver(claim)
+        report.missed = ledger.record(decided.messages, decided.drops, decided.missed, now)
+        while not stopped() and (claim := ledger.claim(clock(), decided.waits)):
+            hand_over.deliver(claim, {key for id_, key in decided.parked if id_ == claim.id})
         ledger.end(number, clock())
     return report
 
@@ -89,12 +89,14 @@ class _Round:
     clock: Clock
     report: Report
 
-    def deliver(self, claim: Claim) -> None:
+    def deliver(self, claim: Claim, parked: set[str]) -> None:
         """Hand one message over and record the answer; nothing fallible stands between the two."""
         now = self.clock()
         recipient = self.people.get((claim.recipient, claim.channel))
-        tellings = _tellings(claim, self.known, now) if recipient else []
-        over = {fact.key for fact in claim.items} - {telling.key for telling in tellings}
+        items = [fact for fact in claim.items if fact.key not in parked]
+        tellings = _tellings(items, claim, self.known, now) if recipient else []
+        keys = [telling.key for telling in tellings]
+        over = {fact.key for fact in items}.difference(keys)
         if over:
             self.ledger.expired(claim, over, now)
         if recipient is None or not tellings:
@@ -107,11 +109,11 @@ class _Round:
         except Exception as fault:
             outcome, reply = "unsure", f"{_FAULT}: {type(fault).__name__}"
         else:
-            self._settle(lambda: self.ledger.accepted(claim, reply, self.clock()))
+            self._settle(lambda: self.ledger.accepted(claim, keys, reply, self.clock()))
             self.report.told.append(Attempted(recipient.id, claim.address, records, reply))
             return
         if outcome == "permanent":
-            self._settle(lambda: self.ledger.refused(claim, reply, self.clock()))
+            self._settle(lambda: self.ledger.refused(claim, keys, reply, self.clock()))
             self.report.refused.append(Attempted(recipient.id, claim.address, records, reply))
             return
         then = next_try(claim, min(telling.moment.instant for telling in tellings), self.clock())
@@ -143,10 +145,10 @@ def next_try(claim: Claim, expires: datetime, now: datetime) -> datetime:
     return now + max(min(pause, (expires - now) / 2), min(pause, _SOONEST))
 
 
-def _tellings(claim: Claim, known: Mapping[str, Opportunity], now: datetime) -> list[Telling]:
+def _tellings(items: Iterable[Fact], claim: Claim, known: Mapping[str, Opportunity], now: datetime) -> list[Telling]:
     """Return what still holds of a message, as it is to be told now, soonest first."""
     tellings = []
-    for fact in claim.items:
+    for fact in items:
         opportunity = known.get(fact.record)
         point = _point(opportunity, fact.role, fact.label) if opportunity else None
         if opportunity and point and now < point.moment.instant and same_moment(point.moment, fact.moment):

@@ -6,8 +6,8 @@ recipient. Who was told of a deadline learns when it moves, is cancelled, closed
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -100,8 +100,11 @@ class Plan:
     messages: tuple[Message, ...] = ()
     drops: tuple[Fact, ...] = ()
     """Open items that hold no more: their deadline passed, moved, or is told by a later item."""
-    held: Mapping[str, datetime] = field(default_factory=dict)
-    """Open messages that wait for the end of quiet hours."""
+    parked: frozenset[tuple[str, str]] = frozenset()
+    """Message and key of open items that hold no more now and were perhaps taken: not to be sent, nor to be forgotten,
+    since what takes their place may be withdrawn before anybody was told of it."""
+    waits: frozenset[str] = frozenset()
+    """Open messages that are not to be sent now: it is quiet, or all of their items are parked."""
     quiet: tuple[tuple[Owed, Recipient, datetime], ...] = ()
     """What is owed and waits for the end of quiet hours."""
     missed: tuple[Missed, ...] = ()
@@ -125,7 +128,8 @@ def plan(
     drops: list[Fact] = []
     quiet: list[tuple[Owed, Recipient, datetime]] = []
     missed: list[Missed] = []
-    held: dict[str, datetime] = {}
+    parked: set[tuple[str, str]] = set()
+    waits: set[str] = set()
     for recipient in recipients:
         known = by_who.pop((recipient.id, recipient.channel), {})
         until = recipient.quiet.end_after(now, recipient.timezone) if recipient.quiet else None
@@ -143,20 +147,29 @@ def plan(
                     owed.append(decision.owed)
                 elif since is not None and since < point.moment.instant <= now:
                     missed += _missed(opportunity, point, recipient, history)
-        still_open = [fact for facts in known.values() for fact in facts if fact.state == "open"]
-        drops += [fact for fact in still_open if fact.key not in keeps]
+        facts_of = [fact for of_record in known.values() for fact in of_record]
+        still_open = [fact for fact in facts_of if fact.state == "open"]
+        kept = [fact for fact in still_open if fact.key in keeps]
+        over, aside = _let_go([fact for fact in still_open if fact.key not in keeps], facts_of, now)
+        drops += over
+        parked |= {(fact.message, fact.key) for fact in aside}
+        waits |= {fact.message for fact in aside} - {fact.message for fact in kept}
         open_keys = {fact.key for fact in still_open}
         new = [one for one in owed if one.telling.key not in open_keys]
         if until is not None:
-            kept = [fact for fact in still_open if fact.key in keeps]
             urgent = {fact.message for fact in kept if fact.moment.instant <= until}
-            held |= {fact.message: until for fact in kept if fact.message not in urgent}
+            waits |= {fact.message for fact in kept} - urgent
             quiet += [(one, recipient, until) for one in new if one.telling.moment.instant > until]
             new = [one for one in new if one.telling.moment.instant <= until]
         if new:
             messages.append(_message(recipient, new))
-    drops += [fact for known in by_who.values() for facts in known.values() for fact in facts if fact.state == "open"]
-    return Plan(tuple(messages), tuple(drops), held, tuple(quiet), tuple(missed))
+    for known in by_who.values():
+        facts_of = [fact for of_record in known.values() for fact in of_record]
+        over, aside = _let_go([fact for fact in facts_of if fact.state == "open"], facts_of, now)
+        drops += over
+        parked |= {(fact.message, fact.key) for fact in aside}
+        waits |= {fact.message for fact in aside}
+    return Plan(tuple(messages), tuple(drops), frozenset(parked), frozenset(waits), tuple(quiet), tuple(missed))
 
 
 def decide(
@@ -244,6 +257,19 @@ def _reminder(
     key = key_of(opportunity.id, point, "due", str(owed[-1][1]), recipient)
     told = Telling(key, "due", opportunity, point.role, point.label, point.moment)
     return Owed(told, tuple(lead for _, lead in owed))
+
+
+def _let_go(open_: list[Fact], known: list[Fact], now: datetime) -> tuple[list[Fact], list[Fact]]:
+    """Part open items that hold no more: those that are over, and those that were perhaps taken and are set aside."""
+    over, aside = [], []
+    for fact in open_:
+        later = known[known.index(fact) + 1 :]
+        told_since = any(other.state == "sent" and other.names == fact.names for other in later)
+        if fact.perhaps and not told_since and now < fact.moment.instant:
+            aside.append(fact)
+        else:
+            over.append(fact)
+    return over, aside
 
 
 def _missed(opportunity: Opportunity, point: Point, recipient: Recipient, history: Iterable[Fact]) -> Iterator[Missed]:

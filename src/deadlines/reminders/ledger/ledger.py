@@ -7,7 +7,7 @@ accepted, and goes out again as the same one.
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ from typing import Any
 from deadlines.domain.moment import Moment, as_written, parse_written
 from deadlines.domain.zone import find_zone
 from deadlines.reminders.ledger.tables import TABLES, VERSION
-from deadlines.reminders.plan import Fact, Message, Missed, id_of
+from deadlines.reminders.plan import Fact, ItemState, Message, Missed, id_of
 
 Row = Mapping[str, Any]
 
@@ -198,7 +198,6 @@ class Ledger(ABC):
         self,
         messages: Iterable[Message],
         drops: Iterable[Fact],
-        held: Mapping[str, datetime],
         missed: Iterable[Missed],
         now: datetime,
     ) -> list[Missed]:
@@ -211,21 +210,21 @@ class Ledger(ABC):
                 self._drop(fact.message, fact.key, now)
             for message in sorted(messages, key=lambda one: (one.recipient.id, one.recipient.channel)):
                 self._record(message, now)
-            for id_, until in held.items():
-                self.run(
-                    "UPDATE message SET next_try = ? WHERE id = ? AND state = 'open' AND next_try < ?",
-                    (stamp(until), id_, stamp(until)),
-                )
             return [one for one in missed if self._note_missed(one, now)]
 
-    def claim(self, now: datetime) -> Claim | None:
-        """Take the open message with the soonest deadline whose time to try has come, and record the attempt."""
+    def claim(self, now: datetime, waits: Collection[str] = ()) -> Claim | None:
+        """Take the open message with the soonest deadline whose time to try has come, and record the attempt.
+
+        Those in ``waits`` are left.
+        """
         with self.transaction():
             clock = self.server_time(now)
+            others = ", ".join("?" for _ in waits)
             rows = self.run(
                 f"""SELECT * FROM message WHERE state = 'open' AND next_try <= ? AND (lease IS NULL OR lease < ?)
+                   {f"AND id NOT IN ({others})" if waits else ""}
                    ORDER BY expires, id LIMIT 1 {self.lock_rows}""",  # noqa: S608
-                (stamp(now), stamp(clock)),
+                (stamp(now), stamp(clock), *waits),
             )
             if not rows:
                 return None
@@ -250,13 +249,16 @@ class Ledger(ABC):
             tuple(fact for fact, _ in facts if fact), before,
         )  # fmt: skip
 
-    def accepted(self, claim: Claim, reply: str, now: datetime) -> bool:
-        """Record that the other side took the message. False where the claim was another's by then."""
-        return self._settle(claim, "sent", reply, now, definite=True, next_try=None)
+    def accepted(self, claim: Claim, keys: Collection[str], reply: str, now: datetime) -> bool:
+        """Record that the other side took the message with items of these keys.
 
-    def refused(self, claim: Claim, reply: str, now: datetime) -> bool:
+        False where the claim was another's by then.
+        """
+        return self._settle(claim, "sent", reply, now, keys=keys)
+
+    def refused(self, claim: Claim, keys: Collection[str], reply: str, now: datetime) -> bool:
         """Record that it will never be taken."""
-        return self._settle(claim, "dead", reply, now, definite=True, next_try=None)
+        return self._settle(claim, "dead", reply, now, keys=keys)
 
     def postponed(self, claim: Claim, reply: str, now: datetime, next_try: datetime, *, unsure: bool) -> bool:
         """Record that it was not taken, or perhaps (``unsure``), and when to try again."""
@@ -364,38 +366,45 @@ class Ledger(ABC):
         )  # fmt: skip
 
     def _settle(
-        self, claim: Claim, state: str, reply: str, now: datetime, *, definite: bool, next_try: datetime | None
+        self,
+        claim: Claim,
+        outcome: ItemState,
+        reply: str,
+        now: datetime,
+        *,
+        keys: Collection[str] = (),
+        definite: bool = True,
+        next_try: datetime | None = None,
     ) -> bool:
         with self.transaction():
             mine = self.changed(
-                """UPDATE message SET state = ?, answered = answered + ?, reply = ?, next_try = ?, settled = ?,
-                     lease = NULL, worker = NULL
+                """UPDATE message SET answered = answered + ?, reply = ?, next_try = ?, lease = NULL, worker = NULL
                    WHERE id = ? AND attempt = ? AND state = 'open'""",
-                (
-                    state, int(definite), reply, stamp(next_try or now), None if state == "open" else stamp(now),
-                    claim.id, claim.attempt,
-                ),
-            )  # fmt: skip
-            outcome = state if state != "open" else "temporary" if definite else "unsure"
+                (int(definite), reply, stamp(next_try or now), claim.id, claim.attempt),
+            )
+            said = outcome if outcome != "open" else "temporary" if definite else "unsure"
             self.run(
                 "UPDATE attempt SET ended = ?, outcome = ?, reply = ? WHERE message = ? AND number = ?",
-                (stamp(now), outcome if mine else f"{outcome}, late", reply, claim.id, claim.attempt),
+                (stamp(now), said if mine else f"{said}, late", reply, claim.id, claim.attempt),
             )
-            if mine and state != "open":
-                self.run(
-                    """UPDATE item SET state = CASE
-                         WHEN ? = 'sent' THEN 'sent'
-                         WHEN (SELECT attempt > answered FROM message WHERE message.id = item.message) THEN 'unsure'
-                         ELSE 'dead' END
-                       WHERE message = ? AND state = 'open'""",
-                    (state, claim.id),
-                )
-                if state == "sent":
-                    self.run(
-                        "DELETE FROM missed WHERE key IN (SELECT key FROM item WHERE message = ? AND state = 'sent')",
-                        (claim.id,),
-                    )
+            if mine and outcome != "open":
+                self._settle_items(claim.id, outcome, keys, now)
         return bool(mine)
+
+    def _settle_items(self, id_: str, outcome: ItemState, keys: Collection[str], now: datetime) -> None:
+        """Give items their last state; one that was set aside stays open, and its message with it."""
+        if outcome == "dead":
+            rows = self.run("SELECT attempt > answered AS perhaps FROM message WHERE id = ?", (id_,))
+            outcome = "unsure" if rows[0]["perhaps"] else "dead"
+        for key in keys:
+            self.run("UPDATE item SET state = ? WHERE message = ? AND key = ? AND state = 'open'", (outcome, id_, key))
+            if outcome == "sent":
+                self.run("DELETE FROM missed WHERE key = ?", (key,))
+        self.run(
+            """UPDATE message SET state = ?, settled = ? WHERE id = ? AND state = 'open'
+               AND NOT EXISTS (SELECT 1 FROM item WHERE item.message = message.id AND item.state = 'open')""",
+            ("sent" if outcome == "sent" else "dead", stamp(now), id_),
+        )
 
 
 def stamp(moment: datetime) -> str:

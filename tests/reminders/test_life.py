@@ -1,0 +1,189 @@
+"""Edits, time and crashes in any order; after each, what the relay took is compared with what is true.
+
+The relay's list is the truth, not the ledger: nothing is lost, nothing is told twice under two ids, a copy has the
+first one's id and date, and whoever was told something is told when it is no longer so.
+"""
+
+import shutil
+import tempfile
+from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from deadlines.domain.lead_time import LeadTime
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.record import KINDS
+from deadlines.domain.reminder import same_moment
+from tests.reminders.world import Taken, World, moment, opportunity, recipient
+
+START = datetime(2026, 3, 20, 6, tzinfo=UTC)
+IDS = ("a", "b")
+DUES = st.one_of(
+    st.dates(date(2026, 3, 22), date(2026, 4, 3)),
+    st.datetimes(datetime(2026, 3, 22), datetime(2026, 4, 3), timezones=st.none()).map(
+        lambda at: at.replace(minute=0, second=0, microsecond=0, hour=at.hour if at.hour not in (1, 2, 3) else 12)
+    ),
+)
+ZONES = st.sampled_from(("Europe/Berlin", "Pacific/Kiritimati", "AoE", "America/New_York"))
+LEADS = st.lists(
+    st.sampled_from(("14d", "7d", "3d", "1d", "5h", "2 working days")), min_size=1, max_size=3, unique=True
+)
+ANSWERS = st.lists(st.sampled_from(("ok", "451", "lost", "gone", "die", "take-and-die")), min_size=1, max_size=3)
+PASSES = st.sampled_from(
+    (timedelta(minutes=1), timedelta(hours=1), timedelta(hours=7), timedelta(days=1), timedelta(days=2))
+)
+DEATHS = st.one_of(st.none(), st.none(), st.integers(18, 50))
+
+
+class Life(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
+        self.world = World(self.folder / "ledger.sqlite3", now=START)
+        self.crashes = 0
+
+    @initialize(one=LEADS, two=LEADS, due=DUES, where=ZONES)
+    def begin(self, one: list[str], two: list[str], due: date, where: str) -> None:
+        self.world.people = [recipient("one", *one), recipient("two", *two)]
+        self.world.put(opportunity("a", due, deadline={"timezone": where}))
+
+    # What happens.
+
+    @rule(id_=st.sampled_from(IDS), due=DUES, where=ZONES, pause=PASSES, answers=ANSWERS, dies=DEATHS)
+    def writes_or_moves(
+        self, id_: str, due: date, where: str, pause: timedelta, answers: list[str], dies: int | None
+    ) -> None:
+        self.world.put(opportunity(id_, due, deadline={"timezone": where}))
+        self._check(pause, answers, dies)
+
+    @precondition(lambda self: self.world.records)
+    @rule(
+        id_=st.sampled_from(IDS), status=st.sampled_from(("announced", "cancelled", "closed")),
+        pause=PASSES, answers=ANSWERS, dies=DEATHS,
+    )  # fmt: skip
+    def changes_status(self, id_: str, status: str, pause: timedelta, answers: list[str], dies: int | None) -> None:
+        if one := self.world.records.get(id_):
+            due = moment(one)
+            self.world.put(opportunity(id_, due.written, deadline={"timezone": due.zone_name}, status=status))
+        self._check(pause, answers, dies)
+
+    @precondition(lambda self: self.world.records)
+    @rule(id_=st.sampled_from(IDS), pause=PASSES, answers=ANSWERS)
+    def deletes_and_restores(self, id_: str, pause: timedelta, answers: list[str]) -> None:
+        gone = self.world.records.pop(id_, None)
+        self._check(pause, answers, None)
+        if gone:
+            self.world.put(gone)
+
+    @rule(leads=LEADS)
+    def changes_lead_times(self, leads: list[str]) -> None:
+        times = dict.fromkeys(KINDS, tuple(map(LeadTime.parse, leads)))
+        self.world.people[0] = replace(self.world.people[0], lead_times=times)
+
+    @rule(pause=PASSES, answers=ANSWERS, dies=DEATHS)
+    def time_passes(self, pause: timedelta, answers: list[str], dies: int | None) -> None:
+        self._check(pause, answers, dies)
+
+    def _check(self, pause: timedelta, answers: list[str], dies: int | None) -> None:
+        self.world.dies_at_statement = dies
+        if self.world.check(*answers, later=pause) is None:
+            self.crashes += 1
+
+    @rule(pause=PASSES)
+    def all_is_well(self, pause: timedelta) -> None:
+        """A relay that takes everything; what is owed has been told then, after the pauses between two tries."""
+        self.world.check(later=pause)
+        for _ in range(2):
+            self.world.check(later=timedelta(minutes=80))
+        for one in self.world.records.values():
+            for person in self.world.people:
+                self._owes_nothing(one, person.id)
+
+    # What must be true.
+
+    @invariant()
+    def no_key_under_two_ids(self) -> None:
+        ids = defaultdict(set)
+        for taken in self.world.relay.taken:
+            for key in taken.letter.keys:
+                ids[key].add(taken.letter.id)
+        assert all(len(of) == 1 for of in ids.values()), ids
+
+    @invariant()
+    def a_copy_needs_a_lost_answer_and_is_the_same(self) -> None:
+        copies: dict[str, list[Taken]] = defaultdict(list)
+        for taken in self.world.relay.taken:
+            copies[taken.letter.id].append(taken)
+        for id_, all_ in copies.items():
+            assert len({one.letter.date for one in all_}) == 1
+            assert len(all_) - 1 <= self.world.relay.unanswered.get(id_, 0) + self.crashes
+
+    @invariant()
+    def nothing_is_told_at_or_after_its_moment(self) -> None:
+        for taken in self.world.relay.taken:
+            assert all(taken.at < telling.moment.instant for telling in taken.tellings)
+
+    @invariant()
+    def nothing_is_told_again_without_a_reason(self) -> None:
+        """Between two different messages about one record, its state changed or a lead time came."""
+        for person in self.world.people:
+            for id_ in IDS:
+                seen: dict[str, tuple[Taken, str]] = {}
+                last = None
+                for taken, telling in self.world.told_of(id_):
+                    if taken.letter.address != person.address or taken.letter.id in seen:
+                        continue
+                    seen[taken.letter.id] = (taken, telling.kind)
+                    if last is not None and telling.kind == "due":
+                        before, earlier = last
+                        assert telling.key != earlier.key
+                        if same_moment(earlier.moment, telling.moment) and earlier.kind not in ("cancelled", "closed"):
+                            leads = [LeadTime.parse(said) for said in ("14d", "7d", "3d", "1d", "5h", "2 working days")]
+                            came = [lead.before(telling.moment) for lead in leads]
+                            assert any(before.letter.date < at <= taken.at for at in came)
+                    last = (taken, telling)
+
+    def _owes_nothing(self, one: Opportunity, person: str) -> None:
+        now, address = self.world.now, f"{person}@example.org"
+        due, status = moment(one), one.record.status
+        if now >= due.instant:
+            return
+        told = [(taken, telling) for taken, telling in self.world.told_of(one.id) if taken.letter.address == address]
+        leads = next(p for p in self.world.people if p.id == person).lead_times["call"]
+        came = [at for lead in leads if (at := lead.before(due)) <= now]
+        if status != "announced":
+            assert not told or told[-1][1].kind in ("cancelled", "closed")
+        elif told or came:
+            assert told, f"{one.id} came at {came} and {person} was told nothing"
+            assert same_moment(told[-1][1].moment, due), "the last that was told is not so any more"
+            assert told[-1][1].kind not in ("cancelled", "closed"), "it stands again and nobody says so"
+            spoken = [(taken, telling) for taken, telling in told if same_moment(telling.moment, due)]
+            if came and person == "two":
+                latest = max(came)
+                named = [
+                    telling
+                    for _, telling in spoken
+                    if telling.kind == "due" and lead_in(telling.key, leads, due) == latest
+                ]
+                assert named or any(taken.at >= latest for taken, _ in spoken), "the latest lead time was not told"
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def lead_in(key: str, leads: tuple[LeadTime, ...], due: object) -> datetime | None:
+    import json
+
+    said = json.loads(key)[6]
+    return next((lead.before(due) for lead in leads if str(lead) == said), None)
+
+
+TestLife = Life.TestCase
+TestLife.settings = settings(
+    max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True,
+)  # fmt: skip

@@ -1,0 +1,180 @@
+"""A small world for reminders: records, people, a clock, and a relay that keeps what it took."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from deadlines.domain.lead_time import LeadTime
+from deadlines.domain.moment import Moment
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.record import KINDS, Record
+from deadlines.domain.reminder import Recipient, Telling
+from deadlines.domain.selection import Selection
+from deadlines.reminders.check import Report, check
+from deadlines.reminders.ledger.ledger import Ledger
+from deadlines.reminders.ledger.sqlite import SqliteLedger
+from deadlines.reminders.letter import Letter, Undelivered
+
+NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
+ZONE = "Europe/Brussels"
+
+
+class Killed(BaseException):
+    """The process ends here, as by kill -9."""
+
+
+def opportunity(id_: str = "a-call", due: date | None = None, **more: Any) -> Opportunity:
+    table: dict[str, Any] = {
+        "title": f"The call {id_}",
+        "kind": "call",
+        "organisation": "OHCHR",
+        "url": "https://example.org/x",
+    }
+    deadline = {"due": due or date(2026, 3, 6), **more.pop("deadline", {})}
+    record = Record.model_validate(table | {"deadlines": (deadline,)} | more)
+    return Opportunity.of(record, id=id_, path=f"opportunities/{id_}.toml", project_zone=ZONE)
+
+
+def recipient(id_: str = "advocacy", *leads: str, **more: Any) -> Recipient:
+    times = tuple(map(LeadTime.parse, leads or ("30d", "7d", "1d")))
+    first = Recipient(
+        id=id_, channel="email", address=f"{id_}@example.org", selection=Selection(), lead_times=dict.fromkeys(KINDS, times),
+        opens=(), timezone="Africa/Dakar", language="en",
+    )  # fmt: skip
+    return replace(first, **more)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A letter that the relay took, and when."""
+
+    letter: Letter
+    tellings: tuple[Telling, ...]
+    at: datetime
+
+
+@dataclass
+class Relay:
+    """A channel that answers as it is told to, and keeps what it took."""
+
+    clock: Callable[[], datetime]
+    taken: list[Taken] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    """What it does next: ok, 451, 550, lost (taken, no answer), gone (not taken, no answer), die, take-and-die."""
+    written: dict[str, tuple[Telling, ...]] = field(default_factory=dict)
+    unanswered: dict[str, int] = field(default_factory=dict)
+
+    def write(self, tellings: Sequence[Telling], to: Recipient, id_: str, created: datetime, now: datetime) -> Letter:
+        self.written[id_] = tuple(tellings)
+        return Letter(
+            id=id_, date=created, address=to.address, language="en", subject="", text="", html="", calendar=None,
+            threads=(), items=(), keys=tuple(telling.key for telling in tellings),
+        )  # fmt: skip
+
+    def deliver(self, letter: Letter) -> str:
+        answer = self.answers.pop(0) if self.answers else "ok"
+        if answer == "451":
+            raise Undelivered("451 try again later", "temporary")
+        if answer == "550":
+            raise Undelivered("550 no such user", "permanent")
+        if answer == "die":
+            raise Killed
+        if answer != "gone":
+            self.taken.append(Taken(letter, self.written[letter.id], self.clock()))
+        if answer != "ok":
+            self.unanswered[letter.id] = self.unanswered.get(letter.id, 0) + 1
+        if answer in ("lost", "gone"):
+            raise Undelivered("the line was lost after the dot", "unsure")
+        if answer == "take-and-die":
+            raise Killed
+        return "250 taken"
+
+
+@dataclass
+class World:
+    """Records, people and a ledger in a file, checked at a time of ours."""
+
+    file: Path
+    now: datetime = NOW
+    records: dict[str, Opportunity] = field(default_factory=dict)
+    people: list[Recipient] = field(default_factory=lambda: [recipient()])
+    dies_at_statement: int | None = None
+
+    def __post_init__(self) -> None:
+        self.relay = Relay(lambda: self.now)
+
+    def put(self, *opportunities: Opportunity) -> None:
+        self.records |= {one.id: one for one in opportunities}
+
+    def ledger(self) -> Ledger:
+        return Mortal(self.file, self.dies_at_statement) if self.dies_at_statement else SqliteLedger(self.file)
+
+    def check(self, *answers: str, later: timedelta = timedelta(), at: datetime | None = None) -> Report | None:
+        """Let time pass, and check once; None when the process died in it."""
+        self.now = at if at is not None else self.now + later
+        self.relay.answers = list(answers)
+        ledger = None
+        try:
+            ledger = self.ledger()
+            return check(
+                self.records.values(),
+                self.people,
+                ledger,
+                {"email": self.relay},
+                self.relay.write,
+                clock=lambda: self.now,
+            )
+        except Killed:
+            return None
+        finally:
+            self.dies_at_statement = None
+            if ledger is not None:
+                ledger.close()
+
+    def told(self) -> list[tuple[str, str]]:
+        """Kind and moment of what people were told, in order, copies left out."""
+        seen: set[str] = set()
+        told = []
+        for taken in self.relay.taken:
+            if taken.letter.id not in seen:
+                seen.add(taken.letter.id)
+                told += [(one.kind, one.moment.written.isoformat()) for one in taken.tellings]
+        return told
+
+    def told_of(self, id_: str) -> Iterable[tuple[Taken, Telling]]:
+        for taken in self.relay.taken:
+            for telling in taken.tellings:
+                if telling.opportunity.id == id_:
+                    yield taken, telling
+
+
+class Mortal(SqliteLedger):
+    """A ledger whose process is killed before its statement number ``dies_at``."""
+
+    def __init__(self, file: Path, dies_at: int) -> None:
+        self._left = dies_at
+        super().__init__(file)
+
+    def run(self, statement: str, values: Iterable[object] = ()) -> list[Any]:
+        self._count()
+        return super().run(statement, values)
+
+    def changed(self, statement: str, values: Iterable[object] = ()) -> int:
+        self._count()
+        return super().changed(statement, values)
+
+    def _count(self) -> None:
+        self._left -= 1
+        if self._left <= 0:
+            raise Killed
+
+
+def moved(one: Opportunity, due: date, **more: Any) -> Opportunity:
+    """The same record with another date."""
+    return opportunity(one.id, due, deadline={"previously": (one.deadlines[0].moment.written,)} | more)
+
+
+def moment(one: Opportunity) -> Moment:
+    return one.deadlines[0].moment
