@@ -71,6 +71,8 @@ class Modes:
     """Offered where the sink has a certificate."""
     account: Sequence[str] = ()
     """User name and password that are required."""
+    in_the_clear: bool = False
+    """Takes a password without TLS."""
 
 
 @dataclass(frozen=True)
@@ -241,7 +243,7 @@ class _Server(SMTP):
             hostname="sink.test",
             tls_context=tls if modes.starttls and not over_tls else None,
             auth_required=bool(modes.account),
-            auth_require_tls=not over_tls,
+            auth_require_tls=not over_tls and not modes.in_the_clear,
             authenticator=self._check,
             loop=asyncio.get_running_loop(),
         )
