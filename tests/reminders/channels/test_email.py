@@ -238,6 +238,7 @@ def test_foreign_text_cannot_become_a_header(sink: Sink) -> None:
     assert got.message["Bcc"] is None
     assert got.keys == letter.keys
     assert "\u202e" not in got.message["Subject"]
+    assert b"References: <record." in got.raw
     assert all(len(line) <= 998 for line in got.raw.splitlines())
 
 
