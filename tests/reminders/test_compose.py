@@ -1,12 +1,13 @@
 """Letters: subject lines, order, both zones, days left, what is foreign in them, and their form for programs."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deadlines.domain.moment import Written
@@ -15,8 +16,10 @@ from deadlines.domain.record import Record
 from deadlines.domain.reminder import Recipient, Telling
 from deadlines.domain.selection import Selection
 from deadlines.reminders.channels.message import message_of
+from deadlines.reminders.channels.webhook import Webhook
 from deadlines.reminders.compose import compose
 from deadlines.reminders.letter import Letter
+from tests.reminders.channels.receiver import Receiver
 
 DUE = datetime(2026, 3, 6, 18)
 NOW = datetime(2026, 2, 27, 8, 30, tzinfo=UTC)
@@ -209,6 +212,11 @@ def test_an_opening_is_told_with_its_deadline() -> None:
         telling(PRIZE, "moved", role="opens", before=date(2026, 2, 9)), now=datetime(2026, 1, 30, tzinfo=UTC)
     )
     assert moved.subject == "Opening moved, opens in 2 days: A prize (PACE), now 1 February 2026"
+    sooner = telling(opportunity(date(2026, 1, 31), "UTC"))
+    both = letter(
+        telling(PRIZE, "moved", role="opens", before=date(2026, 2, 9)), sooner, now=datetime(2026, 1, 30, tzinfo=UTC)
+    )
+    assert both.threads == ("ohchr-call-2026", "a-prize-2026")
 
 
 def test_labels_and_other_deadlines_are_named() -> None:
@@ -253,6 +261,20 @@ def test_an_item_for_programs_has_its_documented_shape() -> None:
         "days_left": 7,
         "key": "ohchr-call-2026/moved",
     }  # fmt: skip
+
+
+def test_a_letter_can_be_posted_whatever_keys_its_records_have() -> None:
+    full = opportunity(
+        published=date(2026, 2, 11), verified=date(2026, 2, 20), opens=datetime(2026, 2, 1, 9), languages=["en"],
+        milestones=[{"label": "Interviews", "on": date(2026, 4, 1)}], apply={"documents": ["CV"]},
+    )  # fmt: skip
+    with Receiver() as receiver:
+        to = replace(recipient(channel="webhook"), address=f"http://127.0.0.1:{receiver.port}/")
+        Webhook(None, clock=lambda: NOW, allow_private=True).deliver(letter(telling(full), to=to))
+    (item,) = json.loads(receiver.posted[0].body)["items"]
+    assert item["opportunity"]["published"] == "2026-02-11"
+    assert item["opportunity"]["milestones"][0]["on"] == "2026-04-01"
+    assert item == letter(telling(full)).items[0]
 
 
 class Seen(HTMLParser):
@@ -317,6 +339,7 @@ def test_a_hostile_record_becomes_neither_markup_nor_a_header() -> None:
 foreign = st.text(st.characters(exclude_categories=("Cs",)), max_size=120)
 
 
+@settings(deadline=None)
 @given(foreign, foreign, foreign, st.sampled_from(["en", "fr", "es", "ar"]))
 def test_whatever_a_record_says_the_letter_is_harmless_and_can_be_sent(
     title: str, organisation: str, summary: str, language: str

@@ -1,5 +1,6 @@
 """What a letter says of one telling: in words for people, and as keys for programs."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from deadlines.domain.item import dated, item
-from deadlines.domain.moment import Moment, days_left
+from deadlines.domain.moment import Moment, as_written, days_left
 from deadlines.domain.opportunity import Deadline
 from deadlines.domain.record import Record
 from deadlines.domain.reminder import Recipient, Telling
@@ -70,7 +71,7 @@ def in_words(telling: Telling, recipient: Recipient, language: Language, now: da
 
 
 def for_programs(telling: Telling, recipient: Recipient, now: datetime) -> dict[str, Any]:
-    """Return one item for programs; its shape is documented in ``docs/reminders.md`` and does not change silently.
+    """Return one item as JSON has it; its shape is documented in ``docs/reminders.md`` and does not change silently.
 
     ``tells`` is ``due``, ``moved``, ``cancelled``, ``closed`` or ``reinstated``; ``role`` is ``deadline`` or ``opens``;
     ``moment`` and ``before`` (null unless it moved) are ``written``, ``timezone``, ``instant``, ``all_day``;
@@ -85,7 +86,7 @@ def for_programs(telling: Telling, recipient: Recipient, now: datetime) -> dict[
         "before": dated("written", telling.before) if telling.before else None,
         "earlier": telling.earlier,
         "days_left": days_left(telling.moment, now, recipient.timezone),
-        "opportunity": item(telling.opportunity, now),
+        "opportunity": json.loads(json.dumps(item(telling.opportunity, now), default=as_written)),
         "key": telling.key,
     }
 
