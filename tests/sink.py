@@ -25,6 +25,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -100,6 +101,7 @@ class Sink:
     port: int
     tls_port: int
     _seen: int = 0
+    _kills_seen: int = 0
     _generation: int = 0
 
     @classmethod
@@ -138,19 +140,20 @@ class Sink:
         """Count from here, and behave well."""
         self.behave()
         self._seen += len(self.accepted())
+        self._kills_seen += len(self.kills())
 
     def accepted(self) -> list[Accepted]:
         return [_accepted(line) for line in _lines(self.folder / "accepted.jsonl")[self._seen :]]
 
     def kills(self) -> list[str]:
         """The stages at which a sender was killed, in order."""
-        return _lines(self.folder / "kills.txt")
+        return _lines(self.folder / "kills.txt")[self._kills_seen :]
 
 
 def _accepted(line: str) -> Accepted:
     found = json.loads(line)
     raw = found["raw"].encode("latin-1")
-    message = cast(EmailMessage, message_from_bytes(raw, policy=policy.SMTP))
+    message = cast(EmailMessage, BytesHeaderParser(policy=policy.SMTP).parsebytes(raw))
     return Accepted(
         str(message["Message-ID"]),
         keys_of(message),

@@ -11,6 +11,8 @@ from deadlines.reminders.channels.chat import Chat
 from tests.reminders.channels.conftest import A_LETTER, refused
 from tests.reminders.channels.receiver import Receiver
 
+pytestmark = pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")
+
 LETTER = replace(A_LETTER, address="TEAM_CHAT")
 
 

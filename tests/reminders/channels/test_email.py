@@ -263,7 +263,7 @@ def test_an_address_that_is_none_is_permanent_and_never_reaches_the_relay(sink: 
     assert sink.accepted() == []
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.text(max_size=300), st.lists(st.text(max_size=200), max_size=4), st.text(max_size=40))
 def test_whatever_stands_in_a_letter_its_keys_come_back_and_no_header_is_added(
     subject: str, keys: list[str], thread: str
@@ -283,7 +283,6 @@ def test_whatever_stands_in_a_letter_its_keys_come_back_and_no_header_is_added(
 )
 def test_the_sink_kills_a_sender_at_each_stage_and_counts_what_it_accepted(sink: Sink, stage: str, has_it: int) -> None:
     sink.behave(kill_at=stage)
-    before = len(sink.kills())
     program = (
         "import pickle, sys\n"
         "channel, letter = pickle.load(sys.stdin.buffer)\n"
@@ -296,4 +295,4 @@ def test_the_sink_kills_a_sender_at_each_stage_and_counts_what_it_accepted(sink:
         process.stdin.write(pickle.dumps((by_mail(sink), A_LETTER)))
         process.stdin.flush()
         assert process.wait(20) == -9
-    assert (len(sink.accepted()), sink.kills()[before:]) == (has_it, [stage])
+    assert (len(sink.accepted()), sink.kills()) == (has_it, [stage])
