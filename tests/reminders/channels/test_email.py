@@ -3,9 +3,13 @@
 import logging
 import pickle
 import socket
+import ssl
 import subprocess
 import sys
+import threading
 import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta, timezone
 from email import message_from_bytes, policy
@@ -21,7 +25,7 @@ from deadlines.reminders.channels.email import Email
 from deadlines.reminders.channels.message import keys_of, message_of
 from deadlines.reminders.letter import Undelivered
 from deadlines.settings import MailTable
-from tests.certificate import self_signed
+from tests.certificate import Certificate, self_signed
 from tests.conftest import REPOSITORY
 from tests.reminders.channels.conftest import A_LETTER, refused
 from tests.sink import Sink
@@ -296,3 +300,58 @@ def test_the_sink_kills_a_sender_at_each_stage_and_counts_what_it_accepted(sink:
         process.stdin.flush()
         assert process.wait(20) == -9
     assert (len(sink.accepted()), sink.kills()) == (has_it, [stage])
+
+
+@contextmanager
+def scripted(answers: Sequence[bytes], certificate: Certificate | None = None) -> Iterator[int]:
+    """A relay that says these answers, whatever it is told, and hangs up; after ``STARTTLS`` over TLS."""
+
+    def serve() -> None:
+        line: socket.socket = server.accept()[0]
+        with suppress(OSError):
+            for answer in answers:
+                line.sendall(answer)
+                while answer.startswith(b"354") and not heard.endswith(b"\r\n.\r\n"):
+                    heard.extend(line.recv(65536) or b"\r\n.\r\n")
+                if not answer.startswith(b"354") and line.recv(65536).startswith(b"STARTTLS"):
+                    line.sendall(b"220 go on\r\n250 said before TLS\r\n")
+                    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+                    context.load_cert_chain(certificate.chain, certificate.key)  # type: ignore[union-attr]
+                    line = context.wrap_socket(line, server_side=True)
+                    line.recv(65536)
+        line.close()
+
+    heard = bytearray()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield server.getsockname()[1]
+
+
+def test_what_was_said_before_tls_counts_for_nothing(certificate: Certificate, trusted: Path) -> None:
+    ok = b"250 ok\r\n"
+    answers = [b"220 hi\r\n", b"250-hi\r\n250 STARTTLS\r\n", ok, ok, ok, b"354 go on\r\n", b"250 queued\r\n"]
+    with scripted(answers, certificate) as port:
+        channel = Email(MailTable(host="localhost", port=port, sender=SENDER), None, seconds=5)
+        assert channel.deliver(A_LETTER) == "250 queued"
+
+
+answers = st.sampled_from(
+    [b"220 hi\r\n", b"250 ok\r\n", b"250-a\r\n250 b\r\n", b"354 go on\r\n", b"550 5.1.1 no\r\n", b"451 later\r\n", b"25", b"\r\n",
+     b"\x00\xff\r\n", b"250-", b"99999 what\r\n", b"-1 x\r\n", b"a" * 9000 + b"\r\n"]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 6), st.lists(answers, max_size=4))
+def test_whatever_a_relay_says_nothing_but_undelivered_is_raised(well: int, strange: list[bytes]) -> None:
+    good = [b"220 hi\r\n", b"250 ok\r\n", b"250 ok\r\n", b"250 ok\r\n", b"354 go on\r\n", b"250 queued\r\n"]
+    with scripted([*good[:well], *strange]) as port:
+        channel = Email(MailTable(host="127.0.0.1", port=port, security="none", sender=SENDER), None, seconds=2)
+        if well == 6:
+            assert channel.deliver(A_LETTER) == "250 queued"
+            return
+        try:
+            channel.deliver(A_LETTER)
+        except Undelivered as undelivered:
+            assert undelivered.outcome in ("temporary", "permanent", "unsure")
