@@ -342,15 +342,12 @@ answers = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=30)
 @given(st.integers(0, 6), st.lists(answers, max_size=4))
 def test_whatever_a_relay_says_nothing_but_undelivered_is_raised(well: int, strange: list[bytes]) -> None:
     good = [b"220 hi\r\n", b"250 ok\r\n", b"250 ok\r\n", b"250 ok\r\n", b"354 go on\r\n", b"250 queued\r\n"]
     with scripted([*good[:well], *strange]) as port:
-        channel = Email(MailTable(host="127.0.0.1", port=port, security="none", sender=SENDER), None, seconds=2)
-        if well == 6:
-            assert channel.deliver(A_LETTER) == "250 queued"
-            return
+        channel = Email(MailTable(host="127.0.0.1", port=port, security="none", sender=SENDER), None, seconds=0.3)
         try:
             channel.deliver(A_LETTER)
         except Undelivered as undelivered:
