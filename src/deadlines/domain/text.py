@@ -7,6 +7,18 @@ import unicodedata
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 """Characters that make calendar programs refuse a feed, show nothing or cut a line."""
 
+_STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Bidirectional embeddings, overrides and isolates: what follows them may be shown in another order than it is."""
+
+
+def one_line(text: str, limit: int | None = None) -> str:
+    """Return foreign text on one line, without what could steer a terminal, a mail header or the order of letters.
+
+    Longer than ``limit`` characters, it ends in ``…``.
+    """
+    plain = " ".join(UNSAFE.sub(" ", _STEERING.sub("", text)).split())
+    return plain if limit is None or len(plain) <= limit else f"{plain[: limit - 1].rstrip()}…"
+
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -20,7 +20,7 @@ def item(opportunity: Opportunity, now: datetime) -> dict[str, Any]:
         "deadlines": [
             {
                 "label": deadline.label,
-                **_moment("due", deadline.moment),
+                **dated("due", deadline.moment),
                 "previously": [as_written(earlier.written) for earlier in deadline.previously],
                 "stated": deadline.stated,
             }
@@ -33,12 +33,13 @@ def item(opportunity: Opportunity, now: datetime) -> dict[str, Any]:
         rest["opens"] = as_written(opportunity.opens.written)
     if opportunity.milestones:
         rest["milestones"] = [
-            {"label": milestone.label, **_moment("on", milestone.moment)} for milestone in opportunity.milestones
+            {"label": milestone.label, **dated("on", milestone.moment)} for milestone in opportunity.milestones
         ]
     return first | rest
 
 
-def _moment(key: str, moment: Moment) -> dict[str, Any]:
+def dated(key: str, moment: Moment) -> dict[str, Any]:
+    """Return a moment as it is written under ``key``, with its zone, its instant, and whether it is a date alone."""
     return {
         key: as_written(moment.written),
         "timezone": moment.zone_name if moment.zone_stated else None,

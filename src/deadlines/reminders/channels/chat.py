@@ -1,0 +1,74 @@
+"""Chat services, by apprise: an extra, for a channel of a team that has neither mail nor webhooks."""
+
+import logging
+import queue
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from deadlines.reminders.letter import Letter, Undelivered
+
+SECONDS = 30.0
+"""For one letter in all."""
+
+
+class Chat:
+    """Posts letters as text. The address, with the service's token in it, is in the environment.
+
+    What apprise lacks is made up for here as far as can be: it follows no redirect, tries once, and logs nothing, since
+    its log shows tokens. One address is one target, since its answer for several is one for all of them.
+    """
+
+    def __init__(self, environment: Mapping[str, str], *, seconds: float = SECONDS) -> None:
+        """``environment`` holds the addresses by the names that the settings give them."""
+        self._environment, self._seconds = environment, seconds
+
+    def deliver(self, letter: Letter) -> str:
+        """Post a letter. Raises ``Undelivered``: ``temporary`` while the settings are wrong, else ``unsure``.
+
+        apprise says "failed" and no more: whether the token is wrong, or the service took the message and did not
+        answer in time, cannot be told. So it is never ``permanent``.
+        """
+        service = self._service(letter.address)
+        if not self._posted(service, letter):
+            raise Undelivered(f"the service of {letter.address} did not confirm the message", "unsure")
+        return "confirmed"
+
+    def _service(self, name: str) -> Any:
+        address = self._environment.get(name)
+        if not address:
+            raise Undelivered(f"set {name} to the address of the chat service, as apprise writes it", "temporary")
+        try:
+            import apprise
+        except ModuleNotFoundError:
+            text = "chat services need one more package; type pip install 'deadlines[chat]'"
+            raise Undelivered(text, "temporary") from None
+        for talkative in ("apprise", "urllib3"):
+            logging.getLogger(talkative).setLevel(logging.CRITICAL + 1)
+        try:
+            service = apprise.Apprise.instantiate(address)
+        except Exception:
+            service = None
+        if service is None:
+            raise Undelivered(f"{name} holds no address that apprise knows", "temporary")
+        service.redirects, service.retry = False, 0
+        if len(service) != 1:
+            text = f"{name} leads to {len(service)} targets; write a recipient for each"
+            raise Undelivered(text, "temporary")
+        return service
+
+    def _posted(self, service: Any, letter: Letter) -> bool:
+        """Say whether the service confirmed in time; in a thread of its own, since apprise knows no such limit."""
+        answer: queue.SimpleQueue[bool] = queue.SimpleQueue()
+
+        def post() -> None:
+            try:
+                answer.put(bool(service.notify(title=letter.subject, body=letter.text, body_format="text")))
+            except Exception:
+                answer.put(False)
+
+        threading.Thread(target=post, daemon=True).start()
+        try:
+            return answer.get(timeout=self._seconds)
+        except queue.Empty:
+            return False

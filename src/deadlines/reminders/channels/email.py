@@ -1,0 +1,251 @@
+"""E-mail, by SMTP (RFC 5321): one recipient per message, over TLS that is verified."""
+
+import re
+import smtplib
+import socket
+import ssl
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import TracebackType
+from typing import Self
+
+from pydantic import SecretStr, TypeAdapter, ValidationError
+
+from deadlines.domain import record
+from deadlines.domain.text import one_line
+from deadlines.reminders.channels.line import Address, Budget, Refused, dial, is_loopback
+from deadlines.reminders.channels.message import message_of
+from deadlines.reminders.letter import Letter, Outcome, Undelivered
+from deadlines.settings import MailTable
+
+SECONDS = 60.0
+"""For one letter in all, from the first packet to the relay's last word. A ledger's lease has to be longer."""
+
+_ABOUT_US = re.compile(r"53[0-8]|5\d\d 5\.7\.")
+"""Refusals of the sender, not of the recipient: no or wrong password, no relaying (RFC 4954 §6, RFC 3463 §3.8)."""
+_ANSWER_LENGTH = 300
+
+
+class Email:
+    """The mail server of the settings. A connection is kept for the letters of one check; ``close`` ends it."""
+
+    def __init__(self, mail: MailTable, password: str | None, *, name: str = "", seconds: float = SECONDS) -> None:
+        """``name`` is what the sender is called; ``seconds`` is the time that a letter may take in all."""
+        self._mail, self._name, self._seconds = mail, name, seconds
+        self._password = None if password is None else SecretStr(password)
+        self._relay: smtplib.SMTP | None = None
+        self._budget = Budget(seconds)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the connection, without waiting for an answer."""
+        if self._relay is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                self._relay.putcmd("QUIT")
+            self._drop()
+
+    def deliver(self, letter: Letter) -> str:
+        """Hand a letter to the relay and return what it said, which is where its queue id stands.
+
+        Raises ``Undelivered``. Whatever is wrong before the final dot is certain. After it the relay has the message:
+        only a refusal that it spells out is certain, and 421 is none, since it says that the line is closing.
+        """
+        message = self._written(letter)
+        self._budget = budget = Budget(self._seconds)
+        try:
+            relay = self._connected(budget)
+            with budget.guard(relay.sock):  # type: ignore[arg-type]
+                self._address(relay, letter.address)
+                return self._send(relay, message)
+        except Undelivered as refusal:
+            if refusal.outcome == "unsure":
+                self._drop()
+            raise
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            raise self._lost("", error) from None
+
+    def _written(self, letter: Letter) -> bytes:
+        try:
+            TypeAdapter(record.Email).validate_python(letter.address)
+            message = message_of(letter, self._mail.sender, self._name)
+            # Dots that begin a line are doubled (RFC 5321 §4.5.2).
+            return re.sub(rb"(?m)^\.", b"..", message.as_bytes())
+        except ValidationError:
+            text = f'"{one_line(letter.address, 80)}" is not an e-mail address'
+            raise Undelivered(text, "permanent") from None
+        except Exception as error:  # The library that writes headers raises many kinds at odd text.
+            raise Undelivered(f"cannot be written as an e-mail: {one_line(str(error), 200)}", "permanent") from None
+
+    def _connected(self, budget: Budget) -> smtplib.SMTP:
+        if self._relay is not None and self._still_there(self._relay, budget):
+            return self._relay
+        self._drop()
+        line = self._dialled(budget)
+        # Our name is the sender's domain: the machine's own would be looked up, and told to everybody in the headers.
+        self._relay = relay = smtplib.SMTP(local_hostname=self._mail.sender.rpartition("@")[2])
+        relay.sock = line
+        try:
+            with budget.guard(line):
+                self._greet(relay)
+        except BaseException:
+            self._drop()
+            raise
+        return relay
+
+    def _still_there(self, relay: smtplib.SMTP, budget: Budget) -> bool:
+        if relay.sock is None:
+            return False
+        try:
+            with budget.guard(relay.sock):
+                return bool(relay.rset()[0] == 250)
+        except (OSError, smtplib.SMTPException):
+            return False
+
+    def _dialled(self, budget: Budget) -> socket.socket:
+        mail = self._mail
+        try:
+            return dial(mail.host, mail.port, budget, is_loopback if mail.security == "none" else _any_address)
+        except Refused as refused:
+            text = f'security = "none" is for this machine alone, and {refused}; write security = "starttls"'
+            raise Undelivered(text, "temporary") from None
+        except OSError as error:
+            text = f"no connection to {mail.host}, port {mail.port}: {error}"
+            raise self._undelivered(text) from None
+
+    def _greet(self, relay: smtplib.SMTP) -> None:
+        """Make the line ready for a message: greeted, over TLS, logged in."""
+        mail = self._mail
+        if mail.security == "tls":
+            self._lay_tls(relay)
+        with self._conversation("the greeting"):
+            self._expect(relay.getreply(), 220, "the greeting")
+            self._expect(relay.ehlo(), 250, "EHLO")
+            if mail.security == "starttls":
+                self._start_tls(relay)
+            if mail.username is not None:
+                self._log_in(relay, mail.username)
+
+    def _start_tls(self, relay: smtplib.SMTP) -> None:
+        host = self._mail.host
+        if not relay.has_extn("starttls"):
+            text = f'{host} offers no STARTTLS, and nothing is sent without TLS; try port = 465 and security = "tls"'
+            raise Undelivered(text, "temporary")
+        self._expect(relay.docmd("STARTTLS"), 220, "STARTTLS")
+        self._lay_tls(relay)
+        # What was said before TLS is forgotten, with what is left of it in the buffer (RFC 3207 §4.2).
+        relay.file = None
+        relay.esmtp_features = {}
+        self._expect(relay.ehlo(), 250, "EHLO")
+
+    def _log_in(self, relay: smtplib.SMTP, username: str) -> None:
+        if self._mail.security == "none":
+            text = 'a password is never sent without TLS; write security = "starttls" or leave username out'
+            raise Undelivered(text, "temporary")
+        if self._password is None:
+            raise Undelivered("set DEADLINES_SMTP_PASSWORD to the password of the mail account", "temporary")
+        try:
+            relay.login(username, self._password.get_secret_value())
+        except smtplib.SMTPAuthenticationError as error:
+            said = _said(error.smtp_code, error.smtp_error)
+            text = f"{self._mail.host} refuses the user name or DEADLINES_SMTP_PASSWORD: {said}"
+            raise self._undelivered(text) from None
+        except smtplib.SMTPServerDisconnected:
+            raise
+        except smtplib.SMTPException as error:
+            raise self._undelivered(f"{self._mail.host} does not let us log in: {error}") from None
+        except UnicodeError:
+            raise Undelivered("user name and password of the mail server have to be ASCII", "temporary") from None
+
+    def _address(self, relay: smtplib.SMTP, recipient: str) -> None:
+        with self._conversation("MAIL"):
+            # About us, whatever its number: it must not count against the recipient.
+            self._expect(relay.mail(self._mail.sender), 250, "the sender")
+            self._expect(relay.rcpt(recipient), (250, 251, 252), "the recipient", permanently=True)
+
+    def _send(self, relay: smtplib.SMTP, message: bytes) -> str:
+        with self._conversation("DATA"):
+            self._expect(relay.docmd("DATA"), 354, "DATA", permanently=True)
+            relay.send(message + b".\r\n")
+        try:
+            code, reply = relay.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            raise self._lost(" after the message", error, "unsure") from None
+        said = _said(code, reply)
+        if code == 250:
+            return said
+        if 400 <= code < 600 and code != 421:
+            outcome: Outcome = "temporary" if code < 500 or re.match("53[0-8]", said) else "permanent"
+            raise self._undelivered(f"{self._mail.host} refuses the message: {said}", outcome)
+        raise self._undelivered(f"{self._mail.host} does not say clearly that it has the message: {said}", "unsure")
+
+    def _expect(
+        self, answer: tuple[int, bytes], wanted: int | tuple[int, ...], what: str, *, permanently: bool = False
+    ) -> None:
+        """Go on when the relay agrees; ``permanently`` where its 5xx is about this recipient, for ever."""
+        code, said = answer[0], _said(*answer)
+        if code in (wanted if isinstance(wanted, tuple) else (wanted,)):
+            return
+        lasting = permanently and 500 <= code < 600 and not _ABOUT_US.match(said)
+        text = f"{self._mail.host} refuses {what}: {said}"
+        raise self._undelivered(text, "permanent" if lasting else "temporary")
+
+    @contextmanager
+    def _conversation(self, stage: str) -> Iterator[None]:
+        """What breaks here breaks before the final dot: the relay has no message."""
+        try:
+            yield
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            raise self._lost(f" at {stage}", error) from None
+
+    def _lay_tls(self, relay: smtplib.SMTP) -> None:
+        try:
+            # smtplib's own starttls() verifies nothing unless it is given such a context.
+            context = ssl.create_default_context()
+            relay.sock = context.wrap_socket(relay.sock, server_hostname=self._mail.host)  # type: ignore[arg-type]
+        except (OSError, ValueError) as error:
+            raise self._undelivered(f"no TLS with {self._mail.host}: {error}") from None
+
+    def _lost(self, stage: str, error: Exception, outcome: Outcome = "temporary") -> Undelivered:
+        host = self._mail.host
+        if self._budget.spent:
+            return self._undelivered(f"{host} took longer than {self._seconds:g} s{stage}", outcome)
+        return self._undelivered(f"the line to {host} was lost{stage}: {error}", outcome)
+
+    def _undelivered(self, text: str, outcome: Outcome = "temporary") -> Undelivered:
+        """Return the error; a relay that repeats the password in its answer is not quoted with it."""
+        if self._password is not None:
+            secret = self._password.get_secret_value()
+            spelt = (secret, b64encode(secret.encode()).decode(), b64encode(_plain(self._mail, secret)).decode())
+            for form in filter(None, spelt):
+                text = text.replace(form, "…")
+        return Undelivered(one_line(text, _ANSWER_LENGTH), outcome)
+
+    def _drop(self) -> None:
+        if self._relay is not None:
+            with suppress(OSError):
+                self._relay.close()
+            self._relay = None
+
+
+def _any_address(_: Address) -> bool:
+    return True
+
+
+def _plain(mail: MailTable, secret: str) -> bytes:
+    """The form in which AUTH PLAIN sends user name and password (RFC 4616)."""
+    return f"\0{mail.username}\0{secret}".encode()
+
+
+def _said(code: int, reply: bytes | str) -> str:
+    text = reply if isinstance(reply, str) else reply.decode(errors="replace")
+    return one_line(f"{code} {text}", _ANSWER_LENGTH)

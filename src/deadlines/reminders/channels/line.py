@@ -1,0 +1,142 @@
+"""A line to another machine: found, dialled and held within one budget of time."""
+
+import ipaddress
+import queue
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from time import monotonic
+from types import TracebackType
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class Refused(OSError):  # noqa: N818
+    """No address of the name may be dialled. ``addresses`` are those that it has."""
+
+    def __init__(self, host: str, addresses: list[str]) -> None:
+        super().__init__(f"{host} is {', '.join(addresses)}")
+        self.addresses = addresses
+
+
+class Budget:
+    """The time that a delivery may take in all.
+
+    The timeout of a socket is for one read: a peer that sends a byte now and then would hold us for ever. ``guard``
+    shuts the line when the time is up, whatever the other side does; what waits for it then ends with an error.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._ends = monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left; never nothing, so that it can be the timeout of a socket."""
+        return max(self._ends - monotonic(), 0.001)
+
+    @property
+    def spent(self) -> bool:
+        """True when no time is left."""
+        return monotonic() >= self._ends
+
+    def guard(self, line: socket.socket) -> "Guard":
+        """Return the context in which ``line`` is shut when the time is up."""
+        line.settimeout(self.left)
+        return Guard(self, line)
+
+
+class Guard:
+    """Shuts a line when a budget is spent."""
+
+    def __init__(self, budget: Budget, line: socket.socket) -> None:
+        # A descriptor of its own: the one in `line` is taken out of it when TLS is laid over it.
+        self._line = socket.socket(fileno=socket.dup(line.fileno()))
+        self._timer = threading.Timer(budget.left, self._shut)
+        self._timer.daemon = True
+
+    def _shut(self) -> None:
+        with suppress(OSError):
+            self._line.shutdown(socket.SHUT_RDWR)
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._timer.cancel()
+        # One that fires just now must not find this descriptor's number given to another file.
+        self._timer.join()
+        self._line.close()
+
+
+def dial(host: str, port: int, budget: Budget, allows: Callable[[Address], bool]) -> socket.socket:
+    """Return a connection to the first address of ``host`` that answers, among those that ``allows`` lets through.
+
+    The address is judged here and dialled as judged, so that no second look into the name server can bring another.
+    Raises ``Refused`` when none may be dialled, else ``OSError``.
+    """
+    found = _resolve(host, port, budget)
+    allowed = [sockaddr for sockaddr in found if allows(_judged(sockaddr[0]))]
+    if not allowed:
+        raise Refused(host, [sockaddr[0] for sockaddr in found])
+    failure: OSError = OSError(f"{host} has no address")
+    for position, sockaddr in enumerate(allowed):
+        try:
+            # One address that swallows packets leaves time for the others.
+            line = socket.create_connection(sockaddr[:2], timeout=budget.left / (len(allowed) - position))
+        except OSError as error:
+            failure = error
+        else:
+            return line
+    raise failure
+
+
+def is_loopback(address: Address) -> bool:
+    """True for this machine."""
+    return address.is_loopback
+
+
+def is_public(address: Address) -> bool:
+    """True for an address of the whole Internet: not private, loopback, link-local, multicast or reserved."""
+    return address.is_global and not address.is_multicast and address not in _LOCAL_NAT64
+
+
+_LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_COMPATIBLE = ipaddress.ip_network("::/96")
+
+
+def _judged(text: str) -> Address:
+    """Return the address that packets reach: an IPv4 address written inside an IPv6 one is what counts."""
+    address = ipaddress.ip_address(text.partition("%")[0])
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    inner = address.ipv4_mapped or address.sixtofour
+    if inner is None and (address in _NAT64 or (address in _COMPATIBLE and int(address) > 1)):
+        inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address if inner is None else inner
+
+
+def _resolve(host: str, port: int, budget: Budget) -> list[tuple[str, int]]:
+    """Return the addresses of a name; in a thread of its own, since the system's resolver knows no timeout."""
+    answer: queue.SimpleQueue[list[tuple[str, int]] | OSError] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answer.put([(str(sockaddr[0]), port) for *_, sockaddr in found])
+        except UnicodeError:
+            answer.put(OSError(f"{host} cannot be the name of a machine"))
+        except OSError as error:
+            answer.put(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        found = answer.get(timeout=budget.left)
+    except queue.Empty:
+        raise TimeoutError(f"the name server does not say where {host} is") from None
+    if isinstance(found, OSError):
+        raise found
+    return found

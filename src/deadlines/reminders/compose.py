@@ -1,0 +1,108 @@
+"""From tellings to a letter: one digest for one recipient, in her language, as text, as HTML and for programs."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from deadlines.domain.reminder import Recipient, Telling
+from deadlines.domain.text import one_line
+from deadlines.reminders.headline import in_order, subject
+from deadlines.reminders.item import Item, Row, for_programs, in_words
+from deadlines.reminders.letter import Letter
+from deadlines.wording.language import Language, language
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_WIDTH = 72
+
+
+def compose(
+    tellings: Sequence[Telling],
+    recipient: Recipient,
+    *,
+    id: str,  # noqa: A002
+    date: datetime,
+    now: datetime,
+    calendar: bytes | None,
+    sender: str,
+) -> Letter:
+    """Return the letter that tells one recipient all of ``tellings`` (one at least), as things stand at ``now``.
+
+    ``sender`` is what the project calls itself; ``calendar`` is attached as it is.
+    """
+    tongue, told = language(recipient.language), in_order(tellings)
+    items = [in_words(telling, recipient, tongue, now) for telling in told]
+    line = subject(told, recipient, tongue, now)
+    closing = tuple(_closing(recipient, tongue, one_line(sender, 200), attached=calendar is not None))
+    return Letter(
+        id=id,
+        date=date,
+        address=recipient.address,
+        language=tongue.tag,
+        subject=line,
+        text=_as_text(items, closing, tongue),
+        html=_template().render(items=items, closing=closing, subject=line, language=tongue),
+        calendar=calendar,
+        threads=tuple(dict.fromkeys(telling.opportunity.id for telling in told)),
+        items=tuple(for_programs(telling, recipient, now) for telling in told),
+        keys=tuple(telling.key for telling in told),
+    )
+
+
+def _closing(recipient: Recipient, language: Language, sender: str, *, attached: bool) -> Iterator[str]:
+    if recipient.channel == "email" and attached:
+        yield language.say(
+            "The attached file puts these dates into your calendar, under the same entries as the feeds."
+        )
+    yield language.say("{sender} sends this to “{recipient}”.", sender=sender, recipient=recipient.id)
+    if recipient.channel == "email":
+        yield language.say("To be reminded of other things, at other times or no more, answer this message.")
+
+
+def _as_text(items: Sequence[Item], closing: Sequence[str], language: Language) -> str:
+    blocks = ["\n".join(_item_as_text(item, language)) for item in items]
+    blocks.append("\n".join(("-- ", *_wrapped(" ".join(closing)))))
+    return "\n\n\n".join(blocks) + "\n"
+
+
+def _item_as_text(item: Item, language: Language) -> Iterator[str]:
+    yield from _wrapped(language.heading(item.alert, language.isolate(item.title)))
+    yield from _wrapped(language.listing((language.isolate(item.organisation), item.kind)))
+    for sentence in item.news:
+        yield ""
+        yield from _wrapped(sentence)
+    for rows in filter(None, (item.dates, item.apply, item.offer)):
+        yield ""
+        for row in rows:
+            yield from _row_as_text(row, language)
+
+
+def _row_as_text(row: Row, language: Language) -> Iterator[str]:
+    if len(row.texts) == 1:
+        yield from _wrapped(language.heading(row.heading, row.texts[0]), "  ")
+        return
+    yield language.heading(row.heading, "").rstrip()
+    for text in row.texts:
+        yield from _wrapped(f"- {text}", "  ")
+
+
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    """Return the lines of a text; addresses are not broken."""
+    return textwrap.wrap(text, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("deadlines.reminders"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("letter.html")
