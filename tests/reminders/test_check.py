@@ -323,7 +323,6 @@ def test_a_deadline_that_passes_while_others_are_sent_is_not_handed_over(world: 
     world.put(opportunity(due=datetime(2026, 3, 6, 12), deadline={"timezone": "UTC"}))
     world.people = [recipient("one"), recipient("two")]
     ticks = iter([at(6, hour=11, minute=59)] * 4)
-    world.relay.clock = lambda: world.now
     ledger = world.ledger()
     from deadlines.reminders.check import check
 

@@ -1,6 +1,6 @@
 """A small world for reminders: records, people, a clock, and a relay that keeps what it took."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -59,7 +59,9 @@ class Taken:
 class Relay:
     """A channel that answers as it is told to, and keeps what it took."""
 
-    clock: Callable[[], datetime]
+    world: "World"
+    takes: timedelta = timedelta()
+    """How long a letter takes it."""
     taken: list[Taken] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     """What it does next: ok, 451, 550, lost (taken, no answer), gone (not taken, no answer), die, take-and-die."""
@@ -81,8 +83,9 @@ class Relay:
             raise Undelivered("550 no such user", "permanent")
         if answer == "die":
             raise Killed
+        self.world.now += self.takes
         if answer != "gone":
-            self.taken.append(Taken(letter, self.written[letter.id], self.clock()))
+            self.taken.append(Taken(letter, self.written[letter.id], self.world.now))
         if answer != "ok":
             self.unanswered[letter.id] = self.unanswered.get(letter.id, 0) + 1
         if answer in ("lost", "gone"):
@@ -103,7 +106,7 @@ class World:
     dies_at_statement: int | None = None
 
     def __post_init__(self) -> None:
-        self.relay = Relay(lambda: self.now)
+        self.relay = Relay(self)
 
     def put(self, *opportunities: Opportunity) -> None:
         self.records |= {one.id: one for one in opportunities}
