@@ -18,6 +18,7 @@ from deadlines.cli.lint import lint
 from deadlines.cli.list import list_
 from deadlines.cli.project import Stop
 from deadlines.cli.schema import schema
+from deadlines.cli.serve import serve
 from deadlines.cli.show import show
 
 FINE, FOUND, USAGE, ENVIRONMENT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -89,6 +90,7 @@ for _name, _verb in (
     ("check", check),
     ("add", add),
     ("export", export),
+    ("serve", serve),
     ("lint", lint),
     ("schema", schema),
     ("init", init),
