@@ -13,7 +13,7 @@ from deadlines.server.representation import CALENDAR, Representation
 from deadlines.server.shelf import Kept
 
 _MOST_BYTES = 64_000_000
-_EVERY = 1.0
+_EVERY = 0.5
 _SHARE = 20
 """Looking takes at most one part in so many of the time, however large the tree is."""
 
