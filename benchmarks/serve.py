@@ -53,7 +53,9 @@ def theirs(folder: Path, place: Path, port: int) -> Iterator[int]:
     settings = place / "nginx.conf"
     settings.write_text(NGINX.format(place=place, port=port, folder=folder / "calendars"))
     os.chmod(place, 0o755)
-    with subprocess.Popen(("taskset", "-c", "0", shutil.which("nginx"), "-p", str(place), "-c", str(settings))) as server:
+    with subprocess.Popen(
+        ("taskset", "-c", "0", shutil.which("nginx"), "-p", str(place), "-c", str(settings))
+    ) as server:
         wait_for(port)
         yield port
         server.terminate()

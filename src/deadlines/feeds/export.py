@@ -260,7 +260,8 @@ class _Desk:
         if not uids:
             return None
         blocks = (self._revised[uid].loud if alarms else self._revised[uid].quiet for uid in uids)
-        return assemble(head("", title, _feed_in_words(title, rolling), None), blocks)
+        said = _feed_in_words(title, rolling, self._settings.language)
+        return assemble(head("", title, said, None), blocks)
 
     def orphans_in(self, name: str) -> set[str]:
         """Return the entries of a published feed whose record is broken or gone."""
