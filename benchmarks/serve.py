@@ -52,7 +52,7 @@ def ours(folder: Path) -> Iterator[int]:
 def theirs(folder: Path, place: Path, port: int) -> Iterator[int]:
     settings = place / "nginx.conf"
     settings.write_text(NGINX.format(place=place, port=port, folder=folder / "calendars"))
-    os.chmod(place, 0o755)
+    place.chmod(0o755)
     with subprocess.Popen(
         ("taskset", "-c", "0", shutil.which("nginx"), "-p", str(place), "-c", str(settings))
     ) as server:

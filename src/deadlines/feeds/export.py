@@ -260,8 +260,10 @@ class _Desk:
         if not uids:
             return None
         blocks = (self._revised[uid].loud if alarms else self._revised[uid].quiet for uid in uids)
-        said = _feed_in_words(title, rolling, self._settings.language)
-        return assemble(head("", title, said, None), blocks)
+        language = self._settings.language
+        said = _feed_in_words(title, rolling, language)
+        label = language.say("{title} (with alarms)", title=title) if alarms else title
+        return assemble(head("", label, said, None), blocks)
 
     def orphans_in(self, name: str) -> set[str]:
         """Return the entries of a published feed whose record is broken or gone."""

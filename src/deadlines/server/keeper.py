@@ -96,7 +96,6 @@ class Keeper:
             if found := self._feeds.get(query, self._generation):
                 return found
             title = ": ".join(filter(None, (self._last.title, query.in_words)))
-            title += " (with alarms)" if query.alarms else ""
             content = self._last.plan.select(query.selection, title, self._known, alarms=query.alarms)
             if content is None:
                 return None
