@@ -1,10 +1,12 @@
 """``deadlines serve`` through the network: what calendar programs are answered."""
 
 import gzip
+import http.client
 import json
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -294,3 +296,30 @@ def test_a_head_that_never_ends_is_refused(full: Full) -> None:
         connection.settimeout(20)
         connection.sendall(b"GET / HTTP/1.1\r\nHost: here\r\nX: " + b"a" * 100_000)
         assert connection.recv(1000).startswith(b"HTTP/1.1 400")
+
+
+@pytest.mark.slow
+def test_whoever_sends_a_request_drop_by_drop_is_not_waited_for(full: Full) -> None:
+    for beginning in (
+        b"",
+        b"GET /all.ics HTTP/1.1\r\nHost",
+        b"PUT / HTTP/1.1\r\nHost: here\r\nContent-Length: 9\r\n\r\nx",
+    ):
+        with socket.create_connection(("127.0.0.1", full[1].port)) as connection:
+            connection.settimeout(20)
+            connection.sendall(beginning)
+            with suppress(ConnectionResetError):
+                while connection.recv(1000):
+                    pass
+
+
+@pytest.mark.slow
+def test_more_clients_than_there_is_room_for_do_not_end_anybodys_subscription(full: Full) -> None:
+    crowd = [socket.create_connection(("127.0.0.1", full[1].port)) for _ in range(500)]
+    try:
+        with pytest.raises((ConnectionError, http.client.HTTPException)):
+            full[1].ask("/all.ics")  # no 503, which would end it
+    finally:
+        for connection in crowd:
+            connection.close()
+    assert full[1].ask("/all.ics").status == 200
