@@ -8,6 +8,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from queue import SimpleQueue
+from threading import Thread
 
 import pytest
 
@@ -31,6 +33,16 @@ class Served:
     address: str
     port: int
     told: list[str] = field(default_factory=list)
+    lines: SimpleQueue[str] = field(default_factory=SimpleQueue)
+
+    def __post_init__(self) -> None:
+        Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        assert self.process.stderr
+        for line in self.process.stderr:
+            self.lines.put(line)
+        self.lines.put("")
 
     def ask(self, path: str, *, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -45,9 +57,8 @@ class Served:
         return found
 
     def until(self, words: str) -> list[str]:
-        """Wait until the server says something on stderr; return all that it said before."""
-        assert self.process.stderr
-        for line in self.process.stderr:
+        """Wait until the server says something on stderr; return all that it has said."""
+        while line := self.lines.get(timeout=30):
             self.told.append(line.rstrip("\n"))
             if words in line:
                 return self.told
@@ -85,7 +96,7 @@ def starting() -> Iterator[Callable[..., Served]]:
     yield begin
     for served in running:
         served.process.kill()
-        served.process.communicate()
+        served.process.wait()
 
 
 @pytest.fixture(scope="module")
@@ -103,4 +114,4 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Folder, Ser
     served = start(project)
     yield project, served
     served.process.kill()
-    served.process.communicate()
+    served.process.wait()
