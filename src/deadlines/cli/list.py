@@ -11,7 +11,8 @@ import typer
 from pydantic import ValidationError
 
 from deadlines.cli.present import separated, table
-from deadlines.cli.project import Stop, now_or, open_project, reader_zone, typed_moment
+from deadlines.cli.project import Stop, name_problems, now_or, reader_zone, typed_moment
+from deadlines.cli.source import load_records
 from deadlines.documents.explain import explain, nearest
 from deadlines.domain.moment import Moment, Written, as_written, day_for_reader, days_left
 from deadlines.domain.opportunity import STATUSES, Deadline, Opportunity, Status
@@ -102,7 +103,9 @@ def list_(
         now,
         here,
     )
-    opportunities, code = open_project(context).load_good()
+    loaded = load_records(context)
+    name_problems(loaded.problems)
+    opportunities = loaded.opportunities
     rows = [
         row
         for opportunity in opportunities
@@ -115,7 +118,7 @@ def list_(
     if not rows:
         _say_what_to_try(opportunities, now, widened=bool(all_ or status), narrowed=_narrowed(selection, window))
     _print(rows, form, now, here)
-    return code
+    return 1 if loaded.problems else 0
 
 
 def select(**words: Many) -> Selection:

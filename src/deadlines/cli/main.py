@@ -18,7 +18,9 @@ from deadlines.cli.lint import lint
 from deadlines.cli.list import list_
 from deadlines.cli.project import Stop
 from deadlines.cli.schema import schema
+from deadlines.cli.serve import serve
 from deadlines.cli.show import show
+from deadlines.cli.source import VARIABLE, read_from
 
 FINE, FOUND, USAGE, ENVIRONMENT, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -40,9 +42,20 @@ def project(
         Path,
         typer.Option("-C", metavar="DIR", help="The project in DIR instead of the one around this folder."),
     ] = Path(),
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="URL",
+            help=f"For list and show: what a project publishes, at its address or in a file; {VARIABLE} stands for it "
+            "where there is no project around.",
+        ),
+    ] = None,
 ) -> None:
     """Calls, prizes and jobs as small text files; their deadlines in everybody's calendar."""
     context.obj = directory
+    if from_ is not None:
+        read_from(context, from_)
 
 
 def command(name: str, verb: Callable[..., int]) -> None:
@@ -89,6 +102,7 @@ for _name, _verb in (
     ("check", check),
     ("add", add),
     ("export", export),
+    ("serve", serve),
     ("lint", lint),
     ("schema", schema),
     ("init", init),

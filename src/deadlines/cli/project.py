@@ -10,7 +10,6 @@ import typer
 from deadlines import clock
 from deadlines.cli.present import problem_in_full
 from deadlines.domain.moment import Written, parse_written, start_of_day
-from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.domain.zone import find_zone, suggest_zone, zone
 from deadlines.records.load import Loaded, load
@@ -45,12 +44,6 @@ class OpenProject:
     def load(self) -> Loaded:
         """Read all records."""
         return load(self.opportunities, self.settings.project.timezone, shown_from=self.root)
-
-    def load_good(self) -> tuple[tuple[Opportunity, ...], int]:
-        """Read all records and name the bad ones on stderr; the second value is the exit code they cause."""
-        loaded = self.load()
-        name_problems(loaded.problems)
-        return loaded.opportunities, 1 if loaded.problems else 0
 
 
 def find_project(context: typer.Context) -> Path:

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from deadlines.cli.present import safe
-from deadlines.cli.project import Stop, name_problems, now_or, open_project, reader_zone
+from deadlines.cli.project import Stop, name_problems, now_or, reader_zone
+from deadlines.cli.source import load_records
 from deadlines.domain.moment import Moment, days_left
 from deadlines.domain.opportunity import Opportunity
 from deadlines.records.load import Loaded
@@ -27,7 +28,7 @@ def show(
     """Show one opportunity whole: every date in its zone and in yours, and how to apply."""
     here = reader_zone(timezone)
     now = now_or(as_of, here)
-    loaded = open_project(context).load()
+    loaded = load_records(context)
     opportunity = _find(id_.removesuffix(".toml"), loaded)
     if opportunity is None:
         return 1

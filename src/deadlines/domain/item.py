@@ -1,5 +1,6 @@
 """An opportunity as an item of ``list --format json``; its shape is documented and does not change silently."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -35,7 +36,18 @@ def item(opportunity: Opportunity, now: datetime) -> dict[str, Any]:
         rest["milestones"] = [
             {"label": milestone.label, **dated("on", milestone.moment)} for milestone in opportunity.milestones
         ]
+    if record.status != "announced":
+        rest["stage"] = record.status
+    if not_stated := {moment.zone_name for moment in _moments(opportunity) if not moment.zone_stated}:
+        rest["read_in"] = not_stated.pop()
     return first | rest
+
+
+def _moments(opportunity: Opportunity) -> Iterator[Moment]:
+    yield from (deadline.moment for deadline in opportunity.deadlines)
+    yield from (milestone.moment for milestone in opportunity.milestones)
+    if opportunity.opens:
+        yield opportunity.opens
 
 
 def dated(key: str, moment: Moment) -> dict[str, Any]:

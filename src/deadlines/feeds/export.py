@@ -9,13 +9,14 @@ from deadlines.domain.feed import ALARMS, EVERYTHING, Feed
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.record import Kind
+from deadlines.domain.selection import Selection
 from deadlines.domain.zone import zone
 from deadlines.feeds.entries import Point, entry_of, points_of, record_id_in
 from deadlines.feeds.ical import assemble, head
 from deadlines.feeds.memory import FILE, LEFT, REMOVED, Memory, Told, digest, dump, load_memory
 from deadlines.feeds.published import TITLE, Published, read_published, revision_in, unfold, write
 from deadlines.feeds.revise import Revised, as_told, revise
-from deadlines.feeds.withdrawn import ended_in_words, entry_in, notice, recover, removed
+from deadlines.feeds.withdrawn import ended_in_words, entry_in, may_match, notice, recover, removed
 from deadlines.wording.language import ENGLISH, Language
 
 PAST_STAYS = timedelta(days=366)
@@ -86,6 +87,17 @@ class Export:
     """What is in no feed: its dates are long past, or there is no entry that a rolling one could be listed beside."""
     lost: tuple[str, ...]
     """What of the published folder could not be read."""
+    _desk: "_Desk" = field(repr=False, compare=False)
+
+    def select(
+        self, selection: Selection, title: str, known: Mapping[str, Opportunity], *, alarms: bool = False
+    ) -> bytes | None:
+        """Return a feed of any selection, made of the entries as this export published them; None where it has none.
+
+        Its UIDs and revisions are those of the folder. An entry whose record is broken or gone is selected by what
+        ``known`` last said of it, by the record's id; where that is unknown too, by what stands in the entry itself.
+        """
+        return self._desk.select(selection, title, known, alarms=alarms)
 
 
 def refusal(memory: Memory, domain: str, files: int) -> str:
@@ -120,7 +132,7 @@ def plan(
     desk = _Desk(opportunities, folder, publication, now, broken_ids, complete, time_passes)
     carried, empty, deselected = [], [], []
     for feed in feeds:
-        uids, rolling = desk.carried_by(feed)
+        uids, rolling = desk.carried_by(feed, desk.orphans_in(feed.name))
         if not uids and not desk.published.is_ours(feed.name):
             empty.append(feed)
         elif uids:
@@ -139,6 +151,7 @@ def plan(
         deselected=tuple(deselected),
         absent=tuple(desk.absent(found for *_, rolling in carried for found in rolling)),
         lost=tuple(desk.lost()),
+        _desk=desk,
     )
 
 
@@ -185,8 +198,11 @@ class _Desk:
         self._revised: dict[str, Revised] = {}
         self._unreadable: set[str] = set()
 
-    def carried_by(self, feed: Feed) -> tuple[list[str], tuple[Opportunity, ...]]:
-        """Return the UIDs of a feed's entries, in their order, and what it lists beside them, being rolling."""
+    def carried_by(self, feed: Feed, orphans: set[str]) -> tuple[list[str], tuple[Opportunity, ...]]:
+        """Return the UIDs of a feed's entries, in their order, and what it lists beside them, being rolling.
+
+        ``orphans`` are those of its entries whose record is broken or gone.
+        """
         selected = tuple(feed.select(self._opportunities))
         points = [
             point
@@ -195,7 +211,7 @@ class _Desk:
             if point.role == "deadline" or point.role in feed.include
         ]
         uids = {point.uid for point in points if not self._has_left(point, feed.name)}
-        uids |= self._orphans_in(feed.name)
+        uids |= orphans
         if not uids and points:
             uids = {max(points, key=lambda point: (point.moment.instant, point.uid)).uid}
         rolling = tuple(found for found in selected if found.record.rolling and found.record.status == "announced")
@@ -213,7 +229,7 @@ class _Desk:
                 for uid in self.published.blocks(twin)
                 if (point := self._points.get(uid)) and not self._has_left(point, twin)
             }
-            uids |= self._orphans_in(twin)
+            uids |= self.orphans_in(twin)
             uids.add(f"{name}+ended@{self._settings.domain}")
             title = TITLE.search(self.published.content(twin) or b"")
             plain = unfold(title[1]).decode("utf-8", "replace") if title else name
@@ -233,6 +249,26 @@ class _Desk:
             content = assemble(head(twin, label, said, self._settings.url), blocks)
             stale = content != self.published.content(twin)
             yield PlannedFile(f"{twin}.ics", content, stale, len(uids), len(rolling), ended)
+
+    def select(
+        self, selection: Selection, title: str, known: Mapping[str, Opportunity], *, alarms: bool
+    ) -> bytes | None:
+        """Return the bytes of a feed that no file has; see ``Export.select``."""
+        deadlines = (uid for uid in self._frozen | self._gone if "+" not in uid)
+        orphans = {uid for uid in deadlines if self._may_select(uid, selection, known)}
+        uids, rolling = self.carried_by(Feed("", title, selection), orphans)
+        if not uids:
+            return None
+        blocks = (self._revised[uid].loud if alarms else self._revised[uid].quiet for uid in uids)
+        language = self._settings.language
+        said = _feed_in_words(title, rolling, language)
+        label = language.say("{title} (with alarms)", title=title) if alarms else title
+        return assemble(head("", label, said, None), blocks)
+
+    def orphans_in(self, name: str) -> set[str]:
+        """Return the entries of a published feed whose record is broken or gone."""
+        orphans = self._frozen | self._gone
+        return orphans & self.published.blocks(name).keys() if orphans else orphans
 
     def deselected(self, name: str, uids: list[str]) -> Iterator[str]:
         """Yield the entries that stand in a published feed, and neither time nor a lost record takes them out."""
@@ -296,9 +332,11 @@ class _Desk:
         told = self._memory.told.get(uid)
         return bool(self._time_passes and told and told.state == REMOVED and told.at + WITHDRAWN_STAYS <= self._now)
 
-    def _orphans_in(self, name: str) -> set[str]:
-        orphans = self._frozen | self._gone
-        return orphans & self.published.blocks(name).keys() if orphans else orphans
+    def _may_select(self, uid: str, selection: Selection, known: Mapping[str, Opportunity]) -> bool:
+        if last := known.get(record_id_in(uid)):
+            return selection.matches(last)
+        entry = entry_in(uid, self._recall(uid)[1] or b"")
+        return entry is not None and may_match(entry, selection)
 
     def _revise(self, uid: str) -> bool:
         """Make an entry ready for publication; False where nothing can be read of it any more."""

@@ -8,6 +8,8 @@ from icalendar import Event
 
 from deadlines.domain.feed import ALARMS, EVERYTHING, Entry, Role
 from deadlines.domain.moment import Moment
+from deadlines.domain.selection import Selection
+from deadlines.domain.text import fold
 from deadlines.feeds.memory import REMOVED, Told, content_of, digest, stamp
 from deadlines.feeds.published import revision_in
 from deadlines.wording.language import Language
@@ -78,6 +80,18 @@ def removed(entry: Entry, url_of_all: str, language: Language) -> Entry:
     if url_of_all:
         description = say("{sentence}. What stands there now: {url}", sentence=description, url=url_of_all)
     return replace(entry, summary=name, description=description, certainty="CANCELLED", rings=False)
+
+
+def may_match(entry: Entry, selection: Selection) -> bool:
+    """True unless an entry alone shows that a selection leaves it out.
+
+    Kind and topics are its categories; of all else too little is left to say, and one entry too many is better than a
+    deadline that disappears.
+    """
+    kind, topics = entry.categories[:1], {fold(topic) for topic in entry.categories[1:]}
+    return (not selection.kind or not kind or kind[0] in selection.kind) and (
+        not selection.topic or not topics.isdisjoint(map(fold, selection.topic))
+    )
 
 
 def notice(uid: str, today: date, url: str | None, language: Language) -> Entry:

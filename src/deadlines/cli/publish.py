@@ -1,0 +1,134 @@
+"""An export as every command makes it that makes one: read, plan, write, and tell what a coordinator has to know."""
+
+import sys
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from deadlines.cli.check import feeds_without_records, moves_without_history
+from deadlines.cli.project import OpenProject, Stop, name_problems
+from deadlines.domain.feed import ALARMS
+from deadlines.domain.problem import Problem
+from deadlines.records.load import Loaded
+from deadlines.settings import CALENDARS
+
+if TYPE_CHECKING:
+    from deadlines.feeds.export import Export, PlannedFile
+    from deadlines.wording.language import Language
+
+
+@dataclass(frozen=True)
+class Exported:
+    """An export that was made, or only planned."""
+
+    plan: "Export"
+    loaded: Loaded
+    warnings: tuple[Problem, ...]
+    """Deadlines that were published with another date, which ``previously`` does not name."""
+    empty: tuple[Problem, ...]
+    """Declared feeds that select nothing."""
+    language: "Language"
+    """In which the feeds say what is ours."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong in the records and the settings."""
+        return *self.loaded.problems, *self.empty
+
+
+def export_project(project: OpenProject, now: datetime, *, write: bool = True) -> Exported:
+    """Export a project as of ``now``; without ``write``, compare only, as if no time had passed.
+
+    Raises ``Stop`` where an export would withdraw what people rely on.
+    """
+    from deadlines.feeds.export import Publication, plan, publish, refusal
+    from deadlines.feeds.memory import load_memory
+    from deadlines.feeds.published import alone
+    from deadlines.wording.language import language
+
+    settings = project.settings
+    loaded = project.load()
+    publication = Publication(
+        domain=settings.project.domain,
+        timezone=settings.project.timezone,
+        lead_times=settings.lead_times(),
+        url=settings.project.url,
+        language=language(settings.project.language),
+    )
+    with alone(project.calendars) if write else nullcontext():
+        memory = load_memory(project.calendars)
+        if reason := refusal(memory, publication.domain, loaded.files):
+            raise Stop(reason, 3)
+        planned = plan(
+            loaded.opportunities,
+            settings.all_feeds(loaded.opportunities),
+            project.calendars,
+            publication,
+            now=now,
+            broken_ids=loaded.broken_ids,
+            complete=loaded.complete,
+            time_passes=write,
+        )
+        if write:
+            publish(planned, project.calendars)
+    warnings = tuple(moves_without_history(project, memory, loaded.opportunities))
+    empty = () if loaded.problems else feeds_without_records(project.root, settings, loaded.opportunities)
+    return Exported(planned, loaded, warnings, tuple(empty), publication.language)
+
+
+def tell(exported: Exported) -> None:
+    """Tell on stderr what is wrong, and what else a coordinator has to know."""
+    spoken = exported.language
+    if spoken.is_instead:
+        print(f'deadlines: there is no wording in "{spoken.asked}"; what is ours is in "{spoken.tag}"', file=sys.stderr)
+    name_problems(exported.loaded.problems)
+    name_problems(exported.warnings)
+    name_problems(exported.empty)
+    for line in _news(exported.plan):
+        print(f"deadlines: {line}", file=sys.stderr)
+
+
+def feed_lines(exported: Exported) -> list[tuple[str, bool]]:
+    """Return a line for each feed with its twin, and whether one of the two was written."""
+    files = exported.plan.files
+    pairs = zip(files[::2], files[1::2], strict=True)
+    return [(_line(quiet, written=quiet.stale or loud.stale), quiet.stale or loud.stale) for quiet, loud in pairs]
+
+
+def _news(planned: "Export") -> list[str]:
+    """Return what a coordinator has to know beside problems, a line each."""
+    news = [f"{CALENDARS}/: {lost}" for lost in planned.lost]
+    news += [f"{kept} is broken and keeps the entry that was published last" for kept in sorted(planned.kept)]
+    for gone in planned.removals:
+        if gone.renamed_to:
+            old = gone.uid.partition("@")[0].partition(".")[0]
+            news.append(
+                f"{gone.uid} is published as cancelled: its record is gone, and {gone.renamed_to} says the same. "
+                f"Keep the id: rename {gone.renamed_to}.toml back to {old}.toml"
+            )
+        else:
+            news.append(f"{gone.uid} is published as cancelled for thirty days: its record or deadline is gone")
+    news += [
+        f"{uid} leaves {CALENDARS}/{name}.ics, which does not select it any more" for name, uid in planned.deselected
+    ]
+    news += [f"{CALENDARS}/{feed.name}.ics is not written: it has no entry" for feed in planned.empty if feed.declared]
+    if past := [found.id for found in planned.absent if found.deadlines]:
+        news.append(f"in no feed, since their dates are long past: {', '.join(past)}")
+    if dateless := [found.id for found in planned.absent if not found.deadlines]:
+        news.append(f"in no feed, since they have no date: {', '.join(dateless)}")
+    for file in planned.files:
+        if file.ended and not file.name.endswith(f"{ALARMS}.ics"):
+            news.append(f"{CALENDARS}/{file.name} is no feed any more; it keeps what it has and says where to go")
+        if file.over_budget:
+            news.append(
+                f"{CALENDARS}/{file.name} has {file.entries} entries and {len(file.content) / 1e6:.1f} MB; calendar "
+                'programs may not read it all. Offer smaller feeds: [feeds.NAME], or feeds_by = ["topic"] in [project]'
+            )
+    return news
+
+
+def _line(file: "PlannedFile", *, written: bool) -> str:
+    entries = "1 entry" if file.entries == 1 else f"{file.entries} entries"
+    rolling = f", {file.rolling} rolling" if file.rolling else ""
+    return f"{CALENDARS}/{file.name}: {entries}{rolling}, {'written' if written else 'unchanged'}"

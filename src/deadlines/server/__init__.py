@@ -1,0 +1,1 @@
+"""The published folder over HTTP, for a machine of one's own."""

@@ -1,0 +1,104 @@
+"""The web application: the files of the folder, feeds by query, and a health address; to be read, and nothing else."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from anyio import CapacityLimiter, to_thread
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from deadlines.server.conditions import accepts_gzip, as_http_date, decide
+from deadlines.server.keeper import Keeper
+from deadlines.server.query import Refused, read_query
+from deadlines.server.representation import Representation
+from deadlines.server.shelf import Shelf
+
+FEED = "feed.ics"
+_ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+_CACHE = "public, max-age=900, must-revalidate"
+
+
+def application(shelf: Shelf, keeper: Keeper) -> Starlette:
+    """Return the ASGI application; while it runs, the keeper looks at the records every second or so."""
+    one_at_a_time = CapacityLimiter(1)
+
+    async def file(request: Request) -> Response:
+        path = request.path_params["path"]
+        found = shelf.find(path)
+        if path == FEED and (found is None or request.scope["query_string"]):
+            return await feed(request)
+        return _not_here("there is no such file here") if found is None else _answer(request, found, keeper)
+
+    async def feed(request: Request) -> Response:
+        try:
+            query = read_query(request.scope["query_string"].decode("latin-1"))
+        except Refused as refused:
+            return _text(f"{refused}\n", 400)
+        found = await to_thread.run_sync(keeper.feed, query, limiter=one_at_a_time)
+        if found is None:
+            return _not_here("no deadline matches this; take a word out, or look at how the records write it")
+        return _answer(request, found, keeper)
+
+    async def health(request: Request) -> Response:
+        return JSONResponse(keeper.health(), headers={**_ALWAYS, "Cache-Control": "no-store"})
+
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101
+        return PlainTextResponse(f"{error.detail}\n", error.status_code, headers={**_ALWAYS, **(error.headers or {})})
+
+    async def fault(request: Request, error: Exception) -> Response:
+        keeper.tell(f"this is a fault of deadlines: {type(error).__name__}: {error}")
+        return _text("this is a fault of the server\n", 500)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        looking = asyncio.create_task(_keep_looking(keeper))
+        yield
+        looking.cancel()
+        with suppress(asyncio.CancelledError):
+            await looking
+
+    return Starlette(
+        routes=[Route("/health", health), Route("/{path:path}", file)],
+        exception_handlers={HTTPException: refused, Exception: fault},
+        lifespan=lifespan,
+    )
+
+
+async def _keep_looking(keeper: Keeper) -> None:
+    while True:
+        await asyncio.sleep(keeper.pause)
+        await to_thread.run_sync(keeper.look)
+
+
+def _answer(request: Request, found: Representation, keeper: Keeper) -> Response:
+    content, tag = found.content, found.tag
+    headers = {**_ALWAYS, "Cache-Control": _CACHE}
+    if found.compressed is not None:
+        headers["Vary"] = "Accept-Encoding"
+        if accepts_gzip(request.headers.get("accept-encoding", "")):
+            content, tag = found.compressed, found.compressed_tag
+            headers["Content-Encoding"] = "gzip"
+    headers["ETag"] = tag
+    modified = found.modified
+    if modified is not None and modified >= keeper.now().replace(microsecond=0):
+        modified = None  # it may change once more in this second, and a date could not tell (RFC 9110 §8.8.2.1)
+    if modified is not None:
+        headers["Last-Modified"] = as_http_date(modified)
+    status = decide(request.headers, tag, modified)
+    if status != 200:
+        headers.pop("Content-Encoding", None)
+        return Response(status_code=status, headers=headers)
+    return Response(content, headers=headers, media_type=found.media_type)
+
+
+def _text(text: str, status: int) -> Response:
+    return PlainTextResponse(text, status, headers={**_ALWAYS, "Cache-Control": "no-store"})
+
+
+def _not_here(why: str) -> Response:
+    return _text(f"{why}\n", 404)

@@ -1,0 +1,99 @@
+"""The files of the published folder, kept in memory while they stay as they are."""
+
+import os
+import stat
+from collections import OrderedDict
+from collections.abc import Hashable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from deadlines.server.representation import Representation, type_of
+
+MOST_BYTES = 256_000_000
+"""Of all that is kept in memory; what was not asked for longest leaves first."""
+INDEX = "index.html"
+
+
+class Kept:
+    """Representations by any key, beside the state that each is of; bounded in bytes."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._kept: OrderedDict[Hashable, tuple[object, Representation]] = OrderedDict()
+        self._most, self._weight = most_bytes, 0
+
+    def get(self, key: Hashable, state: object) -> Representation | None:
+        """Return what is kept under a key, if it is of this state."""
+        found = self._kept.get(key)
+        if found is None or found[0] != state:
+            return None
+        self._kept.move_to_end(key)
+        return found[1]
+
+    def last(self, key: Hashable) -> Representation | None:
+        """Return what is kept under a key, of whichever state."""
+        found = self._kept.get(key)
+        return found and found[1]
+
+    def put(self, key: Hashable, state: object, representation: Representation) -> Representation:
+        """Keep a representation in the place of an earlier one."""
+        if earlier := self._kept.pop(key, None):
+            self._weight -= earlier[1].weight
+        self._kept[key] = (state, representation)
+        self._weight += representation.weight
+        while self._weight > self._most and len(self._kept) > 1:
+            _, (_, oldest) = self._kept.popitem(last=False)
+            self._weight -= oldest.weight
+        return representation
+
+
+class Shelf:
+    """A folder as it is served: plain files below it, and nothing that is hidden or a link."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._kept = folder, Kept()
+
+    def find(self, path: str) -> Representation | None:
+        """Return the file at a path of the web, or None where there is none that may be read.
+
+        A file that stands there and cannot be read just now is answered with what it held before.
+        """
+        parts = path.split("/")
+        if parts[-1] == "":
+            parts[-1] = INDEX
+        if not all(map(_is_plain, parts)):
+            return None
+        name = "/".join(parts)
+        try:
+            about = self._plain_file(parts)
+        except FileNotFoundError:
+            return None
+        except OSError:
+            return self._kept.last(name)
+        if about is None:
+            return None
+        state = (about.st_ino, about.st_size, about.st_mtime_ns)
+        return self._kept.get(name, state) or self._read(name, state)
+
+    def _plain_file(self, parts: list[str]) -> os.stat_result | None:
+        place = str(self._folder)
+        for part in parts[:-1]:
+            place = f"{place}/{part}"
+            if not stat.S_ISDIR(os.lstat(place).st_mode):
+                return None
+        about = os.lstat(f"{place}/{parts[-1]}")
+        return about if stat.S_ISREG(about.st_mode) else None
+
+    def _read(self, name: str, state: object) -> Representation | None:
+        try:
+            opened = os.open(self._folder / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            with os.fdopen(opened, "rb") as file:
+                about = os.fstat(opened)
+                content = file.read()
+        except OSError:
+            return self._kept.last(name)
+        modified = datetime.fromtimestamp(int(about.st_mtime), UTC)
+        return self._kept.put(name, state, Representation(content, type_of(name, content), modified))
+
+
+def _is_plain(part: str) -> bool:
+    return part != "" and not part.startswith(".") and not any(sign in part for sign in "\\:\0") and part.isprintable()
