@@ -283,6 +283,9 @@ def _feed_names(settings: Settings) -> Iterator[Problem]:
 
 def _recipients(settings: Settings) -> Iterator[Problem]:
     seen: set[str] = set()
+    if settings.mail and settings.mail.security == "none" and settings.mail.username:
+        hint = 'write security = "starttls" or "tls", or take username out'
+        yield Problem("a password is not sent over a line that anybody can read", hint, ("mail", "username"))
     for index, recipient in enumerate(settings.recipients):
         if recipient.id in seen:
             hint = "give each recipient an id of its own"

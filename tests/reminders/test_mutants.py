@@ -40,9 +40,10 @@ MISTAKES: dict[str, tuple[Swap, ...]] = {
     "no notice of a move": ((
         "plan.py", "    elif not same_moment(last.moment, point.moment):\n        kind = \"moved\"", "    elif False:\n        kind = \"moved\"",
     ),),
-    "told although it has passed": ((
-        "check.py", "if opportunity and point and now < point.moment.instant and same_moment(", "if opportunity and point and same_moment(",
-    ),),
+    "told although it has passed": (
+        ("plan.py", "if now >= point.moment.instant or status", "if status"),
+        ("check.py", "if opportunity and point and now < point.moment.instant and same_moment(", "if opportunity and point and same_moment("),
+    ),
     "a date that is not frozen": ((
         "check.py",
         "return self.write(tellings, recipient, claim.id, claim.created, now)",

@@ -17,10 +17,13 @@ from deadlines.cli.init import init
 from deadlines.cli.lint import lint
 from deadlines.cli.list import list_
 from deadlines.cli.project import Stop
+from deadlines.cli.remind import remind
 from deadlines.cli.schema import schema
 from deadlines.cli.serve import serve
 from deadlines.cli.show import show
 from deadlines.cli.source import VARIABLE, read_from
+from deadlines.cli.status import status
+from deadlines.cli.watch import watch
 
 FINE, FOUND, USAGE, ENVIRONMENT, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -104,6 +107,9 @@ for _name, _verb in (
     ("export", export),
     ("serve", serve),
     ("lint", lint),
+    ("remind", remind),
+    ("watch", watch),
+    ("status", status),
     ("schema", schema),
     ("init", init),
 ):

@@ -1,0 +1,245 @@
+"""``deadlines remind``: what is due and untold goes out, once."""
+
+import json
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from deadlines.cli.present import safe
+from deadlines.cli.project import OpenProject, Stop, name_problems, now_or, open_project
+from deadlines.cli.reminding import check_project, ledger_exists, ledger_of, people_of
+from deadlines.domain.moment import as_written
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.reminder import Recipient
+
+if TYPE_CHECKING:
+    from deadlines.reminders.check import Attempted, Report
+    from deadlines.reminders.explain import Reason
+    from deadlines.reminders.plan import Fact, Missed, Owed, Plan
+
+
+def remind(
+    context: typer.Context,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Send nothing; say what would go, to whom and why.")
+    ] = False,
+    explain: Annotated[
+        str | None, typer.Option(metavar="ID", help="Say of one record what is owed to whom, and what not, and why.")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="MOMENT", help="What would go at this moment; sends nothing.")
+    ] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Print it for programs.")] = False,
+) -> int:
+    """Send what is due and untold, once; silent when nothing is."""
+    project = open_project(context)
+    if dry_run or explain or as_of:
+        return _look(project, now_or(as_of, project.settings.project.timezone), explain, as_json=json_)
+    checked = check_project(project)
+    name_problems(checked.loaded.problems)
+    for id_ in checked.revived:
+        print(f"deadlines: {id_} is broken; its last good state is used", file=sys.stderr)
+    report = checked.report
+    if json_:
+        print(json.dumps(_as_item(report), ensure_ascii=False, indent=2))
+    else:
+        for one in report.told:
+            print(f"told {_to(one)}: {', '.join(one.records)}")
+    complain(report)
+    if not report.busy and project.settings.reminders.ping:
+        from deadlines.reminders.ping import ping
+
+        if trouble := ping(project.settings.reminders.ping):
+            print(f"deadlines: {safe(trouble)}", file=sys.stderr)
+    return 1 if report.refused or report.missed or checked.loaded.problems else 0
+
+
+def complain(report: "Report") -> None:
+    """Say on stderr what was not told."""
+    lines = [f"not told yet, {_to(one)}: {one.reply}; again {_at(one.again_at)}" for one in report.postponed]
+    lines += [
+        f"NOT TOLD, {_to(one)}, of {', '.join(one.records)}: {one.reply}; correct the address in deadlines.toml"
+        for one in report.refused
+    ]
+    lines += [f"MISSED: {missed_in_words(one)}" for one in report.missed]
+    if report.busy:
+        lines.append("another check is at work; this one did nothing")
+    for line in lines:
+        print(f"deadlines: {safe(line)}", file=sys.stderr)
+
+
+def missed_in_words(one: "Missed") -> str:
+    """Return what nobody was told in time."""
+    label = f" ({one.point.label})" if one.point.label else ""
+    return (
+        f"{one.recipient.id} was not told of {one.opportunity.id}{label}, due {as_written(one.point.moment.written)} "
+        f"{one.point.moment.zone_name}, {', '.join(one.lead_times)} before"
+    )
+
+
+def _look(project: OpenProject, now: datetime, explained: str | None, *, as_json: bool) -> int:
+    from deadlines.reminders.plan import plan
+
+    people = people_of(project, now)
+    loaded = project.load()
+    name_problems(loaded.problems)
+    facts: list[Fact] = []
+    since = None
+    if ledger_exists(project):
+        with ledger_of(project) as ledger:
+            facts, since = ledger.facts(), ledger.last_good_check(now)
+    if explained is not None:
+        return _explain(explained, loaded.opportunities, people, facts, now, as_json=as_json)
+    decided = plan(loaded.opportunities, people, facts, now=now, since=since)
+    if as_json:
+        print(json.dumps(_plan_as_items(decided), ensure_ascii=False, indent=2))
+    else:
+        _print_plan(decided)
+    return 1 if loaded.problems or decided.missed else 0
+
+
+def _print_plan(decided: "Plan") -> None:
+    for message in decided.messages:
+        print(safe(f"To {message.recipient.id} ({message.recipient.channel}, {message.recipient.address}), now:"))
+        for owed in message.items:
+            print(safe(f"  {_owed(owed)}"))
+    for owed, recipient, until in decided.quiet:
+        print(safe(f"To {recipient.id} when quiet hours end, {_at(until)}:\n  {_owed(owed)}".replace("\n", " ")))
+    for one in decided.missed:
+        print(safe(f"Missed: {missed_in_words(one)}"))
+    if not decided.messages and not decided.quiet:
+        print("deadlines: nothing is due; --explain ID says why", file=sys.stderr)
+
+
+def _owed(owed: "Owed") -> str:
+    told = owed.telling
+    label = f" ({told.label})" if told.label else ""
+    due = f"{as_written(told.moment.written)} {told.moment.zone_name}"
+    if told.kind == "due":
+        leads = [str(lead) for lead in owed.covers]
+        because = f"{leads[-1]} before has come, and nobody told of it"
+        because += f"; it speaks for {', '.join(leads[:-1])} too" if leads[:-1] else ""
+    else:
+        was = f" from {as_written(told.before.written)} {told.before.zone_name}" if told.before else ""
+        because = f"{told.kind}{was} since it was told last"
+    what = "opens" if told.role == "opens" else "due"
+    return f"{told.opportunity.id}{label}, {what} {due}: {because}"
+
+
+def _explain(
+    wanted: str,
+    opportunities: Iterable[Opportunity],
+    people: Iterable[Recipient],
+    facts: "list[Fact]",
+    now: datetime,
+    *,
+    as_json: bool,
+) -> int:
+    from deadlines.reminders.explain import explain
+
+    found = next((one for one in opportunities if one.id == wanted), None)
+    if found is None:
+        raise Stop(f'there is no good record "{wanted}"; deadlines list --all shows all', 2)
+    reasons = list(explain(found, people, facts, now))
+    if as_json:
+        print(json.dumps([_reason_as_item(reason) for reason in reasons], ensure_ascii=False, indent=2))
+        return 0
+    for reason in reasons:
+        print(safe(_reason_in_words(reason)))
+    return 0
+
+
+def _reason_in_words(reason: "Reason") -> str:
+    point = reason.point
+    what = ""
+    if point is not None:
+        label = f"{point.label}, " if point.label else ""
+        what = f"{label}{'opens' if point.role == 'opens' else 'due'} {as_written(point.moment.written)}, "
+    lead = f"{reason.lead} before, " if reason.lead else ""
+    return f"{reason.recipient.id} ({reason.recipient.channel}): {what}{lead}{reason.verdict}: {reason.why}"
+
+
+def _to(one: "Attempted") -> str:
+    return f"{one.recipient} ({one.address})"
+
+
+def _at(moment: datetime | None) -> str:
+    return f"at {moment:%Y-%m-%d %H:%M} UTC" if moment else "later"
+
+
+def _as_item(report: "Report") -> dict[str, Any]:
+    def attempted(one: "Attempted") -> dict[str, Any]:
+        return {
+            "recipient": one.recipient,
+            "address": one.address,
+            "records": one.records,
+            "reply": one.reply,
+            "again_at": f"{one.again_at:%Y-%m-%dT%H:%M:%SZ}" if one.again_at else None,
+        }
+
+    return {
+        "told": [attempted(one) for one in report.told],
+        "postponed": [attempted(one) for one in report.postponed],
+        "refused": [attempted(one) for one in report.refused],
+        "missed": [_missed_as_item(one) for one in report.missed],
+    }
+
+
+def _missed_as_item(one: "Missed") -> dict[str, Any]:
+    return {
+        "recipient": one.recipient.id,
+        "record": one.opportunity.id,
+        "label": one.point.label,
+        "due": as_written(one.point.moment.written),
+        "timezone": one.point.moment.zone_name,
+        "lead_times": one.lead_times,
+    }
+
+
+def _plan_as_items(decided: "Plan") -> dict[str, Any]:
+    def owed(one: "Owed") -> dict[str, Any]:
+        told = one.telling
+        return {
+            "record": told.opportunity.id,
+            "label": told.label,
+            "role": told.role,
+            "moment": as_written(told.moment.written),
+            "timezone": told.moment.zone_name,
+            "tells": told.kind,
+            "before": as_written(told.before.written) if told.before else None,
+            "lead_times": [str(lead) for lead in one.covers],
+        }
+
+    return {
+        "messages": [
+            {
+                "recipient": message.recipient.id,
+                "channel": message.recipient.channel,
+                "address": message.recipient.address,
+                "items": [owed(one) for one in message.items],
+            }
+            for message in decided.messages
+        ],
+        "quiet": [
+            {"recipient": recipient.id, "until": f"{until:%Y-%m-%dT%H:%M:%SZ}", **owed(one)}
+            for one, recipient, until in decided.quiet
+        ],
+        "missed": [_missed_as_item(one) for one in decided.missed],
+    }
+
+
+def _reason_as_item(reason: "Reason") -> dict[str, Any]:
+    return {
+        "recipient": reason.recipient.id,
+        "channel": reason.recipient.channel,
+        "record": reason.opportunity.id,
+        "label": reason.point.label if reason.point else None,
+        "role": reason.point.role if reason.point else None,
+        "lead_time": str(reason.lead) if reason.lead else None,
+        "at": f"{reason.at:%Y-%m-%dT%H:%M:%SZ}" if reason.at else None,
+        "verdict": reason.verdict,
+        "why": reason.why,
+    }
