@@ -158,7 +158,9 @@ class Life(RuleBasedStateMachine):
                         if same_moment(earlier.moment, telling.moment) and earlier.kind not in ("cancelled", "closed"):
                             leads = [LeadTime.parse(said) for said in ("14d", "7d", "3d", "1d", "5h", "2 working days")]
                             came = [lead.before(telling.moment) for lead in leads]
-                            assert any(before.at - len(IDS) * 2 * SLOW < at <= taken.at for at in came)
+                            assert any(before.at - len(IDS) * 2 * SLOW < at <= taken.at for at in came), (
+                                f"{person.id} was told {earlier.key} at {before.at} and {telling.key} at {taken.at}"
+                            )
                     last = (taken, telling)
 
     def _owes_nothing(self, one: Opportunity, person: str) -> None:

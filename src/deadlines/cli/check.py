@@ -42,6 +42,7 @@ def check(
         problems = [*loaded_settings.problems, *loaded.problems]
         if settings and not loaded.problems:
             problems += feeds_without_records(root, settings, loaded.opportunities)
+            problems += recipients_without_reminders(root, settings, loaded.opportunities)
     if settings:
         from deadlines.feeds.memory import load_memory
 
@@ -81,6 +82,18 @@ def feeds_without_records(root: Path, settings: Settings, opportunities: tuple[O
         for feed in settings.all_feeds()
         if feed.declared and not any(feed.selection.matches(opportunity) for opportunity in opportunities)
     )
+
+
+def recipients_without_reminders(
+    root: Path, settings: Settings, opportunities: tuple[Opportunity, ...]
+) -> list[Problem]:
+    """Return a problem for each recipient who would never be told anything, and a warning for each idle lead time."""
+    document = read(root / FILE, FILE)
+    if not settings.recipients or not isinstance(document, Document):
+        return []
+    from deadlines.reminders.recipients import problems_of
+
+    return document.locate(problems_of(settings, opportunities))
 
 
 def _within(root: Path, paths: list[Path], loaded: Loaded, zone_name: str) -> list[Problem]:

@@ -10,7 +10,7 @@ import typer
 
 from deadlines.cli.present import safe
 from deadlines.cli.project import OpenProject, Stop, name_problems, now_or, open_project
-from deadlines.cli.reminding import check_project, ledger_exists, ledger_of, people_of
+from deadlines.cli.reminding import check_project, last_good, ledger_exists, ledger_of, people_of
 from deadlines.domain.moment import as_written
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.reminder import Recipient
@@ -87,13 +87,14 @@ def _look(project: OpenProject, now: datetime, explained: str | None, *, as_json
     loaded = project.load()
     name_problems(loaded.problems)
     facts: list[Fact] = []
-    since = None
+    since, opportunities = None, loaded.opportunities
     if ledger_exists(project):
         with ledger_of(project) as ledger:
             facts, since = ledger.facts(), ledger.last_good_check(now)
+            opportunities += last_good(project, loaded, ledger)
     if explained is not None:
-        return _explain(explained, loaded.opportunities, people, facts, now, as_json=as_json)
-    decided = plan(loaded.opportunities, people, facts, now=now, since=since)
+        return _explain(explained, opportunities, people, facts, now, as_json=as_json)
+    decided = plan(opportunities, people, facts, now=now, since=since)
     if as_json:
         print(json.dumps(_plan_as_items(decided), ensure_ascii=False, indent=2))
     else:

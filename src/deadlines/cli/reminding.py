@@ -70,17 +70,18 @@ def check_project(project: OpenProject, stopped: Callable[[], bool] = lambda: Fa
     people = people_of(project, now)
     loaded = project.load()
     with ledger_of(project) as ledger, ExitStack() as lines:
-        revived = tuple(last_good(project, loaded, people, ledger, now))
+        remember_good(project, loaded, people, ledger, now)
+        revived = last_good(project, loaded, ledger)
         opportunities = (*loaded.opportunities, *revived)
         write, channels = _writer(project, now), _channels(project, lines)
         report = check(opportunities, people, ledger, channels, write, clock=clock.now, stopped=stopped)
     return Checked(report, loaded, tuple(opportunity.id for opportunity in revived))
 
 
-def last_good(
+def remember_good(
     project: OpenProject, loaded: Loaded, people: Sequence[Recipient], ledger: "Ledger", now: datetime
-) -> Iterator[Opportunity]:
-    """Yield broken records as they were when they were good, and keep the good ones for the day on which they break."""
+) -> None:
+    """Keep records that somebody may be reminded of, for the day on which one of them is broken."""
     remembered = ledger.good_records()
     ahead = {found.id: found for found in loaded.opportunities if _is_ahead(found, now) and _concerns(found, people)}
     fresh = []
@@ -95,11 +96,14 @@ def last_good(
     gone = remembered.keys() - ahead.keys() - loaded.broken_ids if loaded.complete else set[str]()
     if fresh or gone:
         ledger.remember(fresh, gone)
-    for id_ in sorted(loaded.broken_ids & remembered.keys()):
-        kept = ledger.good_record(id_)
-        found_again = kept and read_record(parse(kept[1].encode(), kept[0]), project.settings.project.timezone)
-        if isinstance(found_again, Opportunity):
-            yield found_again
+
+
+def last_good(project: OpenProject, loaded: Loaded, ledger: "Ledger") -> tuple[Opportunity, ...]:
+    """Return broken records as they were when they were good."""
+    kept = [found for id_ in sorted(loaded.broken_ids) if (found := ledger.good_record(id_))]
+    zone_name = project.settings.project.timezone
+    again = (read_record(parse(content.encode(), path), zone_name) for path, content in kept)
+    return tuple(found for found in again if isinstance(found, Opportunity))
 
 
 def _is_ahead(opportunity: Opportunity, now: datetime) -> bool:

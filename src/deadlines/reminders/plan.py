@@ -42,6 +42,7 @@ class Fact:
     """Lead times that it speaks for."""
     state: ItemState
     told_at: datetime
+    """When the attempt began that was accepted, or that is the last so far."""
     perhaps: bool = False
     """True when an attempt may have been accepted without an answer that says so."""
 

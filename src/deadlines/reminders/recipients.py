@@ -1,8 +1,11 @@
 """Recipients: who is reminded, from the settings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
+from deadlines.domain.lead_time import LeadTime
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.problem import Problem
 from deadlines.domain.record import KINDS
 from deadlines.domain.reminder import ChannelName, QuietHours, Recipient
 from deadlines.settings import RecipientTable, Settings, parse_all, selection_of
@@ -15,6 +18,33 @@ class NoHolidays(Exception):  # noqa: N818
 def recipients(settings: Settings, now: datetime) -> tuple[Recipient, ...]:
     """Return who is reminded, one for each address. Raises ``NoHolidays``."""
     return tuple(one for table in settings.recipients for one in _recipient(settings, table, now))
+
+
+def problems_of(settings: Settings, opportunities: Iterable[Opportunity]) -> Iterator[Problem]:
+    """Yield a problem for each recipient whose selection matches nothing, and a warning for each idle lead time.
+
+    A lead time is idle when every deadline it is for was published later than that before: it never comes in time.
+    """
+    opportunities = tuple(opportunities)
+    for index, table in enumerate(settings.recipients):
+        selection = selection_of(table).model_copy(update={"language": ()})
+        mine = [found for found in opportunities if selection.matches(found)]
+        if not mine:
+            hint = "correct its words, or take it out"
+            yield Problem(f'the recipient "{table.id}" is reminded of nothing', hint, ("recipients", index, "id"))
+        for number, said in enumerate(table.lead_times or ()):
+            spans = [
+                (LeadTime.parse(said).before(deadline.moment).date(), found.record.published)
+                for found in mine
+                for deadline in found.deadlines
+            ]
+            if spans and all(published is not None and day < published for day, published in spans):
+                yield Problem(
+                    f'"{said}" never comes: each of its {len(spans)} deadlines was announced later than that before',
+                    "shorten it, or take it out",
+                    ("recipients", index, "lead_times", number),
+                    warning=True,
+                )
 
 
 def _recipient(settings: Settings, table: RecipientTable, now: datetime) -> Iterator[Recipient]:

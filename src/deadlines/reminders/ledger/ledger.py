@@ -20,7 +20,8 @@ from deadlines.reminders.plan import Fact, ItemState, Message, Missed, id_of
 
 Row = Mapping[str, Any]
 
-RUNS_STAY = timedelta(days=7)
+CHECKS_STAY = 20_000
+"""Counted, not by age: a clock that runs ahead for an hour must not make the ledger forget."""
 LEASE = timedelta(minutes=5)
 """After that another worker goes on with a message, unless the first is known to be dead before."""
 
@@ -135,8 +136,10 @@ class Ledger(ABC):
         """Return all items that were ever recorded and not taken back, the oldest first."""
         rows = self.run(
             """SELECT item.*, message.recipient, message.channel, message.created,
-                      message.attempt > message.answered AS perhaps
+                      message.attempt > message.answered AS perhaps, attempt.started AS tried
                FROM item JOIN message ON message.id = item.message
+               LEFT JOIN attempt ON item.state = 'open' AND attempt.message = message.id
+                                 AND attempt.number = message.attempt
                WHERE item.state <> 'dropped' ORDER BY item.seq"""
         )
         return [fact for row in rows if (fact := _fact(row))]
@@ -181,11 +184,7 @@ class Ledger(ABC):
     def begin(self, now: datetime) -> int:
         """Note that a check begins, and return its number."""
         with self.transaction():
-            self.run(
-                """DELETE FROM run WHERE started < ?
-                   AND seq NOT IN (SELECT seq FROM run WHERE good = 1 ORDER BY finished DESC LIMIT 1)""",
-                (stamp(now - RUNS_STAY),),
-            )
+            self.run("DELETE FROM run WHERE seq < (SELECT max(seq) FROM run) - ?", (CHECKS_STAY,))
             rows = self.run("INSERT INTO run (worker, started) VALUES (?, ?) RETURNING seq", (self.worker, stamp(now)))
         return int(rows[0]["seq"])
 
@@ -238,9 +237,9 @@ class Ledger(ABC):
                 (row["id"], number, self.worker, stamp(now)),
             )
             items = self.run("SELECT * FROM item WHERE message = ? AND state = 'open' ORDER BY seq", (row["id"],))
-        facts = [(_fact({**row, **item, "perhaps": False}), item) for item in items]
+        facts = [(_fact({**row, **item, "perhaps": False, "tried": None}), item) for item in items]
         before = {
-            item["key"]: Moment(parse_written(item["before"]), item["before_zone"])
+            item["key"]: Moment(parse_written(item["before"]), item["before_zone"], bool(item["before_stated"]))
             for _, item in facts
             if item["before"] and find_zone(item["before_zone"])
         }
@@ -321,14 +320,15 @@ class Ledger(ABC):
         for one in sorted(message.items, key=lambda one: one.telling.key):
             told = one.telling
             self.run(
-                """INSERT INTO item (message, key, state, address, record, role, label, kind, written, zone, before,
-                                     before_zone, expires, covers)
-                   VALUES (?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
+                """INSERT INTO item (message, key, state, address, record, role, label, kind, written, zone,
+                                     zone_stated, before, before_zone, before_stated, expires, covers)
+                   VALUES (?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
                 (
                     id_, told.key, message.recipient.address, told.opportunity.id, told.role, told.label, told.kind,
-                    as_written(told.moment.written), told.moment.zone_name,
+                    as_written(told.moment.written), told.moment.zone_name, int(told.moment.zone_stated),
                     as_written(told.before.written) if told.before else None,
                     told.before.zone_name if told.before else None,
+                    int(told.before.zone_stated) if told.before else None,
                     stamp(told.moment.instant), json.dumps([str(lead) for lead in one.covers]),
                 ),
             )  # fmt: skip
@@ -388,17 +388,26 @@ class Ledger(ABC):
                 (stamp(now), said if mine else f"{said}, late", reply, claim.id, claim.attempt),
             )
             if mine and outcome != "open":
-                self._settle_items(claim.id, outcome, keys, now)
+                self._settle_items(claim, outcome, keys, now)
         return bool(mine)
 
-    def _settle_items(self, id_: str, outcome: ItemState, keys: Collection[str], now: datetime) -> None:
-        """Give items their last state; one that was set aside stays open, and its message with it."""
+    def _settle_items(self, claim: Claim, outcome: ItemState, keys: Collection[str], now: datetime) -> None:
+        """Give items their last state; one that was set aside stays open, and its message with it.
+
+        What was accepted was told when the attempt began: the letter says how things stood then.
+        """
+        id_ = claim.id
         if outcome == "dead":
             rows = self.run("SELECT attempt > answered AS perhaps FROM message WHERE id = ?", (id_,))
             outcome = "unsure" if rows[0]["perhaps"] else "dead"
         for key in keys:
             self.run("UPDATE item SET state = ? WHERE message = ? AND key = ? AND state = 'open'", (outcome, id_, key))
             if outcome == "sent":
+                self.run(
+                    """UPDATE item SET told = (SELECT started FROM attempt WHERE attempt.message = ? AND number = ?)
+                       WHERE message = ? AND key = ?""",
+                    (id_, claim.attempt, id_, key),
+                )
                 self.run("DELETE FROM missed WHERE key = ?", (key,))
         self.run(
             """UPDATE message SET state = ?, settled = ? WHERE id = ? AND state = 'open'
@@ -430,9 +439,9 @@ def _fact(row: Row) -> Fact | None:
         role=row["role"],
         label=row["label"],
         kind=row["kind"],
-        moment=Moment(parse_written(row["written"]), row["zone"]),
+        moment=Moment(parse_written(row["written"]), row["zone"], bool(row["zone_stated"])),
         covers=frozenset(json.loads(row["covers"])),
         state=row["state"],
-        told_at=instant(row["created"]),
+        told_at=instant(row["told"] or row["tried"] or row["created"]),
         perhaps=bool(row["perhaps"]),
     )

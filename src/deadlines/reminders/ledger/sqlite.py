@@ -103,6 +103,7 @@ class SqliteLedger(Ledger):
         kept = self._kept()
         try:
             if not kept.exists() or kept.stat().st_size < _RESERVE:
+                kept.touch(0o600)
                 kept.write_bytes(secrets.token_bytes(_RESERVE))
         except OSError as error:
             kept.unlink(missing_ok=True)

@@ -33,10 +33,13 @@ TABLES = (
         kind TEXT NOT NULL,
         written TEXT NOT NULL,
         zone TEXT NOT NULL,
+        zone_stated INTEGER NOT NULL,
         before TEXT,
         before_zone TEXT,
+        before_stated INTEGER,
         expires TEXT NOT NULL,
-        covers TEXT NOT NULL
+        covers TEXT NOT NULL,
+        told TEXT
     )""",
     "CREATE UNIQUE INDEX IF NOT EXISTS item_told_once ON item (key) WHERE state IN ('open', 'sent', 'unsure')",
     "CREATE INDEX IF NOT EXISTS item_message ON item (message)",

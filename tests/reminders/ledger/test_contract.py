@@ -1,0 +1,226 @@
+"""What a ledger promises, on both databases."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from deadlines.domain.reminder import Telling, points_of
+from deadlines.reminders.ledger.ledger import Claim, Ledger, LedgerError
+from deadlines.reminders.plan import Message, Missed, Owed, id_of
+from tests.reminders.ledger.conftest import Open
+from tests.reminders.world import opportunity, recipient
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LATER = timedelta(minutes=1)
+ONE = opportunity("one", date(2026, 3, 6))
+LEADS = recipient("x", "7d").lead_times["call"]
+
+
+def message(*keys: str, to: str = "advocacy", due: date | None = None) -> Message:
+    told = opportunity("one", due or date(2026, 3, 6))
+    point = next(points_of(told))
+    items = [Owed(Telling(key, "due", told, "deadline", None, point.moment), LEADS) for key in keys]
+    return Message(id_of(keys), recipient(to), tuple(items))
+
+
+def record(ledger: Ledger, *messages: Message, now: datetime = NOW) -> None:
+    ledger.record(messages, (), (), now)
+
+
+def claimed(ledger: Ledger, now: datetime = NOW) -> Claim:
+    claim = ledger.claim(now)
+    assert claim is not None
+    return claim
+
+
+def keys_of(claim: Claim) -> list[str]:
+    return [fact.key for fact in claim.items]
+
+
+def test_what_is_recorded_is_claimed_whole_and_by_one(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    record(ledger, message("a", "b"))
+    claim = claimed(ledger)
+    assert (claim.id, claim.attempt, claim.created, keys_of(claim)) == (id_of(["a", "b"]), 1, NOW, ["a", "b"])
+    assert claim.items[0].moment == ONE.deadlines[0].moment
+    assert ledger.claim(NOW) is None
+
+
+def test_a_key_is_recorded_once_whatever_message_it_comes_in(open_ledger: Open) -> None:
+    first, second = open_ledger(), open_ledger()
+    record(first, message("a", "b"))
+    record(second, message("a", "c"))
+    record(second, message("b"))
+    claims = [claimed(first), claimed(first)]
+    assert first.claim(NOW) is None
+    assert sorted(key for claim in claims for key in keys_of(claim)) == ["a", "b", "c"]
+
+
+def test_what_was_accepted_is_a_fact_and_never_claimed_again(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    record(ledger, message("a"))
+    assert ledger.accepted(claimed(ledger), ["a"], "250 taken", NOW)
+    record(ledger, message("a"))
+    other = open_ledger()
+    assert other.claim(NOW + timedelta(days=1)) is None
+    assert [(fact.key, fact.state, fact.firm, fact.told_at) for fact in other.facts()] == [("a", "sent", True, NOW)]
+
+
+def test_what_was_postponed_waits_and_keeps_its_id_and_date(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    record(ledger, message("a"))
+    ledger.postponed(claimed(ledger), "451 later", NOW, NOW + LATER, unsure=False)
+    assert ledger.claim(NOW + LATER - timedelta(seconds=1)) is None
+    claim = claimed(ledger, NOW + LATER)
+    assert (claim.id, claim.created, claim.attempt) == (id_of(["a"]), NOW, 2)
+
+
+@pytest.mark.parametrize(("unsure", "state"), [(False, None), (True, "unsure")])
+def test_what_is_taken_back_was_perhaps_told_after_a_lost_answer(
+    open_ledger: Open, unsure: bool, state: str | None
+) -> None:
+    ledger = open_ledger()
+    record(ledger, message("a"))
+    ledger.postponed(claimed(ledger), "", NOW, NOW, unsure=unsure)
+    ledger.postponed(claimed(ledger), "451", NOW, NOW, unsure=False)
+    (fact,) = ledger.facts()
+    assert fact.firm is unsure
+    ledger.record((), [fact], (), NOW)
+    assert [fact.state for fact in ledger.facts()] == ([state] if state else [])
+    assert ledger.claim(NOW) is None
+
+
+def test_what_was_taken_back_can_be_recorded_again_under_the_same_id(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    record(ledger, message("a"))
+    ledger.record((), ledger.facts(), (), NOW)
+    record(ledger, message("a"), now=NOW + LATER)
+    assert claimed(ledger, NOW + LATER).id == id_of(["a"])
+
+
+def test_a_refusal_for_good_is_a_fact_of_that_address(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    record(ledger, message("a"))
+    ledger.refused(claimed(ledger), ["a"], "550 no such user", NOW)
+    right = replace(message("a"), recipient=recipient("advocacy", address="right@example.org"))
+    record(ledger, right, now=NOW + LATER)
+    assert [(fact.state, fact.address) for fact in ledger.facts()] == [
+        ("dead", "advocacy@example.org"), ("open", "right@example.org"),
+    ]  # fmt: skip
+    assert claimed(ledger, NOW + LATER).address == "right@example.org"
+
+
+def test_a_refusal_after_a_lost_answer_leaves_perhaps(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    record(ledger, message("a"))
+    ledger.postponed(claimed(ledger), "", NOW, NOW, unsure=True)
+    ledger.refused(claimed(ledger), ["a"], "550", NOW)
+    assert [fact.state for fact in ledger.facts()] == ["unsure"]
+
+
+def test_who_dies_with_a_claim_leaves_it_to_the_next_at_once_and_perhaps_told(open_ledger: Open) -> None:
+    dead = open_ledger()
+    record(dead, message("a"))
+    claimed(dead)
+    dead.close()
+    ledger = open_ledger()
+    ledger.free_the_dead()
+    claim = claimed(ledger)
+    assert (claim.id, claim.attempt) == (id_of(["a"]), 2)
+    assert [fact.firm for fact in ledger.facts()] == [True]
+
+
+def test_a_late_answer_to_a_claim_that_was_taken_over_changes_nothing(open_ledger: Open) -> None:
+    frozen = open_ledger()
+    record(frozen, message("a"))
+    old = claimed(frozen)
+    frozen.postponed(old, "", NOW, NOW, unsure=True)
+    new = claimed(frozen)
+    assert not frozen.refused(old, ["a"], "550", NOW)
+    assert frozen.accepted(new, ["a"], "250", NOW)
+    assert [fact.state for fact in frozen.facts()] == ["sent"]
+
+
+def test_an_item_that_is_set_aside_stays_open_when_the_others_are_told(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    record(ledger, message("a", "b"))
+    claim = claimed(ledger)
+    ledger.accepted(claim, ["a"], "250", NOW)
+    assert {fact.key: fact.state for fact in ledger.facts()} == {"a": "sent", "b": "open"}
+    assert ledger.claim(NOW, [claim.id]) is None
+    assert keys_of(claimed(ledger)) == ["b"]
+
+
+def test_what_holds_no_more_is_taken_out_of_a_claim_before_it_leaves(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    record(ledger, message("a", "b"))
+    claim = claimed(ledger)
+    ledger.expired(claim, ["a"], NOW)
+    ledger.accepted(claim, ["b"], "250", NOW)
+    assert {fact.key: fact.state for fact in ledger.facts()} == {"b": "sent"}
+
+
+def test_the_soonest_deadline_is_claimed_first(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    record(ledger, message("later", to="a", due=date(2026, 3, 9)), message("sooner", to="b", due=date(2026, 3, 7)))
+    assert keys_of(claimed(ledger)) == ["sooner"]
+
+
+def test_nothing_is_kept_of_a_transaction_that_fails(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    with pytest.raises(LedgerError), ledger.transaction():
+        record_inside = "INSERT INTO run (worker, started) VALUES (?, ?)"
+        ledger.run(record_inside, ("x", "y"))
+        ledger.run("SELECT nothing FROM nowhere")
+    assert ledger.run("SELECT * FROM run") == []
+
+
+def test_the_last_good_check_is_one_that_ended_and_is_not_ahead_of_the_clock(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    assert ledger.last_good_check(NOW) is None
+    ledger.begin(NOW)
+    assert ledger.last_good_check(NOW + LATER) is None
+    ledger.end(ledger.begin(NOW), NOW)
+    ledger.end(ledger.begin(NOW), NOW.replace(year=2036))
+    assert ledger.last_good_check(NOW + LATER) == NOW
+    assert ledger.last_good_check(NOW - LATER) is None
+    ledger.begin(NOW + timedelta(days=30))
+    assert ledger.last_good_check(NOW + timedelta(days=30)) == NOW
+
+
+def test_what_is_missed_is_noted_once_and_taken_back_when_it_is_told_after_all(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    missed = Missed(recipient(), ONE, next(points_of(ONE)), "a", ("7d",))
+    assert ledger.record((), (), [missed], NOW) == [missed]
+    assert ledger.record((), (), [missed], NOW) == []
+    assert [(late.record, late.covers) for late in ledger.missed(NOW - LATER)] == [("one", "7d")]
+    record(ledger, message("a"))
+    ledger.accepted(claimed(ledger), ["a"], "250", NOW)
+    assert ledger.missed(NOW - LATER) == []
+
+
+def test_waiting_and_refused_messages_are_shown_with_the_last_answer(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    record(ledger, message("a", to="a"), message("b", to="b"))
+    ledger.postponed(claimed(ledger), "451 later", NOW, NOW + LATER, unsure=False)
+    second = claimed(ledger)
+    ledger.refused(second, keys_of(second), "550 gone", NOW)
+    found = {one.state: (one.reply, one.attempt, one.records) for one in ledger.waiting(NOW - LATER)}
+    assert found == {"open": ("451 later", 1, ("one",)), "dead": ("550 gone", 1, ("one",))}
+    assert [one.state for one in ledger.waiting(NOW)] == ["open"]
+
+
+def test_good_records_are_kept_replaced_and_forgotten(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    ledger.remember([("one", "a/one.toml", "1 2", "title = 1")])
+    ledger.remember([("one", "b/one.toml", "3 4", "title = 2"), ("two", "two.toml", "5 6", "")], forget=["two"])
+    assert open_ledger().good_records() == {"one": ("b/one.toml", "3 4")}
+    assert ledger.good_record("one") == ("b/one.toml", "title = 2")
+    assert ledger.good_record("two") is None
+
+
+def test_a_ledger_of_a_newer_version_is_left_alone(open_ledger: Open) -> None:
+    open_ledger().run("UPDATE ledger SET version = 99")
+    with pytest.raises(LedgerError, match="newer version"):
+        open_ledger()

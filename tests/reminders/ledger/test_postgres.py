@@ -1,0 +1,55 @@
+"""What only a ledger for several machines does: four workers at once, and one that sleeps past its lease."""
+
+import threading
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from tests.reminders.ledger.test_contract import NOW, claimed, keys_of, message, record
+
+ledgers = pytest.importorskip("deadlines.reminders.ledger.postgres")
+
+
+def test_workers_that_record_and_claim_at_the_same_time_take_each_message_once(a_database: str) -> None:
+    messages = [message(f"{number}-a", f"{number}-b", to=f"r{number}") for number in range(20)]
+    taken: list[str] = []
+    troubles: list[Exception] = []
+
+    def work() -> None:
+        try:
+            ledger = ledgers.PostgresLedger(a_database)
+            record(ledger, *messages)
+            while claim := ledger.claim(NOW):
+                taken.append(claim.id)
+                ledger.accepted(claim, keys_of(claim), "250", NOW)
+        except Exception as trouble:
+            troubles.append(trouble)
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert troubles == []
+    assert sorted(taken) == sorted(one.id for one in messages)
+
+
+def test_a_lease_that_ran_out_is_taken_over_and_the_late_answer_is_fenced(a_database: str) -> None:
+    with closing(ledgers.PostgresLedger(a_database)) as frozen, closing(ledgers.PostgresLedger(a_database)) as other:
+        record(frozen, message("a"))
+        old = claimed(frozen)
+        other.free_the_dead()
+        assert other.claim(NOW) is None, "it lives"
+        other.run("UPDATE message SET lease = '2020-01-01T00:00:00.000000Z'")
+        new = claimed(other)
+        assert not frozen.accepted(old, ["a"], "250", NOW + timedelta(minutes=9))
+        assert other.accepted(new, ["a"], "250", NOW)
+
+
+def test_a_password_in_an_address_is_in_no_message() -> None:
+    from deadlines.reminders.ledger.ledger import LedgerError
+
+    with pytest.raises(LedgerError) as refused:
+        ledgers.PostgresLedger("postgresql://user:hunter2@127.0.0.1:1/none")
+    assert "hunter2" not in str(refused.value) and refused.value.__suppress_context__
