@@ -82,12 +82,11 @@ class Keeper:
             self._failure = failure
 
     def health(self) -> dict[str, object]:
-        """Return how the last export went."""
+        """Return how the last export went; why one failed is told to whoever runs the server, and not to all."""
         return {
             "status": "failing" if self._failure else "serving",
             "exported": f"{self._exported_at:%Y-%m-%dT%H:%M:%SZ}" if self._exported_at else None,
             "problems": self._last.problems if self._last else None,
-            "failure": self._failure or None,
         }
 
     def feed(self, query: Query) -> Representation | None:
