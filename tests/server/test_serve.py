@@ -77,7 +77,7 @@ def test_whoever_would_write_is_told_that_one_may_only_read(full: Full, method: 
     [
         "/../deadlines.toml", "/%2e%2e/deadlines.toml", "/..%2fdeadlines.toml", "//etc/passwd", "/%2fetc/passwd",
         "/.secret.ics", "/.all.ics.1.new", "/folder/.hidden/a.ics", "/link.ics", "/linked/deadlines.toml", "/all.ics/",
-        "/folder", "/folder/", "/all.ics%00.html", "/..\\deadlines.toml", "/" + "a" * 5000, "/%ff", "/nowhere.ics",
+        "/folder/", "/all.ics%00.html", "/..\\deadlines.toml", "/" + "a" * 5000, "/%ff", "/nowhere.ics",
     ],
 )  # fmt: skip
 def test_nothing_but_plain_files_of_the_folder_is_read(full: Full, path: str) -> None:
@@ -102,12 +102,16 @@ def test_files_of_the_page_have_their_types(full: Full) -> None:
         ("page/search.js", "1", "text/javascript; charset=utf-8"),
         ("qr.svg", "<svg/>", "image/svg+xml; charset=utf-8"),
         ("opportunities.json", "[]", "application/json"),
-        ("news.xml", '<feed xmlns="http://www.w3.org/2005/Atom"/>', "application/atom+xml; charset=utf-8"),
+        ("fr/atom.xml", '<feed xmlns="http://www.w3.org/2005/Atom"/>', "application/atom+xml; charset=utf-8"),
         ("sitemap.xml", "<urlset/>", "application/xml; charset=utf-8"),
     ):
         project.file(f"calendars/{name}", content)
         assert served.ask(f"/{name}").headers["Content-Type"] == media_type
     assert served.ask("/").text == "<!doctype html>"
+    project.file("calendars/fr/index.html", "<!doctype html><p>fr")
+    moved = served.ask("/fr")
+    assert (moved.status, moved.headers["Location"]) == (307, "fr/")
+    assert served.ask("/fr/").text == "<!doctype html><p>fr"
 
 
 def test_a_date_decides_only_when_it_can_tell(full: Full) -> None:
