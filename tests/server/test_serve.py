@@ -265,7 +265,9 @@ def test_a_record_that_is_gone_is_shown_as_removed_to_those_who_followed_it(
     assert served.ask("/feed.ics?language=es").status == 404
 
 
-@pytest.mark.parametrize(("how", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(
+    ("how", "code"), [(signal.SIGTERM, 0), pytest.param(signal.SIGINT, 130, marks=pytest.mark.slow)]
+)
 def test_a_signal_ends_it_after_what_is_being_sent(project: Folder, starting: Starting, how: int, code: int) -> None:
     project.record("one", CALL)
     project.file("calendars/large.ics", b"x" * 20_000_000)
@@ -281,17 +283,15 @@ def test_a_signal_ends_it_after_what_is_being_sent(project: Folder, starting: St
     assert served.process.wait(timeout=20) == code
 
 
-def test_this_machine_alone_unless_told_otherwise(project: Folder, starting: Starting) -> None:
+def test_this_machine_alone_unless_told_otherwise(full: Full, project: Folder, starting: Starting) -> None:
+    assert full[1].address.startswith("http://127.0.0.1:")
     project.record("one", CALL)
-    assert starting(project).address.startswith("http://127.0.0.1:")
     wide = starting(project, "--host", "0.0.0.0")
     assert "https" in wide.until("whoever reaches this machine")[-1]
 
 
-def test_a_port_that_is_taken_is_said_in_a_line(project: Folder, starting: Starting) -> None:
-    project.record("one", CALL)
-    served = starting(project)
-    ran = project.process("serve", "--port", str(served.port))
+def test_a_port_that_is_taken_is_said_in_a_line(full: Full) -> None:
+    ran = full[0].process("serve", "--port", str(full[1].port))
     assert ran.code == 3 and "choose with --host and --port" in ran.err and "Traceback" not in ran.err
 
 

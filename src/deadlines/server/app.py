@@ -23,7 +23,7 @@ _CACHE = "public, max-age=900, must-revalidate"
 
 
 def application(shelf: Shelf, keeper: Keeper) -> Starlette:
-    """Return the ASGI application; while it runs, the keeper looks at the records every second or so."""
+    """Return the ASGI application; while it runs, the keeper looks at the records several times a second."""
     one_at_a_time = CapacityLimiter(1)
 
     async def file(request: Request) -> Response:

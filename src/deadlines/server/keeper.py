@@ -15,7 +15,7 @@ from deadlines.server.shelf import Kept
 _MOST_BYTES = 64_000_000
 _AGAIN = timedelta(minutes=1)
 """After an export that failed, although nothing has changed."""
-_EVERY = 0.5
+_EVERY = 0.25
 _SHARE = 20
 """Looking takes at most one part in so many of the time, however large the tree is."""
 
