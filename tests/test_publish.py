@@ -161,6 +161,7 @@ def nginx(tmp_path: Path) -> Iterator[int]:
     served = Folder(tmp_path / "srv")
     served.file("calendars/all.ics", "BEGIN:VCALENDAR\r\n" * 200)
     served.file("calendars/index.html", "<!doctype html>")
+    served.file("calendars/fr/atom.xml", "<feed/>")
     served.file("calendars/.all.ics.1.new", "hidden")
     served.file("deadlines.toml", "hidden")
     (served.root / "calendars" / "link.ics").symlink_to("../deadlines.toml")
@@ -212,6 +213,8 @@ def test_nginx_says_what_calendar_programs_need(nginx: int) -> None:
     assert ask(nginx, "/calendars/all.ics", If_None_Match=headers["ETag"])[0] == 304
     assert ask(nginx, "/calendars/all.ics", Accept_Encoding="gzip")[1]["Content-Encoding"] == "gzip"
     assert ask(nginx, "/calendars/", "HEAD")[:1] == (200,)
+    atom = ask(nginx, "/calendars/fr/atom.xml")[1]
+    assert (atom["Content-Type"], atom["X-Content-Type-Options"]) == ("application/atom+xml; charset=utf-8", "nosniff")
     for method in ("PROPFIND", "PUT", "OPTIONS", "REPORT", "DELETE", "POST"):
         status, headers, _ = ask(nginx, "/calendars/all.ics", method)
         assert (method, status, headers["Allow"]) == (method, 405, "GET, HEAD")

@@ -8,7 +8,18 @@ import pytest
 
 from tests.conftest import REPOSITORY
 
-HEAVY = {"icalendar", "rich", "babel", "dateutil", "apscheduler", "sqlite3", "tomli_w"}
+HEAVY = {
+    "icalendar",
+    "rich",
+    "babel",
+    "dateutil",
+    "apscheduler",
+    "sqlite3",
+    "tomli_w",
+    "starlette",
+    "uvicorn",
+    "urllib.request",
+}
 
 
 def imported_by(*command: str) -> set[str]:

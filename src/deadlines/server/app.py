@@ -8,7 +8,7 @@ from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from deadlines.server.conditions import accepts_gzip, as_http_date, decide
@@ -23,7 +23,7 @@ _CACHE = "public, max-age=900, must-revalidate"
 
 
 def application(shelf: Shelf, keeper: Keeper) -> Starlette:
-    """Return the ASGI application; while it runs, the keeper looks at the records every second or so."""
+    """Return the ASGI application; while it runs, the keeper looks at the records several times a second."""
     one_at_a_time = CapacityLimiter(1)
 
     async def file(request: Request) -> Response:
@@ -31,6 +31,8 @@ def application(shelf: Shelf, keeper: Keeper) -> Starlette:
         found = shelf.find(path)
         if path == FEED and (found is None or request.scope["query_string"]):
             return await feed(request)
+        if found is None and shelf.is_folder(path):
+            return RedirectResponse(f"{path.rpartition('/')[2]}/", headers=_ALWAYS)
         return _not_here("there is no such file here") if found is None else _answer(request, found, keeper)
 
     async def feed(request: Request) -> Response:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 
 from deadlines.domain.opportunity import Opportunity
@@ -13,7 +13,9 @@ from deadlines.server.representation import CALENDAR, Representation
 from deadlines.server.shelf import Kept
 
 _MOST_BYTES = 64_000_000
-_EVERY = 0.5
+_AGAIN = timedelta(minutes=1)
+"""After an export that failed, although nothing has changed."""
+_EVERY = 0.25
 _SHARE = 20
 """Looking takes at most one part in so many of the time, however large the tree is."""
 
@@ -48,7 +50,7 @@ class Keeper:
         self._known: dict[str, Opportunity] = {}
         self._last: Republished | None = None
         self._exported_at: datetime | None = None
-        self._failure = ""
+        self._failure, self._again_at = "", now()
         self._generation = 0
         self._feeds, self._alone = Kept(_MOST_BYTES), Lock()
         self.pause = _EVERY
@@ -61,8 +63,9 @@ class Keeper:
             began = time.perf_counter()
             seen = (self._state(), now.date())
             self.pause = max(_EVERY, _SHARE * (time.perf_counter() - began))
-            if seen == self._seen:
+            if seen == self._seen and not (self._failure and now >= self._again_at):
                 return
+            self._again_at = now + _AGAIN
             self._seen = seen
             made = self._export(now)
             with self._alone:
@@ -73,16 +76,17 @@ class Keeper:
             written = sum(file.stale for file in made.plan.files)
             self.tell(f"current: {written} files written, {made.problems} problems")
         except Exception as error:
-            self._failure = str(error) or type(error).__name__
-            self.tell(f"not exported: {self._failure}. What stands in the folder is served as it is")
+            failure = str(error) or type(error).__name__
+            if failure != self._failure:
+                self.tell(f"not exported: {failure}. What stands in the folder is served as it is")
+            self._failure = failure
 
     def health(self) -> dict[str, object]:
-        """Return how the last export went."""
+        """Return how the last export went; why one failed is told to whoever runs the server, and not to all."""
         return {
             "status": "failing" if self._failure else "serving",
             "exported": f"{self._exported_at:%Y-%m-%dT%H:%M:%SZ}" if self._exported_at else None,
             "problems": self._last.problems if self._last else None,
-            "failure": self._failure or None,
         }
 
     def feed(self, query: Query) -> Representation | None:

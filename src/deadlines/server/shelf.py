@@ -64,24 +64,32 @@ class Shelf:
             return None
         name = "/".join(parts)
         try:
-            about = self._plain_file(parts)
+            about = self._look_at(parts)
         except FileNotFoundError:
             return None
         except OSError:
             return self._kept.last(name)
-        if about is None:
+        if about is None or not stat.S_ISREG(about.st_mode):
             return None
         state = (about.st_ino, about.st_size, about.st_mtime_ns)
         return self._kept.get(name, state) or self._read(name, state)
 
-    def _plain_file(self, parts: list[str]) -> os.stat_result | None:
+    def is_folder(self, path: str) -> bool:
+        """True for a folder inside, whose own page is at the same path with ``/`` after it."""
+        parts = path.split("/")
+        try:
+            about = self._look_at(parts) if all(map(_is_plain, parts)) else None
+        except OSError:
+            return False
+        return about is not None and stat.S_ISDIR(about.st_mode)
+
+    def _look_at(self, parts: list[str]) -> os.stat_result | None:
         place = str(self._folder)
         for part in parts[:-1]:
             place = f"{place}/{part}"
             if not stat.S_ISDIR(os.lstat(place).st_mode):
                 return None
-        about = os.lstat(f"{place}/{parts[-1]}")
-        return about if stat.S_ISREG(about.st_mode) else None
+        return os.lstat(f"{place}/{parts[-1]}")
 
     def _read(self, name: str, state: object) -> Representation | None:
         try:
