@@ -317,7 +317,7 @@ def _says(summary: str, expected: str) -> bool:
 TestLife = Life.TestCase
 TestLife.settings = settings(
     max_examples=int(os.environ.get("LIVES", "15")),
-    stateful_step_count=15,
+    stateful_step_count=int(os.environ.get("STEPS", "15")),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a life takes minutes
     suppress_health_check=list(HealthCheck),
