@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deadlines.feeds.lint.examine import examine
+from deadlines.feeds.published import blocks_in
 from tests.conftest import CALL, SETTINGS, Folder, Ran, a_call
 from tests.feeds.test_export import NOW
 from tests.feeds.test_revisions import LATER, STAMP, UID, moved_three_times, stamps
@@ -264,13 +265,16 @@ def test_of_a_broken_record_nothing_damaged_is_published(project: Folder, damage
     before = project.calendars()
     project.record("one", "title = ")
     name = damage.partition(":")[0]
-    for feed in ("all", "calls"):
-        block = project.entry(UID, feed)
-        line = next((line for line in block.split("\r\n") if line.startswith(name)), "SUMMARY:A call (Somebody)")
-        bad = damage if ":" in damage else line + damage
-        content = project.calendar(feed).replace(block.encode(), block.replace(line, bad).encode("latin-1"))
-        if feed == "all" or not whole:
-            project.file(f"calendars/{feed}.ics", content)
+    for feed in ("all", "calls") if not whole else ("all",):
+        content = project.calendar(feed)
+        block = blocks_in(content)[UID]
+        line = next(
+            (line for line in block.split(b"\r\n") if line.startswith(name.encode())), b"SUMMARY:A call (Somebody)"
+        )
+        bad = damage.encode("latin-1") if ":" in damage else line + damage.encode("latin-1")
+        damaged = content.replace(block, block.replace(line, bad))
+        assert damaged != content
+        project.file(f"calendars/{feed}.ics", damaged)
     assert project.export_at(LATER).code == 1
     for feed in ("all", "calls", "all-alarms"):
         assert examine(project.calendar(feed), feed, now=NOW) == []
