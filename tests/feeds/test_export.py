@@ -2,8 +2,10 @@ import os
 import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import vobject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +16,7 @@ from deadlines.domain.selection import Selection
 from deadlines.feeds.entries import UNDATED, entry_of, points_of, uid
 from deadlines.feeds.export import Publication, plan
 from deadlines.feeds.ical import assemble, head, render
+from deadlines.feeds.lint.examine import examine
 from deadlines.wording.language import ENGLISH
 from tests.conftest import CALL, REPOSITORY, SETTINGS, Folder, a_call
 
@@ -160,6 +163,18 @@ def test_a_title_cannot_become_a_line_of_its_own(project: Folder) -> None:
     text = unfolded(project.calendar())
     assert "X-WR-CALNAME:One\\, two\\; three \\\\n\r\n" in text
     assert "SUMMARY:A\\\\nBEGIN:VALARM\\, and\\; more (Somebody)\r\n" in text
+
+
+def test_a_backslash_before_any_letter_stays_what_it_is(project: Folder) -> None:
+    texts = "title = 'C:\\Names\\new\\N'\nsummary = 'D:\\N'\ntopics = ['E:\\N', 'a,b']\n"
+    project.record("one", texts + CALL.partition("\n")[2])
+    project.run("export")
+    calendar: Any = vobject.readOne(project.calendar().decode())
+    (event,) = calendar.vevent_list
+    assert event.summary.value == "C:\\Names\\new\\N (Somebody)"
+    assert "Summary: D:\\N\n" in event.description.value
+    assert event.categories.value == ["call", "E:\\N", "a,b"]
+    assert examine(project.calendar(), "all.ics", now=NOW) == []
 
 
 def test_uids_come_from_id_and_label_and_not_from_the_position(project: Folder) -> None:

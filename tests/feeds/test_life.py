@@ -4,7 +4,9 @@ After every step, what a subscriber holds is compared with what is true, by two 
 """
 
 import os
+import resource
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -215,17 +217,23 @@ class Life(RuleBasedStateMachine):
         assert "stale" not in self.folder.run("export", "--check", "--as-of", "2040-01-01").out
 
     def _export_and_kill_at(self, number: int) -> None:
-        """Run an export in a process of its own, which dies at the given change to the file system (SIGKILL's way)."""
+        """Run an export in a process of its own, which dies at the given change to the file system (SIGKILL's way).
+
+        Every second time it dies within the write, after the first octets.
+        """
         child = os.fork()
         if child == 0:
-            left = number
+            left, torn = (number + 1) // 2, number % 2 == 1
 
             def hook(event: str, arguments: tuple[Any, ...]) -> None:
                 nonlocal left
                 writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
                 if (writes or event in ("os.rename", "os.remove")) and str(self.root) in str(arguments[0]):
                     left -= 1
-                    if left == 0:
+                    if left == 0 and torn and writes:
+                        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+                        resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+                    elif left == 0:
                         os._exit(KILLED)
 
             sys.addaudithook(hook)
@@ -317,7 +325,7 @@ def _says(summary: str, expected: str) -> bool:
 TestLife = Life.TestCase
 TestLife.settings = settings(
     max_examples=int(os.environ.get("LIVES", "15")),
-    stateful_step_count=15,
+    stateful_step_count=int(os.environ.get("STEPS", "15")),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a life takes minutes
     suppress_health_check=list(HealthCheck),

@@ -1,5 +1,6 @@
 """``deadlines lint``: every fault alone, put into a calendar that is well, and what a subscriber sees between two states."""
 
+import gzip
 import json
 import threading
 from collections.abc import Iterator
@@ -213,8 +214,22 @@ def test_our_own_feeds_are_well_after_every_change(project: Folder) -> None:
             project.file(f"{feed}.old", project.calendar(feed))
 
 
+STRANGE = {
+    "/garbage": b"\x00\xff\x01garbage\r\n\r\n",
+    "/file": b"HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n",
+    "/round": b"HTTP/1.1 302 Found\r\nLocation: /round\r\nContent-Length: 0\r\n\r\n",
+    "/chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\n",
+    "/headers": b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 500 + b"\r\n",
+    "/no-gzip": b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\nBEGIN:VCALENDAR",
+    "/gzip": b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(WELL),
+}
+
+
 class Site(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
+        if self.path in STRANGE:
+            self.connection.sendall(STRANGE[self.path])
+            return
         content = {"/feed.ics": WELL, "/page": b"<html></html>"}.get(self.path)
         self.send_response(200 if content is not None else 503)
         self.end_headers()
@@ -239,9 +254,21 @@ def test_an_address_is_examined_as_a_file_is(project: Folder, site: str) -> None
     assert ran.code == 1 and "answers 503" in ran.err and "Thunderbird" in ran.err
 
 
+@pytest.mark.parametrize("path", [path for path in STRANGE if path != "/gzip"])
+def test_a_server_that_answers_strangely_is_told_on_one_line(project: Folder, site: str, path: str) -> None:
+    ran = project.run("lint", site + path)
+    assert ran.code in (1, 3) and ran.err.startswith(f"deadlines: {site}{path} ") and ran.err.count("\n") == 1
+    assert ran.out == "" and "fault of deadlines" not in ran.err
+
+
+def test_a_feed_that_a_server_sends_packed_is_examined(project: Folder, site: str) -> None:
+    assert project.run("lint", f"{site}/gzip") == project.run("lint", f"{site}/feed.ics")
+
+
 @pytest.mark.parametrize(
     ("place", "said", "code"),
     [
+        ("http://example .org/a b", "cannot be read", 3),
         ("nowhere.ics", "there is no file nowhere.ics", 2),
         (".", "is a folder; name its files", 2),
         ("ftp://example.org/feed.ics", "is not a web address", 2),
@@ -252,6 +279,34 @@ def test_an_address_is_examined_as_a_file_is(project: Folder, site: str) -> None
 def test_what_cannot_be_examined_is_told_on_one_line(project: Folder, place: str, said: str, code: int) -> None:
     ran = project.run("lint", place)
     assert ran.code == code and said in ran.err and ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"BEGIN:VCALENDAR\r\n" * 5000,
+        WELL.replace(b"BEGIN:VEVENT\r\n", b"BEGIN:VEVENT\r\n" * 5000),
+        WELL.replace(b"BEGIN:VEVENT\r\n", b"BEGIN:VEVENT\r\n" * 5000).replace(
+            b"END:VEVENT\r\n", b"END:VALARM\r\n" * 5000
+        ),
+        WELL.replace(b"SEQUENCE:0", b"SEQUENCE:" + b"9" * 9000).replace(b"20260306T164500Z", b"9" * 9000),
+        WELL.replace(b"SUMMARY:One", b"SUMMARY" + b';A="' * 9000),
+    ],
+    ids=["calendars", "nested", "nested, not ended", "numbers", "quotes"],
+)
+def test_what_is_made_to_exhaust_a_reader_is_told_as_any_other_fault(content: bytes) -> None:
+    assert 0 < len(examine(content, "feed.ics", now=NOW, old=content)) < 20
+
+
+LINES = st.sampled_from(
+    [*WELL.split(b"\r\n"), *(content.split(b"\r\n")[5] for content, _ in FAULTS.values() if content.count(b"\r\n") > 5)]
+)
+
+
+@given(st.lists(LINES, max_size=60))
+def test_no_order_of_lines_raises(lines: list[bytes]) -> None:
+    for problem in examine(b"\r\n".join(lines), "feed.ics", now=NOW, old=WELL):
+        assert problem.place.line >= 1 and problem.hint
 
 
 @given(st.binary(max_size=300), st.integers(0, len(WELL)), st.integers(0, 40))

@@ -176,6 +176,15 @@ def test_check_warns_of_a_move_that_the_history_does_not_tell(project: Folder) -
     assert project.run("check").out == ""
 
 
+def test_a_move_into_another_zone_is_told_in_the_zone_that_previously_is_read_in(project: Folder) -> None:
+    project.record("one", a_call("2026-03-06T18:00:00", timezone='"Europe/Paris"'))
+    project.run("export")
+    project.record("one", a_call("2026-03-20T18:00:00", timezone='"UTC"'))
+    assert "previously = [2026-03-06T17:00:00]" in project.run("check").out
+    project.record("one", a_call("2026-03-20T18:00:00", timezone='"UTC"', previously="[2026-03-06T17:00:00]"))
+    assert project.run("check").out == ""
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -246,7 +255,7 @@ def test_a_record_that_is_gone_is_published_as_cancelled_for_thirty_days(project
     file.unlink()
     ran = project.export_at(LATER)
     assert ran.code == 0
-    assert f"{UID} is published as cancelled for thirty days: its record or deadline is gone" in ran.err
+    assert f"{UID} is published as cancelled for thirty days: its record is gone" in ran.err
     entry = project.entry(UID)
     assert "SUMMARY:REMOVED: A call (Somebody)\r\n" in entry and "STATUS:CANCELLED" in entry
     assert stamps(entry) == ("1", STAMP, STAMP) and "DTSTART;VALUE=DATE:20260306" in entry
@@ -293,8 +302,10 @@ def test_a_deadline_that_is_gone_from_its_record_is_cancelled(project: Folder) -
     project.record("one", first + second)
     project.run("export")
     project.record("one", first)
-    project.export_at(LATER)
+    ran = project.export_at(LATER)
+    assert "one has no such deadline any more. Where it has another label since, write the old one again" in ran.err
     assert "STATUS:CANCELLED" in project.entry("one.second@test.example")
+    assert "DESCRIPTION:This date was taken out" in project.entry("one.second@test.example")
     assert "STATUS:CONFIRMED" in project.entry("one.first@test.example")
 
 

@@ -62,7 +62,7 @@ def init(
     for file, text in (
         (example, record_text(record, example, opportunities)),
         (opportunities / SCHEMA, schema_text()),
-        (root / ".gitattributes", f"{CALENDARS}/*.ics -text\n"),
+        (root / ".gitattributes", f"{CALENDARS}/** -text\n"),
         (root / FILE, settings_text),
     ):
         if not file.exists():

@@ -9,7 +9,7 @@ import typer
 from deadlines import clock
 from deadlines.cli.check import FORMATS
 from deadlines.cli.list import one_of
-from deadlines.cli.present import problems_as, summary_of
+from deadlines.cli.present import problems_as, safe, summary_of
 from deadlines.cli.project import Stop
 
 _LARGEST = 64_000_000
@@ -42,29 +42,42 @@ def lint(
 
 
 def _content(directory: Path, place: str) -> bytes:
-    if "://" not in place:
-        try:
-            return (directory / place).read_bytes()
-        except IsADirectoryError:
-            raise Stop(f"{place} is a folder; name its files: {place.rstrip('/')}/*.ics", 2) from None
-        except FileNotFoundError:
-            raise Stop(f"there is no file {place}", 2) from None
+    content = _from_web(place) if "://" in place else _from_disk(directory, place)
+    if len(content) > _LARGEST:
+        raise Stop(f"{place} is larger than {_LARGEST // 1_000_000} MB; no program reads that", 1)
+    return content
+
+
+def _from_disk(directory: Path, place: str) -> bytes:
+    try:
+        with (directory / place).open("rb") as file:
+            return file.read(_LARGEST + 1)
+    except IsADirectoryError:
+        raise Stop(f"{place} is a folder; name its files: {place.rstrip('/')}/*.ics", 2) from None
+    except FileNotFoundError:
+        raise Stop(f"there is no file {place}", 2) from None
+
+
+def _from_web(place: str) -> bytes:
     scheme, _, rest = place.partition("://")
     address = {"webcal": "https", "webcals": "https"}.get(scheme.lower(), scheme) + "://" + rest
     if not address.lower().startswith(("http://", "https://")):
         raise Stop(f"{place} is not a web address; write https://…", 2)
+    import http.client
     import urllib.error
     import urllib.request
+    import zlib
 
     try:
         request = urllib.request.Request(address, headers=_ASKS)  # noqa: S310
         with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310
             content: bytes = answer.read(_LARGEST + 1)
+            if answer.headers.get("Content-Encoding", "").lower() == "gzip":
+                content = zlib.decompressobj(wbits=31).decompress(content, _LARGEST + 1)
     except urllib.error.HTTPError as error:
-        message = f"{place} answers {error.code} {error.reason}; Thunderbird stops a subscription that does"
-        raise Stop(message, 1) from None
-    except (OSError, ValueError) as error:
-        raise Stop(f"{place} cannot be read: {getattr(error, 'reason', error)}", 3) from None
-    if len(content) > _LARGEST:
-        raise Stop(f"{place} is larger than {_LARGEST // 1_000_000} MB", 1)
+        said = " ".join(str(error.reason).split())
+        raise Stop(f"{place} answers {error.code} {said}; Thunderbird stops a subscription that does", 1) from None
+    except (OSError, ValueError, http.client.HTTPException, zlib.error) as error:
+        said = " ".join(str(getattr(error, "reason", error)).split())
+        raise Stop(safe(f"{place} cannot be read: {said}"), 3) from None
     return content

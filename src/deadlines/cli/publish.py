@@ -1,9 +1,11 @@
 """An export as every command makes it that makes one: read, plan, write, and tell what a coordinator has to know."""
 
+import errno
 import sys
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deadlines.cli.check import feeds_without_records, moves_without_history
@@ -14,7 +16,7 @@ from deadlines.records.load import Loaded
 from deadlines.settings import CALENDARS
 
 if TYPE_CHECKING:
-    from deadlines.feeds.export import Export, PlannedFile
+    from deadlines.feeds.export import Export, PlannedFile, Removal
     from deadlines.wording.language import Language
 
 
@@ -48,7 +50,6 @@ def export_project(project: OpenProject, now: datetime, *, write: bool = True) -
     from deadlines.wording.language import language
 
     settings = project.settings
-    loaded = project.load()
     publication = Publication(
         domain=settings.project.domain,
         timezone=settings.project.timezone,
@@ -56,22 +57,26 @@ def export_project(project: OpenProject, now: datetime, *, write: bool = True) -
         url=settings.project.url,
         language=language(settings.project.language),
     )
-    with alone(project.calendars) if write else nullcontext():
-        memory = load_memory(project.calendars)
-        if reason := refusal(memory, publication.domain, loaded.files):
-            raise Stop(reason, 3)
-        planned = plan(
-            loaded.opportunities,
-            settings.all_feeds(loaded.opportunities),
-            project.calendars,
-            publication,
-            now=now,
-            broken_ids=loaded.broken_ids,
-            complete=loaded.complete,
-            time_passes=write,
-        )
-        if write:
-            publish(planned, project.calendars)
+    try:
+        with alone(project.calendars) if write else nullcontext():
+            loaded = project.load()
+            memory = load_memory(project.calendars)
+            if reason := refusal(memory, project.calendars, publication.domain, loaded.files):
+                raise Stop(reason, 3)
+            planned = plan(
+                loaded.opportunities,
+                settings.all_feeds(loaded.opportunities),
+                project.calendars,
+                publication,
+                now=now,
+                broken_ids=loaded.broken_ids,
+                complete=loaded.complete,
+                time_passes=write,
+            )
+            if write:
+                publish(planned, project.calendars)
+    except OSError as error:
+        raise Stop(_in_the_way(error), 3) from None
     warnings = tuple(moves_without_history(project, memory, loaded.opportunities))
     empty = () if loaded.problems else feeds_without_records(project.root, settings, loaded.opportunities)
     return Exported(planned, loaded, warnings, tuple(empty), publication.language)
@@ -96,19 +101,29 @@ def feed_lines(exported: Exported) -> list[tuple[str, bool]]:
     return [(_line(quiet, written=quiet.stale or loud.stale), quiet.stale or loud.stale) for quiet, loud in pairs]
 
 
+def _in_the_way(error: OSError) -> str:
+    """Return what keeps the folder from being read or written, and what to do; what was there is as it was."""
+    place = Path(error.filename).name if error.filename else CALENDARS
+    named = CALENDARS if place == CALENDARS else f"{CALENDARS}/{place}"
+    hints = {
+        errno.ENOSPC: "make room on the disk",
+        errno.EDQUOT: "make room on the disk",
+        errno.EROFS: "export where the disk can be written",
+        errno.EACCES: f"chmod -R u+rwX {CALENDARS}",
+        errno.EPERM: f"chmod -R u+rwX {CALENDARS}",
+        errno.EISDIR: "move it away",
+        errno.ENOTDIR: "move it away",
+        errno.EEXIST: "move it away",
+    }
+    hint = hints.get(error.errno or 0, "mend that")
+    return f"{named}: {error.strerror}; {hint}, then run deadlines export again"
+
+
 def _news(planned: "Export") -> list[str]:
     """Return what a coordinator has to know beside problems, a line each."""
     news = [f"{CALENDARS}/: {lost}" for lost in planned.lost]
     news += [f"{kept} is broken and keeps the entry that was published last" for kept in sorted(planned.kept)]
-    for gone in planned.removals:
-        if gone.renamed_to:
-            old = gone.uid.partition("@")[0].partition(".")[0]
-            news.append(
-                f"{gone.uid} is published as cancelled: its record is gone, and {gone.renamed_to} says the same. "
-                f"Keep the id: rename {gone.renamed_to}.toml back to {old}.toml"
-            )
-        else:
-            news.append(f"{gone.uid} is published as cancelled for thirty days: its record or deadline is gone")
+    news += [_removal(gone) for gone in planned.removals]
     news += [
         f"{uid} leaves {CALENDARS}/{name}.ics, which does not select it any more" for name, uid in planned.deselected
     ]
@@ -126,6 +141,22 @@ def _news(planned: "Export") -> list[str]:
                 'programs may not read it all. Offer smaller feeds: [feeds.NAME], or feeds_by = ["topic"] in [project]'
             )
     return news
+
+
+def _removal(gone: "Removal") -> str:
+    """Return what becomes of an entry that no record speaks for, and what to do where that was not meant."""
+    old = gone.uid.partition("@")[0].partition(".")[0]
+    if gone.renamed_to:
+        return (
+            f"{gone.uid} is published as cancelled: its record is gone, and {gone.renamed_to} says the same. "
+            f"Keep the id: rename {gone.renamed_to}.toml back to {old}.toml"
+        )
+    if gone.record_stays:
+        return (
+            f"{gone.uid} is published as cancelled for thirty days: {old} has no such deadline any more. "
+            "Where it has another label since, write the old one again: calendars know the entry by it"
+        )
+    return f"{gone.uid} is published as cancelled for thirty days: its record is gone"
 
 
 def _line(file: "PlannedFile", *, written: bool) -> str:

@@ -9,7 +9,7 @@ from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.record import KINDS
 from deadlines.domain.selection import Selection
-from deadlines.domain.text import slug
+from deadlines.domain.text import hashed_slug, slug
 
 Certainty = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 Role = Literal["deadline", "opens", "milestone", "notice"]
@@ -73,13 +73,19 @@ def feeds_by(division: Division, opportunities: Iterable[Opportunity], project_n
     members: dict[str, dict[str, Opportunity]] = defaultdict(dict)
     for opportunity in opportunities:
         for value in _values(division, opportunity):
-            name = f"{division}-{slug(value)}"
+            name = _name(division, value)
             spellings[name].add(value)
             members[name][opportunity.id] = opportunity
     for name in sorted(spellings):
         values = tuple(sorted(spellings[name]))
         selection = Selection.model_validate({division: values})
         yield Feed(name, f"{project_name}: {values[0]}", selection, members=tuple(members[name].values()))
+
+
+def _name(division: Division, value: str) -> str:
+    """Return the name of a feed, which is never that of another's twin."""
+    name = f"{division}-{slug(value)}"
+    return f"{division}-{hashed_slug(value)}" if name.endswith(ALARMS) else name
 
 
 def _values(division: Division, opportunity: Opportunity) -> Iterable[str]:

@@ -23,6 +23,7 @@ Kind = Literal["call", "prize", "job", "grant", "fellowship", "training"]
 Stage = Literal["announced", "expected", "closed", "cancelled"]
 
 KINDS: tuple[Kind, ...] = ("call", "prize", "job", "grant", "fellowship", "training")
+FIRST_YEAR, LAST_YEAR = 1970, 2100
 ID_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -105,8 +106,8 @@ def _written(value: object) -> Written:
 
 
 def _year(value: date) -> None:
-    if not 1970 <= value.year <= 2100:
-        raise refuse(f"the year {value.year} cannot be meant", "write a year from 1970 to 2100")
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise refuse(f"the year {value.year} cannot be meant", f"write a year from {FIRST_YEAR} to {LAST_YEAR}")
 
 
 def _date(value: object) -> date:

@@ -1,12 +1,13 @@
 """The rules: small pure functions from a record to what is wrong in it. To add one, write it and list it in RULES."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
 from deadlines.domain.moment import Clockwise, Moment, Written, as_written, occurrence
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record
 from deadlines.domain.stated import contradictions
+from deadlines.domain.text import slug
 from deadlines.domain.zone import find_zone, suggest_zone
 
 Rule = Callable[[Record, str], Iterator[Problem]]
@@ -27,15 +28,30 @@ def needs_a_deadline(record: Record, _: str) -> Iterator[Problem]:
 
 def labels_tell_deadlines_apart(record: Record, _: str) -> Iterator[Problem]:
     """Several deadlines have labels, each its own: the label is part of what a calendar knows an entry by."""
-    seen: set[str] = set()
-    for index, table in enumerate(record.deadlines if len(record.deadlines) > 1 else ()):
+    tables = record.deadlines if len(record.deadlines) > 1 else ()
+    for index, table in enumerate(tables):
         if table.label is None:
             yield Problem("one of several deadlines has no label", 'add label = "…"', ("deadlines", index))
-        elif (folded := " ".join(table.label.casefold().split())) in seen:
-            hint = "give each deadline a label of its own"
-            yield Problem(f'a second deadline is labelled "{table.label}"', hint, ("deadlines", index, "label"))
-        else:
-            seen.add(folded)
+    yield from _shared_labels("deadline", [table.label for table in tables])
+
+
+def labels_tell_milestones_apart(record: Record, _: str) -> Iterator[Problem]:
+    """A milestone can be an entry of its own, known by its label."""
+    yield from _shared_labels("milestone", [table.label for table in record.milestones])
+
+
+def _shared_labels(noun: str, labels: Iterable[str | None]) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for index, label in enumerate(labels):
+        if label is None:
+            continue
+        name = slug(label)
+        if name in seen:
+            hint = f"give each {noun} a label of its own"
+            if seen[name] != label:
+                hint += f'; capitals and accents do not tell it from "{seen[name]}"'
+            yield Problem(f'a second {noun} is labelled "{label}"', hint, (f"{noun}s", index, "label"))
+        seen.setdefault(name, label)
 
 
 def zones_exist(record: Record, _: str) -> Iterator[Problem]:
@@ -108,6 +124,7 @@ def stated_agrees_with_due(record: Record, _: str) -> Iterator[Problem]:
 RULES: tuple[Rule, ...] = (
     needs_a_deadline,
     labels_tell_deadlines_apart,
+    labels_tell_milestones_apart,
     zones_exist,
     hours_have_zones,
     local_times_happen_once,

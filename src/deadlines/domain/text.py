@@ -21,6 +21,8 @@ def one_line(text: str, limit: int | None = None) -> str:
 
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_SLUG = 100
+"""A part of a file's name (255 octets on every system) and of an address (256 characters in Google)."""
 
 
 def fold(text: str) -> str:
@@ -34,11 +36,15 @@ def fold(text: str) -> str:
 def slug(words: str) -> str:
     """Return words as a part of a name: ``a-z`` and ``0-9`` joined by ``-``, for ever the same.
 
-    Plain words are their own slug; whatever else is in them gives a hash, so that no two share one by accident.
+    Plain words are their own slug; whatever else is in them, or more than 100 letters, gives a hash, so that no two
+    share one by accident.
     """
     plain = "-".join(fold(words).split())
-    if _SLUG.fullmatch(plain):
-        return plain
-    kept = "-".join(re.findall(r"[a-z0-9]+", plain))
+    return plain if _SLUG.fullmatch(plain) and len(plain) <= _LONGEST_SLUG else hashed_slug(words)
+
+
+def hashed_slug(words: str) -> str:
+    """Return what can be kept of words in a name, with a hash of the whole."""
     digest = hashlib.sha256(" ".join(words.casefold().split()).encode()).hexdigest()[:8]
+    kept = "-".join(re.findall(r"[a-z0-9]+", fold(words)))[: _LONGEST_SLUG - len(digest) - 1].strip("-")
     return f"{kept}-{digest}" if kept else digest

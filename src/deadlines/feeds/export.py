@@ -14,9 +14,9 @@ from deadlines.domain.zone import zone
 from deadlines.feeds.entries import Point, entry_of, points_of, record_id_in
 from deadlines.feeds.ical import assemble, head
 from deadlines.feeds.memory import FILE, LEFT, REMOVED, Memory, Told, digest, dump, load_memory
-from deadlines.feeds.published import TITLE, Published, read_published, revision_in, unfold, write
+from deadlines.feeds.published import Published, read_published, revision_in, start_in, write
 from deadlines.feeds.revise import Revised, as_told, revise
-from deadlines.feeds.withdrawn import ended_in_words, entry_in, may_match, notice, recover, removed
+from deadlines.feeds.withdrawn import ended_in_words, entry_in, may_match, notice, recover, removed, restore
 from deadlines.wording.language import ENGLISH, Language
 
 PAST_STAYS = timedelta(days=366)
@@ -67,6 +67,8 @@ class Removal:
 
     uid: str
     renamed_to: str | None
+    record_stays: bool
+    """True where only this date is gone from the record, or has another label."""
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,12 @@ class Export:
         return self._desk.select(selection, title, known, alarms=alarms)
 
 
-def refusal(memory: Memory, domain: str, files: int) -> str:
+def refusal(memory: Memory, folder: Path, domain: str, files: int) -> str:
     """Return why nothing must be exported: it would withdraw all that people rely on. Empty when all is well."""
-    published = [told for told in memory.told.values() if told.state != LEFT]
-    domains = sorted({told.uid.rpartition("@")[2] for told in published})
+    published = {uid for uid, told in memory.told.items() if told.state != LEFT}
+    if not memory.whole:
+        published.update(Published(folder).all_uids())
+    domains = sorted({uid.rpartition("@")[2] for uid in published})
     if domains and domain not in domains:
         return f'the domain of what is published is "{domains[0]}", and never changes; write domain = "{domains[0]}"'
     if published and not files:
@@ -130,17 +134,19 @@ def plan(
     """
     opportunities = tuple(opportunities)
     desk = _Desk(opportunities, folder, publication, now, broken_ids, complete, time_passes)
-    carried, empty, deselected = [], [], []
+    feeds, carried, empty, deselected = tuple(feeds), [], [], []
     for feed in feeds:
         uids, rolling = desk.carried_by(feed, desk.orphans_in(feed.name))
-        if not uids and not desk.published.is_ours(feed.name):
-            empty.append(feed)
-        elif uids:
+        if uids:
             carried.append((feed.name, feed.title, uids, rolling))
             deselected += [(feed.name, uid) for uid in desk.deselected(feed.name, uids)]
-    ended = desk.ended({name for name, *_ in carried})
+        else:
+            empty.append(feed)
+    unselected = desk.unselected({feed.name for feed in feeds})
     files = [file for name, title, uids, rolling in carried for file in desk.files(name, title, uids, rolling)]
-    files += [file for name, title, uids in ended for file in desk.files(name, title, uids, (), ended=True)]
+    files += [
+        file for name, title, uids, ended in unselected for file in desk.files(name, title, uids, (), ended=ended)
+    ]
     content = dump(desk.rows())
     return Export(
         memory=PlannedFile(FILE, content, stale=content != read_published(folder, FILE)),
@@ -193,6 +199,7 @@ class _Desk:
             known.update(uid for name in self._quiet for uid in self.published.blocks(name))
         self._blocks = self.published.find(known, self._quiet)
         orphans = {uid for uid in known if uid not in self._points and not _is_notice(uid) and not self._is_over(uid)}
+        self._complete = complete
         self._frozen = {uid for uid in orphans if not complete or record_id_in(uid) in broken_ids}
         self._gone = orphans - self._frozen
         self._revised: dict[str, Revised] = {}
@@ -214,27 +221,30 @@ class _Desk:
         uids |= orphans
         if not uids and points:
             uids = {max(points, key=lambda point: (point.moment.instant, point.uid)).uid}
+        elif not uids:
+            uids = self._last_in(feed.name)
         rolling = tuple(found for found in selected if found.record.rolling and found.record.status == "announced")
         return [uid for uid in sorted(uids) if self._revise(uid)], rolling
 
-    def ended(self, names: set[str]) -> Iterator[tuple[str, str, list[str]]]:
-        """Yield name, title and entries of each published feed that is none any more: what it has stays true, and
-        nothing new comes but a notice that says where to go."""
+    def unselected(self, names: set[str]) -> Iterator[tuple[str, str, list[str], bool]]:
+        """Yield name, title and entries of each published feed that is none any more, and whether it has ended.
+
+        What it has stays true, and nothing new comes but a notice that says where to go; no such notice while it holds
+        what has no record to speak for it, since it may be a feed again when that is mended.
+        """
         for name in dict.fromkeys(name.removesuffix(ALARMS) for name in self.published.names):
             twin = next((twin for twin in (name, name + ALARMS) if self.published.is_ours(twin)), None)
             if name in names or twin is None:
                 continue
-            uids = {
-                uid
-                for uid in self.published.blocks(twin)
-                if (point := self._points.get(uid)) and not self._has_left(point, twin)
-            }
+            held = self.published.blocks(twin).keys()
+            uids = {uid for uid in held if (point := self._points.get(uid)) and not self._has_left(point, twin)}
             uids |= self.orphans_in(twin)
-            uids.add(f"{name}+ended@{self._settings.domain}")
-            title = TITLE.search(self.published.content(twin) or b"")
-            plain = unfold(title[1]).decode("utf-8", "replace") if title else name
-            plain = plain.replace("\\,", ",").replace("\\;", ";").replace("\\\\", "\\")
-            yield name, plain, [uid for uid in sorted(uids) if self._revise(uid)]
+            ended = self._complete and not any(map(self._revise, held & self._frozen))
+            if ended:
+                uids.add(f"{name}+ended@{self._settings.domain}")
+            if carried := [uid for uid in sorted(uids) if self._revise(uid)]:
+                loud_mark = _loud_title("", self._settings.language)
+                yield name, self.published.title(twin).removesuffix(loud_mark), carried, ended
 
     def files(
         self, name: str, title: str, uids: list[str], rolling: tuple[Opportunity, ...], *, ended: bool = False
@@ -244,7 +254,7 @@ class _Desk:
         said = ended_in_words(self._settings.url, language) if ended else _feed_in_words(title, rolling, language)
         for twin in (name, name + ALARMS):
             alarms = twin != name
-            label = language.say("{title} (with alarms)", title=title) if alarms else title
+            label = _loud_title(title, language) if alarms else title
             blocks = (self._revised[uid].loud if alarms else self._revised[uid].quiet for uid in uids)
             content = assemble(head(twin, label, said, self._settings.url), blocks)
             stale = content != self.published.content(twin)
@@ -262,7 +272,7 @@ class _Desk:
         blocks = (self._revised[uid].loud if alarms else self._revised[uid].quiet for uid in uids)
         language = self._settings.language
         said = _feed_in_words(title, rolling, language)
-        label = language.say("{title} (with alarms)", title=title) if alarms else title
+        label = _loud_title(title, language) if alarms else title
         return assemble(head("", label, said, None), blocks)
 
     def orphans_in(self, name: str) -> set[str]:
@@ -307,7 +317,7 @@ class _Desk:
         for uid in sorted(self._gone & self._revised.keys()):
             before = self._memory.told.get(uid)
             if before is not None and before.state != REMOVED:
-                yield Removal(uid, new.get(before.content))
+                yield Removal(uid, new.get(before.content), record_id_in(uid) in self._own)
 
     def lost(self) -> Iterator[str]:
         """Yield what could not be read of the folder, in words."""
@@ -338,6 +348,11 @@ class _Desk:
         entry = entry_in(uid, self._recall(uid)[1] or b"")
         return entry is not None and may_match(entry, selection)
 
+    def _last_in(self, name: str) -> set[str]:
+        """Return the latest entry of a published feed, which stays where nothing else is left: RFC 5545 §3.6."""
+        blocks = self.published.blocks(name)
+        return {max(blocks, key=lambda uid: (start_in(blocks[uid]), uid))} if blocks else set()
+
     def _revise(self, uid: str) -> bool:
         """Make an entry ready for publication; False where nothing can be read of it any more."""
         if uid not in self._revised:
@@ -354,12 +369,15 @@ class _Desk:
         if point is not None:
             record = point.opportunity.record
             leads = self._settings.lead_times.get(record.kind, ())
+            history = point.history
+            if told is None and block is not None:  # its number is all that can be read of it
+                history = max(history[0], revision_in(block)[0] + 1), self._now
             return revise(
                 entry_of(point, self._settings.language),
                 record.status,
                 told,
                 block,
-                history=point.history,
+                history=history,
                 lead_times=leads,
                 now=self._now,
             )
@@ -370,41 +388,48 @@ class _Desk:
             return revise(entry, "announced", told, block, history=(0, self._now), lead_times=(), now=self._now)
         if told is None or block is None:
             return None
-        if uid in self._frozen or (told.state == REMOVED and digest(block) == told.block):
+        if digest(block) == told.block and (uid in self._frozen or told.state == REMOVED):
             return as_told(told, block)
         published = entry_in(uid, block)
         if published is None:
             return None
+        if uid in self._frozen:
+            return restore(published, told, now=self._now)
         everything = f"{self._settings.url}{EVERYTHING}.ics" if self._settings.url else ""
-        gone = revise(
-            removed(published, everything, self._settings.language),
-            REMOVED,
-            told,
-            block,
-            history=(0, self._now),
-            lead_times=(),
-            now=self._now,
-        )
+        record_stays = record_id_in(uid) in self._own
+        shown = removed(published, everything, self._settings.language, record_stays=record_stays)
+        gone = revise(shown, REMOVED, told, block, history=(0, self._now), lead_times=(), now=self._now)
         return replace(gone, told=replace(gone.told, moment=told.moment, timezone=told.timezone))
 
     def _recall(self, uid: str) -> tuple[Told | None, bytes | None]:
         """Return what was told of an entry and the block that stands in the folder.
 
-        Where they do not agree, every feed is looked at, and the highest revision counts.
+        Where they do not agree, every feed is looked at, and the highest revision counts. Where two say the same of it
+        and were revised at different moments, as after a merge, either may have been seen: it will rise above both.
         """
         told, block = self._memory.told.get(uid), self._blocks.get(uid)
         if told and block and digest(block) == told.block:
             return told, block
         found = [block for name in self._quiet if (block := self.published.blocks(name).get(uid))]
+        if told and (intact := next((block for block in found if digest(block) == told.block), None)):
+            return told, intact
         best = max(found, key=lambda block: revision_in(block)[0], default=None)
         if best is not None and (told is None or revision_in(best)[0] > int(told.revision)):
             loud = (self.published.blocks(name + ALARMS).get(uid) for name in self._quiet)
             told = recover(uid, best, next((block for block in loud if block), None), self._settings.language) or told
+        if told and any(
+            number == int(told.revision) and at not in (None, told.at) for number, at in map(revision_in, found)
+        ):
+            told = replace(told, content="")
         return told, best
 
 
 def _is_notice(uid: str) -> bool:
     return "+ended@" in uid
+
+
+def _loud_title(title: str, language: Language) -> str:
+    return language.say("{title} (with alarms)", title=title)
 
 
 def _feed_in_words(title: str, rolling: tuple[Opportunity, ...], language: Language) -> str:

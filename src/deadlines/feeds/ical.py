@@ -20,6 +20,16 @@ _ROOM = 74
 """Octets of a line beside the blank that a folded line begins with (RFC 5545 §3.1)."""
 
 
+class _Text(vText):
+    """TEXT (RFC 5545 §3.3.11). The library reads a backslash before an N, as in a path, as a line break."""
+
+    def to_ical(self) -> bytes:
+        """Return the text escaped; each of its parts by the library."""
+        if r"\N" not in self:
+            return super().to_ical()
+        return rb"\\N".join(vText(part).to_ical() for part in self.split(r"\N"))
+
+
 def render(entry: Entry, revision: int, modified: datetime) -> bytes:
     """Return an entry as a VEVENT (RFC 5545 §3.6.1).
 
@@ -28,19 +38,20 @@ def render(entry: Entry, revision: int, modified: datetime) -> bytes:
     """
     starts, ends = span(entry)
     event = Event()
-    event["UID"] = vText(entry.uid)
+    event["UID"] = _Text(entry.uid)
     event["DTSTAMP"] = event["LAST-MODIFIED"] = vDDDTypes(modified)
     event["SEQUENCE"] = vInt(revision)
-    event["STATUS"] = vText(entry.certainty)
-    event["SUMMARY"] = vText(entry.summary)
+    event["STATUS"] = _Text(entry.certainty)
+    event["SUMMARY"] = _Text(entry.summary)
     event["DTSTART"] = vDDDTypes(starts)
     event["DTEND"] = vDDDTypes(ends)
-    event["DESCRIPTION"] = vText(entry.description)
+    event["DESCRIPTION"] = _Text(entry.description)
     event["URL"] = vUri(entry.url)
     if entry.categories:
-        event["CATEGORIES"] = vCategory(list(entry.categories))
-    event["TRANSP"] = vText("TRANSPARENT")
-    event["X-MICROSOFT-CDO-BUSYSTATUS"] = vText("FREE")
+        event["CATEGORIES"] = categories = vCategory([])
+        categories.cats = [_Text(name) for name in entry.categories]
+    event["TRANSP"] = _Text("TRANSPARENT")
+    event["X-MICROSOFT-CDO-BUSYSTATUS"] = _Text("FREE")
     return _lines(event)
 
 
@@ -56,9 +67,9 @@ def head(name: str, title: str, description: str, url: str | None) -> bytes:
         ("description", description),
         ("x-wr-caldesc", description),
     ):
-        calendar.add(key, vText(text))
-    calendar.add("refresh-interval", vText(REFRESH_EVERY), {"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", vText(REFRESH_EVERY))
+        calendar.add(key, _Text(text))
+    calendar.add("refresh-interval", _Text(REFRESH_EVERY), {"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", _Text(REFRESH_EVERY))
     if url:
         calendar.add("source", vUri(f"{url}{name}.ics"), {"VALUE": "URI"})
     return _lines(calendar).removesuffix(_END)

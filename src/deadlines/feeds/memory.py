@@ -1,8 +1,9 @@
 """The memory: what subscribers were told of each entry, one line each, in the published folder."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.domain.zone import find_zone
 from deadlines.feeds.entries import points_of, span
-from deadlines.feeds.published import read_published
+from deadlines.feeds.published import UID, read_published
 
 FILE = "revisions.tsv"
 REMOVED, LEFT = "removed", "left"
@@ -56,6 +57,14 @@ class Told:
 
 
 _COLUMNS = tuple(field.name for field in fields(Told))
+_NUMBER, _INSTANT, _DIGEST = r"\d{1,6}", r"[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ", r"[0-9a-f]*"
+_DURATION = r"[+-]?P(?=T?\d)(\d{1,4}D)?(T(?=\d)(\d{1,5}H)?(\d{1,2}M)?(\d{1,2}S)?)?"
+_ALARMS = rf"({_DURATION}( {_DURATION})*)?"
+_ROW = re.compile(
+    rf"{UID}\t{_NUMBER}\t{_INSTANT}\t[\dT:-]+\t[^\t]+\t[a-z]+\t{_DIGEST}\t{_DIGEST}\t{_ALARMS}\t{_NUMBER}\t({_INSTANT})?",
+    re.ASCII,
+)
+"""What is read back is published again: nothing else may stand in a line."""
 
 
 @dataclass(frozen=True)
@@ -75,20 +84,23 @@ class Memory:
 
 
 def load_memory(folder: Path) -> Memory:
-    """Read the memory; a line that is damaged, as by a merge, is counted and left out."""
+    """Read the memory; a line that is damaged, as by a merge, is counted and left out.
+
+    Where a merge has left two of one entry, either may have been published: the revision will rise above both.
+    """
     content = read_published(folder, FILE)
     if content is None:
         return Memory({}, found=False)
     told: dict[str, Told] = {}
     damaged = 0
-    for line in content.decode("utf-8", "replace").split("\n"):
+    for line in content.decode("utf-8", "replace").replace("\r\n", "\n").split("\n"):
         if not line or line == _COMMENT or line == "\t".join(_COLUMNS):
             continue
         row = _row(line)
         if row is None or row.uid in told:
             damaged += 1
-        if row is not None and (row.uid not in told or int(told[row.uid].revision) < int(row.revision)):
-            told[row.uid] = row
+        if row is not None:
+            told[row.uid] = _one_of(told[row.uid], row) if row.uid in told else row
     return Memory(told, damaged=damaged)
 
 
@@ -140,10 +152,13 @@ def untold_moves(
             before = told.written
             if before == point.moment.written and type(before) is type(point.moment.written):
                 continue
+            published = Moment(before, told.timezone)
             if any(before == earlier.written for earlier in point.deadline.previously):
                 continue
-            if Moment(before, told.timezone).instant == point.moment.instant:
+            if published.instant in (point.moment.instant, *(earlier.instant for earlier in point.deadline.previously)):
                 continue
+            if not published.all_day:  # previously is read in the zone that the deadline has now
+                before = published.in_zone(point.moment.zone_name).replace(tzinfo=None, fold=0)
             values = ", ".join(as_written(earlier.written) for earlier in point.deadline.previously)
             hint = (
                 f"if the organiser moved it, write previously = [{f'{values}, ' if values else ''}{as_written(before)}]"
@@ -152,15 +167,21 @@ def untold_moves(
             yield opportunity, Problem(message, hint, ("deadlines", index, "due"), warning=True)
 
 
+def _one_of(one: Told, other: Told) -> Told:
+    """Return what is known of an entry that has two lines: the later revision, and unlike both if they contradict."""
+    later, earlier = (one, other) if int(one.revision) >= int(other.revision) else (other, one)
+    changes = str(max(int(later.alarm_changes), int(earlier.alarm_changes)))
+    told_otherwise = (later.content, later.alarms) != (earlier.content, earlier.alarms)
+    content = "" if later.revision == earlier.revision and told_otherwise else later.content
+    return replace(later, alarm_changes=changes, content=content)
+
+
 def _row(line: str) -> Told | None:
-    columns = line.split("\t")
-    if len(columns) != len(_COLUMNS) or find_zone(columns[4]) is None:
+    if not _ROW.fullmatch(line):
         return None
-    row = Told(*columns)
+    row = Told(*line.split("\t"))
     try:
-        int(row.revision), int(row.alarm_changes), row.at, row.written
-        if row.alarms_modified:
-            instant(row.alarms_modified)
+        row.at, row.written, instant(row.alarms_modified or row.modified)
     except ValueError:
         return None
-    return row
+    return row if find_zone(row.timezone) else None

@@ -11,12 +11,17 @@ from pathlib import Path
 PRODID = "-//deadlines//deadlines//EN"
 """By this a feed of ours is known."""
 
+UID = r"[a-z0-9.+-]+@[a-z0-9.-]+"
+"""What our entries are known by; another is damage."""
+
 _BEGIN, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
 _VALUE = rb"((?:[^\r\n]|\r\n[ \t])*)\r\n"
 _UID = re.compile(rb"^UID:" + _VALUE, re.MULTILINE)
 SUMMARY = re.compile(rb"^SUMMARY:" + _VALUE, re.MULTILINE)
-TITLE = re.compile(rb"^NAME:" + _VALUE, re.MULTILINE)
-_SEQUENCE = re.compile(rb"^SEQUENCE:(\d{1,9})\r\n", re.MULTILINE)
+_TITLE = re.compile(rb"^NAME:" + _VALUE, re.MULTILINE)
+_OURS = re.compile(UID.encode())
+_START = re.compile(rb"^DTSTART[^:\r\n]*:(\w+)\r\n", re.MULTILINE)
+_SEQUENCE = re.compile(rb"^SEQUENCE:(\d{1,6})\r\n", re.MULTILINE)
 _MODIFIED = re.compile(rb"^LAST-MODIFIED:(\d{8}T\d{6}Z)\r\n", re.MULTILINE)
 
 
@@ -26,23 +31,34 @@ def unfold(value: bytes) -> bytes:
 
 
 def blocks_in(calendar: bytes) -> dict[str, bytes]:
-    """Return the VEVENT blocks of a feed that was published, by UID; nothing where it is damaged."""
+    """Return the VEVENT blocks of a feed that was published, by UID; nothing where it is damaged.
+
+    Where a checkout or an editor has changed the ends of its lines, it is read as if it had not.
+    """
+    if b"\r\n" not in calendar:
+        calendar = calendar.replace(b"\n", b"\r\n")
     blocks = {}
     for piece in calendar.split(_BEGIN)[1:]:
         body, end, _ = piece.partition(_END)
-        if end and (uid := _UID.search(body)):
-            blocks[unfold(uid[1]).decode("utf-8", "replace")] = b"".join((_BEGIN, body, _END))
+        if end and (uid := _UID.search(body)) and _OURS.fullmatch(unfold(uid[1])):
+            blocks[unfold(uid[1]).decode()] = b"".join((_BEGIN, body, _END))
     return blocks
 
 
 def revision_in(block: bytes) -> tuple[int, datetime | None]:
-    """Return SEQUENCE and LAST-MODIFIED of a block, as far as they can be read."""
-    sequence, modified = _SEQUENCE.search(block), _MODIFIED.search(block)
+    """Return SEQUENCE, the highest where a merge has left two, and LAST-MODIFIED of a block, as far as readable."""
+    modified = _MODIFIED.search(block)
     try:
         stamp = modified and datetime.strptime(modified[1].decode(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     except ValueError:
         stamp = None
-    return int(sequence[1]) if sequence else 0, stamp
+    return max(map(int, _SEQUENCE.findall(block)), default=0), stamp
+
+
+def start_in(block: bytes) -> bytes:
+    """Return DTSTART of a block as it is written, which sorts as it follows."""
+    found = _START.search(block)
+    return found[1] if found else b""
 
 
 class Published:
@@ -62,8 +78,18 @@ class Published:
         return blocks_in(self.content(name) or b"")
 
     def is_ours(self, name: str) -> bool:
-        """True for a feed that this program wrote."""
-        return f"\r\nPRODID:{PRODID}\r\n".encode() in (self.content(name) or b"")[:200]
+        """True for a feed that this program wrote; of another's file, whatever its size, no more than that is read."""
+        return f"\nPRODID:{PRODID}".encode() in (read_published(self._folder, f"{name}.ics", most=200) or b"")
+
+    def title(self, name: str) -> str:
+        """Return what a feed calls itself."""
+        found = _TITLE.search(self.content(name) or b"")
+        plain = unfold(found[1]).decode("utf-8", "replace") if found else name
+        return plain.replace("\\,", ",").replace("\\;", ";").replace("\\\\", "\\")
+
+    def all_uids(self) -> set[str]:
+        """Return the UIDs of all entries in feeds of ours."""
+        return {uid for name in self.names if self.is_ours(name) for uid in self.blocks(name)}
 
     def find(self, uids: Collection[str], names: Collection[str]) -> dict[str, bytes]:
         """Return the published blocks of entries, from the first of the files that holds each."""
@@ -79,10 +105,14 @@ class Published:
         return found
 
 
-def read_published(folder: Path, name: str) -> bytes | None:
-    """Return a published file's bytes, or None where there is none."""
+def read_published(folder: Path, name: str, *, most: int = -1) -> bytes | None:
+    """Return a published file's bytes, or so many of them; None where there is none, or what is there is no file."""
+    path = folder / name
     try:
-        return (folder / name).read_bytes()
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            return file.read(most)
     except (FileNotFoundError, NotADirectoryError):
         return None
 
@@ -96,7 +126,8 @@ def alone(folder: Path) -> Iterator[None]:
         if lock is not None:
             fcntl.flock(lock, fcntl.LOCK_EX)
             for draft in folder.glob(".*.new"):
-                draft.unlink()
+                if not draft.is_dir():
+                    draft.unlink()
         yield
     finally:
         if lock is not None:
@@ -104,14 +135,19 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def write(folder: Path, name: str, content: bytes) -> None:
-    """Put a file into the folder in one step: a reader, or a crash, sees the old bytes or the new ones (rename(2))."""
+    """Put a file into the folder in one step: a reader, or a crash, sees the old bytes or the new ones (rename(2)).
+
+    Raises ``OSError`` that names the file, and leaves it as it was.
+    """
     draft = folder / f".{name}.{os.getpid()}.new"
     try:
-        with draft.open("wb") as file:
+        with draft.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(folder / name)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder / name)) from error
     finally:
         draft.unlink(missing_ok=True)
 

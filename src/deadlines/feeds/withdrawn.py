@@ -2,21 +2,27 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, get_args
 
 from icalendar import Event
 
-from deadlines.domain.feed import ALARMS, EVERYTHING, Entry, Role
+from deadlines.domain.feed import ALARMS, EVERYTHING, Certainty, Entry, Role
 from deadlines.domain.moment import Moment
+from deadlines.domain.record import FIRST_YEAR, LAST_YEAR
 from deadlines.domain.selection import Selection
-from deadlines.domain.text import fold
+from deadlines.domain.text import UNSAFE, fold
+from deadlines.feeds.ical import render
 from deadlines.feeds.memory import REMOVED, Told, content_of, digest, stamp
 from deadlines.feeds.published import revision_in
+from deadlines.feeds.revise import Revised, as_told
 from deadlines.wording.language import Language
 
 
 def entry_in(uid: str, block: bytes) -> Entry | None:
-    """Return the entry that a published block shows, or None where the block is damaged."""
+    """Return the entry that a published block shows, or None where the block is damaged.
+
+    What is read here is published again: nothing is taken that no export has written.
+    """
     try:
         event: Any = Event.from_ical(block)
         starts, ends = event["DTSTART"].dt, event["DTEND"].dt
@@ -26,7 +32,7 @@ def entry_in(uid: str, block: bytes) -> Entry | None:
             moment, days = Moment(at, "UTC"), 1
         else:
             moment, days = Moment(_day(starts), "UTC"), (_day(ends) - starts).days
-        return Entry(
+        entry = Entry(
             uid=uid,
             role=role,
             summary=str(event["SUMMARY"]),
@@ -37,8 +43,33 @@ def entry_in(uid: str, block: bytes) -> Entry | None:
             categories=tuple(map(str, event["CATEGORIES"].cats)) if "CATEGORIES" in event else (),
             days=days,
         )
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError):
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError):
         return None
+    return entry if _is_sound(entry) else None
+
+
+def _is_sound(entry: Entry) -> bool:
+    texts = (entry.summary, entry.description, entry.url, *entry.categories)
+    return (
+        entry.certainty in get_args(Certainty)
+        and FIRST_YEAR <= entry.moment.day.year <= LAST_YEAR
+        and entry.days > 0
+        and all(texts)
+        and not any(UNSAFE.search(text) or "\N{REPLACEMENT CHARACTER}" in text for text in texts)
+        and "\n" not in "".join((entry.summary, entry.url, *entry.categories))
+    )
+
+
+def restore(entry: Entry, told: Told, *, now: datetime) -> Revised:
+    """Return the entry of a record that cannot be read, whose published bytes are damaged, as far as they can be read.
+
+    What a subscriber would see otherwise than it was told rises in its revision.
+    """
+    if (content := content_of(entry)) != told.content:
+        modified = stamp(max(now, told.at))
+        told = replace(told, revision=str(int(told.revision) + 1), modified=modified, content=content)
+    quiet = render(entry, int(told.revision), told.at)
+    return as_told(replace(told, block=digest(quiet)), quiet)
 
 
 def recover(uid: str, block: bytes, loud: bytes | None, language: Language) -> Told | None:
@@ -55,7 +86,7 @@ def recover(uid: str, block: bytes, loud: bytes | None, language: Language) -> T
         timezone="UTC",
         state=_state(entry, language),
         content=content_of(entry),
-        block=digest(block),
+        block=digest(render(entry, revision, modified)),
     )
     if loud is None:
         return told
@@ -67,16 +98,23 @@ def recover(uid: str, block: bytes, loud: bytes | None, language: Language) -> T
     return replace(told, alarms=" ".join(_triggers_in(loud)))
 
 
-def removed(entry: Entry, url_of_all: str, language: Language) -> Entry:
-    """Return an entry as it is shown when its record is gone: cancelled, with its name and date."""
+def removed(entry: Entry, url_of_all: str, language: Language, *, record_stays: bool) -> Entry:
+    """Return an entry as it is shown when its record, or only this date in it, is gone: cancelled, its name kept."""
     name, say = entry.summary, language.say
     if not name.startswith((_removed(language), say("CANCELLED: {name}", name=""))):
         name = say("REMOVED: {name}", name=name.removeprefix(say("CLOSED: {name}", name="")))
-    description = say(
-        "This was taken out of the list that you follow, and is not looked after any more. "
-        "Ask the organisation before you rely on the date: {url}",
-        url=entry.url,
-    )
+    if record_stays:
+        description = say(
+            "This date was taken out of the list that you follow; other dates of the same name stay. "
+            "Ask the organisation before you rely on it: {url}",
+            url=entry.url,
+        )
+    else:
+        description = say(
+            "This was taken out of the list that you follow, and is not looked after any more. "
+            "Ask the organisation before you rely on the date: {url}",
+            url=entry.url,
+        )
     if url_of_all:
         description = say("{sentence}. What stands there now: {url}", sentence=description, url=url_of_all)
     return replace(entry, summary=name, description=description, certainty="CANCELLED", rings=False)

@@ -7,7 +7,7 @@ from deadlines.domain.problem import START, Place
 from deadlines.feeds.export import PAST_STAYS
 from deadlines.feeds.lint.lines import Component, Parsed
 from deadlines.feeds.lint.rules import Found
-from deadlines.feeds.lint.values import point
+from deadlines.feeds.lint.values import is_number, point
 
 _UNSEEN = {"DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "CREATED"}
 
@@ -77,7 +77,7 @@ def _name(entry: Component) -> tuple[str, str]:
 
 def _revision(entry: Component) -> int:
     text = entry.text("SEQUENCE")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if is_number(text) else 0
 
 
 def _is_long_past(entry: Component, now: datetime) -> bool:

@@ -9,6 +9,9 @@ from deadlines.domain.problem import Place
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)')
 
+_DEEPEST = 8
+"""Components inside one another; iCalendar has three (RFC 5545 §3.6)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Property:
@@ -85,6 +88,8 @@ def parse(content: bytes) -> Parsed:
         if found is None:
             if unfolded.strip():
                 strays.append(first.place)
+        elif found.name == "BEGIN" and len(open_components) > _DEEPEST:
+            strays.append(found.place)
         elif found.name == "BEGIN":
             component = Component(found.value.strip().upper(), found.place)
             open_components[-1].components.append(component)

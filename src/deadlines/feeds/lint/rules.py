@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from deadlines.domain.problem import START, Place, Problem
 from deadlines.feeds.export import MOST_BYTES, MOST_ENTRIES
 from deadlines.feeds.lint.lines import Component, Parsed, Property, is_utf8
-from deadlines.feeds.lint.values import is_duration, known_zone, next_day, point
+from deadlines.feeds.lint.values import is_duration, is_number, known_zone, next_day, point
 
 Found = tuple[str, str, Place]
 """What is wrong, what to do, and where."""
@@ -130,7 +130,7 @@ def stamps_are_instants(parsed: Parsed) -> Iterator[Found]:
                 message = f"{name} is no instant in UTC: Home Assistant and strict readers refuse the calendar"
                 yield message, "write it as 20260101T000000Z", found.place
         found = component.first("SEQUENCE")
-        if found and not re.fullmatch(r"\d{1,9}", found.value):
+        if found and not is_number(found.value):
             yield "SEQUENCE is no number: Google ignores the entry's changes", "write 0, 1, 2, …", found.place
 
 

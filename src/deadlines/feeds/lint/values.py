@@ -9,6 +9,7 @@ from deadlines.feeds.lint.lines import Property
 
 _DATE = re.compile(r"\d{8}")
 _DATE_TIME = re.compile(r"\d{8}T\d{6}Z?")
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _DURATION = re.compile(r"[+-]?P(\d+W|\d+D(T(\d+H)?(\d+M)?(\d+S)?)?|T(?=\d)(\d+H)?(\d+M)?(\d+S)?)(?<!T)")
 
 
@@ -57,6 +58,11 @@ def point(found: Property) -> Point | None:
     except ValueError:
         return None
     return None
+
+
+def is_number(text: str) -> bool:
+    """True for a revision (RFC 5545 §3.8.7.4) that a program can hold."""
+    return _NUMBER.fullmatch(text) is not None
 
 
 def is_duration(text: str) -> bool:

@@ -1,0 +1,1 @@
+"""The programs that people read our feeds with, run for real."""
