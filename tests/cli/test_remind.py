@@ -1,0 +1,292 @@
+"""The commands that remind, with a real relay: what they print, what they exit with, and what arrives."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from deadlines import clock
+from deadlines.cli.watch import Watcher
+from tests.conftest import CALL, SETTINGS, Folder
+from tests.sink import Sink
+
+TODAY = clock.now().date()
+SOON = TODAY + timedelta(days=5)
+
+
+def settings(port: int, more: str = "", recipient: str = "") -> str:
+    return f"""{SETTINGS}
+[ledger]
+url = "sqlite:///ledger.sqlite3"
+
+[mail]
+host = "127.0.0.1"
+port = {port}
+security = "none"
+sender = "deadlines@test.example"
+
+{more}
+[[recipients]]
+id = "advocacy"
+email = "advocacy@test.example"
+lead_times = ["7d", "1d"]
+{recipient}
+"""
+
+
+def a_call(due: object = SOON, title: str = "A call") -> str:
+    return CALL.replace("due = 2026-03-06", f"due = {due}").replace("A call", title)
+
+
+@pytest.fixture
+def sink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sink]:
+    with Sink.start(tmp_path_factory.mktemp("sink")) as started:
+        yield started
+
+
+@pytest.fixture
+def reminded(project: Folder, sink: Sink) -> Folder:
+    project.file("deadlines.toml", settings(sink.port))
+    project.record("a-call", a_call())
+    return project
+
+
+def test_what_is_due_is_told_once_and_then_there_is_silence(reminded: Folder, sink: Sink) -> None:
+    ran = reminded.run("remind")
+    assert (ran.code, ran.out, ran.err) == (0, "told advocacy (advocacy@test.example): a-call\n", "")
+    assert [list(one.recipients) for one in sink.accepted()] == [["advocacy@test.example"]]
+    for _ in range(2):
+        again = reminded.run("remind")
+        assert (again.code, again.out, again.err) == (0, "", "")
+    assert len(sink.accepted()) == 1
+
+
+def test_nothing_due_is_silent(reminded: Folder, sink: Sink) -> None:
+    reminded.record("a-call", a_call(TODAY + timedelta(days=60)))
+    ran = reminded.run("remind")
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    assert sink.accepted() == []
+
+
+def test_the_mail_carries_the_entry_under_the_uid_and_revision_of_the_feed(reminded: Folder, sink: Sink) -> None:
+    reminded.export_at(f"{TODAY}T00:00:00Z")
+    reminded.record("a-call", a_call(SOON + timedelta(days=1)))
+    reminded.export_at(f"{TODAY}T00:00:01Z")
+    in_feed = reminded.entry("a-call@test.example")
+    reminded.run("remind")
+    (mail,) = sink.accepted()
+    attached = next(part for part in mail.message.walk() if part.get_content_type() == "text/calendar")
+    content = attached.get_content()
+    text = (content if isinstance(content, str) else content.decode()).replace("\r\n ", "").replace("\r\n", "\n")
+    assert "METHOD" not in text
+    assert "SEQUENCE:1" in in_feed
+    assert in_feed.replace("\r\n", "\n").partition("END:VEVENT")[0] in text
+
+
+def test_a_change_that_is_not_exported_yet_is_attached_as_the_next_revision(reminded: Folder, sink: Sink) -> None:
+    reminded.export_at(f"{TODAY}T00:00:00Z")
+    reminded.record("a-call", a_call(SOON + timedelta(days=1)))
+    reminded.run("remind")
+    (mail,) = sink.accepted()
+    attached = next(part for part in mail.message.walk() if part.get_content_type() == "text/calendar")
+    assert "SEQUENCE:1" in str(attached.get_content())
+
+
+def test_a_dry_run_says_what_would_go_to_whom_and_why_and_leaves_no_trace(reminded: Folder, sink: Sink) -> None:
+    ran = reminded.run("remind", "--dry-run")
+    assert ran.code == 0
+    assert "To advocacy (email, advocacy@test.example), now:" in ran.out
+    assert f"a-call, due {SOON} Europe/Brussels: 7d before has come, and nobody told of it" in ran.out
+    assert not (reminded.root / "ledger.sqlite3").exists()
+    assert sink.accepted() == []
+
+
+def test_another_day_is_simulated_without_touching_the_ledger(reminded: Folder, sink: Sink) -> None:
+    reminded.run("remind")
+    before = (reminded.root / "ledger.sqlite3").read_bytes()
+    ran = reminded.run("remind", "--as-of", f"{SOON - timedelta(days=1)}T10:00", "--json")
+    (message,) = json.loads(ran.out)["messages"]
+    assert [(item["record"], item["lead_times"]) for item in message["items"]] == [("a-call", ["1d"])]
+    assert (reminded.root / "ledger.sqlite3").read_bytes() == before
+    assert len(sink.accepted()) == 1
+
+
+def test_explain_says_of_every_lead_time_what_it_is_waiting_for(reminded: Folder) -> None:
+    reminded.record("rolling", re.sub(r"\n\[\[deadlines.*", "rolling = true\n", CALL, flags=re.DOTALL))
+    assert "7d before, due: 7d before came on" in reminded.run("remind", "--explain", "a-call").out
+    reminded.run("remind")
+    told = reminded.run("remind", "--explain", "a-call").out
+    assert re.search(r"7d before, told: told on .* at advocacy@test.example", told)
+    assert "1d before, to come: comes on" in told
+    assert "not owed: it has no deadline" in reminded.run("remind", "--explain", "rolling").out
+    unknown = reminded.run("remind", "--explain", "nothing")
+    assert (unknown.code, unknown.out) == (2, "")
+
+
+def test_a_refusal_for_good_is_said_once_and_shown_by_status(reminded: Folder, sink: Sink) -> None:
+    sink.behave(unknown=["advocacy@test.example"])
+    ran = reminded.run("remind")
+    assert ran.code == 1
+    assert (
+        "NOT TOLD, advocacy (advocacy@test.example), of a-call: 127.0.0.1 refuses the recipient: 550 5.1.1 no such user"
+        in ran.err
+    )
+    again = reminded.run("remind")
+    assert (again.code, again.out, again.err) == (0, "", "")
+    shown = reminded.run("status")
+    assert shown.code == 1
+    assert (
+        "Refused for good: 1\n  advocacy (advocacy@test.example): a-call: 127.0.0.1 refuses the recipient: 550 5.1.1 no such user"
+        in shown.out
+    )
+
+
+def test_a_relay_that_is_busy_is_tried_again(reminded: Folder, sink: Sink) -> None:
+    sink.behave(refuse_every=1, refuse_with=["451 4.3.0 try again"])
+    ran = reminded.run("remind")
+    assert ran.code == 0
+    assert (
+        "not told yet, advocacy (advocacy@test.example): 127.0.0.1 refuses the recipient: 451 4.3.0 try again; again at"
+        in ran.err
+    )
+    shown = reminded.run("status")
+    assert "Waiting for another try: 1" in shown.out
+
+
+def test_a_broken_record_is_told_by_its_last_good_state(reminded: Folder, sink: Sink) -> None:
+    reminded.record("a-call", a_call(TODAY + timedelta(days=20)))
+    reminded.run("remind")
+    reminded.file("deadlines.toml", settings(sink.port).replace('"7d"', '"30d"'))
+    reminded.record("a-call", "kind = [")
+    ran = reminded.run("remind")
+    assert ran.code == 1
+    assert "opportunities/calls/a-call.toml:1" in ran.err
+    assert "a-call is broken; its last good state is used" in ran.err
+    assert ran.out == "told advocacy (advocacy@test.example): a-call\n"
+
+
+def test_status_says_when_nothing_checks(reminded: Folder) -> None:
+    never = reminded.run("status")
+    assert never.code == 1
+    assert "Last good check: never" in never.out
+    assert "NOTHING CHECKS: no good check in the last 120 minutes" in never.err
+    assert not (reminded.root / "ledger.sqlite3").exists()
+    reminded.run("remind")
+    good = reminded.run("status", "--json")
+    assert good.code == 0
+    shown = json.loads(good.out)
+    assert (shown["stale"], shown["retrying"], shown["dead"], shown["missed"]) == (False, [], [], [])
+    assert [(item["record"], item["lead_time"]) for item in shown["upcoming"]] == [("a-call", "1d")]
+
+
+def test_without_recipients_it_says_what_to_add(project: Folder) -> None:
+    ran = project.run("remind")
+    assert ran.code == 3
+    assert "add [[recipients]]" in ran.err
+
+
+def test_a_password_is_in_no_output(reminded: Folder, sink: Sink) -> None:
+    reminded.file("deadlines.toml", settings(sink.port).replace('security = "none"', 'username = "us"'))
+    ran = reminded.process("remind", DEADLINES_SMTP_PASSWORD="hunter2-hunter2")
+    assert "hunter2" not in ran.out + ran.err
+    assert "Traceback" not in ran.err
+    assert ran.code == 0 and "not told yet" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ('email = "not an address"', '"not an address" is not an e-mail address'),
+        ('quiet_hours = "late"', '"late" are no quiet hours'),
+        ('country = "Senegal"', '"Senegal" is not a country'),
+        ('chat = "tgram://token/room"', "this is not the name of an environment variable"),
+        ('lead_times = ["soon"]', '"soon" is not a lead time'),
+        ('topic = ["nothing-has-this"]', 'the recipient "other" is reminded of nothing'),
+        ('id = "advocacy"', 'the recipient "advocacy" exists already'),
+    ],
+)
+def test_check_examines_recipients(reminded: Folder, sink: Sink, wrong: str, said: str) -> None:
+    key = wrong.partition(" ")[0]
+    lines = ['id = "other"', 'email = "other@test.example"']
+    other = "\n".join([line for line in lines if not line.startswith(f"{key} ")] + [wrong])
+    reminded.file("deadlines.toml", f"{settings(sink.port)}\n[[recipients]]\n{other}\n")
+    ran = reminded.run("check")
+    assert ran.code in (1, 3)
+    assert f": {said}" in ran.out.replace("\n", " ")
+
+
+def test_check_warns_of_a_lead_time_that_never_comes(reminded: Folder, sink: Sink) -> None:
+    reminded.record("a-call", a_call(), more=f"published = {SOON - timedelta(days=20)}")
+    reminded.file("deadlines.toml", settings(sink.port).replace('"7d"', '"90d"'))
+    ran = reminded.run("check")
+    assert ran.code == 0
+    assert 'warning: "90d" never comes: each of its 1 deadlines was announced later than that before' in ran.out
+
+
+def test_check_says_that_mail_needs_a_server(project: Folder) -> None:
+    project.file("deadlines.toml", f'{SETTINGS}\n[[recipients]]\nid = "a"\nemail = "a@test.example"\n')
+    ran = project.run("check")
+    assert "nothing says which server sends mail" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [("mysql://x", "is no ledger"), ("postgresql://me:hunter2@host/db", "a password stands in the file")],
+)
+def test_check_examines_the_address_of_the_ledger(reminded: Folder, sink: Sink, url: str, said: str) -> None:
+    reminded.file("deadlines.toml", settings(sink.port).replace("sqlite:///ledger.sqlite3", url))
+    assert said in reminded.run("check").out
+
+
+def test_the_ledger_is_in_the_state_directory_unless_named(reminded: Folder, sink: Sink, tmp_path: Path) -> None:
+    text = settings(sink.port).replace('[ledger]\nurl = "sqlite:///ledger.sqlite3"\n', "")
+    reminded.file("deadlines.toml", text)
+    state = tmp_path / "state"
+    ran = reminded.process("remind", XDG_STATE_HOME=str(state))
+    assert ran.code == 0, ran.err
+    assert (state / "deadlines" / "test.example.sqlite3").exists()
+
+
+def test_watch_sends_exports_and_stops_when_it_is_told_to(reminded: Folder, sink: Sink) -> None:
+    command = [sys.executable, "-m", "deadlines", "-C", str(reminded.root), "watch"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ) as watching:
+        assert watching.stderr is not None
+        said = []
+        for line in watching.stderr:
+            said.append(line)
+            if "told advocacy" in line:
+                break
+        watching.send_signal(signal.SIGTERM)
+        said += watching.stderr.readlines()
+        assert watching.wait(20) == 0
+    assert any("calendars/all.ics" in line for line in said)
+    assert said[-1] == "deadlines: stopped\n"
+    assert len(sink.accepted()) == 1
+
+
+def test_watch_survives_wrong_settings_and_says_so_once(
+    reminded: Folder, sink: Sink, capsys: pytest.CaptureFixture[str]
+) -> None:
+
+    class Context:
+        obj = reminded.root
+
+    watcher = Watcher(Context(), threading.Event())  # type: ignore[arg-type]
+    good = (reminded.root / "deadlines.toml").read_text()
+    reminded.file("deadlines.toml", "[project")
+    watcher.turn()
+    watcher.turn()
+    reminded.file("deadlines.toml", good)
+    watcher.turn()
+    assert len(sink.accepted()) == 1
+    said = capsys.readouterr().err
+    assert said.count("deadlines.toml:1:") == 2, "once of the export, once of the check"
+    assert said.count("all is well again") == 2
