@@ -3,7 +3,10 @@
 The line a deadline travels::
 
     opportunities/ ──▶ records ──▶ domain ──▶ feeds ──▶ calendars/
+                                     │
+                                     └──────▶ reminders ──▶ people
 
 ``documents`` reads any TOML file and knows where in it each value stands; ``records`` and ``settings`` say what
-such a file means; ``domain`` holds what things are; ``feeds`` writes calendars; ``cli`` is the shell around them.
+such a file means; ``domain`` holds what things are; ``wording`` says it in a language; ``feeds`` writes calendars;
+``reminders`` tells people; ``server`` and ``remote`` carry it over the net; ``cli`` is the shell around them.
 """
