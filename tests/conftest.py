@@ -6,12 +6,9 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from hypothesis import Phase, settings
 from typer.testing import CliRunner
 
 from deadlines.cli.main import app
-
-settings.register_profile("unshrunk", phases=(Phase.explicit, Phase.generate))
 
 REPOSITORY = Path(__file__).parent.parent
 SETTINGS = """\

@@ -324,8 +324,8 @@ def _says(summary: str, expected: str) -> bool:
 
 TestLife = Life.TestCase
 TestLife.settings = settings(
-    max_examples=int(os.environ.get("LIVES", "15")),
-    stateful_step_count=int(os.environ.get("STEPS", "15")),
+    max_examples=int(os.environ.get("LIVES", "6")),
+    stateful_step_count=int(os.environ.get("STEPS", "12")),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a life takes minutes
     suppress_health_check=list(HealthCheck),

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -22,7 +22,7 @@ from deadlines.domain.record import KINDS
 from deadlines.domain.reminder import same_moment
 from tests.reminders.world import Taken, World, moment, opportunity, recipient
 
-LIVES = int(os.environ.get("LIVES", "40"))
+LIVES = int(os.environ.get("LIVES", "25"))
 SLOW = timedelta(seconds=40)
 """What the relay takes for a letter."""
 START = datetime(2026, 3, 20, 6, tzinfo=UTC)
@@ -200,5 +200,10 @@ def lead_in(key: str, leads: tuple[LeadTime, ...], due: object) -> datetime | No
 
 TestLife = Life.TestCase
 TestLife.settings = settings(
-    max_examples=LIVES, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True,
-)  # fmt: skip
+    max_examples=LIVES,
+    stateful_step_count=30,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],  # shrinking a life takes minutes
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+)

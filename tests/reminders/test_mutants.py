@@ -62,7 +62,7 @@ def test_the_simulated_life_catches(mistake: str, tmp_path: Path) -> None:
         assert text.count(right) == 1, f"{name} does not hold what this test breaks"
         file.write_text(text.replace(right, wrong), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=unshrunk", "tests/reminders/test_life.py"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/reminders/test_life.py"],
         cwd=REPOSITORY, env=os.environ | {"PYTHONPATH": str(tmp_path / "src"), "LIVES": "400"}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 1, done.stdout[-2000:]
