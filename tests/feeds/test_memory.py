@@ -242,6 +242,19 @@ def test_a_full_disk_leaves_every_file_as_it_was(project: Folder) -> None:
     assert stamps(project.entry(UID)) == ("1", STAMP, STAMP)
 
 
+def test_a_name_that_no_entry_of_ours_has_is_damage(project: Folder) -> None:
+    project.record("stays")
+    gone = project.record("one")
+    project.run("export")
+    gone.unlink()
+    (project.root / FILE).unlink()
+    for file in (project.root / "calendars").glob("*.ics"):
+        file.write_bytes(file.read_bytes().replace(b"UID:one@test.example\r\n", b"UID:one@test.example\r\n , and\r\n "))
+    project.export_at(LATER)
+    assert b"one@" not in project.calendar() and "one@" not in (project.root / FILE).read_text()
+    assert project.run("export", "--check").code == 0
+
+
 def is_waiting(process: subprocess.Popen[bytes]) -> bool:
     """True when a process stands before a lock that another holds."""
     return any("->" in line and f" {process.pid} " in line for line in Path("/proc/locks").read_text().splitlines())
