@@ -36,6 +36,9 @@ def test_the_only_entry_of_a_feed_that_belongs_elsewhere_stays_until_another_com
     assert b"two@" in project.calendar("jobs") and b"two@" in project.calendar("calls")
     assert b"+ended" not in project.calendar("jobs")
     assert project.run("export", "--check", "--as-of", "2040-01-01").code == 0
+    project.record("two", a_call("2026-03-20"))
+    project.export_at("2026-02-11")
+    assert "20260320" in project.entry("two@test.example", "jobs")
     project.record("three", JOB)
     ran = project.export_at("2026-02-12")
     assert "two@test.example leaves calendars/jobs.ics" in ran.err and b"two@" not in project.calendar("jobs")

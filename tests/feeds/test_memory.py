@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deadlines.feeds.lint.examine import examine
-from deadlines.feeds.published import blocks_in
+from deadlines.feeds.published import alone, blocks_in
 from tests.conftest import CALL, SETTINGS, Folder, Ran, a_call
 from tests.feeds.test_export import NOW
 from tests.feeds.test_revisions import LATER, STAMP, UID, moved_three_times, stamps
@@ -242,15 +242,36 @@ def test_a_full_disk_leaves_every_file_as_it_was(project: Folder) -> None:
     assert stamps(project.entry(UID)) == ("1", STAMP, STAMP)
 
 
-def test_two_exports_at_once_are_one_after_the_other(project: Folder) -> None:
-    for number in range(40):
-        project.record(f"id-{number}")
-    project.export_at("2026-02-01")
-    project.record("id-0", a_call("2026-03-07"))
+def test_a_name_that_no_entry_of_ours_has_is_damage(project: Folder) -> None:
+    project.record("stays")
+    gone = project.record("one")
+    project.run("export")
+    gone.unlink()
+    (project.root / FILE).unlink()
+    for file in (project.root / "calendars").glob("*.ics"):
+        file.write_bytes(file.read_bytes().replace(b"UID:one@test.example\r\n", b"UID:one@test.example\r\n , and\r\n "))
+    project.export_at(LATER)
+    assert b"one@" not in project.calendar() and "one@" not in (project.root / FILE).read_text()
+    assert project.run("export", "--check").code == 0
+
+
+def is_waiting(process: subprocess.Popen[bytes]) -> bool:
+    """True when a process stands before a lock that another holds."""
+    return any("->" in line and f" {process.pid} " in line for line in Path("/proc/locks").read_text().splitlines())
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="what waits is read from /proc")
+def test_an_export_waits_for_another_and_then_sees_what_was_written_meanwhile(project: Folder) -> None:
+    project.record("one")
+    project.run("export")
     command = [sys.executable, "-m", "deadlines", "-C", str(project.root), "export", "--as-of", LATER]
-    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
-    assert [(process.communicate()[1], process.returncode)[1] for process in running] == [0] * 4
-    assert stamps(project.entry("id-0@test.example")) == ("1", STAMP, STAMP)
+    with alone(project.root / "calendars"):
+        second = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while not is_waiting(second):
+            assert second.poll() is None, "it did not wait"
+        project.record("one", a_call("2026-03-07"))
+    assert second.wait() == 0
+    assert stamps(project.entry(UID)) == ("1", STAMP, STAMP) and "20260307" in project.entry(UID)
     assert project.run("export", "--check").code == 0
 
 

@@ -192,8 +192,9 @@ def test_a_move_into_another_zone_is_told_in_the_zone_that_previously_is_read_in
         (f'status = "expected"\n{CALL}', a_call("2026-03-20")),
         (a_call("2026-03-06T18:00:00", timezone='"Europe/Paris"'), a_call("2026-03-06T17:00:00", timezone='"UTC"')),
         (a_call("2026-03-06"), a_call("2026-03-06", timezone='"Europe/Brussels"')),
+        (a_call("2026-03-06"), a_call("2026-03-20", timezone='"America/Lima"', previously="[2026-03-06]")),
     ],
-    ids=["told", "was expected", "the same instant", "the same day"],
+    ids=["told", "was expected", "the same instant", "the same day", "told, and the zone is known since"],
 )
 def test_check_is_silent_where_nothing_moved_untold(project: Folder, before: str, after: str) -> None:
     project.record("one", before)
