@@ -124,8 +124,12 @@ class World:
 
     def ask(self, *arguments: str) -> Ran:
         """Run a command that sends nothing."""
-        process = self.start(*arguments)
-        out, err = process.communicate(timeout=PATIENCE)
+        with self.start(*arguments) as process:
+            try:
+                out, err = process.communicate(timeout=PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise AssertionError(f"{' '.join(arguments)} does not end") from None
         return Ran(process.returncode, out, err)
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
