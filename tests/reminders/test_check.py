@@ -312,6 +312,14 @@ def test_a_clock_that_runs_ahead_and_is_put_back_loses_nothing(world: World) -> 
     assert world.told() == [("due", "2026-03-06")] * 2
 
 
+def test_what_a_clock_that_ran_ahead_put_off_does_not_wait_for_that_day(world: World) -> None:
+    world.put(opportunity(due=date(2026, 3, 6)))
+    world.people = [recipient("advocacy", "7d")]
+    world.check("451", at=at(2))
+    world.check(at=at(28, 2))
+    assert world.told() == [("due", "2026-03-06")]
+
+
 def test_twelve_checks_at_the_same_moment_send_one_message(world: World) -> None:
     world.put(opportunity(due=date(2026, 3, 6)))
     for _ in range(12):

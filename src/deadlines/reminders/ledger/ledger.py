@@ -25,6 +25,9 @@ CHECKS_STAY = 20_000
 LEASE = timedelta(minutes=5)
 """After that another worker goes on with a message, unless the first is known to be dead before."""
 
+LONGEST_PAUSE = timedelta(hours=2)
+"""No next try is set further ahead; one that is was set by a clock that ran ahead, and its time has come."""
+
 
 class LedgerError(Exception):
     """The ledger cannot be used: what is wrong, and what to do."""
@@ -220,10 +223,11 @@ class Ledger(ABC):
             clock = self.server_time(now)
             others = ", ".join("?" for _ in waits)
             rows = self.run(
-                f"""SELECT * FROM message WHERE state = 'open' AND next_try <= ? AND (lease IS NULL OR lease < ?)
+                f"""SELECT * FROM message WHERE state = 'open' AND (next_try <= ? OR next_try > ?)
+                   AND (lease IS NULL OR lease < ?)
                    {f"AND id NOT IN ({others})" if waits else ""}
                    ORDER BY expires, id LIMIT 1 {self.lock_rows}""",  # noqa: S608
-                (stamp(now), stamp(clock), *waits),
+                (stamp(now), stamp(now + LONGEST_PAUSE), stamp(clock), *waits),
             )
             if not rows:
                 return None

@@ -13,6 +13,8 @@ from deadlines.reminders.ledger.ledger import Ledger, LedgerError, Row, instant,
 
 _CONNECTS = 10
 """Seconds."""
+_WAITS = "30s"
+"""For what another program has locked: a check that waited for ever would keep all that follow it."""
 _TABLES = 7_339_116_001
 """The advisory lock under which tables are made."""
 
@@ -31,6 +33,7 @@ class PostgresLedger(Ledger):
             self._connection: psycopg.Connection[dict[str, Any]] = psycopg.connect(
                 url, autocommit=True, connect_timeout=_CONNECTS, row_factory=dict_row
             )
+            self.run(f"SET lock_timeout = '{_WAITS}'")
             self.run("SELECT pg_advisory_lock(?)", (_TABLES,))
             self.prepare()
             self.run("SELECT pg_advisory_unlock(?)", (_TABLES,))
