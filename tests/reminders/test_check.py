@@ -1,5 +1,6 @@
 """What is told, when, and what is not: the check through its door, with a clock of ours and a relay that obeys."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from deadlines.domain.reminder import QuietHours
+from deadlines.reminders.check import check
 from tests.reminders.world import NOW, World, opportunity, recipient
 
 DAY = timedelta(days=1)
@@ -332,10 +334,22 @@ def test_a_deadline_that_passes_while_others_are_sent_is_not_handed_over(world: 
     world.people = [recipient("one"), recipient("two")]
     ticks = iter([at(6, hour=11, minute=59)] * 4)
     ledger = world.ledger()
-    from deadlines.reminders.check import check
-
     check(
         world.records.values(), world.people, ledger, {"email": world.relay}, world.relay.write,
         clock=lambda: next(ticks, at(6, hour=12)),
     )  # fmt: skip
     assert len(world.relay.taken) == 1
+
+
+def test_a_stop_comes_between_two_messages_and_the_next_check_goes_on(world: World) -> None:
+    world.put(opportunity(due=date(2026, 3, 6)))
+    world.people = [recipient("one"), recipient("two")]
+    world.now = at(5)
+    with closing(world.ledger()) as ledger:
+        check(
+            world.records.values(), world.people, ledger, {"email": world.relay}, world.relay.write,
+            clock=lambda: world.now, stopped=lambda: bool(world.relay.taken),
+        )  # fmt: skip
+    assert len(world.relay.taken) == 1
+    world.check()
+    assert len(world.relay.taken) == 2

@@ -1,0 +1,91 @@
+"""Who is reminded, as the settings say, and the working days of a country."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from deadlines.domain.lead_time import LeadTime
+from deadlines.domain.moment import Moment
+from deadlines.domain.reminder import QuietHours
+from deadlines.reminders.recipients import NoHolidays, recipients
+from deadlines.settings import Settings
+
+NOW = datetime(2026, 4, 1, tzinfo=UTC)
+
+
+def made(reminders: dict[str, Any] | None = None, **recipient: Any) -> Settings:
+    return Settings.model_validate({
+        "project": {"name": "Test", "domain": "test.example", "timezone": "Europe/Brussels", "language": "fr"},
+        "reminders": reminders or {},
+        "mail": {"host": "localhost", "sender": "us@test.example"},
+        "recipients": [{"id": "one", "email": "one@test.example", **recipient}],
+    })  # fmt: skip
+
+
+def test_what_a_recipient_does_not_say_is_the_projects() -> None:
+    settings = made({"lead_times": ["2 weeks"], "kinds": {"job": ["3h"]}, "opens": ["1d"]})
+    (one,) = recipients(settings, NOW)
+    assert one.lead_times["call"] == (LeadTime(14, "days"),)
+    assert one.lead_times["job"] == (LeadTime(3, "hours"),)
+    assert one.opens == (LeadTime(1, "days"),)
+    assert (one.timezone, one.language, one.quiet) == ("Europe/Brussels", "fr", None)
+
+
+def test_what_a_recipient_says_is_her_own() -> None:
+    settings = made(
+        {"kinds": {"job": ["3h"]}}, lead_times=["5d"], opens=[], timezone="Africa/Dakar", quiet_hours="22:00-07:00"
+    )
+    (one,) = recipients(settings, NOW)
+    assert set(one.lead_times.values()) == {(LeadTime(5, "days"),)}
+    assert (one.opens, one.timezone, one.quiet) == ((), "Africa/Dakar", QuietHours.parse("22:00-07:00"))
+
+
+def test_each_address_of_a_recipient_is_told_by_its_channel() -> None:
+    both = recipients(made(webhook="https://example.org/hook", chat="TEAM_CHAT"), NOW)
+    assert [(one.channel, one.address) for one in both] == [
+        ("email", "one@test.example"), ("webhook", "https://example.org/hook"), ("chat", "TEAM_CHAT"),
+    ]  # fmt: skip
+
+
+def test_the_language_of_messages_selects_nothing() -> None:
+    (one,) = recipients(made(language="es", kind=["call"]), NOW)
+    assert (one.language, one.selection.language, one.selection.kind) == ("es", (), ("call",))
+
+
+@pytest.mark.parametrize(
+    ("country", "day"), [(None, date(2026, 4, 30)), ("FR", date(2026, 4, 29)), ("SN", date(2026, 4, 29))]
+)
+def test_public_holidays_of_a_country_are_no_working_days(country: str | None, day: date) -> None:
+    """Friday the 1st of May is one in both; Friday the 8th is one in France."""
+    (one,) = recipients(made(lead_times=["2 working days"], **({"country": country} if country else {})), NOW)
+    (lead,) = one.lead_times["call"]
+    assert lead.day_before(date(2026, 5, 4), one.days_off) == day
+    assert lead.before(Moment(date(2026, 5, 4), "Africa/Dakar"), one.days_off).date() == day
+
+
+def test_a_country_whose_holidays_nobody_knows_is_said() -> None:
+    with pytest.raises(NoHolidays, match='the public holidays of "ZZ" are not known; take country out'):
+        recipients(made(lead_times=["2 working days"], country="ZZ"), NOW)
+
+
+@pytest.mark.parametrize(
+    ("said", "now", "end"),
+    [
+        ("22:00-07:00", datetime(2026, 3, 1, 20, 59, 59, tzinfo=UTC), None),
+        ("22:00-07:00", datetime(2026, 3, 1, 21, tzinfo=UTC), datetime(2026, 3, 2, 6, tzinfo=UTC)),
+        ("22:00-07:00", datetime(2026, 3, 2, 5, 59, 59, tzinfo=UTC), datetime(2026, 3, 2, 6, tzinfo=UTC)),
+        ("22:00-07:00", datetime(2026, 3, 2, 6, tzinfo=UTC), None),
+        ("12:00-14:00", datetime(2026, 3, 1, 12, tzinfo=UTC), datetime(2026, 3, 1, 13, tzinfo=UTC)),
+        ("22:00-07:00", datetime(2026, 3, 28, 23, tzinfo=UTC), datetime(2026, 3, 29, 5, tzinfo=UTC)),
+    ],
+)
+def test_quiet_hours_are_those_of_the_clock_on_the_wall(said: str, now: datetime, end: datetime | None) -> None:
+    """In Brussels; in the last night the clocks go forward."""
+    assert QuietHours.parse(said).end_after(now, "Europe/Brussels") == end
+
+
+@pytest.mark.parametrize("said", ["", "22-7", "22:00", "22:00-22:00", "22:00-25:00", "22:00+01:00-07:00"])
+def test_quiet_hours_that_are_none_say_what_to_type(said: str) -> None:
+    with pytest.raises(ValueError, match='write "22:00-07:00"'):
+        QuietHours.parse(said)
