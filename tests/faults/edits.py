@@ -1,6 +1,5 @@
 """Fault 20: records, settings and the ledger itself are edited while reminders go out."""
 
-import shutil
 from datetime import UTC, datetime, timedelta
 
 from tests.faults.fault import fault

@@ -85,8 +85,12 @@ class World:
         """A deadline in three days, by the machine's clock."""
         return (clock.now() + timedelta(days=3)).replace(tzinfo=None, microsecond=0)
 
-    def put(self, id_: str, due: date, zone: str | None = "UTC", *, previously: tuple[date, ...] = (), **more: Any) -> None:
-        deadline = {"due": due} | ({"timezone": zone} if zone else {}) | ({"previously": previously} if previously else {})
+    def put(
+        self, id_: str, due: date, zone: str | None = "UTC", *, previously: tuple[date, ...] = (), **more: Any
+    ) -> None:
+        deadline = (
+            {"due": due} | ({"timezone": zone} if zone else {}) | ({"previously": previously} if previously else {})
+        )
         record = {
             "title": f"The call {id_}", "kind": "call", "organisation": "Somebody", "url": "https://example.org/call",
             "deadlines": [deadline],
