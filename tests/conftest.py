@@ -73,7 +73,18 @@ class Folder:
         return (self.root / "calendars" / f"{name}.ics").read_bytes()
 
     def calendars(self) -> dict[str, bytes]:
-        return {file.name: file.read_bytes() for file in sorted((self.root / "calendars").iterdir())}
+        """The feeds in the language of the project, and their memory."""
+        return {
+            name: content
+            for name, content in self.published().items()
+            if name.endswith((".ics", ".tsv")) and "/" not in name
+        }
+
+    def published(self) -> dict[str, bytes]:
+        """Everything that is published."""
+        folder = self.root / "calendars"
+        files = sorted(file for file in folder.rglob("*") if file.is_file())
+        return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
 
     def export_at(self, moment: str) -> Ran:
         return self.run("export", "--as-of", moment)

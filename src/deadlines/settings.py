@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -15,10 +15,28 @@ from deadlines.domain.feed import ALARMS, Division, Feed, Role, feeds_by, standa
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
-from deadlines.domain.record import ID_PATTERN, KINDS, Email, Id, Kind, Language, Line, Table, Url, as_tuple, refuse
+from deadlines.domain.record import (
+    EMAIL,
+    ID_PATTERN,
+    KINDS,
+    Email,
+    Id,
+    Kind,
+    Language,
+    Line,
+    Table,
+    Url,
+    as_tuple,
+    check_url,
+    refuse,
+)
 from deadlines.domain.reminder import QuietHours
 from deadlines.domain.selection import Selection
 from deadlines.domain.zone import find_zone, suggest_zone
+from deadlines.wording.catalogue import LANGUAGES
+from deadlines.wording.language import ENGLISH
+from deadlines.wording.language import Language as Spoken
+from deadlines.wording.phrases import kinds_in_words
 
 FILE = "deadlines.toml"
 OPPORTUNITIES = "opportunities"
@@ -39,6 +57,16 @@ def _zone(value: str) -> str:
 
 def _folder(value: str) -> str:
     return value if value.endswith("/") else f"{value}/"
+
+
+def _spoken(value: str) -> str:
+    if value not in LANGUAGES:
+        raise refuse(f'there is no wording in "{value}"', f"write some of {', '.join(LANGUAGES)}")
+    return value
+
+
+def _contact(value: str) -> str:
+    return value if EMAIL.fullmatch(value) else check_url(value)
 
 
 def _lead_time(value: str) -> str:
@@ -104,6 +132,12 @@ class Project(Table):
     """The address of the published folder."""
     language: Language = "en"
     """The language of the records."""
+    languages: Annotated[tuple[Annotated[Line, AfterValidator(_spoken)], ...], BeforeValidator(as_tuple)] = ()
+    """In which everything is published as well, each in a folder of its own: `fr/`."""
+    contact: Annotated[Line, AfterValidator(_contact)] | None = None
+    """Where mistakes are reported: an e-mail address, or a web address."""
+    neutral_feed: bool = False
+    """True: a calendar that names no opportunity, for devices that others see."""
     feeds_by: Annotated[tuple[Division, ...], BeforeValidator(as_tuple)] = ()
     """A feed for each topic, region, organisation or language that a record names."""
 
@@ -197,7 +231,7 @@ class Settings(Table):
     ledger: LedgerTable = LedgerTable()
     """What was sent."""
 
-    def all_feeds(self, opportunities: Iterable[Opportunity] = ()) -> tuple[Feed, ...]:
+    def all_feeds(self, opportunities: Iterable[Opportunity] = (), language: Spoken = ENGLISH) -> tuple[Feed, ...]:
         """Return every feed that is published: the standard ones, the declared ones, then those of ``feeds_by``.
 
         A declared feed takes the place of one of ``feeds_by`` with the same name.
@@ -218,7 +252,13 @@ class Settings(Table):
             for feed in feeds_by(division, opportunities, self.project.name)
             if feed.name not in self.feeds
         ]
-        return *standard_feeds(self.project.name), *declared, *divided
+        standard = (
+            replace(feed, title=f"{self.project.name}: {kinds_in_words(feed.selection.kind[0], language)}")
+            if feed.selection.kind
+            else feed
+            for feed in standard_feeds(self.project.name)
+        )
+        return *standard, *declared, *divided
 
     def lead_times(self) -> dict[Kind, tuple[LeadTime, ...]]:
         """Return how long before the deadlines of each kind one is told."""

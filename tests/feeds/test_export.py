@@ -284,10 +284,11 @@ def test_who_is_reading_a_feed_keeps_the_whole_of_it_while_it_is_replaced(projec
 def test_no_draft_is_left_behind_and_the_web_server_may_read(project: Folder) -> None:
     project.record("one")
     project.run("export")
-    files = list((project.root / "calendars").iterdir())
-    assert sorted(file.suffix for file in files) == [".ics"] * 4 + [".tsv"]
+    files = [file for file in (project.root / "calendars").rglob("*") if file.is_file()]
+    assert {file.suffix for file in files} == {".ics", ".tsv", ".html", ".css", ".js", ".svg", ".json", ".xml"}
     umask = os.umask(0)
     os.umask(umask)
+    assert not any(file.name.startswith(".") for file in files)
     assert all(file.stat().st_mode & 0o777 == 0o666 & ~umask for file in files)
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import sys
+from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,22 +17,25 @@ from deadlines.records.load import Loaded
 from deadlines.settings import CALENDARS
 
 if TYPE_CHECKING:
+    from deadlines.feeds.everything import Everything
     from deadlines.feeds.export import Export, PlannedFile, Removal
-    from deadlines.wording.language import Language
 
 
 @dataclass(frozen=True)
 class Exported:
     """An export that was made, or only planned."""
 
-    plan: "Export"
+    everything: "Everything"
     loaded: Loaded
     warnings: tuple[Problem, ...]
     """Deadlines that were published with another date, which ``previously`` does not name."""
     empty: tuple[Problem, ...]
     """Declared feeds that select nothing."""
-    language: "Language"
-    """In which the feeds say what is ours."""
+
+    @property
+    def plan(self) -> "Export":
+        """The feeds in the language of the project."""
+        return self.everything.own
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -44,61 +48,74 @@ def export_project(project: OpenProject, now: datetime, *, write: bool = True) -
 
     Raises ``Stop`` where an export would withdraw what people rely on.
     """
-    from deadlines.feeds.export import Publication, plan, publish, refusal
+    from deadlines.feeds.everything import plan_everything, publish_everything
+    from deadlines.feeds.export import refusal
     from deadlines.feeds.memory import load_memory
     from deadlines.feeds.published import alone
-    from deadlines.wording.language import language
 
     settings = project.settings
-    publication = Publication(
-        domain=settings.project.domain,
-        timezone=settings.project.timezone,
-        lead_times=settings.lead_times(),
-        url=settings.project.url,
-        language=language(settings.project.language),
-    )
     try:
         with alone(project.calendars) if write else nullcontext():
             loaded = project.load()
             memory = load_memory(project.calendars)
-            if reason := refusal(memory, project.calendars, publication.domain, loaded.files):
+            if reason := refusal(memory, project.calendars, settings.project.domain, loaded.files):
                 raise Stop(reason, 3)
-            planned = plan(
+            planned = plan_everything(
                 loaded.opportunities,
-                settings.all_feeds(loaded.opportunities),
+                settings,
                 project.calendars,
-                publication,
                 now=now,
                 broken_ids=loaded.broken_ids,
                 complete=loaded.complete,
                 time_passes=write,
             )
             if write:
-                publish(planned, project.calendars)
+                publish_everything(planned, project.calendars)
     except OSError as error:
         raise Stop(_in_the_way(error), 3) from None
     warnings = tuple(moves_without_history(project, memory, loaded.opportunities))
     empty = () if loaded.problems else feeds_without_records(project.root, settings, loaded.opportunities)
-    return Exported(planned, loaded, warnings, tuple(empty), publication.language)
+    return Exported(planned, loaded, warnings, tuple(empty))
 
 
 def tell(exported: Exported) -> None:
     """Tell on stderr what is wrong, and what else a coordinator has to know."""
-    spoken = exported.language
-    if spoken.is_instead:
-        print(f'deadlines: there is no wording in "{spoken.asked}"; what is ours is in "{spoken.tag}"', file=sys.stderr)
     name_problems(exported.loaded.problems)
     name_problems(exported.warnings)
     name_problems(exported.empty)
-    for line in _news(exported.plan):
+    for line in (*_languages(exported.everything), *_news(exported.plan)):
         print(f"deadlines: {line}", file=sys.stderr)
 
 
 def feed_lines(exported: Exported) -> list[tuple[str, bool]]:
-    """Return a line for each feed with its twin, and whether one of the two was written."""
+    """Return a line for each feed with its twin and one for all else, and whether any of it was written."""
     files = exported.plan.files
     pairs = zip(files[::2], files[1::2], strict=True)
-    return [(_line(quiet, written=quiet.stale or loud.stale), quiet.stale or loud.stale) for quiet, loud in pairs]
+    lines = [(_line(quiet, written=quiet.stale or loud.stale), quiet.stale or loud.stale) for quiet, loud in pairs]
+    return [*lines, *_beside(exported.everything)]
+
+
+def _beside(everything: "Everything") -> Iterator[tuple[str, bool]]:
+    """Yield a line for each further set of feeds, and one for the pages, and whether any of it was written."""
+    for place, export in list(everything.exports)[1:]:
+        written = any(file.stale for file in export.files)
+        feeds = "1 feed" if len(export.files) == 2 else f"{len(export.files) // 2} feeds"
+        yield f"{CALENDARS}/{place}: {feeds}, {'written' if written else 'unchanged'}", written
+    pages, written = sum(file.name.endswith(".html") for file in everything.site.files), bool(everything.site.stale)
+    yield f"{CALENDARS}/index.html: {pages} pages, {'written' if written else 'unchanged'}", written
+
+
+def _languages(everything: "Everything") -> Iterator[str]:
+    """Yield what a coordinator has to know of the languages."""
+    own = everything.editions[0].language
+    if own.is_instead:
+        yield f'there is no wording in "{own.asked}"; what is ours is in "{own.tag}"'
+    for edition in everything.editions:
+        if not edition.listed:
+            yield (
+                f"{CALENDARS}/{edition.place} was published and goes on, since people may follow it; "
+                f'add "{edition.language.tag}" to languages in [project], so that the page leads there'
+            )
 
 
 def _in_the_way(error: OSError) -> str:

@@ -30,6 +30,7 @@ class Entry:
     summary: str
     description: str
     url: str
+    """The organiser's page; empty where the entry may not name it."""
     moment: Moment
     certainty: Certainty
     categories: tuple[str, ...]

@@ -25,7 +25,7 @@ Stage = Literal["announced", "expected", "closed", "cancelled"]
 KINDS: tuple[Kind, ...] = ("call", "prize", "job", "grant", "fellowship", "training")
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 ID_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -52,7 +52,8 @@ _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[\w/.~%&=?#;
 """The addresses that need no closer look, which are nearly all."""
 
 
-def _url(value: str) -> str:
+def check_url(value: str) -> str:
+    """Return a web address (http or https) as it is, or raise what is wrong in it, with a hint."""
     if _PLAIN_URL.fullmatch(value):
         return value
     try:
@@ -68,7 +69,7 @@ def _url(value: str) -> str:
 
 
 def _email(value: str) -> str:
-    if not _EMAIL.fullmatch(value):
+    if not EMAIL.fullmatch(value):
         raise refuse(f'"{value}" is not an e-mail address', 'write "name@example.org"')
     return value
 
@@ -125,7 +126,7 @@ _MOMENT_SCHEMA = {"anyOf": [{"type": "string", "format": "date"}, {"type": "stri
 
 Text = Annotated[str, AfterValidator(_text)]
 Line = Annotated[str, AfterValidator(_line)]
-Url = Annotated[str, AfterValidator(_url), Field(json_schema_extra={"format": "uri"})]
+Url = Annotated[str, AfterValidator(check_url), Field(json_schema_extra={"format": "uri"})]
 Email = Annotated[str, AfterValidator(_email), Field(json_schema_extra={"format": "email"})]
 Id = Annotated[str, AfterValidator(_id), Field(json_schema_extra={"pattern": f"^{ID_PATTERN.pattern}$"})]
 Language = Annotated[str, AfterValidator(_language), Field(json_schema_extra={"pattern": f"^{_LANGUAGE.pattern}$"})]

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from deadlines.domain.feed import Certainty, Entry, Role
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Deadline, Opportunity
+from deadlines.domain.record import Record
 from deadlines.domain.text import fold, slug
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import about, how_to_apply, last_move
@@ -72,9 +73,6 @@ def record_id_in(uid: str) -> str:
 def entry_of(point: Point, language: Language) -> Entry:
     """Return what a subscriber sees of a point, in a language."""
     record = point.opportunity.record
-    certainty: Certainty = "CONFIRMED"
-    if record.status in ("cancelled", "expected"):
-        certainty = "CANCELLED" if record.status == "cancelled" else "TENTATIVE"
     return Entry(
         uid=point.uid,
         role=point.role,
@@ -82,10 +80,17 @@ def entry_of(point: Point, language: Language) -> Entry:
         description=_description(point, language),
         url=record.url,
         moment=point.moment,
-        certainty=certainty,
+        certainty=certainty_of(record),
         categories=(record.kind, *record.topics),
         rings=point.role == "deadline" and record.status == "announced",
     )
+
+
+def certainty_of(record: Record) -> Certainty:
+    """Return the STATUS of a record's entries (RFC 5545 §3.8.1.11)."""
+    if record.status == "cancelled":
+        return "CANCELLED"
+    return "TENTATIVE" if record.status == "expected" else "CONFIRMED"
 
 
 def span(entry: Entry) -> tuple[date, date] | tuple[datetime, datetime]:
@@ -109,6 +114,12 @@ def _summary(point: Point, language: Language) -> str:
         name = language.heading(name, deadline.label)
     if fold(record.organisation) not in fold(name):
         name = f"{name} ({record.organisation})"
+    return with_state(name, point, language)
+
+
+def with_state(name: str, point: Point, language: Language) -> str:
+    """Return the name of an entry with what has become of it: cancelled, closed, only expected, moved."""
+    record, deadline, say = point.opportunity.record, point.deadline, language.say
     if record.status == "cancelled":
         return say("CANCELLED: {name}", name=name)
     if record.status == "closed":

@@ -14,6 +14,7 @@ from deadlines.domain.zone import zone
 from deadlines.feeds.entries import Point, entry_of, points_of, record_id_in
 from deadlines.feeds.ical import assemble, head
 from deadlines.feeds.memory import FILE, LEFT, REMOVED, Memory, Told, digest, dump, load_memory
+from deadlines.feeds.neutral import neutral_entry
 from deadlines.feeds.published import Published, read_published, revision_in, start_in, write
 from deadlines.feeds.revise import Revised, as_told, revise
 from deadlines.feeds.withdrawn import ended_in_words, entry_in, may_match, notice, recover, removed, restore
@@ -41,6 +42,8 @@ class Publication:
     """The address of the published folder."""
     language: Language = ENGLISH
     """Of all that is ours in the feeds."""
+    neutral: bool = False
+    """True where no entry may name its opportunity."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,8 @@ class Export:
     """What is in no feed: its dates are long past, or there is no entry that a rolling one could be listed beside."""
     lost: tuple[str, ...]
     """What of the published folder could not be read."""
+    entries: Mapping[str, Revised]
+    """Every entry that is published, by UID."""
     _desk: "_Desk" = field(repr=False, compare=False)
 
     def select(
@@ -157,6 +162,7 @@ def plan(
         deselected=tuple(deselected),
         absent=tuple(desk.absent(found for *_, rolling in carried for found in rolling)),
         lost=tuple(desk.lost()),
+        entries=desk.revised,
         _desk=desk,
     )
 
@@ -187,6 +193,7 @@ class _Desk:
         self.published = Published(folder)
         self._opportunities, self._settings, self._broken_ids = opportunities, publication, broken_ids
         self._now, self._time_passes = now.replace(microsecond=0), time_passes
+        self._entry_of = neutral_entry if publication.neutral else entry_of
         self._memory = load_memory(folder)
         self._own = {found.id: tuple(points_of(found, publication.domain)) for found in opportunities}
         self._points = {point.uid: point for own in self._own.values() for point in own}
@@ -202,7 +209,7 @@ class _Desk:
         self._complete = complete
         self._frozen = {uid for uid in orphans if not complete or record_id_in(uid) in broken_ids}
         self._gone = orphans - self._frozen
-        self._revised: dict[str, Revised] = {}
+        self.revised: dict[str, Revised] = {}
         self._unreadable: set[str] = set()
 
     def carried_by(self, feed: Feed, orphans: set[str]) -> tuple[list[str], tuple[Opportunity, ...]]:
@@ -255,7 +262,7 @@ class _Desk:
         for twin in (name, name + ALARMS):
             alarms = twin != name
             label = _loud_title(title, language) if alarms else title
-            blocks = (self._revised[uid].loud if alarms else self._revised[uid].quiet for uid in uids)
+            blocks = (self.revised[uid].loud if alarms else self.revised[uid].quiet for uid in uids)
             content = assemble(head(twin, label, said, self._settings.url), blocks)
             stale = content != self.published.content(twin)
             yield PlannedFile(f"{twin}.ics", content, stale, len(uids), len(rolling), ended)
@@ -269,7 +276,7 @@ class _Desk:
         uids, rolling = self.carried_by(Feed("", title, selection), orphans)
         if not uids:
             return None
-        blocks = (self._revised[uid].loud if alarms else self._revised[uid].quiet for uid in uids)
+        blocks = (self.revised[uid].loud if alarms else self.revised[uid].quiet for uid in uids)
         language = self._settings.language
         said = _feed_in_words(title, rolling, language)
         label = _loud_title(title, language) if alarms else title
@@ -289,9 +296,9 @@ class _Desk:
     def rows(self) -> Iterator[Told]:
         """Yield the memory as it will be; an entry that left keeps its line, so that its revision never falls."""
         for uid, told in self._memory.told.items():
-            if uid not in self._revised:
+            if uid not in self.revised:
                 yield told if told.state == LEFT else replace(told, state=LEFT)
-        for revised in self._revised.values():
+        for revised in self.revised.values():
             yield revised.told
 
     def absent(self, listed: Iterable[Opportunity]) -> Iterator[Opportunity]:
@@ -299,22 +306,22 @@ class _Desk:
         beside = {opportunity.id for opportunity in listed}
         for opportunity in self._opportunities:
             if opportunity.id not in beside and not any(
-                point.uid in self._revised for point in self._own[opportunity.id]
+                point.uid in self.revised for point in self._own[opportunity.id]
             ):
                 yield opportunity
 
     def kept(self) -> frozenset[str]:
         """Return the ids of broken records with entries that stay."""
-        return frozenset(record_id_in(uid) for uid in self._frozen & self._revised.keys())
+        return frozenset(record_id_in(uid) for uid in self._frozen & self.revised.keys())
 
     def removals(self) -> Iterator[Removal]:
         """Yield the entries that are published as removed for the first time."""
         new = {
             revised.told.content: record_id_in(uid)
-            for uid, revised in self._revised.items()
+            for uid, revised in self.revised.items()
             if uid not in self._memory.told
         }
-        for uid in sorted(self._gone & self._revised.keys()):
+        for uid in sorted(self._gone & self.revised.keys()):
             before = self._memory.told.get(uid)
             if before is not None and before.state != REMOVED:
                 yield Removal(uid, new.get(before.content), record_id_in(uid) in self._own)
@@ -355,12 +362,12 @@ class _Desk:
 
     def _revise(self, uid: str) -> bool:
         """Make an entry ready for publication; False where nothing can be read of it any more."""
-        if uid not in self._revised:
+        if uid not in self.revised:
             revised = self._revised_entry(uid)
             if revised is None:
                 self._unreadable.add(uid)
                 return False
-            self._revised[uid] = revised
+            self.revised[uid] = revised
         return True
 
     def _revised_entry(self, uid: str) -> Revised | None:
@@ -373,7 +380,7 @@ class _Desk:
             if told is None and block is not None:  # its number is all that can be read of it
                 history = max(history[0], revision_in(block)[0] + 1), self._now
             return revise(
-                entry_of(point, self._settings.language),
+                self._entry_of(point, self._settings.language),
                 record.status,
                 told,
                 block,
@@ -395,7 +402,8 @@ class _Desk:
             return None
         if uid in self._frozen:
             return restore(published, told, now=self._now)
-        everything = f"{self._settings.url}{EVERYTHING}.ics" if self._settings.url else ""
+        named = self._settings.url and not self._settings.neutral
+        everything = f"{self._settings.url}{EVERYTHING}.ics" if named else ""
         record_stays = record_id_in(uid) in self._own
         shown = removed(published, everything, self._settings.language, record_stays=record_stays)
         gone = revise(shown, REMOVED, told, block, history=(0, self._now), lead_times=(), now=self._now)

@@ -46,7 +46,8 @@ def render(entry: Entry, revision: int, modified: datetime) -> bytes:
     event["DTSTART"] = vDDDTypes(starts)
     event["DTEND"] = vDDDTypes(ends)
     event["DESCRIPTION"] = _Text(entry.description)
-    event["URL"] = vUri(entry.url)
+    if entry.url:
+        event["URL"] = vUri(entry.url)
     if entry.categories:
         event["CATEGORIES"] = categories = vCategory([])
         categories.cats = [_Text(name) for name in entry.categories]

@@ -125,7 +125,7 @@ def alone(folder: Path) -> Iterator[None]:
     try:
         if lock is not None:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            for draft in folder.glob(".*.new"):
+            for draft in folder.rglob(".*.new"):
                 if not draft.is_dir():
                     draft.unlink()
         yield
@@ -134,17 +134,20 @@ def alone(folder: Path) -> Iterator[None]:
             os.close(lock)
 
 
-def write(folder: Path, name: str, content: bytes) -> None:
+def write(folder: Path, name: str, content: bytes, *, durably: bool = True) -> None:
     """Put a file into the folder in one step: a reader, or a crash, sees the old bytes or the new ones (rename(2)).
 
-    Raises ``OSError`` that names the file, and leaves it as it was.
+    ``durably`` waits for the disk, so that this holds for a power failure too. Raises ``OSError`` that names the file,
+    and leaves it as it was.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".{name}.{os.getpid()}.new"
     try:
         with draft.open("xb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if durably:
+                os.fsync(file.fileno())
         draft.replace(folder / name)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(folder / name)) from error

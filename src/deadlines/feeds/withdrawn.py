@@ -37,7 +37,7 @@ def entry_in(uid: str, block: bytes) -> Entry | None:
             role=role,
             summary=str(event["SUMMARY"]),
             description=str(event["DESCRIPTION"]),
-            url=str(event["URL"]),
+            url=str(event.get("URL", "")),
             moment=moment,
             certainty=str(event["STATUS"]),  # type: ignore[arg-type]
             categories=tuple(map(str, event["CATEGORIES"].cats)) if "CATEGORIES" in event else (),
@@ -103,7 +103,9 @@ def removed(entry: Entry, url_of_all: str, language: Language, *, record_stays: 
     name, say = entry.summary, language.say
     if not name.startswith((_removed(language), say("CANCELLED: {name}", name=""))):
         name = say("REMOVED: {name}", name=name.removeprefix(say("CLOSED: {name}", name="")))
-    if record_stays:
+    if not entry.url:
+        description = say("This was taken out of the list that you follow.")
+    elif record_stays:
         description = say(
             "This date was taken out of the list that you follow; other dates of the same name stay. "
             "Ask the organisation before you rely on it: {url}",

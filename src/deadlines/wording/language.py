@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cache
 from typing import Literal
 
 from deadlines.domain.moment import Moment
@@ -72,19 +73,15 @@ class Language:
         if self.tag == SOURCE:
             said = f"{day.day} {_MONTHS[day.month - 1]}{f' {day.year}' if year else ''}"
             return f"{_WEEKDAYS[day.weekday()]}, {said}" if weekday else said
-        from babel.dates import format_date
-
         pattern = _DAYS[self.tag].replace("d", "'1er'", 1) if (self.tag, day.day) == ("fr", 1) else _DAYS[self.tag]
         pattern = (_DAY_NAMES[self.tag] if weekday else "") + pattern + (_YEARS[self.tag] if year else "")
-        return format_date(day, pattern, locale=self.tag)
+        return _formatted(day, pattern, self.tag)
 
     def month(self, day: date) -> str:
         """Return ``March 2026``."""
         if self.tag == SOURCE:
             return f"{_MONTHS[day.month - 1]} {day.year}"
-        from babel.dates import format_date
-
-        return format_date(day, "LLLL" + _YEARS[self.tag], locale=self.tag)
+        return _formatted(day.replace(day=1), "LLLL" + _YEARS[self.tag], self.tag)
 
     def time(self, clock: time) -> str:
         """Return ``18:00``: the same everywhere, since 24 hours cannot be misread."""
@@ -123,13 +120,7 @@ class Language:
 
     def name_of(self, tag: str) -> str:
         """Return what a language is called in this one: ``French`` for ``fr``; a tag that has no name stays."""
-        from babel import Locale, UnknownLocaleError
-
-        try:
-            name = Locale.parse(tag, sep="-").get_display_name(self.tag)
-        except (UnknownLocaleError, ValueError):
-            return tag
-        return name or tag
+        return _named(tag, self.tag)
 
     def isolate(self, name: str) -> str:
         """Return a name so that its direction does not disturb a plain text around it (U+2068 and U+2069, UAX 9).
@@ -149,6 +140,23 @@ def language(tag: str) -> Language:
         if (known := "-".join(parts[:length])) in LANGUAGES:
             return Language(known, tag)
     return Language(SOURCE, tag)
+
+
+@cache
+def _formatted(day: date, pattern: str, tag: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, pattern, locale=tag)
+
+
+@cache
+def _named(tag: str, within: str) -> str:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(within) or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
 
 
 ENGLISH = Language(SOURCE, SOURCE)

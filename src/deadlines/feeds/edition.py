@@ -1,0 +1,89 @@
+"""An edition: all feeds in one language, in a folder of its own. The editions of a project share the UIDs."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from deadlines.domain.feed import Feed
+from deadlines.domain.opportunity import Opportunity
+from deadlines.feeds.export import Export, Publication, plan
+from deadlines.feeds.memory import FILE
+from deadlines.feeds.neutral import FOLDER as NEUTRAL
+from deadlines.feeds.neutral import neutral, neutral_feed, neutral_id
+from deadlines.settings import Settings
+from deadlines.wording.catalogue import LANGUAGES
+from deadlines.wording.language import Language, language
+
+
+@dataclass(frozen=True)
+class Edition:
+    """All that is published in one language."""
+
+    language: Language
+    place: str
+    """Its folder within the published one, with a slash; empty for the project's own language."""
+    feeds: tuple[Feed, ...]
+    export: Export
+    neutral: Export | None = None
+    """The calendar that names no opportunity."""
+    listed: bool = True
+    """False for a language that the settings do not name any more: its feeds go on, since people follow them."""
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """Under which an export is made; ``feeds.export.plan`` says what they mean."""
+
+    now: datetime
+    broken_ids: frozenset[str] = frozenset()
+    complete: bool = True
+    time_passes: bool = True
+
+
+def plan_editions(
+    opportunities: Sequence[Opportunity],
+    settings: Settings,
+    folder: Path,
+    circumstances: Circumstances,
+) -> Iterator[Edition]:
+    """Yield an edition for each language, that of the project first; nothing is written."""
+    project = settings.project
+    for spoken, place, listed in _languages(settings, folder):
+        feeds = settings.all_feeds(opportunities, spoken)
+        publication = Publication(
+            domain=project.domain,
+            timezone=project.timezone,
+            lead_times=settings.lead_times(),
+            url=project.url and f"{project.url}{place}",
+            language=spoken,
+        )
+        export = plan(
+            opportunities,
+            feeds,
+            folder / place,
+            publication,
+            **asdict(circumstances),
+        )
+        nameless = None
+        if project.neutral_feed or (folder / place / NEUTRAL / FILE).exists():
+            nameless = plan(
+                [neutral(found) for found in opportunities if not found.record.rolling],
+                [neutral_feed(spoken)],
+                folder / place / NEUTRAL,
+                replace(publication, url=publication.url and f"{publication.url}{NEUTRAL}/", neutral=True),
+                **asdict(replace(circumstances, broken_ids=frozenset(map(neutral_id, circumstances.broken_ids)))),
+            )
+        yield Edition(spoken, place, feeds, export, nameless, listed)
+
+
+def _languages(settings: Settings, folder: Path) -> Iterator[tuple[Language, str, bool]]:
+    """Yield each language with its folder: the project's, the others of the settings, those once published."""
+    own = language(settings.project.language)
+    yield own, "", True
+    asked = [tag for tag in dict.fromkeys(settings.project.languages) if tag != own.tag]
+    for tag in asked:
+        yield language(tag), f"{tag}/", True
+    for tag in LANGUAGES:
+        if tag not in asked and (folder / tag / FILE).exists():
+            yield language(tag), f"{tag}/", False

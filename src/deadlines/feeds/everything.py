@@ -1,0 +1,72 @@
+"""Everything that an export publishes: the feeds of each language, and the site around them."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from deadlines.domain.opportunity import Opportunity
+from deadlines.feeds.edition import Circumstances, Edition, plan_editions
+from deadlines.feeds.export import Export, publish
+from deadlines.feeds.neutral import FOLDER as NEUTRAL
+from deadlines.feeds.page.pages import Imprint
+from deadlines.feeds.page.site import Site, plan_site, publish_site
+from deadlines.settings import Settings
+
+
+@dataclass(frozen=True)
+class Everything:
+    """What is published as it should be, compared with what is."""
+
+    editions: tuple[Edition, ...]
+    site: Site
+
+    @property
+    def own(self) -> Export:
+        """The feeds in the language of the project."""
+        return self.editions[0].export
+
+    @property
+    def exports(self) -> Iterator[tuple[str, Export]]:
+        """Each set of feeds with its folder within the published one."""
+        for edition in self.editions:
+            yield edition.place, edition.export
+            if edition.neutral:
+                yield f"{edition.place}{NEUTRAL}/", edition.neutral
+
+    @property
+    def stale(self) -> list[str]:
+        """Names of the files that are not as they should be."""
+        feeds = [
+            f"{place}{file.name}"
+            for place, export in self.exports
+            for file in (*export.files, export.memory)
+            if file.stale
+        ]
+        return feeds + self.site.stale
+
+
+def plan_everything(
+    opportunities: Sequence[Opportunity],
+    settings: Settings,
+    folder: Path,
+    *,
+    now: datetime,
+    broken_ids: Collection[str] = (),
+    complete: bool = True,
+    time_passes: bool = True,
+) -> Everything:
+    """Compare all that should be published with what is; the arguments are those of ``feeds.export.plan``."""
+    project = settings.project
+    imprint = Imprint(project.name, project.domain, project.url, project.language, project.contact)
+    circumstances = Circumstances(now, frozenset(broken_ids), complete, time_passes)
+    editions = tuple(plan_editions(opportunities, settings, folder, circumstances))
+    site = plan_site(opportunities, editions, folder, imprint, circumstances)
+    return Everything(editions, site)
+
+
+def publish_everything(planned: Everything, folder: Path) -> None:
+    """Write what is stale: the feeds before the pages that lead to them."""
+    for place, export in planned.exports:
+        publish(export, folder / place)
+    publish_site(planned.site, folder)

@@ -1,0 +1,63 @@
+"""A calendar that names no opportunity, for devices that others see: when something is due, and a code for it.
+
+The code stands on the opportunity's own page, so that whoever knows the page can look it up.
+"""
+
+import hashlib
+from dataclasses import replace
+
+from deadlines.domain.feed import Entry, Feed
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.selection import Selection
+from deadlines.feeds.entries import Point, certainty_of, with_state
+from deadlines.wording.language import Language
+
+FOLDER = NAME = "dates"
+"""Its folder, which has a memory of its own, and its name, which calendar programs show."""
+
+
+def code_of(record_id: str) -> str:
+    """Return the code that stands for an opportunity."""
+    return _hashed(record_id)[:6].upper()
+
+
+def neutral_id(record_id: str) -> str:
+    """Return what stands for a record's id in a UID."""
+    return _hashed(record_id)
+
+
+def neutral_feed(language: Language) -> Feed:
+    """Return the one feed of the folder."""
+    return Feed(NAME, language.say("Dates"), Selection())
+
+
+def neutral(opportunity: Opportunity) -> Opportunity:
+    """Return what the calendar may know of an opportunity: its deadlines, under a name that tells nothing."""
+    deadlines = tuple(
+        replace(deadline, label=deadline.label and _hashed(deadline.label)) for deadline in opportunity.deadlines
+    )
+    return replace(opportunity, id=neutral_id(opportunity.id), path="", deadlines=deadlines, milestones=(), opens=None)
+
+
+def neutral_entry(point: Point, language: Language) -> Entry:
+    """Return what a subscriber sees of a point of a neutral opportunity."""
+    opportunity = point.opportunity
+    lines = [language.heading(language.say("Deadline"), language.moment(point.moment))]
+    if point.deadline and point.deadline.previously:
+        earlier = "; ".join(map(language.brief, point.deadline.previously))
+        lines.append(language.heading(language.say("Earlier dates"), earlier))
+    return Entry(
+        uid=point.uid,
+        role=point.role,
+        summary=with_state(language.say("Deadline {code}", code=opportunity.id[:6].upper()), point, language),
+        description="\n".join(lines),
+        url="",
+        moment=point.moment,
+        certainty=certainty_of(opportunity.record),
+        categories=(),
+        rings=opportunity.record.status == "announced",
+    )
+
+
+def _hashed(name: str) -> str:
+    return hashlib.blake2b(name.encode(), digest_size=10).hexdigest()

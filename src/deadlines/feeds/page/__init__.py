@@ -1,0 +1,1 @@
+"""The page to subscribe from, and what programs read beside it."""

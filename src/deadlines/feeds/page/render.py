@@ -1,0 +1,109 @@
+"""Templates to bytes: what a page shows is escaped always, since records are other people's words."""
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from deadlines.domain.moment import Moment
+from deadlines.domain.opportunity import Opportunity
+from deadlines.feeds.neutral import code_of
+from deadlines.feeds.page.structured import structured
+from deadlines.wording.language import Language
+from deadlines.wording.phrases import about, how_to_apply, kind_in_words, last_move, status_in_words
+
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+"""Nothing is loaded from elsewhere, nothing is sent anywhere (Content Security Policy Level 3)."""
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("deadlines.feeds.page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(utc=_utc, intl=_intl, mailto=_mailto, contact=_contact)
+    environment.globals.update(
+        POLICY=POLICY,
+        about=about,
+        code_of=code_of,
+        how_to_apply=how_to_apply,
+        in_bold=_in_bold,
+        kind_in_words=kind_in_words,
+        last_move=last_move,
+        outward=_outward,
+        status_in_words=status_in_words,
+        structured=structured,
+    )
+    return environment
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Renders the templates in one language."""
+
+    language: Language
+    records_language: str
+    """In which the records are written: a screen reader has to know where it is not the page's."""
+
+    @cached_property
+    def _words(self) -> dict[str, object]:
+        language = self.language
+        foreign = self.records_language.casefold() != language.tag
+        return {
+            "language": language,
+            "say": language.say,
+            "count": language.count,
+            "names": lambda tags: [language.name_of(tag) for tag in tags],
+            "foreign": Markup(' lang="{}"').format(self.records_language) if foreign else "",
+        }
+
+    def render(self, template: str, /, **values: object) -> str:
+        """Return a template with its values."""
+        return _environment().get_template(template).render(values, **self._words)
+
+    def rows(self, opportunities: Iterable[Opportunity], with_calendar: Container[str]) -> dict[str, str]:
+        """Return each opportunity as it stands in a list, by id; rendered once, however many lists carry it."""
+        return {
+            found.id: self.render("row.html", opportunity=found, calendar=found.id in with_calendar)
+            for found in opportunities
+        }
+
+
+def _utc(moment: Moment) -> str:
+    """Return the exact instant of a moment with an hour, and the date of one without, for ``<time datetime>``."""
+    return moment.day.isoformat() if moment.all_day else f"{moment.instant:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _in_bold(moment: Moment, language: Language) -> Markup:
+    """Return a deadline in words; of one without an hour, only the day is what the eye should find."""
+    said, day = language.moment(moment), language.day(moment.day, weekday=True)
+    if not moment.all_day or not said.startswith(day):
+        return Markup("<b>{}</b>").format(said)
+    return Markup("<b>{}</b>{}").format(day, said.removeprefix(day))
+
+
+def _intl(zone_name: str) -> str:
+    """Return a zone's name as browsers know it (ECMA-402): anywhere on Earth is twelve hours behind UTC."""
+    return "Etc/GMT+12" if zone_name == "AoE" else zone_name.removeprefix("UTC") or zone_name
+
+
+def _mailto(address: str, subject: str | None = None) -> str:
+    """Return an address as a link; nothing in it can add recipients or headers (RFC 6068 §5)."""
+    return f"mailto:{quote(address, safe='@')}" + (f"?subject={quote(subject, safe='')}" if subject else "")
+
+
+def _contact(contact: str, subject: str | None = None) -> str:
+    """Return where mistakes are reported, as a link."""
+    return contact if "://" in contact else _mailto(contact, subject)
+
+
+def _outward(url: str) -> Markup:
+    """Return what marks a link that leaves the site: it is told nothing of where it was followed."""
+    return Markup(' class="out" rel="noreferrer noopener"') if url.startswith("http") else Markup("")

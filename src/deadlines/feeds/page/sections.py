@@ -1,0 +1,63 @@
+"""In which section of the page an opportunity stands, and when that changes by the passing of time alone.
+
+The page is made as of a *turn*: the last instant at which time alone changed it. So an export changes the page when
+time has changed it, and between two turns the same records give the same bytes on every day.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from deadlines.domain.moment import Moment
+from deadlines.domain.opportunity import Opportunity
+
+Section = Literal["dated", "rolling", "expected", "closed"]
+
+RECENT = timedelta(days=30)
+"""How long what has closed is still shown, as long as its calendar entry is."""
+_BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def last_turn(opportunities: Iterable[Opportunity], now: datetime) -> datetime:
+    """Return the last instant, not after ``now``, at which the passing of time changed the page."""
+    turns = (turn for opportunity in opportunities for turn in _turns(opportunity))
+    return max((turn for turn in turns if turn <= now), default=_BEFORE_ALL)
+
+
+def section_of(opportunity: Opportunity, at: datetime) -> Section | None:
+    """Return where an opportunity stands on the page at an instant; None where it has closed long ago."""
+    status = opportunity.status(at)
+    if status in ("closed", "cancelled"):
+        return "closed" if opportunity.deadlines and at < _last_day(opportunity) else None
+    if status == "expected":
+        return "expected"
+    return "dated" if opportunity.deadlines else "rolling"
+
+
+def in_order(opportunities: Iterable[Opportunity], section: Section, at: datetime) -> list[Opportunity]:
+    """Return the opportunities of a section: soonest first, what has closed last first, what has no date by title."""
+
+    def soonest(opportunity: Opportunity) -> tuple[datetime, str, str]:
+        deadline = opportunity.next_deadline(at)
+        when = deadline.moment.instant if deadline else _BEFORE_ALL
+        return when, opportunity.record.title.casefold(), opportunity.id
+
+    return sorted(opportunities, key=soonest, reverse=section == "closed")
+
+
+def _turns(opportunity: Opportunity) -> Iterator[datetime]:
+    if opportunity.opens:
+        yield opportunity.opens.starts_at
+    for deadline in opportunity.deadlines:
+        yield _passes_at(deadline.moment)
+    if opportunity.deadlines:
+        yield _last_day(opportunity)
+
+
+def _last_day(opportunity: Opportunity) -> datetime:
+    return max(_passes_at(deadline.moment) for deadline in opportunity.deadlines) + RECENT
+
+
+def _passes_at(moment: Moment) -> datetime:
+    """Return the first second at which a moment has passed: at 18:00:00 one can still apply."""
+    return moment.instant if moment.all_day else moment.instant + timedelta(seconds=1)

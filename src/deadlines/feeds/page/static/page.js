@@ -1,0 +1,192 @@
+// What the page can do more with JavaScript: days left and the reader's own time, search, addresses to copy.
+// It loads nothing, stores nothing and sends nothing. Without it everything is still there to read.
+"use strict";
+(() => {
+  const DAY = 864e5;
+  const SOON = 7;
+  const root = document.documentElement;
+  const locale = `${root.lang === "en" ? "en-GB" : root.lang}-u-ca-gregory-nu-latn`;
+  const now = Date.now();
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const words = document.getElementById("_search") || document.querySelector("article[data-here]");
+
+  // Calendar dates are compared as dates, never as hours that are divided by 24.
+  function dayIn(zone, instant) {
+    const parts = {};
+    const format = new Intl.DateTimeFormat("en", { timeZone: zone, year: "numeric", month: "numeric", day: "numeric" });
+    for (const { type, value } of format.formatToParts(instant)) parts[type] = Number(value);
+    return Date.UTC(parts.year, parts.month - 1, parts.day);
+  }
+
+  // How a <time> stands to now: a date in its own zone, so that it is 0 on its last day; an instant in the reader's.
+  function standing(time) {
+    const written = time.dateTime;
+    if (written.length > 10) {
+      const at = Date.parse(written);
+      return { at, passed: now > at, left: (dayIn(here, at) - dayIn(here, now)) / DAY };
+    }
+    try {
+      const left = (Date.parse(written) - dayIn(time.dataset.zone, now)) / DAY;
+      return { passed: left < 0, left };
+    } catch {
+      return { passed: false }; // a zone that this browser does not know: the date stands there, and that is all
+    }
+  }
+
+  function inYourTime(at) {
+    const format = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    const moment = new Intl.DateTimeFormat(locale, { ...format, timeZone: here }).format(at);
+    return words.dataset.here.replace("{zone}", here).replace("{moment}", moment);
+  }
+
+  function addAfter(element, name, text) {
+    const added = document.createElement("span");
+    added.className = name;
+    added.textContent = text;
+    element.after(" ", added);
+    return added;
+  }
+
+  function sayDaysLeft(time, { at, passed, left }, expected) {
+    const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+    let last = time;
+    if (passed) last = addAfter(last, "left past", words.dataset.closed);
+    else if (left !== undefined && !expected) {
+      last = addAfter(last, left <= SOON ? "left soon" : "left", relative.format(left, "day"));
+    }
+    if (at && !passed && !time.textContent.includes(`(${here})`)) addAfter(last, "here", inYourTime(at));
+  }
+
+  function isUpcoming(row) {
+    const { opens, zone } = row.dataset;
+    if (!opens) return false;
+    return opens.length > 10 ? now < Date.parse(opens) : Date.parse(opens) > dayIn(zone, now);
+  }
+
+  // What has closed since the page was made goes where it belongs.
+  function readRow(row) {
+    const closed = document.getElementById("_closed");
+    const [inClosed, expected] = ["#_closed", "#_expected"].map((section) => row.closest(section) !== null);
+    const times = all(".due time", row).map((time) => [time, standing(time)]);
+    if (!inClosed) for (const [time, found] of times) sayDaysLeft(time, found, expected);
+    if (!inClosed && isUpcoming(row)) addAfter(row.querySelector(".kind"), "left", words.dataset.upcoming);
+    if (!inClosed && times.length && times.every(([, found]) => found.passed)) {
+      closed.hidden = false;
+      closed.querySelector("ul").prepend(row);
+    }
+  }
+
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+  function choices(row) {
+    const texts = (selector) => all(selector, row).map((found) => [found.dataset.v || found.textContent, found.textContent]);
+    return {
+      kind: [[row.dataset.k, row.querySelector(".kind").textContent]],
+      topic: texts(".topic"),
+      region: texts(".region"),
+      language: texts(".lang"),
+      organisation: texts(".org"),
+    };
+  }
+
+  function fill(select, rows, any) {
+    const found = new Map(rows.flatMap((row) => row.choices[select.name]));
+    const order = new Intl.Collator(locale);
+    const options = [...found].sort((one, other) => order.compare(one[1], other[1]));
+    select.append(new Option(any, ""), ...options.map(([value, text]) => new Option(text, value)));
+    select.parentElement.hidden = options.length < 2;
+  }
+
+  function search(form) {
+    const rows = all(".rows > li").map((row) => ({ row, text: fold(`${row.textContent} ${row.id}`), choices: choices(row) }));
+    const selects = all("select", form);
+    const count = document.getElementById("_count");
+    for (const select of selects) fill(select, rows, form.dataset.any);
+
+    function apply() {
+      const wanted = fold(form.elements.q.value).split(/\s+/).filter(Boolean);
+      const chosen = selects.filter((select) => select.value);
+      let shown = 0;
+      for (const { row, text, choices: has } of rows) {
+        const fits = wanted.every((word) => text.includes(word))
+          && chosen.every((select) => has[select.name].some(([value]) => value === select.value));
+        row.hidden = !fits;
+        shown += fits;
+      }
+      for (const section of all("main > section")) {
+        const inside = all(".rows > li", section);
+        if (section.querySelector(".rows")) section.hidden = inside.every((row) => row.hidden);
+      }
+      const narrowed = wanted.length + chosen.length > 0;
+      const said = shown ? form.dataset.count.replace("{shown}", shown).replace("{total}", rows.length) : form.dataset.none;
+      count.textContent = narrowed ? said : "";
+    }
+
+    // The state stands in the address, so that a search can be bookmarked and passed on.
+    function remember() {
+      const state = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
+      try {
+        history.replaceState(null, "", `${location.pathname}${state.size ? `?${state}` : ""}${location.hash}`);
+      } catch {
+        // some browsers keep the address of a file as it is
+      }
+    }
+
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      if (form.elements[name]) form.elements[name].value = value;
+    }
+    for (const select of selects) if (select.selectedIndex < 0) select.selectedIndex = 0;
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("input", () => { apply(); remember(); });
+    form.addEventListener("reset", () => setTimeout(() => { apply(); remember(); }));
+    form.hidden = false;
+    form.querySelector("details").open = selects.some((select) => select.value);
+    apply();
+  }
+
+  // A mirror, or a server of one's own, offers its own addresses.
+  function readFrom(ways) {
+    const input = ways.querySelector(".address input");
+    const place = new URL(ways.dataset.file, document.baseURI).href;
+    if (!input || !location.protocol.startsWith("http") || place === input.value) return;
+    const webcal = place.replace(/^https?:/, "webcal:");
+    const web = `url=${encodeURIComponent(place)}&name=${encodeURIComponent(ways.dataset.title)}`;
+    const local = /(^|\.)(onion|localhost|local|i2p)$|^[\d.]+$|^\[/.test(location.hostname);
+    const links = {
+      webcal,
+      google: `https://calendar.google.com/calendar/r?cid=${encodeURIComponent(webcal)}`,
+      outlook: `https://outlook.live.com/calendar/0/addfromweb?${web}`,
+      office: `https://outlook.office.com/calendar/0/addfromweb?${web}`,
+    };
+    input.value = place;
+    ways.querySelector(".code").hidden = true;
+    for (const link of all("[data-to]", ways)) {
+      link.href = links[link.dataset.to];
+      link.parentElement.hidden = local && link.dataset.to !== "webcal";
+    }
+  }
+
+  function copying(button) {
+    const input = button.parentElement.querySelector("input");
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      input.select();
+      try {
+        await navigator.clipboard.writeText(input.value);
+      } catch {
+        document.execCommand("copy"); // where there is no clipboard: http, file
+      }
+      button.textContent = button.dataset.done;
+    });
+  }
+
+  if (words) {
+    for (const row of all(".rows > li")) readRow(row);
+    for (const time of all("article .due time")) sayDaysLeft(time, standing(time), false);
+  }
+  const form = document.getElementById("_search");
+  if (form) search(form);
+  all(".ways").forEach(readFrom);
+  all(".copy").forEach(copying);
+})();

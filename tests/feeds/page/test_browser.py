@@ -1,0 +1,243 @@
+"""The page in a real browser: what people see, in their zone and language, with and without JavaScript."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.conftest import Folder, a_call
+from tests.feeds.page.browser import Visit, chromium, served
+from tests.feeds.page.test_site import BY_ALL, EVIL, FULL, ROLLING
+
+pytestmark = pytest.mark.slow
+
+AXE_KNOWS_WCAG_2_2 = (4, 8)
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
+NOW = "2026-03-05T12:00:00Z"
+Visiting = Callable[..., Visit]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    project = Folder(tmp_path_factory.mktemp("site"))
+    project.file("deadlines.toml", BY_ALL)
+    project.record("one", FULL)
+    project.record("all-year", ROLLING)
+    project.record("expected", f'status = "expected"\n{a_call("2026-09-01")}')
+    project.record("later", a_call("2026-04-01", timezone='"Asia/Kolkata"').replace("A call", "Défense des droits"))
+    project.record("soon", a_call("2026-03-05", timezone='"Pacific/Kiritimati"').replace("A call", "On an island"))
+    project.record("anywhere", a_call("2026-03-04", timezone='"AoE"').replace("A call", "Anywhere"))
+    project.record("arabic", a_call("2026-05-01").replace("A call", "دعوة للتقديم").replace("Somebody", "منظمة حقوق"))
+    project.record("upcoming", a_call("2026-06-01"), more="opens = 2026-03-06")
+    project.record("cancelled", f'status = "cancelled"\n{a_call("2026-03-20")}')
+    project.record("evil", EVIL, kind="jobs")
+    assert project.run("export", "--as-of", "2026-03-01").code == 0
+    return project
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def base(project: Folder) -> Iterator[str]:
+    with served(project.root / "calendars") as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser, base: str) -> Iterator[Visiting]:
+    visits = []
+
+    def begin(**context: object) -> Visit:
+        context.setdefault("timezone_id", "Europe/Brussels")
+        begun = Visit(browser, str(context.pop("base", base)), **{"now": NOW, **context})
+        visits.append(begun)
+        return begun
+
+    yield begin
+    for begun in visits:
+        begun.leave()
+
+
+PAGES = ("index.html", "entries/one.html", "entries/evil.html", "jobs.html", "topic-civic-space.html", "browse.html")
+PLACES = {"en": "", "fr": "fr/", "es": "es/", "ar": "ar/"}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("tag", PLACES)
+def test_nobody_is_kept_out(visit: Visiting, tag: str, scheme: str, width: int) -> None:
+    assert tuple(map(int, AXE.split("axe v", 1)[1][:4].split("."))) >= AXE_KNOWS_WCAG_2_2
+    reader = visit(color_scheme=scheme, viewport={"width": width, "height": 800})
+    for name in PAGES:
+        page = reader.to(PLACES[tag] + name)
+        page.evaluate("document.querySelectorAll('details').forEach((found) => { found.open = true })")
+        page.evaluate(AXE)
+        found = page.evaluate("axe.run({resultTypes: ['violations']})")
+        assert [
+            (rule["id"], [node["html"] for node in rule["nodes"]][:3], rule["nodes"][0]["failureSummary"])
+            for rule in found["violations"]
+        ] == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") == width, name
+        assert page.evaluate("getComputedStyle(document.body).direction") == ("rtl" if tag == "ar" else "ltr")
+
+
+@pytest.mark.parametrize(
+    ("zone", "here"),
+    [
+        ("Asia/Kathmandu", "Friday 6 March at 22:45"),
+        ("America/Bogota", "Friday 6 March at 12:00"),
+        ("Pacific/Kiritimati", "Saturday 7 March at 07:00"),
+        ("Europe/Zurich", None),
+    ],
+)
+def test_a_deadline_with_an_hour_is_shown_in_the_readers_time_beside_the_official_one(
+    visit: Visiting, zone: str, here: str | None
+) -> None:
+    page = visit(timezone_id=zone).to("index.html")
+    row = page.locator("#one")
+    assert "Friday, 6 March 2026, 18:00 (Europe/Zurich)" in row.inner_text()
+    assert (f"): {here}" in row.inner_text()) if here else row.locator(".here").count() == 0
+    assert page.locator("#later .here").count() == 0, "a date stays a date"
+
+
+@pytest.mark.parametrize(
+    ("tag", "left", "here"),
+    [
+        ("fr", "demain", "Chez vous (America/Bogota)\u00a0: vendredi 6 mars à 12:00"),
+        ("es", "mañana", "Su hora (America/Bogota): viernes, 6 de marzo, 12:00"),
+        ("ar", "غدًا", "بتوقيتكم (America/Bogota): الجمعة، 6 مارس في 12:00"),
+    ],
+)
+def test_days_left_and_the_readers_time_are_in_the_language_of_the_page(
+    visit: Visiting, tag: str, left: str, here: str
+) -> None:
+    row = visit(timezone_id="America/Bogota", locale="de-DE").to(f"{PLACES[tag]}index.html").locator("#one")
+    assert row.locator(".left").inner_text() == left
+    assert row.locator(".here").inner_text() == here
+
+
+@pytest.mark.parametrize(
+    ("now", "zone", "name", "left"),
+    [
+        ("2026-03-05T09:59:59Z", "UTC", "soon", "today"),
+        ("2026-03-05T10:00:00Z", "UTC", "soon", "closed"),
+        ("2026-03-04T09:59:59Z", "America/Bogota", "soon", "tomorrow"),
+        ("2026-03-05T11:59:59Z", "Pacific/Kiritimati", "anywhere", "today"),
+        ("2026-03-05T12:00:00Z", "Pacific/Kiritimati", "anywhere", "closed"),
+        ("2026-03-06T17:00:00Z", "Europe/Zurich", "one", "today"),
+        ("2026-03-06T17:00:01Z", "Europe/Zurich", "one", "closed"),
+        ("2026-03-06T09:00:00Z", "Pacific/Kiritimati", "one", "tomorrow"),
+        ("2026-03-28T18:29:59Z", "Europe/Brussels", "later", "in 4 days"),
+        ("2026-03-28T18:30:00Z", "Europe/Brussels", "later", "in 3 days"),
+        ("2026-03-27T23:30:00Z", "Europe/Brussels", "arabic", "in 34 days"),
+    ],
+)
+def test_days_left_are_calendar_dates_to_the_second(visit: Visiting, now: str, zone: str, name: str, left: str) -> None:
+    page = visit(now=now, timezone_id=zone).to("index.html")
+    assert page.locator(f"#{name} .due .left").inner_text() == left
+    assert page.locator(f"#_closed #{name}").count() == (left == "closed")
+    entry = page.context.new_page()
+    entry.clock.set_fixed_time(now)
+    entry.goto(page.url.replace("index.html", f"entries/{name}.html"))
+    assert entry.locator("dd.due .left").first.inner_text() == left
+
+
+def test_what_is_not_open_yet_says_so_until_it_opens(visit: Visiting) -> None:
+    assert (
+        visit(now="2026-03-05T22:59:59Z").to("index.html").locator("#upcoming .facts .left").inner_text() == "upcoming"
+    )
+    assert visit(now="2026-03-05T23:00:00Z").to("index.html").locator("#upcoming .facts .left").count() == 0
+
+
+def test_without_javascript_everything_is_there_to_read_and_to_subscribe(visit: Visiting) -> None:
+    page = visit(java_script_enabled=False, now=None).to("fr/index.html")
+    assert "sans JavaScript, cette page ne peut pas compter" in page.locator("noscript .note").inner_text()
+    assert page.get_by_text("vendredi 6 mars 2026 à 18:00 (Europe/Zurich)").is_visible()
+    assert not page.locator("form").is_visible() and not page.locator(".copy").first.is_visible()
+    assert page.locator("a[href='webcal://test.example/calendars/fr/all.ics']").is_visible()
+    page.get_by_role("link", name="Emplois").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Emplois"
+    page.locator("main h3 a").click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("<script>alert(1)")
+    page.get_by_role("link", name="العربية").click()
+    assert page.locator("html").get_attribute("lang") == "ar"
+
+
+@pytest.mark.parametrize("place", ["http", "file"])
+def test_a_search_folds_accents_and_stands_in_the_address(visit: Visiting, project: Folder, place: str) -> None:
+    where = {} if place == "http" else {"base": f"file://{project.root}/calendars/"}
+    reader = visit(**where)
+    page = reader.to("index.html")
+    titles = page.locator("main h3:visible")
+    everything = titles.count()
+    page.get_by_label("Search", exact=True).fill("defense DROITS")
+    assert titles.all_inner_texts() == ["Défense des droits"]
+    assert page.locator("#_count").inner_text() == f"Shown: 1 of {everything}"
+    assert page.locator(".month:visible").count() == 1
+    address = page.url
+    assert "q=defense+DROITS" in address
+    page.goto(address)
+    assert page.locator("main h3:visible").all_inner_texts() == ["Défense des droits"]
+    page.get_by_label("Search", exact=True).fill("nothing at all")
+    assert page.locator("#_count").inner_text() == "Nothing matches. Try fewer words, or take a choice back."
+    page.get_by_text("Narrow down").click()
+    page.get_by_role("button", name="Show all").click()
+    expect(titles).to_have_count(everything)
+    assert page.url.endswith("index.html")
+    page.get_by_label("Kind").select_option("job")
+    assert titles.count() == 1 and page.url.endswith("?kind=job")
+    page.get_by_role("button", name="Show all").click()
+    expect(titles).to_have_count(everything)
+    page.locator("select[name=language]").select_option("fr")
+    assert titles.all_inner_texts() == ["A call"]
+    assert page.locator("select[name=language] option").all_inner_texts() == ["All", "English", "French", "qq-evil"]
+
+
+def test_a_mirror_offers_its_own_addresses(visit: Visiting, base: str) -> None:
+    reader = visit()
+    reader.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = reader.to("fr/calls.html")
+    address = page.locator(".address input").first
+    assert address.input_value() == f"{base}fr/calls.ics"
+    webcal = page.locator("[data-to=webcal]").first
+    assert webcal.get_attribute("href") == f"webcal{base.removeprefix('http')}fr/calls.ics"
+    assert not page.locator("[data-to=google]").first.is_visible(), "Google cannot read from this machine"
+    button = page.get_by_role("button", name="Copier").first
+    button.click()
+    expect(page.get_by_role("button", name="Copié")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{base}fr/calls.ics"
+
+
+def test_from_a_stick_the_published_addresses_are_offered(visit: Visiting, project: Folder) -> None:
+    page = visit(base=f"file://{project.root}/calendars/").to("calls.html")
+    assert page.locator(".address input").first.input_value() == "https://test.example/calendars/calls.ics"
+    assert page.locator("[data-to=google]").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('.button')).borderRadius") == "7px", (
+        "the style is read"
+    )
+    page.get_by_text("QR code for an iPhone or iPad").first.click()
+    assert page.locator(".qr svg").first.is_visible()
+
+
+def test_a_keyboard_reaches_the_content_at_once(visit: Visiting) -> None:
+    page = visit().to("index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#_main")
+
+
+def test_an_opportunity_has_an_address_of_its_own_on_the_page(visit: Visiting) -> None:
+    page = visit().to("index.html#arabic")
+    assert page.locator("#arabic").is_visible()
+    assert page.evaluate("document.querySelector(':target h3').textContent") == "دعوة للتقديم"
+    name = page.locator("#arabic h3 bdi")
+    assert page.evaluate("(found) => getComputedStyle(found).unicodeBidi", name.element_handle()) == "isolate"
+    page.locator("#arabic h3 a").click()
+    assert "Friday, 1 May 2026, until the end of the day" in page.locator("dd.due").inner_text()
