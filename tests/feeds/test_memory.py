@@ -96,11 +96,13 @@ def test_the_twin_never_falls_when_the_lines_of_two_sides_are_merged(project: Fo
 def test_line_ends_that_a_checkout_changed_lose_nothing(project: Folder, ends: bytes) -> None:
     moved_three_times(project)
     before = project.calendars()
-    for file in (project.root / "calendars").iterdir():
+    for name in project.calendars():
+        file = project.root / "calendars" / name
         file.write_bytes(file.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", ends))
     ran = project.export_at(LATER)
     assert "cannot be read" not in ran.err and project.calendars() == before
-    for file in (project.root / "calendars").iterdir():
+    for name in project.calendars():
+        file = project.root / "calendars" / name
         file.write_bytes(file.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", ends))
     (project.root / FILE).unlink()
     project.export_at(LATER)

@@ -54,7 +54,8 @@ def _is_sound(entry: Entry) -> bool:
         entry.certainty in get_args(Certainty)
         and FIRST_YEAR <= entry.moment.day.year <= LAST_YEAR
         and entry.days > 0
-        and all(texts)
+        and all((entry.summary, entry.description, *entry.categories))
+        and bool(entry.url or not entry.categories)  # only an entry that names nothing has neither
         and not any(UNSAFE.search(text) or "\N{REPLACEMENT CHARACTER}" in text for text in texts)
         and "\n" not in "".join((entry.summary, entry.url, *entry.categories))
     )
