@@ -1,6 +1,5 @@
 """Fault 20: records, settings and the ledger itself are edited while reminders go out."""
 
-import shutil
 from datetime import UTC, datetime, timedelta
 
 from tests.faults.fault import fault
@@ -135,6 +134,23 @@ def recipient_and_selection_added(world: World) -> None:
     world.send(DUE - 5 * DAY, DUE - 5 * DAY + HOUR)
     assert len(world.sink.accepted()) - took == 2, "not one message for each"
     world.owes("call", "second", "job")
+
+
+@fault(20)
+def address_and_title_corrected(world: World) -> None:
+    """Nothing is repeated; what comes goes to the new address."""
+    world.people("one", leads=("7d", "1d"))
+    world.put("call", WRITTEN)
+    world.send(DUE - 7 * DAY)
+    world.owes("call", which="7d")
+    world.people(
+        "one", leads=("7d", "1d"), email="one@new.example", quiet_hours="23:00-05:00", timezone="Asia/Kathmandu"
+    )
+    world.put("call", WRITTEN, title="A better title")
+    world.send(DUE - 7 * DAY + HOUR, DUE - 5 * DAY)
+    world.send(DUE - DAY)
+    world.owes("call", which="1d")
+    assert world.sink.accepted()[-1].recipients == ("one@new.example",)
 
 
 @fault(20)

@@ -168,7 +168,8 @@ def database_read_only_or_gone(world: World) -> None:
         sender = world.fork(after="freezes")
         world.wait_until_frozen(sender)
         administrator.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = %s", (name,)
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = %s",
+            (name,),
         )
     assert world.resume(sender).code == 3
     world.may_copy += 1
