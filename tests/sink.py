@@ -149,6 +149,10 @@ class Sink:
         """The stages at which a sender was killed, in order."""
         return _lines(self.folder / "kills.txt")[self._kills_seen :]
 
+    def lost_lines(self) -> int:
+        """How often a line was closed instead of a 250, since the start."""
+        return len(_lines(self.folder / "lost.txt"))
+
 
 def _accepted(line: str) -> Accepted:
     found = json.loads(line)
@@ -206,6 +210,9 @@ class _Relay:
         raw = cast(bytes, envelope.original_content).decode("latin-1")
         line = json.dumps({"sender": envelope.mail_from, "recipients": envelope.rcpt_tos, "raw": raw})
         self._append("accepted.jsonl", line)
+
+    def note_lost(self) -> None:
+        self._append("lost.txt", "")
 
     def kill(self, stage: str, pid: int) -> bool:
         """Kill a sender when that is due at this stage."""
@@ -301,6 +308,7 @@ class _Server(SMTP):
         self._relay.record(envelope)
         await self._stage("dot")
         if self._relay.due("lost", modes.lose_every):
+            self._relay.note_lost()
             self._hang_up()
         if self._relay.due("answered", modes.answer_every):
             return modes.answer_with

@@ -1,6 +1,7 @@
 """Faults 1 to 7: the sender dies."""
 
 import random
+from datetime import timedelta
 
 from tests.faults.fault import fault
 from tests.faults.servers import postgres
@@ -52,7 +53,7 @@ def killed_between_the_dot_and_the_last_commit(world: World) -> None:
     world.put("answered", world.soon)
     world.owes("answered")
     assert world.send(after="dies").killed
-    world.goes_on()
+    world.send(world.now + timedelta(minutes=5))
     world.at_each_point("accepted")
     world.may_copy = world.kills
 

@@ -137,6 +137,23 @@ def recipient_and_selection_added(world: World) -> None:
 
 
 @fault(20)
+def address_and_title_corrected(world: World) -> None:
+    """Nothing is repeated; what comes goes to the new address."""
+    world.people("one", leads=("7d", "1d"))
+    world.put("call", WRITTEN)
+    world.send(DUE - 7 * DAY)
+    world.owes("call", which="7d")
+    world.people(
+        "one", leads=("7d", "1d"), email="one@new.example", quiet_hours="23:00-05:00", timezone="Asia/Kathmandu"
+    )
+    world.put("call", WRITTEN, title="A better title")
+    world.send(DUE - 7 * DAY + HOUR, DUE - 5 * DAY)
+    world.send(DUE - DAY)
+    world.owes("call", which="1d")
+    assert world.sink.accepted()[-1].recipients == ("one@new.example",)
+
+
+@fault(20)
 def ledger_restored_from_a_backup(world: World) -> None:
     """What it forgot is told again, under the same ids, with new dates, and once; what it knows is not. (Where more fell due since,
     the message that is made anew has other items, and therefore another id: the promise supposes that the ledger survives.)

@@ -33,7 +33,7 @@ def fault(number: int, *kinds: LedgerKind) -> Callable[[Callable[[World], None]]
     return listed
 
 
-def faults(numbers: tuple[int, ...], kinds: tuple[LedgerKind, ...]) -> Iterator[tuple[Fault, LedgerKind]]:
+def faults(numbers: tuple[int, ...] = (), kinds: tuple[LedgerKind, ...] = BOTH) -> Iterator[tuple[Fault, LedgerKind]]:
     """Yield what is to be injected, with the ledger, in order."""
     from tests.faults import clocks, dying, edits, machine, relays, together  # noqa: F401
 

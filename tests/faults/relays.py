@@ -61,6 +61,35 @@ def line_lost_after_the_dot(world: World) -> None:
         world.send(*tries(world.now + 30 * MINUTE))
 
 
+@fault(12)
+def line_lost_and_deadline_moved(world: World) -> None:
+    """Perhaps she knows the old date: she gets a notice that it has moved, and the old one no more."""
+    world.people("one")
+    world.put("call", world.soon)
+    world.owes("call")
+    world.sink.behave(lose_every=1)
+    assert world.send(world.now).report["postponed"]
+    world.sink.behave()
+    world.put("call", world.soon + timedelta(days=2))
+    world.send(*tries(world.now + MINUTE, 3))
+    world.owes("call", kind="moved", which="0")
+
+
+@fault(12)
+def line_lost_and_address_corrected(world: World) -> None:
+    """The same message goes to the new address; it is not another one."""
+    world.people("one")
+    world.put("call", world.soon)
+    world.owes("call")
+    world.sink.behave(lose_every=1)
+    assert world.send(world.now).report["postponed"]
+    world.sink.behave()
+    world.people("one", email="one@new.example")
+    world.send(*tries(world.now + MINUTE, 3))
+    world.may_copy += 1
+    assert world.sink.accepted()[-1].recipients == ("one@new.example",)
+
+
 @fault(13)
 def relay_that_hangs_or_dribbles(world: World) -> None:
     """At each stage nothing more comes, or a byte now and then without end: a message has its time, then it waits."""

@@ -28,7 +28,7 @@ from deadlines.reminders.recipients import recipients
 from deadlines.settings import OPPORTUNITIES, load_settings
 
 STEPS = ("begin", "record", "claim", "accepted", "refused", "postponed", "end")
-REPORT, COMMITS = "report.json", "commits.txt"
+COMMITS = "commits.txt"
 
 
 @dataclass(frozen=True)
@@ -190,8 +190,13 @@ def send(orders: Orders) -> int:
         "refused": [one.recipient for report in reports for one in report.refused],
         "missed": [(one.recipient.id, one.opportunity.id) for report in reports for one in report.missed],
     }
-    (root / REPORT).write_text(json.dumps(said))
+    report_of(root, os.getpid()).write_text(json.dumps(said))
     return 3 if error else 1 if said["refused"] or said["missed"] else 0
+
+
+def report_of(folder: Path, pid: int) -> Path:
+    """The file in which a sender says how it fared."""
+    return folder / f"report-{pid}.json"
 
 
 def ticking(at: str | None) -> Callable[[], datetime]:

@@ -20,7 +20,7 @@ class Item(NamedTuple):
     @classmethod
     def of(cls, key: str) -> "Item":
         record, _role, _label, _written, _zone, kind, which, recipient, _channel = json.loads(key)
-        return cls(recipient, record, kind, which)
+        return cls(recipient.partition("@")[0], record, kind, which)
 
 
 @dataclass
@@ -50,17 +50,17 @@ def count(owed: Collection[Item], accepted: Sequence[Accepted], kills: int) -> T
 
 def wrong(owed: Collection[Item], accepted: Sequence[Accepted], may_copy: int, *, same_date: bool) -> Iterator[str]:
     """Yield what does not hold of the promise."""
-    ids, dates, times = defaultdict(set), defaultdict(set), Counter[str]()
+    ids, dates = defaultdict(set), defaultdict(set)
     for one in accepted:
-        times[one.message_id] += 1
         dates[one.message_id].add(one.date)
         for key in one.keys:
             ids[key].add(one.message_id)
     told = [Item.of(key) for key in ids]
     yield from (f"LOST: {item}" for item in sorted(set(owed) - set(told)))
     yield from (f"told, and not owed: {item}" for item in sorted(set(told) - set(owed)))
+    yield from (f"told twice, under two keys: {item}" for item, times in Counter(told).items() if times > 1)
     yield from (f"under two ids: {key} {of}" for key, of in ids.items() if len(of) > 1)
     yield from (f"with two dates: {id_} {of}" for id_, of in dates.items() if same_date and len(of) > 1)
-    copies = times.total() - len(times)
+    copies = len(accepted) - len(dates)
     if copies > may_copy:
         yield f"{copies} copies, and {may_copy} may be"

@@ -1,6 +1,7 @@
 """Faults 8 and 9: several senders at once, and one that is frozen."""
 
 import signal
+from datetime import timedelta
 
 from tests.faults.fault import fault
 from tests.faults.world import PATIENCE, World
@@ -79,3 +80,25 @@ def frozen_past_its_lease_and_resumed(world: World) -> None:
         assert world.resume(frozen).code == 0
         world.may_copy += 1
         assert world.send(minutes_ahead=12).report["told"] == 0
+
+
+@fault(9, "postgres")
+def late_refusal_of_a_frozen_sender(world: World) -> None:
+    """The one that was frozen is told that the message will never be taken, when another has handed it over: that counts for
+    nothing, and whoever was told learns that the deadline has moved.
+    """
+    world.people("one")
+    due = world.soon
+    world.put("call", due)
+    world.owes("call")
+    late = world.fork(before="freezes")
+    world.wait_until_frozen(late)
+    other = world.fork(minutes_ahead=6, after="freezes")
+    world.wait_until_frozen(other)
+    world.sink.behave(unknown=["one@example.org"])
+    world.resume(late)
+    world.sink.behave()
+    assert world.resume(other).code == 0
+    world.put("call", due + timedelta(days=2))
+    world.goes_on()
+    world.owes("call", kind="moved", which="0")
