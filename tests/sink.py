@@ -306,7 +306,7 @@ class _Server(SMTP):
         if refusal := self._refusal("dot"):
             return refusal
         self._relay.record(envelope)
-        await self._stage("dot")
+        await self._misbehave("dot")
         if self._relay.due("lost", modes.lose_every):
             self._relay.note_lost()
             self._hang_up()
@@ -323,6 +323,10 @@ class _Server(SMTP):
 
     async def _stage(self, stage: str) -> str | None:
         """Reach a stage; return the answer that refuses it, where one is due."""
+        await self._misbehave(stage)
+        return self._refusal(stage)
+
+    async def _misbehave(self, stage: str) -> None:
         modes = self._relay.modes
         if modes.kill_at:
             # Looked up as early as may be: at the last stage the sender may have closed the line.
@@ -333,7 +337,6 @@ class _Server(SMTP):
             await asyncio.Event().wait()
         if modes.dribble_at == stage:
             self._dribbles = True
-        return self._refusal(stage)
 
     def _refusal(self, stage: str) -> str | None:
         modes = self._relay.modes
