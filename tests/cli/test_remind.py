@@ -100,6 +100,20 @@ def test_a_change_that_is_not_exported_yet_is_attached_as_the_next_revision(remi
     assert "SEQUENCE:1" in str(attached.get_content())
 
 
+def test_who_reads_another_language_gets_the_entry_of_that_edition(reminded: Folder, sink: Sink) -> None:
+    reminded.file(
+        "deadlines.toml",
+        settings(sink.port, recipient='language = "fr"').replace("[ledger]", 'languages = ["fr"]\n[ledger]', 1),
+    )
+    reminded.export_at(f"{TODAY}T00:00:00Z")
+    reminded.run("remind")
+    (mail,) = sink.accepted()
+    attached = next(part for part in mail.message.walk() if part.get_content_type() == "text/calendar")
+    assert "Date limite" in str(attached.get_content())
+    assert "UID:a-call@test.example" in str(attached.get_content())
+    assert "Date limite" in reminded.entry("a-call@test.example", "fr/all")
+
+
 def test_a_dry_run_says_what_would_go_to_whom_and_why_and_leaves_no_trace(reminded: Folder, sink: Sink) -> None:
     ran = reminded.run("remind", "--dry-run")
     assert ran.code == 0

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,13 +122,19 @@ def _writer(project: OpenProject, now: datetime) -> "Write":
     from deadlines.wording.language import language
 
     settings = project.settings.project
-    attachments: list[Attachments] = []
+    own = language(settings.language)
+    published = {own.tag: project.calendars} | {
+        tag: project.calendars / tag for tag in settings.languages if tag != own.tag
+    }
+
+    @cache
+    def attachments(tag: str) -> Attachments:
+        return Attachments(published[tag], settings.domain, settings.name, language(tag), now=now)
 
     def write(tellings: Sequence[Telling], to: Recipient, id_: str, created: datetime, at: datetime) -> "Letter":
-        if not attachments:
-            spoken = language(settings.language)
-            attachments.append(Attachments(project.calendars, settings.domain, settings.name, spoken, now=now))
-        calendar = attachments[0].calendar((one.opportunity, one.role, one.label) for one in tellings)
+        tag = language(to.language).tag
+        edition = attachments(tag if tag in published else own.tag)
+        calendar = edition.calendar((one.opportunity, one.role, one.label) for one in tellings)
         return compose(tellings, to, id=id_, date=created, now=at, calendar=calendar, sender=settings.name)
 
     return write
