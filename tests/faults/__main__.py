@@ -3,11 +3,14 @@
 import argparse
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic
 
 from tests.faults.fault import BOTH, NotInjected, faults
+from tests.faults.long import long_run
 from tests.faults.tally import Tally
-from tests.faults.world import World
+from tests.faults.world import LedgerKind, World
 from tests.sink import Sink
 
 
@@ -15,8 +18,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("numbers", nargs="*", type=int, metavar="NUMBER", help="which faults; all unless given")
     parser.add_argument("--ledger", choices=(*BOTH, "both"), default="both")
+    parser.add_argument(
+        "--long", action="store_true", help="the long run instead: ten thousand reminders, kills at random"
+    )
     options = parser.parse_args()
     kinds = BOTH if options.ledger == "both" else (options.ledger,)
+    if options.long:
+        return run_long(kinds)
     total, run, failed = Tally(), set(), set()
     with tempfile.TemporaryDirectory(prefix="faults-") as name, Sink.start(Path(name) / "sink") as sink:
         for number, (fault, kind) in enumerate(faults(tuple(options.numbers), kinds)):
@@ -39,6 +47,21 @@ def main() -> int:
             for line in wrong:
                 print(f"    {line}")
     print(f"faults {len(run - failed)}/{len(run)} · {total}")
+    return 1 if failed else 0
+
+
+def run_long(kinds: Sequence[LedgerKind]) -> int:
+    """Print for each ledger what the relay counted of the long run, and what of the promise does not hold."""
+    failed = False
+    with tempfile.TemporaryDirectory(prefix="faults-") as name, Sink.start(Path(name) / "sink") as sink:
+        for kind in kinds:
+            world, began = World(Path(name) / kind, kind, sink), monotonic()
+            long_run(world)
+            wrong = world.wrong()
+            failed = failed or bool(wrong)
+            print(f"{kind}: {world.tally()} · lines lost {sink.lost_lines()} · {monotonic() - began:.0f} s", flush=True)
+            for line in wrong[:20]:
+                print(f"    {line}")
     return 1 if failed else 0
 
 
