@@ -9,7 +9,7 @@ from tests.faults.relays import tries
 from tests.faults.world import World
 
 SEED = 20261125
-PEOPLE, WAVES, KILLS_A_WAVE = 1_000, 10, 20
+PEOPLE, WAVES, KILLS_A_WAVE = 1_000, 10, 26
 RELAY = {"delay_ms": 5, "refuse_every": 40, "lose_every": 150}
 BETWEEN = timedelta(hours=4)
 """From one wave to the next, by the clock that the senders are given: longer than the last pause between two tries."""
