@@ -171,6 +171,7 @@ class World:
         with subprocess.Popen(
             [sys.executable, "-m", "tests.faults.sender", as_text(self._orders(times, {}))],
             env=os.environ | environment,
+            stdout=subprocess.DEVNULL,
         ) as process:
             return self.ended(process.wait(PATIENCE), process.pid)
 
