@@ -41,7 +41,7 @@ MISTAKES: dict[str, tuple[Swap, ...]] = {
         "plan.py", "    elif not same_moment(last.moment, point.moment):\n        kind = \"moved\"", "    elif False:\n        kind = \"moved\"",
     ),),
     "told although it has passed": (
-        ("plan.py", "if now >= point.moment.instant or status", "if status"),
+        ("plan.py", "if now >= moment.instant or status", "if status"),
         ("check.py", "if opportunity and point and now < point.moment.instant and same_moment(", "if opportunity and point and same_moment("),
     ),
     "a date that is not frozen": ((
