@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generate import project
 
-from deadlines.feeds.everything import plan_everything, publish_everything
+from deadlines.app.everything import plan_everything, publish_everything
 from deadlines.records.load import load
 from deadlines.settings import CALENDARS, OPPORTUNITIES, load_settings
 

@@ -16,7 +16,7 @@ from deadlines.domain.selection import Selection
 from deadlines.feeds.entries import UNDATED, entry_of, points_of, uid
 from deadlines.feeds.export import Publication, plan
 from deadlines.feeds.ical import assemble, head, render
-from deadlines.feeds.lint.examine import examine
+from deadlines.lint.examine import examine
 from deadlines.wording.language import ENGLISH
 from tests.conftest import CALL, REPOSITORY, SETTINGS, Folder, a_call
 

@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from deadlines.feeds.lint.examine import examine
+from deadlines.lint.examine import examine
 from tests.conftest import SETTINGS, Folder
 from tests.feeds.test_clients import with_ics, with_vobject
 

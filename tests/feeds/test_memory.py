@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deadlines.feeds.lint.examine import examine
 from deadlines.feeds.published import alone, blocks_in
+from deadlines.lint.examine import examine
 from tests.conftest import CALL, SETTINGS, Folder, Ran, a_call
 from tests.feeds.test_export import NOW
 from tests.feeds.test_revisions import LATER, STAMP, UID, moved_three_times, stamps

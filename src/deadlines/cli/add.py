@@ -52,8 +52,9 @@ def add(
     """Write a new record; on a terminal, what is missing is asked for."""
     from deadlines.documents.document import parse
     from deadlines.documents.explain import nearest
+    from deadlines.files import create
     from deadlines.records.load import id_from, read_record
-    from deadlines.records.write import create, record_text
+    from deadlines.records.write import record_text
 
     project = open_project(context)
     title, kind = _needed("title", title), _needed("kind", kind)
@@ -89,7 +90,7 @@ def add(
         print("deadlines: nothing was written", file=sys.stderr)
         return 1
     _refuse_twin(found, project)
-    create(file, text)
+    create(file, text.encode())
     print(path)
     return 0
 

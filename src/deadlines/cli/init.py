@@ -31,9 +31,10 @@ def init(
     import tomli_w
 
     from deadlines.documents.document import parse
+    from deadlines.files import create
     from deadlines.records.schema import FILE as SCHEMA
     from deadlines.records.schema import schema_text
-    from deadlines.records.write import create, record_text
+    from deadlines.records.write import record_text
 
     root: Path = context.obj / directory
     if (root / FILE).exists():
@@ -66,7 +67,7 @@ def init(
         (root / FILE, settings_text),
     ):
         if not file.exists():
-            create(file, text)
+            create(file, text.encode())
             print(file)
     if above:
         print(f"deadlines: this project stands inside another, {above}", file=sys.stderr)

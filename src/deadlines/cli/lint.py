@@ -26,7 +26,7 @@ def lint(
     format_: Annotated[str, typer.Option("--format", help=", ".join(FORMATS) + ".")] = "full",
 ) -> int:
     """Examine calendars, these or anybody's: what in them breaks which calendar program."""
-    from deadlines.feeds.lint.examine import examine
+    from deadlines.lint.examine import examine
 
     one_of("--format", format_, FORMATS)
     if against is not None and len(feeds) > 1:

@@ -188,7 +188,7 @@ def _print(rows: list[Row], form: str, now: datetime, here: str) -> None:
     if form == "json":
         import json
 
-        from deadlines.domain.item import item
+        from deadlines.items import item
 
         items = [item(row.opportunity, now) for row in rows]
         print(json.dumps(items, ensure_ascii=False, indent=2, default=as_written))

@@ -17,7 +17,7 @@ from deadlines.records.load import Loaded
 from deadlines.settings import CALENDARS
 
 if TYPE_CHECKING:
-    from deadlines.feeds.everything import Everything
+    from deadlines.app.everything import Everything
     from deadlines.feeds.export import Export, PlannedFile, Removal
 
 
@@ -48,7 +48,7 @@ def export_project(project: OpenProject, now: datetime, *, write: bool = True) -
 
     Raises ``Stop`` where an export would withdraw what people rely on.
     """
-    from deadlines.feeds.everything import plan_everything, publish_everything
+    from deadlines.app.everything import plan_everything, publish_everything
     from deadlines.feeds.export import refusal
     from deadlines.feeds.memory import load_memory
     from deadlines.feeds.published import alone

@@ -39,9 +39,9 @@ def load_records(context: typer.Context) -> Loaded:
 
 
 def _published(typed: str) -> Loaded:
-    from deadlines.remote.copy import cache_folder
-    from deadlines.remote.fetch import Unreachable
-    from deadlines.remote.read import address_in, is_protected, read_remote
+    from deadlines.app.remote import address_in, is_protected, read_remote
+    from deadlines.web.cache import cache_folder
+    from deadlines.web.fetch import Unreachable
 
     try:
         address = address_in(typed)
@@ -67,8 +67,8 @@ def _published(typed: str) -> Loaded:
 
 
 def _file(file: Path) -> Loaded:
-    from deadlines.remote.items import NotAList, parse, read_items
-    from deadlines.remote.read import FILE
+    from deadlines.app.remote import FILE
+    from deadlines.items import NotAList, parse, read_items
 
     file = file / FILE if file.is_dir() else file
     if not file.is_file():

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from deadlines.domain.moment import Moment
@@ -19,6 +20,11 @@ EVERYTHING = "all"
 """The name of the feed that carries all."""
 ALARMS = "-alarms"
 """What the name of a feed's twin with alarms ends in."""
+
+PAST_STAYS = timedelta(days=366)
+"""A past entry stays a year: a calendar that becomes empty is invalid, and people look back."""
+MOST_ENTRIES, MOST_BYTES = 1_000, 1_000_000
+"""What calendar programs are known to read of one feed."""
 
 
 @dataclass(frozen=True, slots=True)

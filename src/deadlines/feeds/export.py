@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from deadlines.domain.feed import ALARMS, EVERYTHING, Feed
+from deadlines.domain.feed import ALARMS, EVERYTHING, MOST_BYTES, MOST_ENTRIES, PAST_STAYS, Feed
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.record import Kind
@@ -15,17 +15,14 @@ from deadlines.feeds.entries import Point, entry_of, points_of, record_id_in
 from deadlines.feeds.ical import assemble, head
 from deadlines.feeds.memory import FILE, LEFT, REMOVED, Memory, Told, digest, dump, load_memory
 from deadlines.feeds.neutral import neutral_entry
-from deadlines.feeds.published import Published, read_published, revision_in, start_in, write
+from deadlines.feeds.published import Published, read_published, revision_in, start_in
 from deadlines.feeds.revise import Revised, as_told, revise
 from deadlines.feeds.withdrawn import ended_in_words, entry_in, may_match, notice, recover, removed, restore
+from deadlines.files import write
 from deadlines.wording.language import ENGLISH, Language
 
-PAST_STAYS = timedelta(days=366)
-"""A past entry stays a year: a calendar that becomes empty is invalid, and people look back."""
 WITHDRAWN_STAYS = timedelta(days=30)
 """How long a cancelled entry stays after its date, and a removed one after it was removed."""
-MOST_ENTRIES, MOST_BYTES = 1_000, 1_000_000
-"""What calendar programs are known to read of one feed."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +171,7 @@ def publish(export: Export, folder: Path) -> None:
     """
     for file in (export.memory, *export.files):
         if file.stale:
-            write(folder, file.name, file.content)
+            write(folder / file.name, file.content)
 
 
 class _Desk:

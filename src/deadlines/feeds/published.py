@@ -1,4 +1,4 @@
-"""What stands in the published folder, and how it is written. Only this module writes there."""
+"""What stands in the published folder."""
 
 import os
 import re
@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+
+from deadlines.files import DRAFTS
 
 PRODID = "-//deadlines//deadlines//EN"
 """By this a feed of ours is known."""
@@ -125,34 +127,13 @@ def alone(folder: Path) -> Iterator[None]:
     try:
         if lock is not None:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            for draft in folder.rglob(".*.new"):
+            for draft in folder.rglob(DRAFTS):
                 if not draft.is_dir():
                     draft.unlink()
         yield
     finally:
         if lock is not None:
             os.close(lock)
-
-
-def write(folder: Path, name: str, content: bytes, *, durably: bool = True) -> None:
-    """Put a file into the folder in one step: a reader, or a crash, sees the old bytes or the new ones (rename(2)).
-
-    ``durably`` waits for the disk, so that this holds for a power failure too. Raises ``OSError`` that names the file,
-    and leaves it as it was.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f".{name}.{os.getpid()}.new"
-    try:
-        with draft.open("xb") as file:
-            file.write(content)
-            file.flush()
-            if durably:
-                os.fsync(file.fileno())
-        draft.replace(folder / name)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(folder / name)) from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 try:

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from deadlines.domain.item import dated, item
 from deadlines.domain.moment import Moment, as_written, days_left
 from deadlines.domain.opportunity import Deadline
 from deadlines.domain.record import Record
 from deadlines.domain.reminder import Recipient, Telling
 from deadlines.domain.text import one_line
 from deadlines.domain.zone import zone
+from deadlines.items import dated, item
 from deadlines.reminders.headline import alert, is_loud
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import about, how_to_apply, kind_in_words

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from deadlines.reminders.channels.line import is_public
 from deadlines.reminders.channels.webhook import Webhook
 from deadlines.reminders.letter import Letter
+from deadlines.web.dial import is_public
 from tests.certificate import Certificate, self_signed
 from tests.reminders.channels.conftest import A_LETTER, refused
 from tests.reminders.channels.receiver import Receiver

@@ -14,10 +14,10 @@ from pydantic import SecretStr, TypeAdapter, ValidationError
 
 from deadlines.domain import record
 from deadlines.domain.text import one_line
-from deadlines.reminders.channels.line import Address, Budget, Refused, dial, is_loopback
 from deadlines.reminders.channels.message import message_of
 from deadlines.reminders.letter import Letter, Outcome, Undelivered
 from deadlines.settings import MailTable
+from deadlines.web.dial import Address, Budget, Refused, dial, is_loopback
 
 SECONDS = 60.0
 """For one letter in all, from the first packet to the relay's last word. A ledger's lease has to be longer."""

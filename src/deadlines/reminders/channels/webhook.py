@@ -16,8 +16,8 @@ from urllib.parse import SplitResult, quote, urlsplit
 from pydantic import SecretStr
 
 from deadlines.domain.text import one_line
-from deadlines.reminders.channels.line import Budget, Refused, dial, is_public
 from deadlines.reminders.letter import Letter, Outcome, Undelivered
+from deadlines.web.dial import Budget, Refused, dial, is_public
 
 SECONDS = 10.0
 """For one letter in all."""

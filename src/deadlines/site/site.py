@@ -11,10 +11,11 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.edition import Circumstances, Edition
 from deadlines.feeds.export import PlannedFile
 from deadlines.feeds.memory import instant
-from deadlines.feeds.page.pages import ENTRIES, Content, Imprint, Pages
-from deadlines.feeds.page.sections import last_turn
-from deadlines.feeds.page.twins import FEEDS, OPPORTUNITIES, feeds_json, opportunities_json, sitemap
-from deadlines.feeds.published import read_published, write
+from deadlines.feeds.published import read_published
+from deadlines.files import write
+from deadlines.site.pages import ENTRIES, Content, Imprint, Pages
+from deadlines.site.sections import last_turn
+from deadlines.site.twins import FEEDS, OPPORTUNITIES, feeds_json, opportunities_json, sitemap
 
 ASSETS = ("page.css", "page.js", "icon.svg")
 _OURS = b'<meta name="generator" content="deadlines">'
@@ -70,8 +71,7 @@ def publish_site(site: Site, folder: Path) -> None:
     """
     for file in sorted(site.files, key=lambda file: f"{ENTRIES}/" not in file.name):
         if file.stale:
-            place = folder / file.name
-            write(place.parent, place.name, file.content, durably=False)
+            write(folder / file.name, file.content, durably=False)
     for name in site.leftovers:
         (folder / name).unlink(missing_ok=True)
 

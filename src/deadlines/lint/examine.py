@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from deadlines.domain.problem import Problem
-from deadlines.feeds.lint.against import compare
-from deadlines.feeds.lint.lines import parse
-from deadlines.feeds.lint.rules import check, gathered
+from deadlines.lint.against import compare
+from deadlines.lint.lines import parse
+from deadlines.lint.rules import check, gathered
 
 
 def examine(content: bytes, path: str, *, now: datetime, old: bytes | None = None) -> list[Problem]:

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.conftest import Folder, a_call
-from tests.feeds.page.browser import Visit, chromium, served
-from tests.feeds.page.test_site import BY_ALL, EVIL, FULL, ROLLING
+from tests.site.browser import Visit, chromium, served
+from tests.site.test_site import BY_ALL, EVIL, FULL, ROLLING
 
 pytestmark = pytest.mark.slow
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time, timedelta
 
+from deadlines.domain.feed import MOST_BYTES, MOST_ENTRIES
 from deadlines.domain.problem import START, Place, Problem
-from deadlines.feeds.export import MOST_BYTES, MOST_ENTRIES
-from deadlines.feeds.lint.lines import Component, Parsed, Property, is_utf8
-from deadlines.feeds.lint.values import is_duration, is_number, known_zone, next_day, point
+from deadlines.lint.lines import Component, Parsed, Property, is_utf8
+from deadlines.lint.values import is_duration, is_number, known_zone, next_day, point
 
 Found = tuple[str, str, Place]
 """What is wrong, what to do, and where."""

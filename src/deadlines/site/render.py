@@ -11,7 +11,7 @@ from markupsafe import Markup
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.neutral import code_of
-from deadlines.feeds.page.structured import structured
+from deadlines.site.structured import structured
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import about, how_to_apply, kind_in_words, last_move, status_in_words
 
@@ -22,7 +22,7 @@ POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("deadlines.feeds.page"),
+        loader=PackageLoader("deadlines.site"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

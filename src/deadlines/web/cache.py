@@ -4,10 +4,11 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from deadlines.files import write
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,7 @@ def keep(folder: Path, address: str, copy: Copy) -> None:
         "modified": copy.modified,
         "length": len(copy.content),
     }
-    opened, draft = tempfile.mkstemp(dir=folder, suffix=".new")
-    try:
-        with os.fdopen(opened, "wb") as file:
-            file.write(json.dumps(about).encode() + b"\n" + copy.content)
-        Path(draft).replace(_place(folder, address))
-    finally:
-        Path(draft).unlink(missing_ok=True)
+    write(_place(folder, address), json.dumps(about).encode() + b"\n" + copy.content, durably=False, mode=0o600)
 
 
 def _place(folder: Path, address: str) -> Path:

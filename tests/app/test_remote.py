@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deadlines.domain.opportunity import Opportunity
-from deadlines.remote.copy import Copy, keep, recall
-from deadlines.remote.fetch import NeverLessSafe, Unreachable
-from deadlines.remote.items import read_items
+from deadlines.items import read_items
+from deadlines.web.cache import Copy, keep, recall
+from deadlines.web.fetch import NeverLessSafe, Unreachable
 from tests.conftest import CALL, REPOSITORY, Folder, Ran, a_call
 
 NOON = ("--as-of", "2026-02-03T12:00", "--timezone", "Europe/Brussels")

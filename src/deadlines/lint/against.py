@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from deadlines.domain.feed import PAST_STAYS
 from deadlines.domain.problem import START, Place
-from deadlines.feeds.export import PAST_STAYS
-from deadlines.feeds.lint.lines import Component, Parsed
-from deadlines.feeds.lint.rules import Found
-from deadlines.feeds.lint.values import is_number, point
+from deadlines.lint.lines import Component, Parsed
+from deadlines.lint.rules import Found
+from deadlines.lint.values import is_number, point
 
 _UNSEEN = {"DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "CREATED"}
 

@@ -18,12 +18,12 @@ from deadlines.feeds.entries import points_of
 from deadlines.feeds.ical import assemble, head
 from deadlines.feeds.neutral import FOLDER as NEUTRAL_FOLDER
 from deadlines.feeds.neutral import NAME as NEUTRAL
-from deadlines.feeds.page.atom import atom
-from deadlines.feeds.page.lists import GROUPS, Group, Listing, listings
-from deadlines.feeds.page.render import Renderer
-from deadlines.feeds.page.sections import Section, in_order, section_of
-from deadlines.feeds.page.subscribe import Subscription
 from deadlines.feeds.published import read_published
+from deadlines.site.atom import atom
+from deadlines.site.lists import GROUPS, Group, Listing, listings
+from deadlines.site.render import Renderer
+from deadlines.site.sections import Section, in_order, section_of
+from deadlines.site.subscribe import Subscription
 
 ENTRIES = "entries"
 """The folder of the pages and calendar files of single opportunities."""

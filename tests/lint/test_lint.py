@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deadlines.feeds.lint.examine import examine
+from deadlines.lint.examine import examine
 from tests.conftest import REPOSITORY, Folder, a_call
 from tests.feeds.test_export import NOW
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import SETTINGS, Folder, a_call
-from tests.feeds.page.pages import read
+from tests.site.pages import read
 
 SECTIONS = {"_closed", "_expected", "_rolling"}
 

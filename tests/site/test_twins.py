@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.conftest import SETTINGS, Folder, a_call
-from tests.feeds.page.pages import read
-from tests.feeds.page.test_site import EVIL, FULL, ROLLING
+from tests.site.pages import read
+from tests.site.test_site import EVIL, FULL, ROLLING
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -9,9 +9,9 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.edition import Circumstances, Edition, plan_editions
 from deadlines.feeds.export import Export, publish
 from deadlines.feeds.neutral import FOLDER as NEUTRAL
-from deadlines.feeds.page.pages import Imprint
-from deadlines.feeds.page.site import Site, plan_site, publish_site
 from deadlines.settings import Settings
+from deadlines.site.pages import Imprint
+from deadlines.site.site import Site, plan_site, publish_site
 
 
 @dataclass(frozen=True)

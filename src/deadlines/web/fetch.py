@@ -9,7 +9,7 @@ from datetime import datetime
 from threading import Thread
 from typing import IO, Any
 
-from deadlines.remote.copy import Copy
+from deadlines.web.cache import Copy
 
 LARGEST = 64_000_000
 """Bytes of an answer: some 40,000 records."""

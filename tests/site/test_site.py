@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 
 from tests.conftest import CALL, SETTINGS, Folder, a_call
-from tests.feeds.page.pages import Page, read
+from tests.site.pages import Page, read
 
 EVERYWHERE = SETTINGS + 'languages = ["en", "fr", "es", "ar"]\ncontact = "mistakes@test.example"\nneutral_feed = true\n'
 BY_ALL = EVERYWHERE + 'feeds_by = ["topic", "region", "organisation", "language"]\n'

@@ -7,11 +7,11 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from deadlines.domain.feed import ALARMS
-from deadlines.domain.item import item
 from deadlines.domain.moment import as_written
 from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.edition import Edition
 from deadlines.feeds.memory import stamp
+from deadlines.items import item
 
 OPPORTUNITIES = "opportunities.json"
 FEEDS = "feeds.json"

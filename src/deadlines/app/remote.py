@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
-from deadlines.remote.copy import keep, recall
-from deadlines.remote.items import NotAList, parse, read_items
+from deadlines.items import NotAList, parse, read_items
+from deadlines.web.cache import keep, recall
 
 FILE = "opportunities.json"
 """What a project publishes beside its feeds."""
@@ -60,7 +60,7 @@ def read_remote(address: str, folder: Path, now: datetime) -> Remote:
     An answer that is no list of opportunities counts as none, so that the login page of a hotel replaces nothing.
     Raises ``Unreachable`` where there is no copy either.
     """
-    from deadlines.remote.fetch import Unreachable, fetch
+    from deadlines.web.fetch import Unreachable, fetch
 
     held = recall(folder, address)
     unreachable = not_kept = ""

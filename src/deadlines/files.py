@@ -1,0 +1,45 @@
+"""Files are written in one step: whoever reads one, or a crash, sees the old bytes or the new ones."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+DRAFTS = ".*.new"
+"""What a write that was killed may leave beside its file."""
+
+
+def write(file: Path, content: bytes, *, durably: bool = True, mode: int = 0o666) -> None:
+    """Put a file into its folder by rename(2), in the place of an earlier one.
+
+    ``durably`` waits for the disk, so that a power failure too leaves one or the other; ``mode`` are the permissions,
+    less the umask. Raises ``OSError`` that names the file, which is then as it was.
+    """
+    with _draft(file, content, durably=durably, mode=mode) as draft:
+        draft.replace(file)
+
+
+def create(file: Path, content: bytes) -> None:
+    """Write a file that does not exist yet. Raises ``FileExistsError`` where it does, else ``OSError``."""
+    with _draft(file, content, durably=True, mode=0o666) as draft:
+        os.link(draft, file)
+
+
+@contextmanager
+def _draft(file: Path, content: bytes, *, durably: bool, mode: int) -> Iterator[Path]:
+    """Yield a file with the content, which is gone afterwards."""
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}.new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as opened:  # noqa: PTH123
+            opened.write(content)
+            opened.flush()
+            if durably:
+                os.fsync(opened.fileno())
+        yield draft
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(file)) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
