@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generate import project
 
-from deadlines.app.everything import plan_everything, publish_everything
+from deadlines.app.publication import plan_publication, publish
 from deadlines.records.load import load
 from deadlines.settings import CALENDARS, OPPORTUNITIES, load_settings
 
@@ -31,9 +31,9 @@ def seconds_of_the_page(folder: Path) -> tuple[float, int, Path]:
     took = []
     for _ in range(3):
         began = time.perf_counter()
-        planned = plan_everything(records.opportunities, settings, calendars, now=ALL_OPEN)
+        planned = plan_publication(records.opportunities, settings, calendars, now=ALL_OPEN)
         took.append(time.perf_counter() - began)
-        publish_everything(planned, calendars)
+        publish(planned, calendars)
     pages = sum(file.name.endswith(".html") for file in planned.site.files)
     return min(took), pages, calendars
 

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from deadlines.documents.document import Document, read
 from deadlines.documents.explain import explain
-from deadlines.domain.feed import ALARMS, Division, Feed, Role, feeds_by, standard_feeds
+from deadlines.domain.feed import ALARMS, Facet, Feed, Role, feeds_by, standard_feeds
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
@@ -22,7 +22,7 @@ from deadlines.domain.record import (
     Email,
     Id,
     Kind,
-    Language,
+    LanguageTag,
     Line,
     Table,
     Url,
@@ -34,8 +34,7 @@ from deadlines.domain.reminder import QuietHours
 from deadlines.domain.selection import Selection
 from deadlines.domain.zone import find_zone, suggest_zone
 from deadlines.wording.catalogue import LANGUAGES
-from deadlines.wording.language import ENGLISH
-from deadlines.wording.language import Language as Spoken
+from deadlines.wording.language import ENGLISH, Language
 from deadlines.wording.phrases import kinds_in_words
 
 FILE = "deadlines.toml"
@@ -130,7 +129,7 @@ class Project(Table):
     """For dates whose announcement names no zone."""
     url: Annotated[Url, AfterValidator(_folder)] | None = None
     """The address of the published folder."""
-    language: Language = "en"
+    language: LanguageTag = "en"
     """The language of the records."""
     languages: Annotated[tuple[Annotated[Line, AfterValidator(_spoken)], ...], BeforeValidator(as_tuple)] = ()
     """In which everything is published as well, each in a folder of its own: `fr/`."""
@@ -138,7 +137,7 @@ class Project(Table):
     """Where mistakes are reported: an e-mail address, or a web address."""
     neutral_feed: bool = False
     """True: a calendar that names no opportunity, for devices that others see."""
-    feeds_by: Annotated[tuple[Division, ...], BeforeValidator(as_tuple)] = ()
+    feeds_by: Annotated[tuple[Facet, ...], BeforeValidator(as_tuple)] = ()
     """A feed for each topic, region, organisation or language that a record names."""
 
 
@@ -185,7 +184,7 @@ class RecipientTable(Selection):
     """Before openings, instead of those of `[reminders]`."""
     timezone: Zone | None = None
     """In which moments are shown beside the official ones."""
-    language: Language | None = None  # type: ignore[assignment]
+    language: LanguageTag | None = None  # type: ignore[assignment]
     """In which the messages are; a recipient does not select by language."""
     quiet_hours: Annotated[Line, AfterValidator(_quiet_hours)] | None = None
     """When nothing is sent, in the recipient's zone, unless it would be too late after: "22:00-07:00"."""
@@ -231,7 +230,7 @@ class Settings(Table):
     ledger: LedgerTable = LedgerTable()
     """What was sent."""
 
-    def all_feeds(self, opportunities: Iterable[Opportunity] = (), language: Spoken = ENGLISH) -> tuple[Feed, ...]:
+    def all_feeds(self, opportunities: Iterable[Opportunity] = (), language: Language = ENGLISH) -> tuple[Feed, ...]:
         """Return every feed that is published: the standard ones, the declared ones, then those of ``feeds_by``.
 
         A declared feed takes the place of one of ``feeds_by`` with the same name.

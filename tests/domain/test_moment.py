@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deadlines.domain.moment import Clockwise, Moment, occurrence, parse_written, start_of_day
+from deadlines.domain.moment import LocalTime, Moment, occurrence, parse_written, start_of_day
 from deadlines.domain.zone import find_zone, zone_names
 
 SECOND = timedelta(seconds=1)
@@ -62,18 +62,18 @@ def test_a_day_that_begins_at_one_begins_where_the_clocks_land() -> None:
 @pytest.mark.parametrize(
     ("written", "zone_name", "what"),
     [
-        (datetime(2026, 3, 29, 1, 59), "Europe/Paris", Clockwise.ONCE),
-        (datetime(2026, 3, 29, 2, 0), "Europe/Paris", Clockwise.SKIPPED),
-        (datetime(2026, 3, 29, 2, 59, 59), "Europe/Paris", Clockwise.SKIPPED),
-        (datetime(2026, 3, 29, 3, 0), "Europe/Paris", Clockwise.ONCE),
-        (datetime(2026, 10, 25, 1, 59, 59), "Europe/Paris", Clockwise.ONCE),
-        (datetime(2026, 10, 25, 2, 0), "Europe/Paris", Clockwise.DOUBLED),
-        (datetime(2026, 10, 25, 3, 0), "Europe/Paris", Clockwise.ONCE),
-        (date(2011, 12, 30), "Pacific/Apia", Clockwise.SKIPPED),
-        (date(2026, 3, 29), "Europe/Paris", Clockwise.ONCE),
+        (datetime(2026, 3, 29, 1, 59), "Europe/Paris", LocalTime.ONCE),
+        (datetime(2026, 3, 29, 2, 0), "Europe/Paris", LocalTime.SKIPPED),
+        (datetime(2026, 3, 29, 2, 59, 59), "Europe/Paris", LocalTime.SKIPPED),
+        (datetime(2026, 3, 29, 3, 0), "Europe/Paris", LocalTime.ONCE),
+        (datetime(2026, 10, 25, 1, 59, 59), "Europe/Paris", LocalTime.ONCE),
+        (datetime(2026, 10, 25, 2, 0), "Europe/Paris", LocalTime.DOUBLED),
+        (datetime(2026, 10, 25, 3, 0), "Europe/Paris", LocalTime.ONCE),
+        (date(2011, 12, 30), "Pacific/Apia", LocalTime.SKIPPED),
+        (date(2026, 3, 29), "Europe/Paris", LocalTime.ONCE),
     ],
 )
-def test_a_clock_change_skips_and_doubles(written: date, zone_name: str, what: Clockwise) -> None:
+def test_a_clock_change_skips_and_doubles(written: date, zone_name: str, what: LocalTime) -> None:
     where = find_zone(zone_name)
     assert where is not None
     assert occurrence(written, where) is what

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from deadlines.domain.moment import Written
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.record import Record
-from deadlines.domain.reminder import Recipient, Telling
+from deadlines.domain.reminder import Notice, Recipient
 from deadlines.domain.selection import Selection
 from deadlines.reminders.channels.message import message_of
 from deadlines.reminders.channels.webhook import Webhook
@@ -43,13 +43,13 @@ def opportunity(
 
 def telling(
     one: Opportunity | None = None, kind: Any = "due", *, before: Written | None = None, role: Any = "deadline"
-) -> Telling:
+) -> Notice:
     one = one or opportunity()
     moment = one.opens if role == "opens" else one.deadlines[0].moment
     assert moment
     was = None if before is None else replace(moment, written=before)
     label = None if role == "opens" else one.deadlines[0].label
-    return Telling(f"{one.id}/{kind}", kind, one, role, label, moment, was)
+    return Notice(f"{one.id}/{kind}", kind, one, role, label, moment, was)
 
 
 def recipient(language: str = "en", timezone: str = "Africa/Dakar", channel: Any = "email") -> Recipient:
@@ -60,7 +60,7 @@ def recipient(language: str = "en", timezone: str = "Africa/Dakar", channel: Any
 
 
 def letter(
-    *tellings: Telling, to: Recipient | None = None, now: datetime = NOW, calendar: bytes | None = b"x"
+    *tellings: Notice, to: Recipient | None = None, now: datetime = NOW, calendar: bytes | None = b"x"
 ) -> Letter:
     told = tellings or (telling(),)
     return compose(told, to or recipient(), id="ab" * 16, date=NOW, now=now, calendar=calendar, sender="Opportunities")
@@ -106,7 +106,7 @@ JOB = opportunity(
          "MOVED EARLIER, 7 days left: Call for input (OHCHR), now 6 March 2026, 18:00 Zurich time; and 2 more"),
     ],
 )  # fmt: skip
-def test_the_subject_line_says_what_counts_first(language: str, told: list[Telling], subject: str) -> None:
+def test_the_subject_line_says_what_counts_first(language: str, told: list[Notice], subject: str) -> None:
     assert letter(*told, to=recipient(language)).subject == subject
 
 

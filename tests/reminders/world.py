@@ -10,7 +10,7 @@ from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.record import KINDS, Record
-from deadlines.domain.reminder import Recipient, Telling
+from deadlines.domain.reminder import Notice, Recipient
 from deadlines.domain.selection import Selection
 from deadlines.reminders.check import Report, check
 from deadlines.reminders.ledger.ledger import Ledger
@@ -51,7 +51,7 @@ class Taken:
     """A letter that the relay took, and when."""
 
     letter: Letter
-    tellings: tuple[Telling, ...]
+    tellings: tuple[Notice, ...]
     at: datetime
 
 
@@ -65,10 +65,10 @@ class Relay:
     taken: list[Taken] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     """What it does next: ok, 451, 550, lost (taken, no answer), gone (not taken, no answer), die, take-and-die."""
-    written: dict[str, tuple[Telling, ...]] = field(default_factory=dict)
+    written: dict[str, tuple[Notice, ...]] = field(default_factory=dict)
     unanswered: dict[str, int] = field(default_factory=dict)
 
-    def write(self, tellings: Sequence[Telling], to: Recipient, id_: str, created: datetime, now: datetime) -> Letter:
+    def write(self, tellings: Sequence[Notice], to: Recipient, id_: str, created: datetime, now: datetime) -> Letter:
         self.written[id_] = tuple(tellings)
         return Letter(
             id=id_, date=created, address=to.address, language="en", subject="", text="", html="", calendar=None,
@@ -146,7 +146,7 @@ class World:
                 told += [(one.kind, one.moment.written.isoformat()) for one in taken.tellings]
         return told
 
-    def told_of(self, id_: str) -> Iterable[tuple[Taken, Telling]]:
+    def told_of(self, id_: str) -> Iterable[tuple[Taken, Notice]]:
         for taken in self.relay.taken:
             for telling in taken.tellings:
                 if telling.opportunity.id == id_:

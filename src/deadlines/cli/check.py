@@ -17,7 +17,7 @@ from deadlines.records.load import Loaded, load, load_file
 from deadlines.settings import FILE, OPPORTUNITIES, Settings, load_settings
 
 if TYPE_CHECKING:
-    from deadlines.feeds.memory import Memory
+    from deadlines.feeds.revisions import Revisions
 
 FORMATS = ("full", "concise", "json", "github")
 
@@ -44,10 +44,10 @@ def check(
             problems += feeds_without_records(root, settings, loaded.opportunities)
             problems += recipients_without_reminders(root, settings, loaded.opportunities)
     if settings:
-        from deadlines.feeds.memory import load_memory
+        from deadlines.feeds.revisions import load_revisions
 
         project = OpenProject(root, settings)
-        moved = moves_without_history(project, load_memory(project.calendars), loaded.opportunities)
+        moved = moves_without_history(project, load_revisions(project.calendars), loaded.opportunities)
         named = [(context.obj / path).resolve() for path in paths or [root]]
         problems += [warning for warning in moved if any((root / warning.path).is_relative_to(path) for path in named)]
     if problems or format_ == "json":
@@ -61,12 +61,12 @@ def check(
 
 
 def moves_without_history(
-    project: OpenProject, memory: "Memory", opportunities: tuple[Opportunity, ...]
+    project: OpenProject, memory: "Revisions", opportunities: tuple[Opportunity, ...]
 ) -> Iterator[Problem]:
     """Yield a warning, with its place, for each deadline that was published otherwise and does not say so."""
-    from deadlines.feeds.memory import untold_moves
+    from deadlines.feeds.revisions import moves_without_history
 
-    for opportunity, warning in untold_moves(memory, opportunities, project.settings.project.domain):
+    for opportunity, warning in moves_without_history(memory, opportunities, project.settings.project.domain):
         document = read(project.root / opportunity.path, opportunity.path)
         if isinstance(document, Document):
             yield from document.locate([warning])

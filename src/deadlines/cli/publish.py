@@ -17,7 +17,7 @@ from deadlines.records.load import Loaded
 from deadlines.settings import CALENDARS
 
 if TYPE_CHECKING:
-    from deadlines.app.everything import Everything
+    from deadlines.app.publication import PlannedPublication
     from deadlines.feeds.export import Export, PlannedFile, Removal
 
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Exported:
     """An export that was made, or only planned."""
 
-    everything: "Everything"
+    everything: "PlannedPublication"
     loaded: Loaded
     warnings: tuple[Problem, ...]
     """Deadlines that were published with another date, which ``previously`` does not name."""
@@ -48,19 +48,19 @@ def export_project(project: OpenProject, now: datetime, *, write: bool = True) -
 
     Raises ``Stop`` where an export would withdraw what people rely on.
     """
-    from deadlines.app.everything import plan_everything, publish_everything
+    from deadlines.app.publication import plan_publication, write_publication
     from deadlines.feeds.export import refusal
-    from deadlines.feeds.memory import load_memory
     from deadlines.feeds.published import alone
+    from deadlines.feeds.revisions import load_revisions
 
     settings = project.settings
     try:
         with alone(project.calendars) if write else nullcontext():
             loaded = project.load()
-            memory = load_memory(project.calendars)
+            memory = load_revisions(project.calendars)
             if reason := refusal(memory, project.calendars, settings.project.domain, loaded.files):
                 raise Stop(reason, 3)
-            planned = plan_everything(
+            planned = plan_publication(
                 loaded.opportunities,
                 settings,
                 project.calendars,
@@ -70,7 +70,7 @@ def export_project(project: OpenProject, now: datetime, *, write: bool = True) -
                 time_passes=write,
             )
             if write:
-                publish_everything(planned, project.calendars)
+                write_publication(planned, project.calendars)
     except OSError as error:
         raise Stop(_in_the_way(error), 3) from None
     warnings = tuple(moves_without_history(project, memory, loaded.opportunities))
@@ -95,7 +95,7 @@ def feed_lines(exported: Exported) -> list[tuple[str, bool]]:
     return [*lines, *_beside(exported.everything)]
 
 
-def _beside(everything: "Everything") -> Iterator[tuple[str, bool]]:
+def _beside(everything: "PlannedPublication") -> Iterator[tuple[str, bool]]:
     """Yield a line for each further set of feeds, and one for the pages, and whether any of it was written."""
     for place, export in list(everything.exports)[1:]:
         written = any(file.stale for file in export.files)
@@ -105,7 +105,7 @@ def _beside(everything: "Everything") -> Iterator[tuple[str, bool]]:
     yield f"{CALENDARS}/index.html: {pages} pages, {'written' if written else 'unchanged'}", written
 
 
-def _languages(everything: "Everything") -> Iterator[str]:
+def _languages(everything: "PlannedPublication") -> Iterator[str]:
     """Yield what a coordinator has to know of the languages."""
     own = everything.editions[0].language
     if own.is_instead:

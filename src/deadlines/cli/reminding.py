@@ -14,7 +14,7 @@ from deadlines.cli.project import OpenProject, Stop
 from deadlines.documents.document import parse
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.reminder import Recipient, Telling
+from deadlines.domain.reminder import Notice, Recipient
 from deadlines.records.load import Loaded, read_record
 from deadlines.reminders.recipients import NoHolidays, recipients
 
@@ -131,7 +131,7 @@ def _writer(project: OpenProject, now: datetime) -> "Write":
     def attachments(tag: str) -> Attachments:
         return Attachments(published[tag], settings.domain, settings.name, language(tag), now=now)
 
-    def write(tellings: Sequence[Telling], to: Recipient, id_: str, created: datetime, at: datetime) -> "Letter":
+    def write(tellings: Sequence[Notice], to: Recipient, id_: str, created: datetime, at: datetime) -> "Letter":
         tag = language(to.language).tag
         edition = attachments(tag if tag in published else own.tag)
         calendar = edition.calendar((one.opportunity, one.role, one.label) for one in tellings)

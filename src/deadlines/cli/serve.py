@@ -15,7 +15,7 @@ from deadlines.cli.publish import export_project, feed_lines, tell
 from deadlines.settings import FILE, load_settings
 
 if TYPE_CHECKING:
-    from deadlines.server.keeper import Republished
+    from deadlines.server.republisher import Republished
 
 
 def serve(
@@ -26,10 +26,10 @@ def serve(
     """Serve calendars/ over HTTP, and export again when records change; Ctrl-C or SIGTERM ends it."""
     from deadlines.records.changes import fingerprint
     from deadlines.server.app import application
-    from deadlines.server.keeper import Keeper
+    from deadlines.server.folder import PublishedFolder
+    from deadlines.server.republisher import Republisher
     from deadlines.server.run import address_of, is_loopback, listen
     from deadlines.server.run import serve as run
-    from deadlines.server.shelf import Shelf
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     gc.enable()
@@ -39,7 +39,7 @@ def serve(
     except OSError as error:
         message = f"cannot listen at {host}, port {port}: {error.strerror}; choose with --host and --port"
         raise Stop(message, 3) from None
-    keeper = Keeper(
+    keeper = Republisher(
         lambda now: _republish(context, now),
         lambda: fingerprint(project.opportunities, project.root / FILE),
         clock.now,
@@ -55,12 +55,12 @@ def serve(
                 "put a web server with https before it, or leave --host out"
             )
 
-    run(application(Shelf(project.calendars), keeper), listening, started)
+    run(application(PublishedFolder(project.calendars), keeper), listening, started)
     return 0
 
 
 def _republish(context: typer.Context, now: datetime) -> "Republished":
-    from deadlines.server.keeper import Republished
+    from deadlines.server.republisher import Republished
 
     root = find_project(context)
     loaded = load_settings(root)

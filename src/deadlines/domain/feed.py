@@ -14,7 +14,7 @@ from deadlines.domain.text import hashed_slug, slug
 
 Certainty = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 Role = Literal["deadline", "opens", "milestone", "notice"]
-Division = Literal["topic", "region", "organisation", "language"]
+Facet = Literal["topic", "region", "organisation", "language"]
 
 EVERYTHING = "all"
 """The name of the feed that carries all."""
@@ -71,7 +71,7 @@ def standard_feeds(project_name: str) -> tuple[Feed, ...]:
     return everything, *(Feed(f"{kind}s", f"{project_name}: {kind}s", Selection(kind=(kind,))) for kind in KINDS)
 
 
-def feeds_by(division: Division, opportunities: Iterable[Opportunity], project_name: str) -> Iterator[Feed]:
+def feeds_by(division: Facet, opportunities: Iterable[Opportunity], project_name: str) -> Iterator[Feed]:
     """Yield a feed for each topic, region, organisation or language that a record names, in the order of their names.
 
     Spellings that give the same file name share a feed; that of a language carries its varieties (``pt``, ``pt-BR``).
@@ -89,13 +89,13 @@ def feeds_by(division: Division, opportunities: Iterable[Opportunity], project_n
         yield Feed(name, f"{project_name}: {values[0]}", selection, members=tuple(members[name].values()))
 
 
-def _name(division: Division, value: str) -> str:
+def _name(division: Facet, value: str) -> str:
     """Return the name of a feed, which is never that of another's twin."""
     name = f"{division}-{slug(value)}"
     return f"{division}-{hashed_slug(value)}" if name.endswith(ALARMS) else name
 
 
-def _values(division: Division, opportunity: Opportunity) -> Iterable[str]:
+def _values(division: Facet, opportunity: Opportunity) -> Iterable[str]:
     record = opportunity.record
     if division == "organisation":
         return (record.organisation,)

@@ -13,7 +13,7 @@ Written = date | datetime
 _TYPED = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?")
 
 
-class Clockwise(Enum):
+class LocalTime(Enum):
     """What a clock change does to a local time."""
 
     ONCE = "happens once"
@@ -21,16 +21,16 @@ class Clockwise(Enum):
     DOUBLED = "happens twice"
 
 
-def occurrence(written: Written, where: tzinfo) -> Clockwise:
+def occurrence(written: Written, where: tzinfo) -> LocalTime:
     """Say whether a local date or date-time happens once, never or twice in a zone (PEP 495)."""
     if not isinstance(written, datetime):
         noon = occurrence(datetime.combine(written, time(12)), where)
-        return Clockwise.SKIPPED if noon is Clockwise.SKIPPED else Clockwise.ONCE
+        return LocalTime.SKIPPED if noon is LocalTime.SKIPPED else LocalTime.ONCE
     first, second = (written.replace(tzinfo=where, fold=fold).utcoffset() for fold in (0, 1))
     if first == second:
-        return Clockwise.ONCE
+        return LocalTime.ONCE
     there_and_back = written.replace(tzinfo=where).astimezone(UTC).astimezone(where).replace(tzinfo=None, fold=0)
-    return Clockwise.DOUBLED if there_and_back == written else Clockwise.SKIPPED
+    return LocalTime.DOUBLED if there_and_back == written else LocalTime.SKIPPED
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from deadlines.domain.moment import Written
 from deadlines.domain.text import UNSAFE
 
 Kind = Literal["call", "prize", "job", "grant", "fellowship", "training"]
-Stage = Literal["announced", "expected", "closed", "cancelled"]
+RecordStatus = Literal["announced", "expected", "closed", "cancelled"]
 
 KINDS: tuple[Kind, ...] = ("call", "prize", "job", "grant", "fellowship", "training")
 FIRST_YEAR, LAST_YEAR = 1970, 2100
@@ -129,7 +129,7 @@ Line = Annotated[str, AfterValidator(_line)]
 Url = Annotated[str, AfterValidator(check_url), Field(json_schema_extra={"format": "uri"})]
 Email = Annotated[str, AfterValidator(_email), Field(json_schema_extra={"format": "email"})]
 Id = Annotated[str, AfterValidator(_id), Field(json_schema_extra={"pattern": f"^{ID_PATTERN.pattern}$"})]
-Language = Annotated[str, AfterValidator(_language), Field(json_schema_extra={"pattern": f"^{_LANGUAGE.pattern}$"})]
+LanguageTag = Annotated[str, AfterValidator(_language), Field(json_schema_extra={"pattern": f"^{_LANGUAGE.pattern}$"})]
 DateOrTime = Annotated[Written, PlainValidator(_written), WithJsonSchema(_MOMENT_SCHEMA)]
 Day = Annotated[date, PlainValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(as_tuple)]
@@ -199,7 +199,7 @@ class Record(Table):
     """Last compared with the organiser's page on."""
     source: Line | None = None
     """Where we learned of it."""
-    status: Stage = "announced"
+    status: RecordStatus = "announced"
     """`expected`: dates known by pattern only; `closed`: ended early; `cancelled`: withdrawn."""
     status_note: Line | None = None
     """Why it has this status."""
@@ -221,7 +221,7 @@ class Record(Table):
     """Permanent, fixed term, hours."""
     salary: Line | None = None
     """The pay, as stated."""
-    languages: Annotated[tuple[Language, ...], BeforeValidator(as_tuple)] = ()
+    languages: Annotated[tuple[LanguageTag, ...], BeforeValidator(as_tuple)] = ()
     """In which one may apply, as BCP 47 tags."""
     regions: Lines = ()
     """Where applicants or the work are."""

@@ -14,7 +14,7 @@ from deadlines.domain.selection import Selection
 from deadlines.domain.zone import zone
 
 ChannelName = Literal["email", "webhook", "chat"]
-TellingKind = Literal["due", "moved", "cancelled", "closed", "reinstated"]
+NoticeKind = Literal["due", "moved", "cancelled", "closed", "reinstated"]
 Role = Literal["deadline", "opens"]
 
 
@@ -92,12 +92,12 @@ def points_of(opportunity: Opportunity) -> Iterator[Point]:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Notice:
     """One item of a message: what it tells of one deadline or opening."""
 
     key: str
     """What makes it the same: record, label, moment as written with its zone, lead time, recipient, channel, kind."""
-    kind: TellingKind
+    kind: NoticeKind
     opportunity: Opportunity
     role: Role
     label: str | None
@@ -112,7 +112,7 @@ class Telling:
         return self.kind == "moved" and self.before is not None and self.moment.instant < self.before.instant
 
 
-def key_of(record_id: str, point: Point, kind: TellingKind, which: str, recipient: Recipient) -> str:
+def key_of(record_id: str, point: Point, kind: NoticeKind, which: str, recipient: Recipient) -> str:
     """Return what makes a telling the same as another; ``which`` is the lead time, or the number of a notice.
 
     The title, the text, the address, the instant in UTC and the quiet hours are not in it: a corrected title, a new

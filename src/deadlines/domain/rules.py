@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
-from deadlines.domain.moment import Clockwise, Moment, Written, as_written, occurrence
+from deadlines.domain.moment import LocalTime, Moment, Written, as_written, occurrence
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record
 from deadlines.domain.stated import contradictions
@@ -75,10 +75,10 @@ def local_times_happen_once(record: Record, _: str) -> Iterator[Problem]:
     """A clock change skips an hour or doubles it; which one is meant is not ours to guess."""
     for keys, written, name in _moments(record):
         where = find_zone(name) if name else None
-        if where is None or (what := occurrence(written, where)) is Clockwise.ONCE:
+        if where is None or (what := occurrence(written, where)) is LocalTime.ONCE:
             continue
         hint = 'ask the organiser, and write the time in UTC with timezone = "UTC"'
-        if what is Clockwise.SKIPPED:
+        if what is LocalTime.SKIPPED:
             hint = "the clocks go forward then; ask the organiser which time is meant"
         yield Problem(f"{as_written(written)} {what.value} in {name}", hint, keys)
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.record import Id, Kind, Language, Line, Table, as_tuple
+from deadlines.domain.record import Id, Kind, LanguageTag, Line, Table, as_tuple
 from deadlines.domain.text import fold
 
 
@@ -18,7 +18,7 @@ class Selection(Table):
     """Topics, whole; capitals and accents do not matter."""
     region: Annotated[tuple[Line, ...], BeforeValidator(as_tuple)] = ()
     """Regions, whole; capitals and accents do not matter."""
-    language: Annotated[tuple[Language, ...], BeforeValidator(as_tuple)] = ()
+    language: Annotated[tuple[LanguageTag, ...], BeforeValidator(as_tuple)] = ()
     """Languages in which one may apply; "pt" includes "pt-BR" (RFC 4647 §3.3.1)."""
     organisation: Annotated[tuple[Line, ...], BeforeValidator(as_tuple)] = ()
     """Organisations, or a part of their names."""

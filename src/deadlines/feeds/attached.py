@@ -8,9 +8,9 @@ from deadlines.domain.feed import EVERYTHING
 from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.entries import Point, entry_of, points_of
 from deadlines.feeds.ical import assemble, head
-from deadlines.feeds.memory import load_memory
 from deadlines.feeds.published import Published, revision_in
 from deadlines.feeds.revise import revise
+from deadlines.feeds.revisions import load_revisions
 from deadlines.wording.language import Language
 
 
@@ -18,7 +18,7 @@ class Attachments:
     """The published folder, read once for all messages of a check."""
 
     def __init__(self, folder: Path, domain: str, title: str, language: Language, *, now: datetime) -> None:
-        self._memory, self._published = load_memory(folder), Published(folder)
+        self._memory, self._published = load_revisions(folder), Published(folder)
         self._domain, self._title, self._language, self._now = domain, title, language, now.replace(microsecond=0)
 
     def calendar(self, wanted: Iterable[tuple[Opportunity, str, str | None]]) -> bytes | None:

@@ -8,9 +8,9 @@ from pathlib import Path
 from deadlines.domain.feed import Feed
 from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.export import Export, Publication, plan
-from deadlines.feeds.memory import FILE
 from deadlines.feeds.neutral import FOLDER as NEUTRAL
 from deadlines.feeds.neutral import neutral, neutral_feed, neutral_id
+from deadlines.feeds.revisions import FILE
 from deadlines.settings import Settings
 from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import Language, language
@@ -32,7 +32,7 @@ class Edition:
 
 
 @dataclass(frozen=True)
-class Circumstances:
+class ExportContext:
     """Under which an export is made; ``feeds.export.plan`` says what they mean."""
 
     now: datetime
@@ -45,7 +45,7 @@ def plan_editions(
     opportunities: Sequence[Opportunity],
     settings: Settings,
     folder: Path,
-    circumstances: Circumstances,
+    circumstances: ExportContext,
 ) -> Iterator[Edition]:
     """Yield an edition for each language, that of the project first; nothing is written."""
     project = settings.project

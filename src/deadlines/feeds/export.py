@@ -13,10 +13,10 @@ from deadlines.domain.selection import Selection
 from deadlines.domain.zone import zone
 from deadlines.feeds.entries import Point, entry_of, points_of, record_id_in
 from deadlines.feeds.ical import assemble, head
-from deadlines.feeds.memory import FILE, LEFT, REMOVED, Memory, Told, digest, dump, load_memory
 from deadlines.feeds.neutral import neutral_entry
 from deadlines.feeds.published import Published, read_published, revision_in, start_in
 from deadlines.feeds.revise import Revised, as_told, revise
+from deadlines.feeds.revisions import FILE, LEFT, REMOVED, PublishedRevision, Revisions, digest, dump, load_revisions
 from deadlines.feeds.withdrawn import ended_in_words, entry_in, may_match, notice, recover, removed, restore
 from deadlines.files import write
 from deadlines.wording.language import ENGLISH, Language
@@ -104,7 +104,7 @@ class Export:
         return self._desk.select(selection, title, known, alarms=alarms)
 
 
-def refusal(memory: Memory, folder: Path, domain: str, files: int) -> str:
+def refusal(memory: Revisions, folder: Path, domain: str, files: int) -> str:
     """Return why nothing must be exported: it would withdraw all that people rely on. Empty when all is well."""
     published = {uid for uid, told in memory.told.items() if told.state != LEFT}
     if not memory.whole:
@@ -191,7 +191,7 @@ class _Desk:
         self._opportunities, self._settings, self._broken_ids = opportunities, publication, broken_ids
         self._now, self._time_passes = now.replace(microsecond=0), time_passes
         self._entry_of = neutral_entry if publication.neutral else entry_of
-        self._memory = load_memory(folder)
+        self._memory = load_revisions(folder)
         self._own = {found.id: tuple(points_of(found, publication.domain)) for found in opportunities}
         self._points = {point.uid: point for own in self._own.values() for point in own}
         names = [name for name in self.published.names if self.published.is_ours(name)]
@@ -290,7 +290,7 @@ class _Desk:
             if (point := self._points.get(uid)) and not self._has_left(point, name):
                 yield uid
 
-    def rows(self) -> Iterator[Told]:
+    def rows(self) -> Iterator[PublishedRevision]:
         """Yield the memory as it will be; an entry that left keeps its line, so that its revision never falls."""
         for uid, told in self._memory.told.items():
             if uid not in self.revised:
@@ -406,7 +406,7 @@ class _Desk:
         gone = revise(shown, REMOVED, told, block, history=(0, self._now), lead_times=(), now=self._now)
         return replace(gone, told=replace(gone.told, moment=told.moment, timezone=told.timezone))
 
-    def _recall(self, uid: str) -> tuple[Told | None, bytes | None]:
+    def _recall(self, uid: str) -> tuple[PublishedRevision | None, bytes | None]:
         """Return what was told of an entry and the block that stands in the folder.
 
         Where they do not agree, every feed is looked at, and the highest revision counts. Where two say the same of it

@@ -9,7 +9,7 @@ from deadlines.domain.feed import Entry
 from deadlines.domain.lead_time import LeadTime
 from deadlines.feeds.alarms import triggers, with_alarms
 from deadlines.feeds.ical import render
-from deadlines.feeds.memory import Told, content_of, digest, instant, stamp
+from deadlines.feeds.revisions import PublishedRevision, content_of, digest, instant, stamp
 
 _SEQUENCE = re.compile(rb"^SEQUENCE:\d+", re.MULTILINE)
 _STAMPS = re.compile(rb"^(DTSTAMP|LAST-MODIFIED):\w+", re.MULTILINE)
@@ -19,7 +19,7 @@ _STAMPS = re.compile(rb"^(DTSTAMP|LAST-MODIFIED):\w+", re.MULTILINE)
 class Revised:
     """An entry as it is published: in a feed, in its twin, and in the memory."""
 
-    told: Told
+    told: PublishedRevision
     quiet: bytes
     loud: bytes
 
@@ -27,7 +27,7 @@ class Revised:
 def revise(
     entry: Entry,
     state: str,
-    told: Told | None,
+    told: PublishedRevision | None,
     block: bytes | None,
     *,
     history: tuple[int, datetime],
@@ -61,7 +61,7 @@ def revise(
         if told is not None:
             revision, modified = max(int(told.revision) + 1, revision), max(now, told.at)
         quiet = render(entry, revision, modified)
-        row = Told(
+        row = PublishedRevision(
             uid=entry.uid,
             revision=str(revision),
             modified=stamp(modified),
@@ -77,7 +77,7 @@ def revise(
     return as_told(row, quiet)
 
 
-def as_told(told: Told, quiet: bytes) -> Revised:
+def as_told(told: PublishedRevision, quiet: bytes) -> Revised:
     """Return an entry whose bytes stay as they are, with its twin."""
     loud = with_alarms(quiet, told.uid, told.alarms.split()) if told.alarms else quiet
     if told.alarm_changes != "0":

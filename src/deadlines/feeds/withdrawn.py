@@ -12,9 +12,9 @@ from deadlines.domain.record import FIRST_YEAR, LAST_YEAR
 from deadlines.domain.selection import Selection
 from deadlines.domain.text import UNSAFE, fold
 from deadlines.feeds.ical import render
-from deadlines.feeds.memory import REMOVED, Told, content_of, digest, stamp
 from deadlines.feeds.published import revision_in
 from deadlines.feeds.revise import Revised, as_told
+from deadlines.feeds.revisions import REMOVED, PublishedRevision, content_of, digest, stamp
 from deadlines.wording.language import Language
 
 
@@ -61,7 +61,7 @@ def _is_sound(entry: Entry) -> bool:
     )
 
 
-def restore(entry: Entry, told: Told, *, now: datetime) -> Revised:
+def restore(entry: Entry, told: PublishedRevision, *, now: datetime) -> Revised:
     """Return the entry of a record that cannot be read, whose published bytes are damaged, as far as they can be read.
 
     What a subscriber would see otherwise than it was told rises in its revision.
@@ -73,13 +73,13 @@ def restore(entry: Entry, told: Told, *, now: datetime) -> Revised:
     return as_told(replace(told, block=digest(quiet)), quiet)
 
 
-def recover(uid: str, block: bytes, loud: bytes | None, language: Language) -> Told | None:
+def recover(uid: str, block: bytes, loud: bytes | None, language: Language) -> PublishedRevision | None:
     """Return what the memory would say of a block that can be read, and of its twin with alarms; else None."""
     entry = entry_in(uid, block)
     revision, modified = revision_in(block)
     if entry is None or modified is None:
         return None
-    told = Told(
+    told = PublishedRevision(
         uid=uid,
         revision=str(revision),
         modified=stamp(modified),

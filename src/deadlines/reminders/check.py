@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.reminder import Point, Recipient, Telling, points_of, same_moment
+from deadlines.domain.reminder import Notice, Point, Recipient, points_of, same_moment
 from deadlines.reminders.ledger.ledger import Claim, DiskFull, Ledger, LedgerError
 from deadlines.reminders.letter import Channel, Letter, Undelivered
 from deadlines.reminders.plan import Fact, Missed, plan
 
 Clock = Callable[[], datetime]
-Write = Callable[[Sequence[Telling], Recipient, str, datetime, datetime], Letter]
+Write = Callable[[Sequence[Notice], Recipient, str, datetime, datetime], Letter]
 """From tellings to a letter: its recipient, the message's id and frozen date, and now."""
 
 _RETRIES = tuple(timedelta(seconds=seconds) for seconds in (30, 60, 120, 300, 600, 1800, 3600))
@@ -67,12 +67,12 @@ def check(
             report.busy = True
             return report
         now = clock()
-        ledger.free_the_dead()
+        ledger.release_stale_leases()
         number = ledger.begin(now)
         decided = plan(known.values(), people.values(), ledger.facts(), now=now, since=ledger.last_good_check(now))
         report.missed = ledger.record(decided.messages, decided.drops, decided.missed, now)
         while not stopped() and (claim := ledger.claim(clock(), decided.waits)):
-            hand_over.deliver(claim, {key for id_, key in decided.parked if id_ == claim.id})
+            hand_over.deliver(claim, {key for id_, key in decided.deferred if id_ == claim.id})
         ledger.end(number, clock())
     return report
 
@@ -89,11 +89,11 @@ class _Round:
     clock: Clock
     report: Report
 
-    def deliver(self, claim: Claim, parked: set[str]) -> None:
+    def deliver(self, claim: Claim, deferred: set[str]) -> None:
         """Hand one message over and record the answer; nothing fallible stands between the two."""
         now = self.clock()
         recipient = self.people.get((claim.recipient, claim.channel))
-        items = [fact for fact in claim.items if fact.key not in parked]
+        items = [fact for fact in claim.items if fact.key not in deferred]
         tellings = _tellings(items, claim, self.known, now) if recipient else []
         keys = [telling.key for telling in tellings]
         over = {fact.key for fact in items}.difference(keys)
@@ -121,7 +121,7 @@ class _Round:
         self._settle(lambda: self.ledger.postponed(claim, reply, self.clock(), then, unsure=unsure))
         self.report.postponed.append(Attempted(recipient.id, claim.address, records, reply, then))
 
-    def _letter(self, claim: Claim, tellings: Sequence[Telling], recipient: Recipient, now: datetime) -> Letter:
+    def _letter(self, claim: Claim, tellings: Sequence[Notice], recipient: Recipient, now: datetime) -> Letter:
         try:
             return self.write(tellings, recipient, claim.id, claim.created, now)
         except Exception as fault:
@@ -145,7 +145,7 @@ def next_try(claim: Claim, expires: datetime, now: datetime) -> datetime:
     return now + max(min(pause, (expires - now) / 2), min(pause, _SOONEST))
 
 
-def _tellings(items: Iterable[Fact], claim: Claim, known: Mapping[str, Opportunity], now: datetime) -> list[Telling]:
+def _tellings(items: Iterable[Fact], claim: Claim, known: Mapping[str, Opportunity], now: datetime) -> list[Notice]:
     """Return what still holds of a message, as it is to be told now, soonest first."""
     tellings = []
     for fact in items:
@@ -153,7 +153,7 @@ def _tellings(items: Iterable[Fact], claim: Claim, known: Mapping[str, Opportuni
         point = _point(opportunity, fact.role, fact.label) if opportunity else None
         if opportunity and point and now < point.moment.instant and same_moment(point.moment, fact.moment):
             before = claim.before.get(fact.key)
-            tellings.append(Telling(fact.key, fact.kind, opportunity, fact.role, fact.label, point.moment, before))
+            tellings.append(Notice(fact.key, fact.kind, opportunity, fact.role, fact.label, point.moment, before))
     return sorted(tellings, key=lambda telling: (telling.moment.instant, telling.key))
 
 

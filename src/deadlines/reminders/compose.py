@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from deadlines.domain.reminder import Recipient, Telling
+from deadlines.domain.reminder import Notice, Recipient
 from deadlines.domain.text import one_line
 from deadlines.reminders.headline import in_order, subject
 from deadlines.reminders.item import Item, Row, for_programs, in_words
@@ -20,7 +20,7 @@ _WIDTH = 72
 
 
 def compose(
-    tellings: Sequence[Telling],
+    tellings: Sequence[Notice],
     recipient: Recipient,
     *,
     id: str,  # noqa: A002

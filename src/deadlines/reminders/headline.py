@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from deadlines.domain.moment import Moment, days_left
-from deadlines.domain.reminder import Recipient, Telling
+from deadlines.domain.reminder import Notice, Recipient
 from deadlines.domain.text import fold, one_line
 from deadlines.wording.language import Language
 
@@ -13,17 +13,17 @@ _ORGANISATION = 50
 """Longest in a subject line, in characters."""
 
 
-def in_order(tellings: Sequence[Telling]) -> list[Telling]:
+def in_order(tellings: Sequence[Notice]) -> list[Notice]:
     """Return the items of a letter as they are told: deadlines that moved to an earlier date, then soonest first."""
     return sorted(tellings, key=lambda telling: (not is_loud(telling), telling.moment.instant, telling.key))
 
 
-def is_loud(telling: Telling) -> bool:
+def is_loud(telling: Notice) -> bool:
     """True for what must not be overlooked: less time than the recipient was told."""
     return telling.earlier and telling.role == "deadline"
 
 
-def subject(tellings: Sequence[Telling], recipient: Recipient, language: Language, now: datetime) -> str:
+def subject(tellings: Sequence[Notice], recipient: Recipient, language: Language, now: datetime) -> str:
     """Return the subject line of a letter whose items are ``in_order``: what counts most stands first."""
     first, others = tellings[0], len(tellings) - 1
     if not others:
@@ -37,7 +37,7 @@ def subject(tellings: Sequence[Telling], recipient: Recipient, language: Languag
     )
 
 
-def alert(telling: Telling, recipient: Recipient, language: Language, now: datetime) -> str:
+def alert(telling: Notice, recipient: Recipient, language: Language, now: datetime) -> str:
     """Return what has come about and how much time is left: ``7 days left``, ``MOVED EARLIER, tomorrow``."""
     say, days = language.say, days_left(telling.moment, now, recipient.timezone)
     left = _left(days, language) if telling.role == "deadline" else _until_it_opens(days, language)
@@ -56,7 +56,7 @@ def alert(telling: Telling, recipient: Recipient, language: Language, now: datet
     return said[:1].upper() + said[1:]
 
 
-def _of_one(telling: Telling, recipient: Recipient, language: Language, now: datetime) -> str:
+def _of_one(telling: Notice, recipient: Recipient, language: Language, now: datetime) -> str:
     record, when = telling.opportunity.record, _when(telling.moment, language)
     name, organisation = one_line(record.title, _TITLE), one_line(record.organisation, _ORGANISATION)
     if fold(organisation) not in fold(name):

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from deadlines.domain.moment import Moment, as_written, days_left
 from deadlines.domain.opportunity import Deadline
 from deadlines.domain.record import Record
-from deadlines.domain.reminder import Recipient, Telling
+from deadlines.domain.reminder import Notice, Recipient
 from deadlines.domain.text import one_line
 from deadlines.domain.zone import zone
 from deadlines.items import dated, item
@@ -49,7 +49,7 @@ class Item:
     offer: tuple[Row, ...]
 
 
-def in_words(telling: Telling, recipient: Recipient, language: Language, now: datetime) -> Item:
+def in_words(telling: Notice, recipient: Recipient, language: Language, now: datetime) -> Item:
     """Return one item for people. All foreign text in it is on one line each, and nothing in it is markup."""
     record = telling.opportunity.record
     over = telling.kind in ("cancelled", "closed")
@@ -70,7 +70,7 @@ def in_words(telling: Telling, recipient: Recipient, language: Language, now: da
     )
 
 
-def for_programs(telling: Telling, recipient: Recipient, now: datetime) -> dict[str, Any]:
+def for_programs(telling: Notice, recipient: Recipient, now: datetime) -> dict[str, Any]:
     """Return one item as JSON has it; its shape is documented in ``docs/reminders.md`` and does not change silently.
 
     ``tells`` is ``due``, ``moved``, ``cancelled``, ``closed`` or ``reinstated``; ``role`` is ``deadline`` or ``opens``;
@@ -91,7 +91,7 @@ def for_programs(telling: Telling, recipient: Recipient, now: datetime) -> dict[
     }
 
 
-def _news(telling: Telling, language: Language) -> Iterator[str]:
+def _news(telling: Notice, language: Language) -> Iterator[str]:
     say, record = language.say, telling.opportunity.record
     if is_loud(telling):
         yield say("The deadline is now EARLIER than you were told.")
@@ -109,7 +109,7 @@ def _news(telling: Telling, language: Language) -> Iterator[str]:
         yield one_line(record.status_note, _LONGEST)
 
 
-def _dates(telling: Telling, recipient: Recipient, language: Language, now: datetime) -> Iterator[Row]:
+def _dates(telling: Notice, recipient: Recipient, language: Language, now: datetime) -> Iterator[Row]:
     say, opportunity = language.say, telling.opportunity
     of_deadline = telling.role == "deadline"
     over = telling.kind in ("cancelled", "closed")
@@ -155,7 +155,7 @@ def _labelled(heading: str, label: str | None, language: Language) -> str:
     return heading if label is None else language.listing((heading, one_line(label, 200)))
 
 
-def _apply(telling: Telling, language: Language) -> Iterator[Row]:
+def _apply(telling: Notice, language: Language) -> Iterator[Row]:
     apply = telling.opportunity.record.apply
     for heading, value in how_to_apply(telling.opportunity.record, language):
         texts = (value,) if isinstance(value, str) else value

@@ -14,7 +14,7 @@ from typing import Literal
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.reminder import Point, Recipient, Role, Telling, TellingKind, key_of, points_of, same_moment
+from deadlines.domain.reminder import Notice, NoticeKind, Point, Recipient, Role, key_of, points_of, same_moment
 
 ItemState = Literal["open", "sent", "unsure", "dead", "dropped"]
 Who = tuple[str, str]
@@ -36,7 +36,7 @@ class Fact:
     record: str
     role: Role
     label: str | None
-    kind: TellingKind
+    kind: NoticeKind
     moment: Moment
     covers: frozenset[str]
     """Lead times that it speaks for."""
@@ -61,7 +61,7 @@ class Fact:
 class Owed:
     """A telling that is due, and the lead times that it speaks for."""
 
-    telling: Telling
+    telling: Notice
     covers: tuple[LeadTime, ...]
 
 
@@ -101,11 +101,11 @@ class Plan:
     messages: tuple[Message, ...] = ()
     drops: tuple[Fact, ...] = ()
     """Open items that hold no more: their deadline passed, moved, or is told by a later item."""
-    parked: frozenset[tuple[str, str]] = frozenset()
+    deferred: frozenset[tuple[str, str]] = frozenset()
     """Message and key of open items that hold no more now and were perhaps taken: not to be sent, nor to be forgotten,
     since what takes their place may be withdrawn before anybody was told of it."""
     waits: frozenset[str] = frozenset()
-    """Open messages that are not to be sent now: it is quiet, or all of their items are parked."""
+    """Open messages that are not to be sent now: it is quiet, or all of their items are deferred."""
     quiet: tuple[tuple[Owed, Recipient, datetime], ...] = ()
     """What is owed and waits for the end of quiet hours."""
     missed: tuple[Missed, ...] = ()
@@ -129,7 +129,7 @@ def plan(
     drops: list[Fact] = []
     quiet: list[tuple[Owed, Recipient, datetime]] = []
     missed: list[Missed] = []
-    parked: set[tuple[str, str]] = set()
+    deferred: set[tuple[str, str]] = set()
     waits: set[str] = set()
     for recipient in recipients:
         known = by_who.pop((recipient.id, recipient.channel), {})
@@ -153,7 +153,7 @@ def plan(
         kept = [fact for fact in still_open if fact.key in keeps]
         over, aside = _let_go([fact for fact in still_open if fact.key not in keeps], facts_of, now)
         drops += over
-        parked |= {(fact.message, fact.key) for fact in aside}
+        deferred |= {(fact.message, fact.key) for fact in aside}
         waits |= {fact.message for fact in aside} - {fact.message for fact in kept}
         open_keys = {fact.key for fact in still_open}
         new = [one for one in owed if one.telling.key not in open_keys]
@@ -168,9 +168,9 @@ def plan(
         facts_of = [fact for of_record in known.values() for fact in of_record]
         over, aside = _let_go([fact for fact in facts_of if fact.state == "open"], facts_of, now)
         drops += over
-        parked |= {(fact.message, fact.key) for fact in aside}
+        deferred |= {(fact.message, fact.key) for fact in aside}
         waits |= {fact.message for fact in aside}
-    return Plan(tuple(messages), tuple(drops), frozenset(parked), frozenset(waits), tuple(quiet), tuple(missed))
+    return Plan(tuple(messages), tuple(drops), frozenset(deferred), frozenset(waits), tuple(quiet), tuple(missed))
 
 
 def decide(
@@ -227,7 +227,7 @@ def _notice(
     if not firm:
         return None
     last, status = firm[-1], opportunity.record.status
-    kind: TellingKind
+    kind: NoticeKind
     if status in ("cancelled", "closed"):
         if last.kind in ("cancelled", "closed"):
             return None
@@ -242,7 +242,7 @@ def _notice(
     key = key_of(opportunity.id, point, kind, str(number), recipient)
     covers = tuple(lead for _, lead in due_leads(opportunity, point, recipient, now)) if status == "announced" else ()
     before = last.moment if kind == "moved" else None
-    return Owed(Telling(key, kind, opportunity, point.role, point.label, point.moment, before), covers)
+    return Owed(Notice(key, kind, opportunity, point.role, point.label, point.moment, before), covers)
 
 
 def _reminder(
@@ -256,7 +256,7 @@ def _reminder(
     if not owed:
         return None
     key = key_of(opportunity.id, point, "due", str(owed[-1][1]), recipient)
-    told = Telling(key, "due", opportunity, point.role, point.label, point.moment)
+    told = Notice(key, "due", opportunity, point.role, point.label, point.moment)
     return Owed(told, tuple(lead for _, lead in owed))
 
 

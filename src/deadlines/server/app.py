@@ -12,17 +12,17 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from deadlines.server.conditions import accepts_gzip, as_http_date, decide
-from deadlines.server.keeper import Keeper
+from deadlines.server.folder import PublishedFolder
 from deadlines.server.query import Refused, read_query
 from deadlines.server.representation import Representation
-from deadlines.server.shelf import Shelf
+from deadlines.server.republisher import Republisher
 
 FEED = "feed.ics"
 _ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 _CACHE = "public, max-age=900, must-revalidate"
 
 
-def application(shelf: Shelf, keeper: Keeper) -> Starlette:
+def application(shelf: PublishedFolder, keeper: Republisher) -> Starlette:
     """Return the ASGI application; while it runs, the keeper looks at the records several times a second."""
     one_at_a_time = CapacityLimiter(1)
 
@@ -71,13 +71,13 @@ def application(shelf: Shelf, keeper: Keeper) -> Starlette:
     )
 
 
-async def _keep_looking(keeper: Keeper) -> None:
+async def _keep_looking(keeper: Republisher) -> None:
     while True:
         await asyncio.sleep(keeper.pause)
         await to_thread.run_sync(keeper.look)
 
 
-def _answer(request: Request, found: Representation, keeper: Keeper) -> Response:
+def _answer(request: Request, found: Representation, keeper: Republisher) -> Response:
     content, tag = found.content, found.tag
     headers = {**_ALWAYS, "Cache-Control": _CACHE}
     if found.compressed is not None:

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.entries import UNDATED
-from deadlines.feeds.memory import stamp
+from deadlines.feeds.revisions import stamp
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import kind_in_words, last_move
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from deadlines.domain.feed import EVERYTHING, Division, Feed, feeds_by
+from deadlines.domain.feed import EVERYTHING, Facet, Feed, feeds_by
 from deadlines.domain.opportunity import Opportunity
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import kinds_in_words
@@ -52,7 +52,7 @@ def listings(
 
 
 def _without_feeds(opportunities: Sequence[Opportunity], name: str, taken: set[str]) -> Iterator[Feed]:
-    for division in get_args(Division):
+    for division in get_args(Facet):
         yield from (feed for feed in feeds_by(division, opportunities, name) if feed.name not in taken)
 
 

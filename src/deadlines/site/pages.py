@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from deadlines.domain.feed import ALARMS, EVERYTHING, Feed
 from deadlines.domain.opportunity import Opportunity
-from deadlines.feeds.edition import Circumstances, Edition
+from deadlines.feeds.edition import Edition, ExportContext
 from deadlines.feeds.entries import points_of
 from deadlines.feeds.ical import assemble, head
 from deadlines.feeds.neutral import FOLDER as NEUTRAL_FOLDER
@@ -31,7 +31,7 @@ _TITLE = re.compile(r"<title>([^<]*) · [^<]*</title>")
 
 
 @dataclass(frozen=True)
-class Imprint:
+class Publisher:
     """Who publishes, and where."""
 
     name: str
@@ -50,10 +50,10 @@ class Content:
     opportunities: tuple[Opportunity, ...]
     editions: tuple[Edition, ...]
     folder: Path
-    imprint: Imprint
+    imprint: Publisher
     turn: datetime
     """As of when it is decided what is open."""
-    at: Circumstances
+    at: ExportContext
 
     @cached_property
     def sections(self) -> dict[Section, list[Opportunity]]:

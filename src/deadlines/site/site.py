@@ -8,12 +8,12 @@ from importlib.resources import files
 from pathlib import Path
 
 from deadlines.domain.opportunity import Opportunity
-from deadlines.feeds.edition import Circumstances, Edition
+from deadlines.feeds.edition import Edition, ExportContext
 from deadlines.feeds.export import PlannedFile
-from deadlines.feeds.memory import instant
 from deadlines.feeds.published import read_published
+from deadlines.feeds.revisions import instant
 from deadlines.files import write
-from deadlines.site.pages import ENTRIES, Content, Imprint, Pages
+from deadlines.site.pages import ENTRIES, Content, Pages, Publisher
 from deadlines.site.sections import last_turn
 from deadlines.site.twins import FEEDS, OPPORTUNITIES, feeds_json, opportunities_json, sitemap
 
@@ -39,8 +39,8 @@ def plan_site(
     opportunities: Sequence[Opportunity],
     editions: Sequence[Edition],
     folder: Path,
-    imprint: Imprint,
-    circumstances: Circumstances,
+    imprint: Publisher,
+    circumstances: ExportContext,
 ) -> Site:
     """Compare the site that the records make with the one in the folder; nothing is written.
 

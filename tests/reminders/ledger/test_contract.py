@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from deadlines.domain.reminder import Telling, points_of
+from deadlines.domain.reminder import Notice, points_of
 from deadlines.reminders.ledger.ledger import Claim, Ledger, LedgerError
 from deadlines.reminders.plan import Message, Missed, Owed, id_of
 from tests.reminders.ledger.conftest import Open
@@ -20,7 +20,7 @@ LEADS = recipient("x", "7d").lead_times["call"]
 def message(*keys: str, to: str = "advocacy", due: date | None = None) -> Message:
     told = opportunity("one", due or date(2026, 3, 6))
     point = next(points_of(told))
-    items = [Owed(Telling(key, "due", told, "deadline", None, point.moment), LEADS) for key in keys]
+    items = [Owed(Notice(key, "due", told, "deadline", None, point.moment), LEADS) for key in keys]
     return Message(id_of(keys), recipient(to), tuple(items))
 
 
@@ -125,7 +125,7 @@ def test_who_dies_with_a_claim_leaves_it_to_the_next_at_once_and_perhaps_told(op
     claimed(dead)
     dead.close()
     ledger = open_ledger()
-    ledger.free_the_dead()
+    ledger.release_stale_leases()
     claim = claimed(ledger)
     assert (claim.id, claim.attempt) == (id_of(["a"]), 2)
     assert [fact.firm for fact in ledger.facts()] == [True]

@@ -39,7 +39,7 @@ def test_a_lease_that_ran_out_is_taken_over_and_the_late_answer_is_fenced(a_data
     with closing(ledgers.PostgresLedger(a_database)) as frozen, closing(ledgers.PostgresLedger(a_database)) as other:
         record(frozen, message("a"))
         old = claimed(frozen)
-        other.free_the_dead()
+        other.release_stale_leases()
         assert other.claim(NOW) is None, "it lives"
         other.run("UPDATE message SET lease = '2020-01-01T00:00:00.000000Z'")
         new = claimed(other)

@@ -82,7 +82,7 @@ def test_a_claim_of_a_process_that_died_is_free_at_once(tmp_path: Path) -> None:
         record(dead, message("a"))
         claimed(dead)
     with closing(SqliteLedger(file)) as ledger, ledger.alone():
-        ledger.free_the_dead()
+        ledger.release_stale_leases()
         assert claimed(ledger).attempt == 2
 
 

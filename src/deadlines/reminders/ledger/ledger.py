@@ -111,7 +111,7 @@ class Ledger(ABC):
         """Return the clock that leases are measured by."""
 
     @abstractmethod
-    def free_the_dead(self) -> None:
+    def release_stale_leases(self) -> None:
         """Take the leases from workers that are known to be dead."""
 
     @abstractmethod

@@ -66,7 +66,7 @@ class PostgresLedger(Ledger):
         clock: datetime = self.run("SELECT clock_timestamp() AS now")[0]["now"]
         return instant(stamp(clock))
 
-    def free_the_dead(self) -> None:
+    def release_stale_leases(self) -> None:
         """Take the leases of workers whose advisory lock is free: it ends with their session."""
         for row in self.run("SELECT DISTINCT worker FROM message WHERE lease IS NOT NULL"):
             other = int(row["worker"])

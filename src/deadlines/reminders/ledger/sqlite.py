@@ -80,7 +80,7 @@ class SqliteLedger(Ledger):
         """Return ``now``: there is one machine."""
         return now
 
-    def free_the_dead(self) -> None:
+    def release_stale_leases(self) -> None:
         """Take every lease: who is alone knows that the others are dead."""
         with self.transaction():
             self.run("UPDATE message SET lease = NULL, worker = NULL WHERE lease IS NOT NULL")

@@ -8,9 +8,9 @@ from threading import Lock
 
 from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.export import Export
+from deadlines.server.folder import Kept
 from deadlines.server.query import Query
 from deadlines.server.representation import CALENDAR, Representation
-from deadlines.server.shelf import Kept
 
 _MOST_BYTES = 64_000_000
 _AGAIN = timedelta(minutes=1)
@@ -31,7 +31,7 @@ class Republished:
     """The project's name."""
 
 
-class Keeper:
+class Republisher:
     """Exports when the records have changed, or the day has; whatever goes wrong, what stands in the folder stays.
 
     ``export`` does the work as of an instant and may raise anything; ``state`` returns what differs when the records

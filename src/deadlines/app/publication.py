@@ -6,16 +6,16 @@ from datetime import datetime
 from pathlib import Path
 
 from deadlines.domain.opportunity import Opportunity
-from deadlines.feeds.edition import Circumstances, Edition, plan_editions
+from deadlines.feeds.edition import Edition, ExportContext, plan_editions
 from deadlines.feeds.export import Export, publish
 from deadlines.feeds.neutral import FOLDER as NEUTRAL
 from deadlines.settings import Settings
-from deadlines.site.pages import Imprint
+from deadlines.site.pages import Publisher
 from deadlines.site.site import Site, plan_site, publish_site
 
 
 @dataclass(frozen=True)
-class Everything:
+class PlannedPublication:
     """What is published as it should be, compared with what is."""
 
     editions: tuple[Edition, ...]
@@ -46,7 +46,7 @@ class Everything:
         return feeds + self.site.stale
 
 
-def plan_everything(
+def plan_publication(
     opportunities: Sequence[Opportunity],
     settings: Settings,
     folder: Path,
@@ -55,17 +55,17 @@ def plan_everything(
     broken_ids: Collection[str] = (),
     complete: bool = True,
     time_passes: bool = True,
-) -> Everything:
+) -> PlannedPublication:
     """Compare all that should be published with what is; the arguments are those of ``feeds.export.plan``."""
     project = settings.project
-    imprint = Imprint(project.name, project.domain, project.url, project.language, project.contact)
-    circumstances = Circumstances(now, frozenset(broken_ids), complete, time_passes)
+    imprint = Publisher(project.name, project.domain, project.url, project.language, project.contact)
+    circumstances = ExportContext(now, frozenset(broken_ids), complete, time_passes)
     editions = tuple(plan_editions(opportunities, settings, folder, circumstances))
     site = plan_site(opportunities, editions, folder, imprint, circumstances)
-    return Everything(editions, site)
+    return PlannedPublication(editions, site)
 
 
-def publish_everything(planned: Everything, folder: Path) -> None:
+def write_publication(planned: PlannedPublication, folder: Path) -> None:
     """Write what is stale: the feeds before the pages that lead to them."""
     for place, export in planned.exports:
         publish(export, folder / place)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from deadlines.server.keeper import Keeper, Republished
+from deadlines.server.republisher import Republished, Republisher
 
 MIDNIGHT = datetime(2026, 3, 7, tzinfo=UTC)
 
@@ -16,7 +16,7 @@ class Around:
         self.now, self.state, self.wrong = MIDNIGHT - timedelta(seconds=2), "as it is", ""
         self.exported: list[datetime] = []
         self.told: list[str] = []
-        self.keeper = Keeper(self.export, lambda: self.state, lambda: self.now, self.told.append)
+        self.keeper = Republisher(self.export, lambda: self.state, lambda: self.now, self.told.append)
 
     def export(self, now: datetime) -> Republished:
         if self.wrong:

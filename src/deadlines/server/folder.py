@@ -46,7 +46,7 @@ class Kept:
         return representation
 
 
-class Shelf:
+class PublishedFolder:
     """A folder as it is served: plain files below it, and nothing that is hidden or a link."""
 
     def __init__(self, folder: Path) -> None:

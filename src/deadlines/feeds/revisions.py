@@ -23,7 +23,7 @@ _COMMENT = "# What subscribers were told of each entry. Written by deadlines exp
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PublishedRevision:
     """What was published of an entry last; the columns of the memory."""
 
     uid: str
@@ -56,7 +56,7 @@ class Told:
         return parse_written(self.moment)
 
 
-_COLUMNS = tuple(field.name for field in fields(Told))
+_COLUMNS = tuple(field.name for field in fields(PublishedRevision))
 _NUMBER, _INSTANT, _DIGEST = r"\d{1,6}", r"[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ", r"[0-9a-f]*"
 _DURATION = r"[+-]?P(?=T?\d)(\d{1,4}D)?(T(?=\d)(\d{1,5}H)?(\d{1,2}M)?(\d{1,2}S)?)?"
 _ALARMS = rf"({_DURATION}( {_DURATION})*)?"
@@ -68,10 +68,10 @@ _ROW = re.compile(
 
 
 @dataclass(frozen=True)
-class Memory:
+class Revisions:
     """All that was told, by UID."""
 
-    told: dict[str, Told]
+    told: dict[str, PublishedRevision]
     found: bool = True
     """False where there is no file."""
     damaged: int = 0
@@ -83,15 +83,15 @@ class Memory:
         return self.found and not self.damaged
 
 
-def load_memory(folder: Path) -> Memory:
+def load_revisions(folder: Path) -> Revisions:
     """Read the memory; a line that is damaged, as by a merge, is counted and left out.
 
     Where a merge has left two of one entry, either may have been published: the revision will rise above both.
     """
     content = read_published(folder, FILE)
     if content is None:
-        return Memory({}, found=False)
-    told: dict[str, Told] = {}
+        return Revisions({}, found=False)
+    told: dict[str, PublishedRevision] = {}
     damaged = 0
     for line in content.decode("utf-8", "replace").replace("\r\n", "\n").split("\n"):
         if not line or line == _COMMENT or line == "\t".join(_COLUMNS):
@@ -101,16 +101,16 @@ def load_memory(folder: Path) -> Memory:
             damaged += 1
         if row is not None:
             told[row.uid] = _one_of(told[row.uid], row) if row.uid in told else row
-    return Memory(told, damaged=damaged)
+    return Revisions(told, damaged=damaged)
 
 
-def dump(told: Iterable[Told]) -> bytes:
+def dump(told: Iterable[PublishedRevision]) -> bytes:
     """Return the memory as a file: a line for each entry, by UID, so that a diff shows what changed."""
     lines = ("\t".join(columns_of(row)) for row in sorted(told, key=lambda row: row.uid))
     return "\n".join((_COMMENT, "\t".join(_COLUMNS), *lines, "")).encode()
 
 
-def columns_of(row: Told) -> tuple[str, ...]:
+def columns_of(row: PublishedRevision) -> tuple[str, ...]:
     """Return the columns of a row."""
     return tuple(getattr(row, column) for column in _COLUMNS)
 
@@ -140,8 +140,8 @@ def content_of(entry: Entry) -> str:
     return digest("\x1f".join(seen).encode())
 
 
-def untold_moves(
-    memory: Memory, opportunities: Iterable[Opportunity], domain: str
+def moves_without_history(
+    memory: Revisions, opportunities: Iterable[Opportunity], domain: str
 ) -> Iterator[tuple[Opportunity, Problem]]:
     """Yield a warning for each deadline that differs from what was published while its history does not say so."""
     for opportunity in opportunities:
@@ -167,7 +167,7 @@ def untold_moves(
             yield opportunity, Problem(message, hint, ("deadlines", index, "due"), warning=True)
 
 
-def _one_of(one: Told, other: Told) -> Told:
+def _one_of(one: PublishedRevision, other: PublishedRevision) -> PublishedRevision:
     """Return what is known of an entry that has two lines: the later revision, and unlike both if they contradict."""
     later, earlier = (one, other) if int(one.revision) >= int(other.revision) else (other, one)
     changes = str(max(int(later.alarm_changes), int(earlier.alarm_changes)))
@@ -176,10 +176,10 @@ def _one_of(one: Told, other: Told) -> Told:
     return replace(later, alarm_changes=changes, content=content)
 
 
-def _row(line: str) -> Told | None:
+def _row(line: str) -> PublishedRevision | None:
     if not _ROW.fullmatch(line):
         return None
-    row = Told(*line.split("\t"))
+    row = PublishedRevision(*line.split("\t"))
     try:
         row.at, row.written, instant(row.alarms_modified or row.modified)
     except ValueError:
