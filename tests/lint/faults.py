@@ -46,6 +46,13 @@ def daily(*more: str) -> bytes:
     return with_event(*DAY, *more)
 
 
+def task(*lines: str) -> bytes:
+    """Return a calendar with a task of these lines."""
+    return calendar(
+        "BEGIN:VTODO", "UID:task@example.org", "DTSTAMP:20270101T000000Z", "SUMMARY:Task", *lines, "END:VTODO"
+    )
+
+
 def moment(*lines: str) -> bytes:
     """Return a calendar whose entry is a moment and has more lines."""
     return with_event(*MOMENT, *lines)
@@ -118,7 +125,7 @@ CALENDARS = {
         calendar("BEGIN:VALARM", "ACTION:AUDIO", "TRIGGER:-P1D", "END:VALARM"), "a component VALARM", {KHAL: REFUSES}
     ),
     "the calendar in small letters": Fault(
-        replaced("BEGIN:VCALENDAR", "begin:vcalendar"), "in small letters", {"node-ical": REFUSES}
+        moment().replace(b"VCALENDAR", b"vcalendar"), "in small letters", {"node-ical": REFUSES, "ics.py": REFUSES}
     ),
 }
 COUNTS = {
@@ -246,18 +253,6 @@ SPANS = {
     "a date without VALUE": skipped(
         with_event("DTSTART:20270305", "DTEND:20270306"), "DTSTART is a date without VALUE=DATE", **{"ical.js": REFUSES}
     ),
-    "DUE and DURATION": refused(
-        calendar(
-            "BEGIN:VTODO",
-            "UID:t",
-            "DTSTAMP:20270101T000000Z",
-            MOMENT[0],
-            "DUE:20270305T171500Z",
-            "DURATION:PT15M",
-            "END:VTODO",
-        ),
-        "the entry has DUE and DURATION",
-    ),
 }
 ZONES = {
     "a floating time": Fault(with_event("DTSTART:20270705T180000", "DTEND:20270705T181500"), "DTSTART is a floating time"),
@@ -335,8 +330,9 @@ RULES = {
     "weeks of a month": Fault(rule("FREQ=MONTHLY;COUNT=3;BYWEEKNO=9"), "BYWEEKNO does not go with FREQ=MONTHLY"),
     "days of the month of a week": Fault(rule("FREQ=WEEKLY;COUNT=3;BYMONTHDAY=5"), "BYMONTHDAY does not go with FREQ=WEEKLY"),
     "days of the year of a month": Fault(rule("FREQ=MONTHLY;COUNT=3;BYYEARDAY=64"), "BYYEARDAY does not go with FREQ=MONTHLY"),
-    "a numbered day of a week": Fault(rule("FREQ=WEEKLY;COUNT=3;BYDAY=1FR"), "BYDAY has a number and FREQ is not MONTHLY"),
+    "a numbered day of a week": Fault(rule("FREQ=WEEKLY;COUNT=3;BYDAY=1FR"), "BYDAY has a number, which goes with months and years alone"),
     "a position of nothing": Fault(rule("FREQ=MONTHLY;COUNT=3;BYSETPOS=1"), "warning: BYSETPOS is alone in RRULE"),
+    "a position in a week": Fault(rule("FREQ=WEEKLY;BYDAY=FR,SA;BYSETPOS=1"), "BYSETPOS is there with FREQ=WEEKLY: libical and ical.js"),
     "two rules": refused(rule("FREQ=WEEKLY;COUNT=2", "RRULE:FREQ=DAILY;COUNT=2"), "RRULE is there twice"),
     "EXRULE": Fault(rule("FREQ=WEEKLY;COUNT=3", "EXRULE:FREQ=WEEKLY;COUNT=1"), "EXRULE is of an older RFC"),
     "a start on another weekday": Fault(rule("FREQ=WEEKLY;COUNT=3;BYDAY=MO"), "DTSTART is none of the days of RRULE", {KHAL: "2027-03-08T17:00:00Z"}),
@@ -428,4 +424,28 @@ PLAIN = {
     "an entry without a calendar": Fault(WELL[WELL.index(b"BEGIN:VEVENT") : -len(b"END:VCALENDAR\r\n")], "this is no calendar"),
 }  # fmt: skip
 
-FAULTS = {**PLAIN, **LINES, **CALENDARS, **COUNTS, **PARAMETERS, **VALUES, **SPANS, **ZONES, **RULES, **ALARMS}
+TASKS = {
+    "DUE and DURATION": refused(
+        task(MOMENT[0], "DUE:20270305T171500Z", "DURATION:PT15M"), "the entry has DUE and DURATION"
+    ),
+    "DUE twice": refused(
+        task("DUE:20270305T171500Z", "DUE:20270305T171500Z"), "DUE is in VTODO more than once", "node-ical"
+    ),
+    "DUE before the start": Fault(task(MOMENT[0], "DUE:20270305T160000Z"), "warning: DUE is not after DTSTART"),
+    "a date that is due": Fault(
+        task(MOMENT[0], "DUE;VALUE=DATE:20270306"), "warning: DTSTART is a date-time and DUE a date"
+    ),
+    "a floating time that is due": refused(
+        task(MOMENT[0], "DUE:20270305T171500"), "DTSTART is a date-time and DUE a floating time"
+    ),
+    "DURATION without DTSTART": refused(task("DURATION:PT15M"), "DURATION is there without DTSTART"),
+    "a STATUS of an event": refused(task("STATUS:CONFIRMED"), "STATUS is not NEEDS-ACTION"),
+    "done beyond words": Fault(task("PERCENT-COMPLETE:many"), "PERCENT-COMPLETE is no number", {"ics.py": REFUSES}),
+    "done twice": Fault(
+        task("PERCENT-COMPLETE:5", "PERCENT-COMPLETE:5"), "warning: PERCENT-COMPLETE is in VTODO more than once"
+    ),
+    "a comma in a task": Fault(task("DESCRIPTION:a, b"), "warning: , in DESCRIPTION is not escaped"),
+    "a SUMMARY of a task that is a date": refused(task("COMMENT;VALUE=DATE:x"), "COMMENT is TEXT, and not DATE"),
+}
+
+FAULTS = {**PLAIN, **TASKS, **LINES, **CALENDARS, **COUNTS, **PARAMETERS, **VALUES, **SPANS, **ZONES, **RULES, **ALARMS}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from deadlines.lint.components import Component
+from deadlines.lint.components import Component, Property
 from deadlines.lint.findings import Found
 from deadlines.lint.scope import Scope
 from deadlines.lint.values import duration, point
@@ -32,7 +32,7 @@ def entries_have_a_name(component: Component, scope: Scope) -> Iterator[Found]:
     """RFC 5545 §3.8.1.12."""
     found = component.first("SUMMARY")
     if found is None:
-        yield Found("the entry has no SUMMARY: every program shows it without a name", "write SUMMARY", component)
+        yield Found("the entry has no SUMMARY: programs show it without a name", "write SUMMARY", component)
     elif _LINE_BREAK.search(found.value):
         yield Found("SUMMARY has a line break: calcurse skips the entry", "write it on one line", found, warning=True)
 
@@ -46,21 +46,26 @@ def alarms_can_ring(component: Component, scope: Scope) -> Iterator[Found]:
     """RFC 5545 §3.6.6, §3.8.6.3."""
     trigger = component.first("TRIGGER")
     if trigger is not None:
-        at, length = point(trigger), duration(trigger.value)
-        says_moment = trigger.parameter("VALUE").upper() == "DATE-TIME"
-        if at is None and length is None:
-            message = f"TRIGGER is no duration and no date-time: {_REFUSED}"
-            yield Found(message, "write a duration from the start, such as -P1D", trigger)
-        elif (at is not None) != says_moment:
-            message = "TRIGGER is no duration and lacks VALUE=DATE-TIME: ical.js cannot read the alarm"
-            if says_moment:
-                message = "TRIGGER says VALUE=DATE-TIME and is a duration: ical.js cannot read the alarm"
-            yield Found(message, "write a duration from the start, such as -P1D", trigger)
-        elif at is not None and not at.utc:
-            yield Found("TRIGGER is a floating time: it rings at another instant for each", "write it in UTC", trigger)
+        yield from _comes_to_a_moment(trigger)
     if bool(component.first("REPEAT")) != bool(component.first("DURATION")):
         yield Found(f"the alarm has one of REPEAT and DURATION alone: {_REFUSED}", "write both or none", component)
     yield from _says_something(component)
+
+
+def _comes_to_a_moment(trigger: Property) -> Iterator[Found]:
+    at, length, said = point(trigger), duration(trigger.value), trigger.parameter("VALUE").upper() or "DURATION"
+    hint = "write a duration from the start, such as -P1D"
+    if said not in ("DURATION", "DATE-TIME"):
+        return
+    if at is None and length is None:
+        yield Found(f"TRIGGER is no duration and no date-time: {_REFUSED}", hint, trigger)
+    elif at is None and said == "DATE-TIME":
+        yield Found(f"TRIGGER says VALUE=DATE-TIME and is a duration: {_REFUSED}", hint, trigger)
+    elif at is not None and said == "DURATION":
+        message = "TRIGGER is no duration and lacks VALUE=DATE-TIME: ical.js cannot read the alarm"
+        yield Found(message, hint, trigger)
+    elif at is not None and not at.utc:
+        yield Found("TRIGGER is a floating time: it rings at another instant for each", "write it in UTC", trigger)
 
 
 def _says_something(component: Component) -> Iterator[Found]:

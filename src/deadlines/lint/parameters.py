@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from deadlines.lint.components import ENTRIES, Component, Property
+from deadlines.lint.dates import DATED
 from deadlines.lint.findings import Found, quoted
-from deadlines.lint.properties import LISTS, PARAMETERS, TYPES, definitions
+from deadlines.lint.properties import LISTS, PARAMETERS, TYPES, Definition, definitions
 from deadlines.lint.scope import Scope
 
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
@@ -42,26 +43,27 @@ def values_are_of_their_type(component: Component, scope: Scope) -> Iterator[Fou
         definition = definitions().get(found.name)
         if definition is None:
             continue
-        said = found.parameter("VALUE")
-        if (
-            "VALUE" in found.parameters
-            and (said.upper() in TYPES or definition.parameters & {"TZID"})
-            and said.upper() not in definition.types
-        ):
-            broken = "ical.js cannot read it" if "TZID" in definition.parameters else "libical drops it"
-            types = " or ".join(definition.types)
-            yield Found(
-                f"{found.name} is {types}, and not {quoted(said) or 'nothing'}: {broken}", "take VALUE out", found
-            )
+        said = found.parameter("VALUE").upper()
+        if "VALUE" in found.parameters and said not in definition.types and (said in TYPES or found.name in DATED):
+            yield _of_another_type(found, definition, said)
         elif found.name in ("REFRESH-INTERVAL", "SOURCE") and "VALUE" not in found.parameters:
             message = f"{found.name} lacks VALUE={definition.default} (RFC 7986 §5)"
             yield Found(message, f"write {found.name};VALUE={definition.default}:{quoted(found.value)}", found)
-        if said.upper() == "BINARY" and found.whole and _BASE64.fullmatch(found.value) is None:
+        if said == "BINARY" and found.whole and _BASE64.fullmatch(found.value) is None:
             message = f"{found.name} is not in base64: Home Assistant refuses the whole calendar"
             yield Found(message, "give the address of what is attached", found)
-        elif "ENCODING" in found.parameters and said.upper() != "BINARY" and "BINARY" in definition.types:
+        elif "ENCODING" in found.parameters and said != "BINARY" and "BINARY" in definition.types:
             message = f"{found.name} has ENCODING without VALUE=BINARY (RFC 5545 §3.2.7)"
             yield Found(message, "write VALUE=BINARY", found, warning=True)
+
+
+def _of_another_type(found: Property, definition: Definition, said: str) -> Found:
+    message = f"{found.name} is {' or '.join(definition.types)}, and not {quoted(said) or 'nothing'}"
+    if found.name in DATED:
+        return Found(f"{message}: ical.js cannot read it", "take VALUE out", found)
+    if definition.default == "RECUR" or (definition.default == "TEXT" and said in ("DATE", "DATE-TIME")):
+        return Found(f"{message}: Home Assistant refuses the whole calendar", "take VALUE out", found)
+    return Found(f"{message} (RFC 5545 §3.8)", "take VALUE out", found, warning=True)
 
 
 def capitals_are_written(component: Component, scope: Scope) -> Iterator[Found]:

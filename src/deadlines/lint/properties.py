@@ -78,6 +78,9 @@ PARAMETERS = frozenset(f"ALTREP ENCODING FMTTYPE FBTYPE RANGE RELATED RELTYPE TZ
 LISTS = frozenset(("MEMBER", "DELEGATED-FROM", "DELEGATED-TO"))
 """Parameters that may have several values."""
 
+STANDARD = frozenset(["VCALENDAR", "VEVENT", "VTODO", "VJOURNAL", "VALARM", "VTIMEZONE", "STANDARD", "DAYLIGHT"])
+"""The components of RFC 5545 that programs read."""
+
 PARTS: dict[str, frozenset[str]] = {
     "VCALENDAR": frozenset(("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE")),
     "VEVENT": frozenset(("VALARM", "PARTICIPANT", "VLOCATION", "VRESOURCE")),

@@ -67,17 +67,19 @@ def _goes_together(found: Property) -> Iterator[Found]:
     for name, frequencies in _NOT_IN.items():
         if name in rule.parts and rule.frequency in frequencies:
             yield _shows_none(name, rule.frequency, found)
-    if any(which for which, _ in rule.days) and (
-        rule.frequency not in ("MONTHLY", "YEARLY") or "BYWEEKNO" in rule.parts
-    ):
-        message = "BYDAY has a number and FREQ is not MONTHLY or YEARLY, or BYWEEKNO is there: libical shows other days"
+    without_numbers = "BYWEEKNO" in rule.parts or rule.frequency not in ("MONTHLY", "YEARLY")
+    if without_numbers and any(which for which, _ in rule.days):
+        message = "BYDAY has a number, which goes with months and years alone: libical shows other days, or none"
         yield Found(message, "take the number out", found)
+    if "BYSETPOS" in rule.parts and rule.frequency not in ("MONTHLY", "YEARLY"):
+        message = f"BYSETPOS is there with FREQ={rule.frequency}: libical and ical.js show every day of the set"
+        yield Found(message, "leave in BYDAY the days that are meant", found)
     if "BYSETPOS" in rule.parts and not any(name.startswith("BY") and name != "BYSETPOS" for name in rule.parts):
         yield Found("BYSETPOS is alone in RRULE (RFC 5545 §3.3.10)", "take it out", found, warning=True)
 
 
 def _shows_none(name: str, frequency: str, found: Property) -> Found:
-    message = f"{name} does not go with FREQ={frequency}: libical shows the entry on no day, and ical.js not at all"
+    message = f"{name} does not go with FREQ={frequency}: libical shows the entry on no day"
     return Found(message, "write another FREQ, or take it out", found)
 
 

@@ -11,6 +11,7 @@ from deadlines.lint.zones import instant
 
 _DURATIONS = ("REFRESH-INTERVAL", "X-PUBLISHED-TTL", "DURATION")
 _ENDS = {"VEVENT": "DTEND", "VTODO": "DUE"}
+_REFUSED = "Home Assistant refuses the whole calendar"
 _BEGIN_EARLIER = "begin fifteen minutes before the moment"
 
 
@@ -18,9 +19,7 @@ def durations_are_durations(component: Component, scope: Scope) -> Iterator[Foun
     """RFC 5545 §3.3.6."""
     for found in component.properties:
         if found.name in _DURATIONS and duration(found.value) is None:
-            broken = (
-                " (RFC 5545 §3.3.6)" if found.name.startswith("X-") else ": Home Assistant refuses the whole calendar"
-            )
+            broken = " (RFC 5545 §3.3.6)" if found.name.startswith("X-") else f": {_REFUSED}"
             yield Found(f"{found.name} is no duration{broken}", "write PT6H or P1D", found)
 
 
@@ -30,9 +29,10 @@ def entries_end_after_they_begin(component: Component, scope: Scope) -> Iterator
     begins, ends = (point(found) if found else None for found in (start, end))
     if start is None and component.name == "VEVENT":
         yield Found("the entry has no DTSTART: khal and calcurse do not show it", "write DTSTART", component)
+    elif start is None and component.name == "VTODO" and (found := component.first("DURATION")):
+        yield Found(f"DURATION is there without DTSTART: {_REFUSED}", "write DTSTART", found)
     if end and component.first("DURATION"):
-        message = f"the entry has {end.name} and DURATION: Home Assistant refuses the whole calendar"
-        yield Found(message, "take one of the two out", end)
+        yield Found(f"the entry has {end.name} and DURATION: {_REFUSED}", "take one of the two out", end)
     if begins is None:
         return
     if end is None:
@@ -51,31 +51,35 @@ def _lasts(component: Component, begins: Point) -> Iterator[Found]:
     elif length is None:
         return
     elif length < timedelta(0):
-        yield Found("DURATION is negative: Home Assistant refuses the whole calendar", _BEGIN_EARLIER, found)
+        yield Found(f"DURATION is negative: {_REFUSED}", _BEGIN_EARLIER, found)
     elif length == timedelta(0):
-        yield Found("DURATION is zero: the entry is invalid, and calcurse skips it", _BEGIN_EARLIER, found)
+        if component.name == "VEVENT":
+            yield Found("DURATION is zero: the entry is invalid, and calcurse skips it", _BEGIN_EARLIER, found)
     elif begins.all_day and "T" in found.value:
-        message = "DURATION has hours and DTSTART is a date: Home Assistant refuses the whole calendar"
-        yield Found(message, "write whole days, such as P1D", found)
+        yield Found(f"DURATION has hours and DTSTART is a date: {_REFUSED}", "write whole days, such as P1D", found)
 
 
 def _ends(component: Component, begins: Point, end: Property, ends: Point, scope: Scope) -> Iterator[Found]:
+    is_event = component.name == "VEVENT"
     if begins.all_day != ends.all_day or begins.floating != ends.floating:
-        message = f"DTSTART is {begins.kind} and {end.name} {ends.kind}: Home Assistant refuses the whole calendar"
-        yield Found(message, "make them of one kind", end)
+        message = f"DTSTART is {begins.kind} and {end.name} {ends.kind}"
+        fails = is_event or begins.all_day == ends.all_day
+        reason = f": {_REFUSED}" if fails else " (RFC 5545 §3.8.2.3)"
+        yield Found(message + reason, "make them of one kind", end, warning=not fails)
         return
     later = _difference(begins, ends, scope)
     if later is None or later > timedelta(0):
         return
-    if later < timedelta(0):
-        yield Found(
-            f"{end.name} is before DTSTART: khal and calcurse do not show the entry", "correct one of the two", end
-        )
+    if not is_event:
+        yield Found("DUE is not after DTSTART (RFC 5545 §3.8.2.3)", "correct one of the two", end, warning=True)
+    elif later < timedelta(0):
+        message = "DTEND is before DTSTART: khal and calcurse do not show the entry"
+        yield Found(message, "correct one of the two", end)
     elif begins.all_day:
-        message = f"the all-day entry is a day short: {end.name} is the day after the last, and calcurse skips it"
-        yield Found(message, f"write {end.name};VALUE=DATE:{next_day(ends.value)}", end)
+        message = "the all-day entry is a day short: DTEND is the day after the last, and calcurse skips it"
+        yield Found(message, f"write DTEND;VALUE=DATE:{next_day(ends.value)}", end)
     else:
-        yield Found(f"{end.name} equals DTSTART: the entry is invalid, and calcurse skips it", _BEGIN_EARLIER, end)
+        yield Found("DTEND equals DTSTART: the entry is invalid, and calcurse skips it", _BEGIN_EARLIER, end)
 
 
 def _difference(begins: Point, ends: Point, scope: Scope) -> timedelta | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from deadlines.lint.components import MOST_PARTS, Component
 from deadlines.lint.findings import Found, quoted
-from deadlines.lint.properties import PARTS, definitions, required
+from deadlines.lint.properties import PARTS, STANDARD, definitions, required
 from deadlines.lint.scope import Scope
 
 _REFUSED = "Home Assistant refuses the whole calendar"
@@ -24,7 +24,8 @@ _MISSING = {
     ("VALARM", "ACTION"): (f"the alarm has no ACTION: {_REFUSED}", "ACTION:DISPLAY"),
     ("VTIMEZONE", "TZID"): (f"the zone has no TZID: {_REFUSED}", "moments in UTC and take the zone out"),
 }
-_KEPT_ELSEWHERE = ("PARTICIPANT", "VLOCATION", "VRESOURCE")
+_UNREAD = (("VALARM", "ACKNOWLEDGED"), ("VALARM", "UID"), ("VTODO", "PERCENT-COMPLETE"))
+"""What Home Assistant takes no notice of."""
 
 
 def component_has_an_end(component: Component, scope: Scope) -> Iterator[Found]:
@@ -40,10 +41,9 @@ def component_has_an_end(component: Component, scope: Scope) -> Iterator[Found]:
 def component_has_its_place(component: Component, scope: Scope) -> Iterator[Found]:
     """RFC 5545 §3.6: which component may be in which."""
     allowed = PARTS.get(component.name, frozenset())
-    known = component.name in PARTS or component.name in ("VALARM", "STANDARD", "DAYLIGHT", "VJOURNAL", "VFREEBUSY")
     for part in component.components:
         elsewhere = any(part.name in parts for parts in PARTS.values())
-        if known and elsewhere and part.name not in allowed:
+        if component.name in STANDARD and elsewhere and part.name not in allowed:
             message = f"{part.name} is in {component.name}, where none may be: Ruby's reader refuses the calendar"
             yield Found(message, "is an END missing before it?", part)
 
@@ -52,7 +52,7 @@ def properties_are_as_many_as_may_be(component: Component, scope: Scope) -> Iter
     """RFC 5545 §3.6: what a component must have, and what it may have once."""
     counts = Counter(found.name for found in component.properties)
     for name in required(component.name):
-        if name not in counts and component.name not in _KEPT_ELSEWHERE:
+        if name not in counts and component.name in STANDARD:
             message, what = (
                 _MISSING.get((component.name, name))
                 or _MISSING.get(("", name))
@@ -67,14 +67,15 @@ def properties_are_as_many_as_may_be(component: Component, scope: Scope) -> Iter
         if definition is None:
             continue
         if times > 1 and (component.name in definition.once or component.name in definition.at_most_once):
-            others = " and node-ical refuse" if name in ("DTSTART", "DTEND") else " refuses"
-            message = f"{name} is in {component.name} more than once: Home Assistant{others} the whole calendar"
-            yield Found(message, "keep one", component.all(name)[1])
-        elif component.name in _KNOWN and not definition.belongs_in(component.name):
+            yield _more_than_once(component, name)
+        elif component.name in STANDARD and not definition.belongs_in(component.name):
             message = f"{name} has no place in {component.name} (RFC 5545 §3.6)"
             yield Found(message, "take it out", component.all(name)[0], warning=True)
 
 
-_KNOWN = frozenset(
-    ("VCALENDAR", "VALARM", "STANDARD", "DAYLIGHT", "VTIMEZONE", "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY")
-)
+def _more_than_once(component: Component, name: str) -> Found:
+    message, second = f"{name} is in {component.name} more than once", component.all(name)[1]
+    if component.name not in STANDARD or (component.name, name) in _UNREAD:
+        return Found(f"{message} (RFC 5545 §3.6)", "keep one", second, warning=True)
+    refuse = "and node-ical refuse" if name in ("DTSTART", "DTEND", "DUE") else "refuses"
+    return Found(f"{message}: Home Assistant {refuse} the whole calendar", "keep one", second)

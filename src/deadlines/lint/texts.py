@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from deadlines.lint.components import ENTRIES, Component
+from deadlines.lint.components import Component
 from deadlines.lint.findings import Found
 from deadlines.lint.properties import definitions
 from deadlines.lint.scope import Scope
 
 _SHOWN = ("SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT")
-"""What calcurse reads too."""
+"""What calcurse reads of an event too."""
 _LISTS = ("CATEGORIES", "RESOURCES", "REQUEST-STATUS")
 """A comma or a semicolon separates the values."""
 _NAMES = ("PRODID", "VERSION", "TZID")
@@ -31,7 +31,7 @@ def texts_are_escaped(component: Component, scope: Scope) -> Iterator[Found]:
         loose = _LOOSE.match(found.value)
         if loose is None:
             continue
-        sign, shown = loose[1], found.name in _SHOWN and component.name in ENTRIES
+        sign, shown = loose[1], found.name in _SHOWN and component.name == "VEVENT"
         if sign == "\\":
             message = f"a backslash in {found.name} stands before no sign that it may stand before"
             broken, hint = "calcurse skips the entry, and programs show other signs", r"write \\ for a backslash"
