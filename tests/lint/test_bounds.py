@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from deadlines.lint.examine import examine
 from tests.feeds.test_export import NOW
 from tests.lint.faults import FAULTS
-from tests.lint.feeds import WELL
+from tests.lint.feeds import WELL, said
 
 TIMES = 8
 """Octets of memory for each of the file: itself, its longest line and what is kept of small entries."""
@@ -48,10 +48,45 @@ def test_peak_memory_is_a_few_times_any_file(tmp_path: Path, name: str) -> None:
     assert run(file).peak - alone <= TIMES * file.stat().st_size
 
 
+def test_what_follows_a_million_lines_is_not_examined_and_that_is_said() -> None:
+    messages = said(WELL[: WELL.index(b"BEGIN:VEVENT")] + b"\r\n" * 1_000_000 + b"and more\r\n")
+    assert any("more than 1,000,000 lines; what follows was not examined" in message for message in messages)
+    assert not any("no line of a calendar" in message for message in messages)
+
+
+def test_of_a_very_long_line_that_is_said() -> None:
+    line = b"ATTACH;ENCODING=BASE64;VALUE=BINARY:" + b"eHg=" * 300_000
+    message = "warning: the line is longer than 1,000,000 octets, unfolded; its value was not examined"
+    assert message in said(WELL.replace(b"SEQUENCE:0", line))
+
+
+def test_what_an_entry_has_beyond_ten_thousand_lines_is_not_examined_and_that_is_said() -> None:
+    messages = said(WELL.replace(b"SEQUENCE:0", b"X-A:1\r\n" * 10_000 + b"SEQUENCE:first"))
+    assert any("VEVENT has more than 10,000 lines; the others were not examined" in message for message in messages)
+    assert not any("SEQUENCE" in message for message in messages)
+
+
+def test_of_problems_of_very_many_kinds_the_number_is_said() -> None:
+    rules = "".join(f"RRULE:FREQ=DAILY;X{number}=1\r\n" for number in range(1_000))
+    problems = examine(WELL.replace(b"SEQUENCE:0", rules.encode() + b"SEQUENCE:0"), "feed.ics", now=NOW)
+    assert len(problems) <= 201
+    assert any("more problems of other kinds" in problem.message for problem in problems)
+
+
+def test_after_many_missing_ends_the_last_entry_is_still_examined() -> None:
+    entry = WELL[WELL.index(b"BEGIN:VEVENT") : WELL.index(b"END:VEVENT")]
+    entries = b"".join(entry.replace(b"one@", b"%d@" % number) for number in range(30))
+    content = WELL[: WELL.index(b"BEGIN:VEVENT")] + entries.replace(b"UID:29@", b"STATUS:NONE\r\nUID:29@")
+    messages = said(content)
+    assert any("STATUS is not" in message for message in messages)
+    assert not any("more than once" in message for message in messages)
+
+
 @pytest.mark.parametrize(
     "content",
     [
         b"BEGIN:VCALENDAR\r\n" * 5000,
+        WELL.replace(b"BEGIN:VALARM\r\n", b"BEGIN:VALARM\r\n" * 5000),
         WELL.replace(b"BEGIN:VEVENT\r\n", b"BEGIN:VEVENT\r\n" * 5000),
         WELL.replace(b"BEGIN:VEVENT\r\n", b"BEGIN:VEVENT\r\n" * 5000).replace(
             b"END:VEVENT\r\n", b"END:VALARM\r\n" * 5000
@@ -59,7 +94,7 @@ def test_peak_memory_is_a_few_times_any_file(tmp_path: Path, name: str) -> None:
         WELL.replace(b"SEQUENCE:0", b"SEQUENCE:" + b"9" * 9000).replace(b"20260306T164500Z", b"9" * 9000),
         WELL.replace(b"SUMMARY:One", b"SUMMARY" + b';A="' * 9000),
     ],
-    ids=["calendars", "nested", "nested, not ended", "numbers", "quotes"],
+    ids=["calendars", "alarms", "nested", "nested, not ended", "numbers", "quotes"],
 )
 def test_what_is_made_to_exhaust_a_reader_is_told_as_any_other_fault(content: bytes) -> None:
     assert 0 < len(examine(content, "feed.ics", now=NOW, old=content)) < 20

@@ -1,7 +1,8 @@
 """Whether a rule can begin at DTSTART is what dateutil finds by unrolling it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,6 +49,28 @@ def rules(draw: st.DrawFn) -> str:
 def is_said(rule: str, start: datetime) -> bool:
     messages = said(with_event(f"DTSTART:{start:%Y%m%dT%H%M%SZ}", "DURATION:PT15M", f"RRULE:{rule}"))
     return any("DTSTART is none of the days of RRULE" in message for message in messages)
+
+
+@pytest.mark.parametrize(
+    ("rule", "start"),
+    [
+        ("FREQ=YEARLY;BYYEARDAY=-1", datetime(2027, 12, 31)),
+        ("FREQ=YEARLY;BYYEARDAY=-307", datetime(2028, 2, 29)),
+        ("FREQ=YEARLY;BYWEEKNO=-1;BYDAY=FR", datetime(2027, 12, 31)),
+        ("FREQ=YEARLY;BYWEEKNO=53;BYDAY=FR", datetime(2027, 1, 1)),
+        ("FREQ=YEARLY;BYWEEKNO=1;BYDAY=FR;WKST=SU", datetime(2026, 1, 9)),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1", datetime(2028, 2, 29)),
+        ("FREQ=MONTHLY;BYDAY=-2TU", datetime(2027, 3, 23)),
+        ("FREQ=YEARLY;BYDAY=-1SU", datetime(2027, 12, 26)),
+        ("FREQ=DAILY;BYHOUR=9,12,17;BYSETPOS=2", datetime(2027, 3, 5, 12)),
+        ("FREQ=MONTHLY;BYDAY=FR;BYHOUR=9,17;BYSETPOS=-2", datetime(2027, 3, 26, 9)),
+        ("FREQ=YEARLY;BYMONTH=3,10;BYDAY=SU;BYSETPOS=-1", datetime(2027, 10, 31)),
+    ],
+)
+def test_a_day_is_of_the_rule_and_the_next_is_not(rule: str, start: datetime) -> None:
+    assert next(iter(rrulestr(rule, dtstart=start))) == start
+    assert not is_said(rule, start)
+    assert is_said(rule, start + timedelta(days=1, hours=1))
 
 
 @settings(deadline=None)

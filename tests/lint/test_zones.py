@@ -64,6 +64,12 @@ def test_a_series_that_begins_in_winter_is_looked_at_in_summer_too(rule: str, is
     assert any("VTIMEZONE of Europe/Berlin" in message for message in messages) == is_said
 
 
+def test_until_in_utc_includes_the_last_onset() -> None:
+    ends = tuple(line + ";UNTIL=20270328T010000Z" if line.startswith("RRULE") else line for line in DAYLIGHT)
+    assert said(in_zone("Europe/Berlin", *STANDARD, *ends, day="20270705")) == []
+    assert said(in_zone("Europe/Berlin", *STANDARD, *ends, day="20280705")) != []
+
+
 def test_the_same_name_is_another_zone_in_another_calendar() -> None:
     first, second = (calendar(*zone("Here", *parts), *event("DTSTART;TZID=Here:20270705T180000", "DTEND:20270705T163000Z", uid=uid)) for parts, uid in (
         ((*STANDARD, *DAYLIGHT), "a"), (STANDARD, "b"),
