@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from deadlines.lint.examine import examine
 from tests.feeds.test_export import NOW
 from tests.lint.faults import FAULTS
-from tests.lint.feeds import WELL, said
+from tests.lint.feeds import DAYLIGHT, WELL, in_zone, put, said
 
 TIMES = 8
 """Octets of memory for each of the file: itself, its longest line and what is kept of small entries."""
@@ -93,14 +93,29 @@ def test_after_many_missing_ends_the_last_entry_is_still_examined() -> None:
         ),
         WELL.replace(b"SEQUENCE:0", b"SEQUENCE:" + b"9" * 9000).replace(b"20260306T164500Z", b"9" * 9000),
         WELL.replace(b"SUMMARY:One", b"SUMMARY" + b';A="' * 9000),
+        put(b"SEQUENCE:0", b"RRULE:FREQ=YEARLY;BYSETPOS=1;BYDAY=FR" + b",1FR,-1MO" * 9000),
+        in_zone("Here", *DAYLIGHT).replace(b"BEGIN:VTIMEZONE", b"BEGIN:VTIMEZONE\r\n X"),
     ],
-    ids=["calendars", "alarms", "nested", "nested, not ended", "numbers", "quotes"],
 )
 def test_what_is_made_to_exhaust_a_reader_is_told_as_any_other_fault(content: bytes) -> None:
     assert 0 < len(examine(content, "feed.ics", now=NOW, old=content)) < 20
 
 
 LINES = st.sampled_from(sorted({line for fault in FAULTS.values() for line in fault.content.split(b"\r\n")}))
+
+
+@pytest.mark.parametrize("day", ["00010101", "00020101", "00030101", "99981231", "99991231"])
+@pytest.mark.parametrize("offset", ["+1400", "-1400"])
+@pytest.mark.parametrize("until", ["", ";UNTIL=00010101T000000Z", ";UNTIL=99991231T235959Z"])
+def test_the_first_and_the_last_years_there_are_raise_nothing(day: str, offset: str, until: str) -> None:
+    rule = f"RRULE:FREQ=YEARLY;BYMONTH=1,12;BYMONTHDAY=1,31{until}".replace("1,12", "12" if day > "9" else "1")
+    offsets = (f"TZOFFSETFROM:{offset}", f"TZOFFSETTO:{offset}")
+    parts = ("BEGIN:STANDARD", "DTSTART:00010101T000000", *offsets, rule, "END:STANDARD")
+    for name in ("Here", "Europe/Berlin"):
+        content = in_zone(name, *parts, day=day).replace(
+            b"STATUS", b"RRULE:FREQ=WEEKLY;BYWEEKNO=1;COUNT=3\r\nSTATUS", 1
+        )
+        assert said(content) and said(content.replace(b"T180000", b"T000000").replace(b"T181500", b"T000000Z"))
 
 
 @given(st.lists(LINES, max_size=60))

@@ -1,20 +1,17 @@
 """Rules about dates and times (RFC 5545 §3.2.19, §3.3.4, §3.3.5, §3.8.7): what they are, and in which zone."""
 
-import re
 from collections.abc import Iterator
 
 from deadlines.lint.components import ENTRIES, Component, Property
-from deadlines.lint.findings import Found, quoted
+from deadlines.lint.findings import REFUSED, Found, quoted
 from deadlines.lint.properties import STANDARD
 from deadlines.lint.scope import Scope
-from deadlines.lint.values import Point, is_number, is_revision, point
+from deadlines.lint.values import Point, point
 from deadlines.lint.zones import iana_zone
 
 DATED = ("DTSTART", "DTEND", "DUE", "RECURRENCE-ID")
-_REFUSED = "Home Assistant refuses the whole calendar"
 _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "CREATED", "COMPLETED", "ACKNOWLEDGED")
 _LISTED = ("RDATE", "EXDATE")
-_REQUEST_STATUS = re.compile(r"\d+\.\d+(\.\d+)?;", re.ASCII)
 _KNOWN_EVERYWHERE = ("UTC", "GMT")
 """Names that ical.js and Ruby's reader know without a declaration."""
 
@@ -31,7 +28,7 @@ def _is_what_it_says(found: Property, text: str) -> Iterator[Found]:
     if said not in ("DATE", "DATE-TIME"):
         return
     if at is None:
-        refused = "vobject refuses the calendar" if found.name == "RECURRENCE-ID" else _REFUSED
+        refused = "vobject refuses the calendar" if found.name == "RECURRENCE-ID" else REFUSED
         hint = "write 20260430 or 20260306T170000Z"
         yield Found(f"{found.name} is no date that exists: {refused}", hint, found)
     elif at.all_day and said != "DATE":
@@ -40,7 +37,7 @@ def _is_what_it_says(found: Property, text: str) -> Iterator[Found]:
             message = f"{found.name} is a date without VALUE=DATE: ical.js cannot read it"
         yield Found(message, f"write {found.name};VALUE=DATE:{quoted(found.value)}", found)
     elif not at.all_day and said == "DATE":
-        message = f"{found.name} says VALUE=DATE and is a date-time: {_REFUSED}"
+        message = f"{found.name} says VALUE=DATE and is a date-time: {REFUSED}"
         yield Found(message, "take VALUE=DATE out", found)
 
 
@@ -86,7 +83,7 @@ def _is_declared(found: Property, at: Point) -> Iterator[Found]:
     else:
         message = (
             f"the zone of {found.name} is not declared, and no zone has this name: "
-            f"{_REFUSED}, and ical.js reads a floating time"
+            f"{REFUSED}, and ical.js reads a floating time"
         )
     yield Found(message, hint, found)
 
@@ -98,37 +95,9 @@ def stamps_are_instants(component: Component, scope: Scope) -> Iterator[Found]:
             continue
         at, message, hint = point(found), f"{found.name} is no instant in UTC", "write it as 20260101T000000Z"
         if at is None:
-            refused = "Ruby's reader refuses the calendar" if found.name == "ACKNOWLEDGED" else _REFUSED
+            refused = "Ruby's reader refuses the calendar" if found.name == "ACKNOWLEDGED" else REFUSED
             yield Found(f"{message}: {refused}", hint, found)
         elif at.all_day and component.name in ENTRIES:
             yield Found(f"{message}: vobject refuses the calendar", hint, found)
         elif not at.utc or at.zone:
             yield Found(f"{message} (RFC 5545 §3.8.7)", hint, found)
-
-
-def numbers_are_numbers(component: Component, scope: Scope) -> Iterator[Found]:
-    """RFC 5545 §3.8.1.6, §3.8.1.8, §3.8.1.9, §3.8.7.4, §3.8.8.3."""
-    for found in component.properties if component.name in ENTRIES else ():
-        if found.name == "SEQUENCE" and not is_number(found.value):
-            yield Found(f"SEQUENCE is no number: {_REFUSED}", "write 0, 1, 2, …", found)
-        elif found.name == "SEQUENCE" and not is_revision(found.value.removeprefix("+")):
-            yield Found("SEQUENCE is no revision (RFC 5545 §3.8.7.4)", "write 0, 1, 2, …", found, warning=True)
-        elif found.name == "PRIORITY" and not (is_number(found.value) and 0 <= int(found.value) <= 9):
-            yield Found(f"PRIORITY is no number from 0 to 9: {_REFUSED}", "write 0 to 9", found)
-        elif found.name == "PERCENT-COMPLETE" and not is_number(found.value):
-            yield Found("PERCENT-COMPLETE is no number: ics.py refuses the calendar", "write 0 to 100", found)
-        elif found.name == "GEO":
-            yield from _is_position(found)
-        elif found.name == "REQUEST-STATUS" and _REQUEST_STATUS.match(found.value) is None:
-            yield Found(f"REQUEST-STATUS has no code: {_REFUSED}", "take the line out", found)
-
-
-def _is_position(found: Property) -> Iterator[Found]:
-    hint = "write GEO:46.2;6.15"
-    try:
-        latitude, longitude = map(float, found.value.split(";"))
-    except ValueError:
-        yield Found(f"GEO is no latitude and longitude: {_REFUSED}", hint, found)
-        return
-    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
-        yield Found("GEO is no place on Earth (RFC 5545 §3.8.1.6)", hint, found, warning=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from deadlines.lint.components import Component
 from deadlines.lint.dates import DATED
-from deadlines.lint.findings import Found, quoted
+from deadlines.lint.findings import REFUSED, Found, quoted
 from deadlines.lint.recurrence import rule_of
 from deadlines.lint.scope import Scope
 from deadlines.lint.values import offset, point
@@ -18,7 +18,7 @@ def zones_have_rules(component: Component, scope: Scope) -> Iterator[Found]:
     """RFC 5545 §3.6.5: at least one observance, and no name twice."""
     name = component.text("TZID")
     if not component.components:
-        yield Found("the zone has no rule: Home Assistant refuses the whole calendar", _UTC_INSTEAD, component)
+        yield Found(f"the zone has no rule: {REFUSED}", _UTC_INSTEAD, component)
     if name in scope.declared:
         message = f"the zone {quoted(name)} is declared twice: libical takes the second rules, KDE the first"
         yield Found(message, "keep one", component, warning=True)
@@ -37,7 +37,7 @@ def zones_are_read_by_their_rules(component: Component, scope: Scope) -> Iterato
             )
             yield Found(message, "write moments in UTC, or RRULE:FREQ=YEARLY into the zone", found, warning=True)
         if zone.has_until:
-            message = f"a rule of the zone {quoted(zone.name)} has UNTIL: Home Assistant refuses the whole calendar"
+            message = f"a rule of the zone {quoted(zone.name)} has UNTIL: {REFUSED}"
             yield Found(message, "write moments in UTC", found, warning=True)
 
 
@@ -45,7 +45,7 @@ def observances_are_complete(component: Component, scope: Scope) -> Iterator[Fou
     """RFC 5545 §3.3.14, §3.6.5: a local start, two offsets, and days on which it begins."""
     for part in component.components:
         if (found := part.first("DTSTART")) and ((at := point(found)) is None or at.all_day or at.utc):
-            message = "DTSTART of a zone is no local time: Home Assistant refuses the whole calendar"
+            message = f"DTSTART of a zone is no local time: {REFUSED}"
             yield Found(message, "write DTSTART:19701025T030000", found)
         for name in ("TZOFFSETFROM", "TZOFFSETTO"):
             if (found := part.first(name)) and offset(found.value) is None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from deadlines.lint.components import Stray
-from deadlines.lint.findings import Found, Spot
+from deadlines.lint.findings import REFUSED, Found, Spot
 from deadlines.lint.lines import LONGEST, MOST_LINES, Blank, ContentLine, Line, TooMany
 
 _SIGNS = (
@@ -35,7 +35,7 @@ def no_control_characters(line: Line) -> Iterator[Found]:
         elif len(sign) > 1:
             message = f"the text holds {name}: khal, through vdirsyncer, cuts the title there"
         else:
-            message = f"the text holds the control character {name}: Home Assistant refuses the whole calendar"
+            message = f"the text holds the control character {name}: {REFUSED}"
         before = len(line.content[:at].decode("utf-8", "replace"))
         yield Found(message, "take it out", Spot(line.place_of(before, 1)), times=times)
 
@@ -74,7 +74,7 @@ def line_is_a_content_line(stray: Stray) -> Iterator[Found]:
     if stray.outside:
         yield Found("this is outside of any calendar: ical.js refuses the file", "take it out", stray.line)
     else:
-        message = "this is no line of a calendar: Home Assistant refuses the whole calendar"
+        message = f"this is no line of a calendar: {REFUSED}"
         yield Found(message, "take it out; is a fold missing, or a quotation mark?", stray.line)
 
 

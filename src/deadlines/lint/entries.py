@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 
 from deadlines.lint.components import Component, Property
-from deadlines.lint.findings import Found
+from deadlines.lint.findings import REFUSED, Found
 from deadlines.lint.scope import Scope
 from deadlines.lint.values import duration, point
 
 _RANDOM = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}(@.*)?", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"(?<!\\)(?:\\\\)*\\[nN]")
-_REFUSED = "Home Assistant refuses the whole calendar"
 
 
 def uids_are_single(component: Component, scope: Scope) -> Iterator[Found]:
@@ -48,7 +47,7 @@ def alarms_can_ring(component: Component, scope: Scope) -> Iterator[Found]:
     if trigger is not None:
         yield from _comes_to_a_moment(trigger)
     if bool(component.first("REPEAT")) != bool(component.first("DURATION")):
-        yield Found(f"the alarm has one of REPEAT and DURATION alone: {_REFUSED}", "write both or none", component)
+        yield Found(f"the alarm has one of REPEAT and DURATION alone: {REFUSED}", "write both or none", component)
     yield from _says_something(component)
 
 
@@ -58,9 +57,9 @@ def _comes_to_a_moment(trigger: Property) -> Iterator[Found]:
     if said not in ("DURATION", "DATE-TIME"):
         return
     if at is None and length is None:
-        yield Found(f"TRIGGER is no duration and no date-time: {_REFUSED}", hint, trigger)
+        yield Found(f"TRIGGER is no duration and no date-time: {REFUSED}", hint, trigger)
     elif at is None and said == "DATE-TIME":
-        yield Found(f"TRIGGER says VALUE=DATE-TIME and is a duration: {_REFUSED}", hint, trigger)
+        yield Found(f"TRIGGER says VALUE=DATE-TIME and is a duration: {REFUSED}", hint, trigger)
     elif at is not None and said == "DURATION":
         message = "TRIGGER is no duration and lacks VALUE=DATE-TIME: ical.js cannot read the alarm"
         yield Found(message, hint, trigger)
@@ -73,5 +72,5 @@ def _says_something(component: Component) -> Iterator[Found]:
     needed = {"DISPLAY": ("DESCRIPTION",), "EMAIL": ("DESCRIPTION", "SUMMARY", "ATTENDEE")}.get(action, ())
     for name in needed:
         if component.first(name) is None:
-            broken = "ics.py refuses the calendar" if name == "ATTENDEE" else _REFUSED
+            broken = "ics.py refuses the calendar" if name == "ATTENDEE" else REFUSED
             yield Found(f"the alarm has no {name}: {broken}", f"write {name}", component)

@@ -6,6 +6,9 @@ from typing import NamedTuple, Protocol
 
 from deadlines.domain.problem import Place, Problem
 
+REFUSED = "Home Assistant refuses the whole calendar"
+"""What most faults of a value come to."""
+
 _MOST = 200
 """Findings of different words that are kept; of the others the number is said."""
 _LONGEST_QUOTE = 60

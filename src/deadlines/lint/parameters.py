@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from deadlines.lint.components import ENTRIES, Component, Property
 from deadlines.lint.dates import DATED
-from deadlines.lint.findings import Found, quoted
+from deadlines.lint.findings import REFUSED, Found, quoted
 from deadlines.lint.properties import LISTS, PARAMETERS, TYPES, Definition, definitions
 from deadlines.lint.scope import Scope
 
@@ -14,6 +14,7 @@ _QUOTED = re.compile(r'"[^"]*"')
 _PARAMETER_NAME = re.compile(r"(?:^|;)([A-Za-z0-9-]+)=")
 _NAMES_IN_CAPITALS = ("DTSTART", "DTEND")
 _SINGLE_IN = ("ATTENDEE", "ORGANIZER", "DTSTART", "DTEND", "ATTACH")
+"""Where Home Assistant counts the values of parameters."""
 
 
 def parameters_have_their_place(component: Component, scope: Scope) -> Iterator[Found]:
@@ -27,9 +28,9 @@ def parameters_have_their_place(component: Component, scope: Scope) -> Iterator[
                 message = f"{found.name} has no parameter {name} (RFC 5545 §3.8)"
                 yield Found(message, f"take {name} out", found, warning=True)
             elif len(values) > 1 and name in PARAMETERS and name not in LISTS:
-                message = f"{name} of {found.name} has more than one value"
+                message = f"{name} of {quoted(found.name)} has more than one value"
                 if found.name in _SINGLE_IN:
-                    message += ": Home Assistant refuses the whole calendar"
+                    message += f": {REFUSED}"
                 hint = f'write one, and a comma in quotation marks: {name}="Smith, J."'
                 yield Found(message, hint, found, warning=found.name not in _SINGLE_IN)
         for name in found.repeated:
@@ -50,7 +51,7 @@ def values_are_of_their_type(component: Component, scope: Scope) -> Iterator[Fou
             message = f"{found.name} lacks VALUE={definition.default} (RFC 7986 §5)"
             yield Found(message, f"write {found.name};VALUE={definition.default}:{quoted(found.value)}", found)
         if said == "BINARY" and found.whole and _BASE64.fullmatch(found.value) is None:
-            message = f"{found.name} is not in base64: Home Assistant refuses the whole calendar"
+            message = f"{found.name} is not in base64: {REFUSED}"
             yield Found(message, "give the address of what is attached", found)
         elif "ENCODING" in found.parameters and said != "BINARY" and "BINARY" in definition.types:
             message = f"{found.name} has ENCODING without VALUE=BINARY (RFC 5545 §3.2.7)"
@@ -62,7 +63,7 @@ def _of_another_type(found: Property, definition: Definition, said: str) -> Foun
     if found.name in DATED:
         return Found(f"{message}: ical.js cannot read it", "take VALUE out", found)
     if definition.default == "RECUR" or (definition.default == "TEXT" and said in ("DATE", "DATE-TIME")):
-        return Found(f"{message}: Home Assistant refuses the whole calendar", "take VALUE out", found)
+        return Found(f"{message}: {REFUSED}", "take VALUE out", found)
     return Found(f"{message} (RFC 5545 §3.8)", "take VALUE out", found, warning=True)
 
 
@@ -86,7 +87,7 @@ def _in_small_letters(found: Property) -> Iterator[Found]:
     elif not name.isupper() and found.name == "VERSION":
         yield Found(f"{name} is in small letters: calcurse reads nothing of the calendar", "write VERSION", found)
     if small := next((part for part in _PARAMETER_NAME.findall(_QUOTED.sub("", rest)) if not part.isupper()), None):
-        message = f"the parameter {quoted(small)} is in small letters: Home Assistant refuses the whole calendar"
+        message = f"the parameter {quoted(small)} is in small letters: {REFUSED}"
         yield Found(message, f"write {quoted(small.upper())}", found)
     if found.parameter("VALUE").upper() == "DATE":
         if found.parameter("VALUE") != "DATE":

@@ -167,7 +167,7 @@ def rule_of(text: str) -> Rule | None:
         return None
     numbers = {name: frozenset(map(int, value.split(","))) for name, value in said.items() if name in _RANGES}
     days = [_DAY.fullmatch(day) for day in said["BYDAY"].split(",")] if "BYDAY" in said else []
-    by_day = tuple((int(day[1] or 0), WEEKDAYS.index(day[2])) for day in days if day)
+    by_day = tuple(dict.fromkeys((int(day[1] or 0), WEEKDAYS.index(day[2])) for day in days if day))
     return Rule(said["FREQ"], said, numbers, by_day, WEEKDAYS.index(said.get("WKST", "MO")))
 
 

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from deadlines.lint.components import Component, Property
-from deadlines.lint.findings import Found, quoted
+from deadlines.lint.findings import REFUSED, Found, quoted
 from deadlines.lint.recurrence import is_known_part, parts_of, rule_of, wrong_part
 from deadlines.lint.scope import Scope
 from deadlines.lint.values import Point, duration, point
 from deadlines.lint.zones import instant
 
-_REFUSED = "Home Assistant refuses the whole calendar"
 _ONLY_IN = {"BYWEEKNO": ("YEARLY",), "BYYEARDAY": ("YEARLY", "HOURLY", "MINUTELY", "SECONDLY")}
 _NOT_IN = {"BYMONTHDAY": ("WEEKLY",)}
 _WITHIN_A_DAY = ("HOURLY", "MINUTELY", "SECONDLY")
@@ -21,7 +20,7 @@ def rules_say_what_they_may(component: Component, scope: Scope) -> Iterator[Foun
     """RFC 5545 §3.3.10: each part once, known, and in its range; and the parts that go together."""
     rules = component.all("RRULE")
     if len(rules) > 1:
-        yield Found(f"RRULE is there twice: {_REFUSED}", "write one rule, and further days as RDATE", rules[1])
+        yield Found(f"RRULE is there twice: {REFUSED}", "write one rule, and further days as RDATE", rules[1])
     for found in rules:
         if found.whole:
             yield from _says_what_it_may(found)
@@ -36,16 +35,16 @@ def _says_what_it_may(found: Property) -> Iterator[Found]:
     for name, sign, value in parts:
         if not sign:
             what = quoted(name) or "nothing"
-            yield Found(f"RRULE has a part that is none ({what}): {_REFUSED}", "take it out; is a ; too many?", found)
+            yield Found(f"RRULE has a part that is none ({what}): {REFUSED}", "take it out; is a ; too many?", found)
         elif not is_known_part(name):
             yield Found(f"RRULE has no part {quoted(name)}: libical drops the rule", "take it out", found)
         elif name == "UNTIL":
             if point(found, value) is None:
-                yield Found(f"UNTIL is no date that exists: {_REFUSED}", "write 20270601T170000Z", found)
+                yield Found(f"UNTIL is no date that exists: {REFUSED}", "write 20270601T170000Z", found)
         elif may := wrong_part(name, value):
-            yield Found(f"{name} of RRULE is not {may}: {_REFUSED}", f"correct {quoted(value) or name}", found)
+            yield Found(f"{name} of RRULE is not {may}: {REFUSED}", f"correct {quoted(value) or name}", found)
     if "FREQ" not in said:
-        yield Found(f"RRULE has no FREQ: {_REFUSED}", "write FREQ=YEARLY or another", found)
+        yield Found(f"RRULE has no FREQ: {REFUSED}", "write FREQ=YEARLY or another", found)
     for name, times in Counter(name for name, _, _ in parts).items():
         if times > 1 and is_known_part(name):
             yield Found(f"{name} is in RRULE twice: libical drops the rule", "keep one", found)
@@ -112,11 +111,11 @@ def rules_go_with_the_start(component: Component, scope: Scope) -> Iterator[Foun
 
 def _ends_like_the_start(found: Property, begins: Point, until: Point, scope: Scope) -> Iterator[Found]:
     if until.all_day != begins.all_day:
-        broken = "calcurse skips the entry" if begins.all_day else f"{_REFUSED}, and calcurse skips the entry"
+        broken = "calcurse skips the entry" if begins.all_day else f"{REFUSED}, and calcurse skips the entry"
         message = f"UNTIL is {until.kind} and DTSTART {begins.kind}: {broken}"
         yield Found(message, "write UNTIL as a date" if begins.all_day else "write UNTIL in UTC, with Z", found)
     elif not begins.all_day and begins.floating and until.utc:
-        yield Found(f"UNTIL is in UTC and DTSTART a floating time: {_REFUSED}", "write both in UTC", found)
+        yield Found(f"UNTIL is in UTC and DTSTART a floating time: {REFUSED}", "write both in UTC", found)
     elif not begins.all_day and not begins.floating and not until.utc:
         message = "UNTIL is a floating time and DTSTART is not: Home Assistant cannot show the calendar"
         yield Found(message, "write UNTIL in UTC, with Z", found)
@@ -148,7 +147,7 @@ def _are_of_kind(found: Property, begins: Point | None) -> Iterator[Found]:
             continue
         at = point(found, text)
         if at is None:
-            yield Found(f"{found.name} is no date that exists: {_REFUSED}", "write 20260306T170000Z", found)
+            yield Found(f"{found.name} is no date that exists: {REFUSED}", "write 20260306T170000Z", found)
         elif at.all_day and said == "DATE-TIME":
             message = f"{found.name} is a date without VALUE=DATE: ical.js cannot read the entry"
             yield Found(message, f"write {found.name};VALUE=DATE", found)
@@ -170,11 +169,11 @@ def _is_period(found: Property, text: str, said: str) -> Iterator[Found]:
         or (length is None and point(found, end) is None)
         or (length and length < timedelta(0))
     ):
-        yield Found(f"RDATE is no period: {_REFUSED}", "write 20270410T170000Z/PT1H", found)
+        yield Found(f"RDATE is no period: {REFUSED}", "write 20270410T170000Z/PT1H", found)
     elif said != "PERIOD":
-        yield Found(f"RDATE is a period without VALUE=PERIOD: {_REFUSED}", "write RDATE;VALUE=PERIOD", found)
+        yield Found(f"RDATE is a period without VALUE=PERIOD: {REFUSED}", "write RDATE;VALUE=PERIOD", found)
     else:
-        message = f"RDATE is a period: {_REFUSED}, and khal does not show the entry"
+        message = f"RDATE is a period: {REFUSED}, and khal does not show the entry"
         yield Found(message, "write further entries", found, warning=True)
 
 

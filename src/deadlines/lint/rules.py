@@ -8,6 +8,7 @@ from deadlines.lint import (
     declarations,
     encoding,
     entries,
+    numbers,
     parameters,
     recurrence_sets,
     spans,
@@ -33,7 +34,7 @@ OF_ALL: tuple[Rule, ...] = (
     texts.status_is_known,
     texts.nothing_is_empty,
     dates.stamps_are_instants,
-    dates.numbers_are_numbers,
+    numbers.numbers_are_numbers,
     spans.durations_are_durations,
 )
 """Of every component, also those in others."""

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from deadlines.lint.components import Component, Property
-from deadlines.lint.findings import Found
+from deadlines.lint.findings import REFUSED, Found
 from deadlines.lint.scope import Scope
 from deadlines.lint.values import Point, duration, next_day, point
 from deadlines.lint.zones import instant
 
 _DURATIONS = ("REFRESH-INTERVAL", "X-PUBLISHED-TTL", "DURATION")
 _ENDS = {"VEVENT": "DTEND", "VTODO": "DUE"}
-_REFUSED = "Home Assistant refuses the whole calendar"
 _BEGIN_EARLIER = "begin fifteen minutes before the moment"
 
 
@@ -19,7 +18,7 @@ def durations_are_durations(component: Component, scope: Scope) -> Iterator[Foun
     """RFC 5545 §3.3.6."""
     for found in component.properties:
         if found.name in _DURATIONS and duration(found.value) is None:
-            broken = " (RFC 5545 §3.3.6)" if found.name.startswith("X-") else f": {_REFUSED}"
+            broken = " (RFC 5545 §3.3.6)" if found.name.startswith("X-") else f": {REFUSED}"
             yield Found(f"{found.name} is no duration{broken}", "write PT6H or P1D", found)
 
 
@@ -30,9 +29,9 @@ def entries_end_after_they_begin(component: Component, scope: Scope) -> Iterator
     if start is None and component.name == "VEVENT":
         yield Found("the entry has no DTSTART: khal and calcurse do not show it", "write DTSTART", component)
     elif start is None and component.name == "VTODO" and (found := component.first("DURATION")):
-        yield Found(f"DURATION is there without DTSTART: {_REFUSED}", "write DTSTART", found)
+        yield Found(f"DURATION is there without DTSTART: {REFUSED}", "write DTSTART", found)
     if end and component.first("DURATION"):
-        yield Found(f"the entry has {end.name} and DURATION: {_REFUSED}", "take one of the two out", end)
+        yield Found(f"the entry has {end.name} and DURATION: {REFUSED}", "take one of the two out", end)
     if begins is None:
         return
     if end is None:
@@ -51,12 +50,12 @@ def _lasts(component: Component, begins: Point) -> Iterator[Found]:
     elif length is None:
         return
     elif length < timedelta(0):
-        yield Found(f"DURATION is negative: {_REFUSED}", _BEGIN_EARLIER, found)
+        yield Found(f"DURATION is negative: {REFUSED}", _BEGIN_EARLIER, found)
     elif length == timedelta(0):
         if component.name == "VEVENT":
             yield Found("DURATION is zero: the entry is invalid, and calcurse skips it", _BEGIN_EARLIER, found)
     elif begins.all_day and "T" in found.value:
-        yield Found(f"DURATION has hours and DTSTART is a date: {_REFUSED}", "write whole days, such as P1D", found)
+        yield Found(f"DURATION has hours and DTSTART is a date: {REFUSED}", "write whole days, such as P1D", found)
 
 
 def _ends(component: Component, begins: Point, end: Property, ends: Point, scope: Scope) -> Iterator[Found]:
@@ -64,7 +63,7 @@ def _ends(component: Component, begins: Point, end: Property, ends: Point, scope
     if begins.all_day != ends.all_day or begins.floating != ends.floating:
         message = f"DTSTART is {begins.kind} and {end.name} {ends.kind}"
         fails = is_event or begins.all_day == ends.all_day
-        reason = f": {_REFUSED}" if fails else " (RFC 5545 §3.8.2.3)"
+        reason = f": {REFUSED}" if fails else " (RFC 5545 §3.8.2.3)"
         yield Found(message + reason, "make them of one kind", end, warning=not fails)
         return
     later = _difference(begins, ends, scope)

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from deadlines.lint.components import MOST_PARTS, Component
-from deadlines.lint.findings import Found, quoted
+from deadlines.lint.findings import REFUSED, Found, quoted
 from deadlines.lint.properties import PARTS, STANDARD, definitions, required
 from deadlines.lint.scope import Scope
 
-_REFUSED = "Home Assistant refuses the whole calendar"
 _MISSING = {
     ("VCALENDAR", "VERSION"): (
         "there is no VERSION:2.0: KDE refuses the calendar, and calcurse reads nothing",
@@ -20,9 +19,9 @@ _MISSING = {
         "a UID",
     ),
     ("", "DTSTAMP"): ("the entry has no DTSTAMP, which RFC 5545 §3.6 asks for", "DTSTAMP:20260101T000000Z"),
-    ("VALARM", "TRIGGER"): (f"the alarm has no TRIGGER: it never rings, and {_REFUSED}", "TRIGGER:-P1D"),
-    ("VALARM", "ACTION"): (f"the alarm has no ACTION: {_REFUSED}", "ACTION:DISPLAY"),
-    ("VTIMEZONE", "TZID"): (f"the zone has no TZID: {_REFUSED}", "moments in UTC and take the zone out"),
+    ("VALARM", "TRIGGER"): (f"the alarm has no TRIGGER: it never rings, and {REFUSED}", "TRIGGER:-P1D"),
+    ("VALARM", "ACTION"): (f"the alarm has no ACTION: {REFUSED}", "ACTION:DISPLAY"),
+    ("VTIMEZONE", "TZID"): (f"the zone has no TZID: {REFUSED}", "moments in UTC and take the zone out"),
 }
 _UNREAD = (("VALARM", "ACKNOWLEDGED"), ("VALARM", "UID"), ("VTODO", "PERCENT-COMPLETE"))
 """What Home Assistant takes no notice of."""
@@ -57,7 +56,7 @@ def properties_are_as_many_as_may_be(component: Component, scope: Scope) -> Iter
                 _MISSING.get((component.name, name))
                 or _MISSING.get(("", name))
                 or (
-                    f"{component.name} has no {name}: Home Assistant refuses the whole calendar",
+                    f"{component.name} has no {name}: {REFUSED}",
                     "moments in UTC and take the zone out",
                 )
             )

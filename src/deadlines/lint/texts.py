@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from deadlines.lint.components import Component
-from deadlines.lint.findings import Found
+from deadlines.lint.findings import REFUSED, Found
 from deadlines.lint.properties import definitions
 from deadlines.lint.scope import Scope
 
@@ -50,9 +50,9 @@ def status_is_known(component: Component, scope: Scope) -> Iterator[Found]:
     allowed, found = _STATUSES.get(component.name), component.first("STATUS")
     if allowed and found and found.value not in allowed:
         said = ", ".join(allowed[:-1]) + f" or {allowed[-1]}"
-        message = f"STATUS is not {said}: Home Assistant refuses the whole calendar, and libical drops it"
+        message = f"STATUS is not {said}: {REFUSED}, and libical drops it"
         if found.value.upper() in allowed:
-            message = f"STATUS:{found.value} is in small letters: Home Assistant refuses the whole calendar"
+            message = f"STATUS:{found.value} is in small letters: {REFUSED}"
         yield Found(message, f"write {said}", found)
 
 

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 from functools import cache, lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
@@ -72,7 +72,7 @@ class Zone:
 
     def offset(self, wall: datetime) -> timedelta | None:
         """Return the offset from UTC at a wall time, or None where it is not known, as before all rules."""
-        if not self.understood or wall.year < 2:
+        if not self.understood or not 2 < wall.year < MAXYEAR:
             return None
         found: list[tuple[datetime, timedelta]] = []
         for onsets in (self._onsets, self._of(wall.year), self._of(wall.year - 1)):
@@ -126,12 +126,11 @@ def declared(content: bytes) -> dict[int, dict[str, Zone]]:
     for edge in _EDGE.finditer(content):
         begin, name = edge[1].upper() == b"BEGIN", edge[2].upper()
         if name == b"VCALENDAR":
-            calendar += begin
+            calendar, begins = calendar + begin, None
         elif begin:
             begins = edge.start()
         elif begins is not None:
-            if most and edge.end() - begins <= _MOST_OCTETS:
-                found = _read(content[begins : edge.end()])
+            if most and edge.end() - begins <= _MOST_OCTETS and (found := _read(content[begins : edge.end()])):
                 zones.setdefault(calendar, {}).setdefault(found.name, found)
                 most -= 1
             begins = None
@@ -197,11 +196,9 @@ def _is_of_zones(rule: Rule) -> bool:
     return rule.frequency == "YEARLY" and understood and len(rule.numbers.get("BYMONTH", ())) <= 1
 
 
-def _read(content: bytes) -> Zone:
-    for piece in pieces(b"BEGIN:VCALENDAR\r\n" + content):
-        if isinstance(piece, Component) and piece.name == "VTIMEZONE":
-            return zone_of(piece)
-    raise AssertionError(content)
+def _read(content: bytes) -> Zone | None:
+    parts = (piece for piece in pieces(b"BEGIN:VCALENDAR\r\n" + content) if isinstance(piece, Component))
+    return next((zone_of(part) for part in parts if part.name == "VTIMEZONE"), None)
 
 
 @cache
