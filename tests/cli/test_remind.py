@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -289,17 +288,13 @@ def test_watch_sends_exports_and_stops_when_it_is_told_to(reminded: Folder, sink
 def test_watch_survives_wrong_settings_and_says_so_once(
     reminded: Folder, sink: Sink, capsys: pytest.CaptureFixture[str]
 ) -> None:
-
-    class Context:
-        obj = reminded.root
-
-    watcher = Watcher(Context(), threading.Event())  # type: ignore[arg-type]
+    watcher = Watcher(reminded.root, lambda: False, clock.now)
     good = (reminded.root / "deadlines.toml").read_text()
     reminded.file("deadlines.toml", "[project")
-    watcher.turn()
-    watcher.turn()
+    watcher.tick()
+    watcher.tick()
     reminded.file("deadlines.toml", good)
-    watcher.turn()
+    watcher.tick()
     assert len(sink.accepted()) == 1
     said = capsys.readouterr().err
     assert said.count("deadlines.toml:1:") == 2, "once of the export, once of the check"

@@ -4,13 +4,18 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.edition import Edition, ExportContext, plan_editions
 from deadlines.feeds.export import Export, publish
 from deadlines.feeds.neutral import FOLDER as NEUTRAL
 from deadlines.settings import Settings
+
+if TYPE_CHECKING:
+    from deadlines.app.export import Exported
 from deadlines.site.pages import Publisher
+from deadlines.site.sections import next_turn
 from deadlines.site.site import Site, plan_site, publish_site
 
 
@@ -70,3 +75,8 @@ def write_publication(planned: PlannedPublication, folder: Path) -> None:
     for place, export in planned.exports:
         publish(export, folder / place)
     publish_site(planned.site, folder)
+
+
+def next_change(exported: "Exported", now: datetime) -> datetime | None:
+    """Return the next instant at which the passing of time alone changes a page; entries leave feeds by the day."""
+    return next_turn(exported.loaded.opportunities, now)

@@ -4,8 +4,10 @@ from typing import Annotated
 
 import typer
 
+from deadlines.app.export import export as export_project
+from deadlines.app.refusal import Exit
+from deadlines.cli.export_report import feed_lines, report
 from deadlines.cli.project import now_or, open_project
-from deadlines.cli.publish import export_project, feed_lines, tell
 from deadlines.settings import CALENDARS
 
 MOST_NAMED = 20
@@ -22,14 +24,14 @@ def export(
     """Write the feeds and the page into calendars/; an entry that has not changed keeps its bytes."""
     project = open_project(context)
     exported = export_project(project, now_or(as_of, project.settings.project.timezone), write=not check)
-    tell(exported)
+    report(exported)
     if check:
-        stale = exported.everything.stale
+        stale = exported.publication.stale
         for name in stale[:MOST_NAMED]:
             print(f"{CALENDARS}/{name} is stale; run deadlines export")
         if len(stale) > MOST_NAMED:
             print(f"and {len(stale) - MOST_NAMED} more")
-        return 1 if stale or exported.problems else 0
+        return Exit.FOUND if stale or exported.problems else Exit.FINE
     for line, _ in feed_lines(exported):
         print(line)
-    return 1 if exported.problems else 0
+    return Exit.FOUND if exported.problems else Exit.FINE

@@ -60,6 +60,11 @@ def safe(text: str) -> str:
     return UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text).replace("\n", " ")
 
 
+def log(line: str) -> None:
+    """Say a line to the person at the terminal, or in the log of a service; data goes to stdout, this does not."""
+    print(f"deadlines: {safe(line)}", file=sys.stderr, flush=True)
+
+
 def table(rows: Iterable[Sequence[str]], columns: Sequence[str]) -> None:
     """Print a table for people. Cells may have several lines; the last column gives way first, and nothing is cut."""
     from rich import box

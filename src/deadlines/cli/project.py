@@ -1,70 +1,33 @@
-"""What every command starts from: the project around a folder, its settings, its records, and now."""
+"""What every command starts from: the project around the folder of ``-C``, the reader's zone, and now."""
 
 import sys
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
 
 from deadlines import clock
+from deadlines.app import project
+from deadlines.app.project import OpenProject as OpenProject
+from deadlines.app.refusal import Refusal
 from deadlines.cli.present import problem_in_full
 from deadlines.domain.moment import Written, parse_written, start_of_day
 from deadlines.domain.problem import Problem
 from deadlines.domain.zone import find_zone, suggest_zone, zone
-from deadlines.records.load import Loaded, load
-from deadlines.settings import CALENDARS, FILE, OPPORTUNITIES, Settings, find_root, load_settings
 
-
-class Stop(Exception):  # noqa: N818
-    """A command cannot go on: what to tell, and the exit code."""
-
-    def __init__(self, message: str, code: int) -> None:
-        super().__init__(message)
-        self.message, self.code = message, code
-
-
-@dataclass(frozen=True)
-class OpenProject:
-    """A project that was found, with settings that are good."""
-
-    root: Path
-    settings: Settings
-
-    @property
-    def opportunities(self) -> Path:
-        """The folder of the records."""
-        return self.root / OPPORTUNITIES
-
-    @property
-    def calendars(self) -> Path:
-        """The published folder."""
-        return self.root / CALENDARS
-
-    def load(self) -> Loaded:
-        """Read all records."""
-        return load(self.opportunities, self.settings.project.timezone, shown_from=self.root)
+Stop = Refusal
 
 
 def find_project(context: typer.Context) -> Path:
     """Return the root of the project around the folder of ``-C``."""
     directory: Path = context.obj
-    if not directory.is_dir():
-        raise Stop(f"there is no folder {directory}", 2)
-    root = find_root(directory)
-    if root is None:
-        raise Stop(f"no {FILE} here or above; run deadlines init to begin, or name the project with -C DIR", 3)
-    return root
+    return project.find_project(directory)
 
 
 def open_project(context: typer.Context) -> OpenProject:
-    """Return the project around the folder of ``-C``; where its settings are wrong, say so and stop."""
-    root = find_project(context)
-    loaded = load_settings(root)
-    if loaded.settings is None:
-        name_problems(loaded.problems)
-        raise Stop("", 3)
-    return OpenProject(root, loaded.settings)
+    """Return the project around the folder of ``-C``."""
+    directory: Path = context.obj
+    return project.open_project(directory)
 
 
 def name_problems(problems: tuple[Problem, ...]) -> None:

@@ -1,24 +1,27 @@
 """``deadlines remind``: what is due and untold goes out, once."""
 
 import json
+import os
 import sys
-from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from deadlines.cli.present import safe
-from deadlines.cli.project import OpenProject, Stop, name_problems, now_or, open_project
-from deadlines.cli.reminding import check_project, last_good, ledger_exists, ledger_of, people_of
+from deadlines import clock
+from deadlines.app.project import OpenProject
+from deadlines.app.refusal import Exit
+from deadlines.app.remind import explain as explain_record
+from deadlines.app.remind import preview
+from deadlines.app.remind import remind as send
+from deadlines.cli.present import log, safe
+from deadlines.cli.project import name_problems, now_or, open_project
 from deadlines.domain.moment import as_written
-from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.reminder import Recipient
 
 if TYPE_CHECKING:
     from deadlines.reminders.check import Attempted, Report
     from deadlines.reminders.explain import Reason
-    from deadlines.reminders.plan import Fact, Missed, Owed, Plan
+    from deadlines.reminders.plan import Missed, Owed, Plan
 
 
 def remind(
@@ -38,27 +41,29 @@ def remind(
     project = open_project(context)
     if dry_run or explain or as_of:
         return _look(project, now_or(as_of, project.settings.project.timezone), explain, as_json=json_)
-    checked = check_project(project)
-    name_problems(checked.loaded.problems)
-    for id_ in checked.revived:
-        print(f"deadlines: {id_} is broken; its last good state is used", file=sys.stderr)
-    report = checked.report
+    reminded = send(project, clock.now, os.environ)
+    name_problems(reminded.loaded.problems)
+    for id_ in reminded.restored:
+        log(f"{id_} is broken; its last good state is used")
+    report = reminded.report
     if json_:
         print(json.dumps(_as_item(report), ensure_ascii=False, indent=2))
     else:
         for one in report.told:
-            print(f"told {_to(one)}: {', '.join(one.records)}")
-    complain(report)
-    if not report.busy and project.settings.reminders.ping:
-        from deadlines.reminders.ping import ping
-
-        if trouble := ping(project.settings.reminders.ping):
-            print(f"deadlines: {safe(trouble)}", file=sys.stderr)
-    return 1 if report.refused or report.missed or checked.loaded.problems else 0
+            print(sent_line(one))
+    name_failures(report)
+    if reminded.ping_failure:
+        log(reminded.ping_failure)
+    return Exit.FOUND if report.refused or report.missed or reminded.loaded.problems else Exit.FINE
 
 
-def complain(report: "Report") -> None:
-    """Say on stderr what was not told."""
+def sent_line(one: "Attempted") -> str:
+    """Return what was sent to whom."""
+    return f"told {_to(one)}: {', '.join(one.records)}"
+
+
+def name_failures(report: "Report") -> None:
+    """Say on stderr what was not sent."""
     lines = [f"not told yet, {_to(one)}: {one.reply}; again {_at(one.again_at)}" for one in report.postponed]
     lines += [
         f"NOT TOLD, {_to(one)}, of {', '.join(one.records)}: {one.reply}; correct the address in deadlines.toml"
@@ -68,7 +73,7 @@ def complain(report: "Report") -> None:
     if report.busy:
         lines.append("another check is at work; this one did nothing")
     for line in lines:
-        print(f"deadlines: {safe(line)}", file=sys.stderr)
+        log(line)
 
 
 def missed_in_words(one: "Missed") -> str:
@@ -81,25 +86,22 @@ def missed_in_words(one: "Missed") -> str:
 
 
 def _look(project: OpenProject, now: datetime, explained: str | None, *, as_json: bool) -> int:
-    from deadlines.reminders.plan import plan
-
-    people = people_of(project, now)
-    loaded = project.load()
-    name_problems(loaded.problems)
-    facts: list[Fact] = []
-    since, opportunities = None, loaded.opportunities
-    if ledger_exists(project):
-        with ledger_of(project) as ledger:
-            facts, since = ledger.facts(), ledger.last_good_check(now)
-            opportunities += last_good(project, loaded, ledger)
     if explained is not None:
-        return _explain(explained, opportunities, people, facts, now, as_json=as_json)
-    decided = plan(opportunities, people, facts, now=now, since=since)
+        loaded, reasons = explain_record(project, explained, now)
+        name_problems(loaded.problems)
+        if as_json:
+            print(json.dumps([_reason_as_item(reason) for reason in reasons], ensure_ascii=False, indent=2))
+        else:
+            for reason in reasons:
+                print(safe(_reason_in_words(reason)))
+        return Exit.FINE
+    loaded, decided = preview(project, now)
+    name_problems(loaded.problems)
     if as_json:
         print(json.dumps(_plan_as_items(decided), ensure_ascii=False, indent=2))
     else:
         _print_plan(decided)
-    return 1 if loaded.problems or decided.missed else 0
+    return Exit.FOUND if loaded.problems or decided.missed else Exit.FINE
 
 
 def _print_plan(decided: "Plan") -> None:
@@ -128,29 +130,6 @@ def _owed(owed: "Owed") -> str:
         because = f"{told.kind}{was} since it was told last"
     what = "opens" if told.role == "opens" else "due"
     return f"{told.opportunity.id}{label}, {what} {due}: {because}"
-
-
-def _explain(
-    wanted: str,
-    opportunities: Iterable[Opportunity],
-    people: Iterable[Recipient],
-    facts: "list[Fact]",
-    now: datetime,
-    *,
-    as_json: bool,
-) -> int:
-    from deadlines.reminders.explain import explain
-
-    found = next((one for one in opportunities if one.id == wanted), None)
-    if found is None:
-        raise Stop(f'there is no good record "{wanted}"; deadlines list --all shows all', 2)
-    reasons = list(explain(found, people, facts, now))
-    if as_json:
-        print(json.dumps([_reason_as_item(reason) for reason in reasons], ensure_ascii=False, indent=2))
-        return 0
-    for reason in reasons:
-        print(safe(_reason_in_words(reason)))
-    return 0
 
 
 def _reason_in_words(reason: "Reason") -> str:

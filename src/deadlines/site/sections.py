@@ -24,6 +24,12 @@ def last_turn(opportunities: Iterable[Opportunity], now: datetime) -> datetime:
     return max((turn for turn in turns if turn <= now), default=_BEFORE_ALL)
 
 
+def next_turn(opportunities: Iterable[Opportunity], now: datetime) -> datetime | None:
+    """Return the next instant, after ``now``, at which the passing of time changes the page."""
+    turns = (turn for opportunity in opportunities for turn in _turns(opportunity))
+    return min((turn for turn in turns if turn > now), default=None)
+
+
 def section_of(opportunity: Opportunity, at: datetime) -> Section | None:
     """Return where an opportunity stands on the page at an instant; None where it has closed long ago."""
     status = opportunity.status(at)

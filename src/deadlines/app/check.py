@@ -1,0 +1,96 @@
+"""The check of records and settings: every problem of all files, in one run."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from deadlines.app.project import OpenProject
+from deadlines.app.refusal import Exit, Refusal
+from deadlines.documents.document import Document, read
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.problem import Problem
+from deadlines.records.load import Loaded, load, load_file
+from deadlines.settings import FILE, OPPORTUNITIES, Settings, load_settings
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check has found."""
+
+    problems: tuple[Problem, ...]
+    settings_are_good: bool
+
+
+def check(root: Path, paths: Sequence[Path] = ()) -> Checked:
+    """Check the project in ``root``: all of it, or only the records and folders named.
+
+    Wrong settings do not keep the records from being checked. Raises ``Refusal`` where a path does not exist.
+    """
+    loaded_settings = load_settings(root)
+    settings = loaded_settings.settings
+    zone_name = settings.project.timezone if settings else "UTC"
+    loaded = load(root / OPPORTUNITIES, zone_name, shown_from=root)
+    if paths:
+        problems = _within(root, paths, loaded, zone_name)
+    else:
+        problems = [*loaded_settings.problems, *loaded.problems]
+        if settings and not loaded.problems:
+            problems += feeds_without_records(root, settings, loaded.opportunities)
+            problems += recipients_without_reminders(root, settings, loaded.opportunities)
+    if settings:
+        moved = moves_without_history(OpenProject(root, settings), loaded.opportunities)
+        named = [path.resolve() for path in paths or [root]]
+        problems += [warning for warning in moved if any((root / warning.path).is_relative_to(path) for path in named)]
+    return Checked(tuple(problems), settings is not None)
+
+
+def moves_without_history(project: OpenProject, opportunities: Sequence[Opportunity]) -> Iterator[Problem]:
+    """Yield a warning, with its place, for each deadline that was published otherwise and does not say so."""
+    from deadlines.feeds.revisions import load_revisions
+    from deadlines.feeds.revisions import moves_without_history as moves
+    from deadlines.records.copies import located
+
+    published = load_revisions(project.calendars)
+    for opportunity, warning in moves(published, opportunities, project.settings.project.domain):
+        yield from located(project.root, opportunity, warning)
+
+
+def feeds_without_records(root: Path, settings: Settings, opportunities: Sequence[Opportunity]) -> list[Problem]:
+    """Return a problem for each declared feed that selects nothing."""
+    document = read(root / FILE, FILE)
+    if not isinstance(document, Document):
+        return []
+    return document.locate(
+        Problem(f'the feed "{feed.name}" selects nothing', "correct its words, or take it out", ("feeds", feed.name))
+        for feed in settings.all_feeds()
+        if feed.declared and not any(feed.selection.matches(opportunity) for opportunity in opportunities)
+    )
+
+
+def recipients_without_reminders(root: Path, settings: Settings, opportunities: Sequence[Opportunity]) -> list[Problem]:
+    """Return a problem for each recipient to whom nothing would ever be sent, a warning for each idle lead time."""
+    document = read(root / FILE, FILE)
+    if not settings.recipients or not isinstance(document, Document):
+        return []
+    from deadlines.reminders.recipients import problems_of
+
+    return document.locate(problems_of(settings, opportunities))
+
+
+def _within(root: Path, paths: Sequence[Path], loaded: Loaded, zone_name: str) -> list[Problem]:
+    """Return the problems of the files named; one outside the project's records is read by itself."""
+    problems: list[Problem] = []
+    for path in dict.fromkeys(paths):
+        if not path.exists() and not path.is_symlink():
+            raise Refusal(f"there is no file {path}", Exit.USAGE)
+        full = path.resolve()
+        if full.is_relative_to(root / OPPORTUNITIES):
+            named = full.relative_to(root).as_posix()
+            problems += [found for found in loaded.problems if f"{found.path}/".startswith(f"{named}/")]
+        elif full == root / FILE:
+            problems += load_settings(root).problems
+        elif path.is_dir():
+            problems += load(path, zone_name, shown_from=path.parent).problems
+        elif isinstance(found := load_file(path, path.as_posix(), zone_name), list):
+            problems += found
+    return problems

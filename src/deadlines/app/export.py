@@ -1,0 +1,89 @@
+"""An export: read the records, plan what is published, write what differs."""
+
+import errno
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deadlines.app.check import feeds_without_records, moves_without_history
+from deadlines.app.project import OpenProject
+from deadlines.app.refusal import Refusal
+from deadlines.domain.problem import Problem
+from deadlines.records.load import Loaded
+from deadlines.settings import CALENDARS
+
+if TYPE_CHECKING:
+    from deadlines.app.publication import PlannedPublication
+
+
+@dataclass(frozen=True)
+class Exported:
+    """An export that was made, or only planned."""
+
+    project: OpenProject
+    publication: "PlannedPublication"
+    loaded: Loaded
+    warnings: tuple[Problem, ...]
+    """Deadlines that were published with another date, which ``previously`` does not name."""
+    empty: tuple[Problem, ...]
+    """Declared feeds that select nothing."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong in the records and the settings."""
+        return *self.loaded.problems, *self.empty
+
+
+def export(project: OpenProject, now: datetime, *, write: bool = True) -> Exported:
+    """Export a project as of ``now``; without ``write``, compare only, as if no time had passed.
+
+    Raises ``Refusal`` where an export would withdraw what people rely on, or the folder cannot be read or written.
+    """
+    from deadlines.app.publication import plan_publication, write_publication
+    from deadlines.feeds.export import refusal
+    from deadlines.feeds.published import alone
+    from deadlines.feeds.revisions import load_revisions
+
+    settings = project.settings
+    try:
+        with alone(project.calendars) if write else nullcontext():
+            loaded = project.load()
+            published = load_revisions(project.calendars)
+            if reason := refusal(published, project.calendars, settings.project.domain, loaded.files):
+                raise Refusal(reason)
+            warnings = tuple(moves_without_history(project, loaded.opportunities))
+            planned = plan_publication(
+                loaded.opportunities,
+                settings,
+                project.calendars,
+                now=now,
+                broken_ids=loaded.broken_ids,
+                complete=loaded.complete,
+                time_passes=write,
+            )
+            if write:
+                write_publication(planned, project.calendars)
+    except OSError as error:
+        raise Refusal(_in_the_way(error)) from None
+    empty = () if loaded.problems else feeds_without_records(project.root, settings, loaded.opportunities)
+    return Exported(project, planned, loaded, warnings, tuple(empty))
+
+
+def _in_the_way(error: OSError) -> str:
+    """Return what keeps the folder from being read or written, and what to do; what was there is as it was."""
+    place = Path(error.filename).name if error.filename else CALENDARS
+    named = CALENDARS if place == CALENDARS else f"{CALENDARS}/{place}"
+    hints = {
+        errno.ENOSPC: "make room on the disk",
+        errno.EDQUOT: "make room on the disk",
+        errno.EROFS: "export where the disk can be written",
+        errno.EACCES: f"chmod -R u+rwX {CALENDARS}",
+        errno.EPERM: f"chmod -R u+rwX {CALENDARS}",
+        errno.EISDIR: "move it away",
+        errno.ENOTDIR: "move it away",
+        errno.EEXIST: "move it away",
+    }
+    hint = hints.get(error.errno or 0, "mend that")
+    return f"{named}: {error.strerror}; {hint}, then run deadlines export again"
