@@ -88,23 +88,13 @@ def assert_printed(expected: list[str], printed: list[str]) -> None:
     assert missing == [], "renew it with: python -m tests.test_readme"
 
 
-@pytest.mark.parametrize("command", [command for command in shown() if command != TESTS])
+@pytest.mark.parametrize("command", shown())
 def test_what_the_readme_shows_is_printed(command: str, tmp_path: Path) -> None:
     assert_printed(shown()[command], on_terminal(as_on_that_day(command), copy_of_the_project(tmp_path)))
 
 
-def test_the_number_of_tests_is_the_one_in_the_readme(request: pytest.FixtureRequest) -> None:
-    if (
-        request.config.option.keyword
-        or request.config.option.markexpr != "not slow"
-        or request.config.args != ["tests"]
-    ):
-        return
-    assert re.match(rf"{len(request.session.items)} passed", shown()[TESTS][-1])
-
-
 def test_continuous_integration_calls_the_test_command_of_the_readme() -> None:
-    assert TESTS in (REPOSITORY / ".ci/run").read_text()
+    assert TESTS in README.read_text() and TESTS in (REPOSITORY / ".ci/run").read_text()
 
 
 @pytest.mark.slow
@@ -165,15 +155,9 @@ def test_the_tests_that_the_architecture_names_exist() -> None:
 
 def renew() -> None:
     for command in shown():
-        if command == TESTS:
-            counted = on_terminal(".venv/bin/pytest --collect-only", REPOSITORY)[-1]
-            write_output(command, [f"{counted.partition('/')[0]} passed"])
-            setup = "head -20 bootstrap | grep '^echo' | sh"
-            write_output(command, on_terminal(f"{setup} && {TESTS.partition('&& ')[2]}", REPOSITORY, columns=110))
-        else:
-            with tempfile.TemporaryDirectory() as folder:
-                copy = copy_of_the_project(Path(folder))
-                write_output(command, on_terminal(as_on_that_day(command), copy, columns=110))
+        with tempfile.TemporaryDirectory() as folder:
+            copy = copy_of_the_project(Path(folder))
+            write_output(command, on_terminal(as_on_that_day(command), copy, columns=110))
 
 
 def write_output(command: str, printed: list[str]) -> None:

@@ -1,5 +1,6 @@
 """When a project is published again, with a clock and, where they matter, records of the test's own."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -97,8 +98,15 @@ def test_a_settings_file_that_breaks_is_a_failure_with_its_problems_and_the_last
     assert isinstance(republisher.look(MIDNIGHT + 2 * SECOND), Exported)
 
 
+AROUND_CHANGES = [day + beside for day in (0, 67, 70, 80, 92, 153, 184, 245, 365) for beside in (0, 1)]
+"""Days on which something changes, and the days after: an opening, a deadline, the end of thirty days or of a year."""
+
+
+@pytest.mark.parametrize(
+    "days", [AROUND_CHANGES, pytest.param(range(366), marks=pytest.mark.slow)], ids=["some", "all"]
+)
 def test_watch_left_running_for_a_year_publishes_each_day_what_an_export_on_that_day_would(
-    project: Folder, tmp_path_factory: pytest.TempPathFactory
+    days: Iterable[int], project: Folder, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     project.record("cancelled", a_call("2026-04-10"), more='status = "cancelled"')
     project.record("timed", a_call("2026-05-20T18:00:00", timezone='"Europe/Zurich"'))
@@ -108,11 +116,12 @@ def test_watch_left_running_for_a_year_publishes_each_day_what_an_export_on_that
     other = Folder(tmp_path_factory.mktemp("exported"))
     for name in ("deadlines.toml", *(f"opportunities/calls/{file.name}" for file in _records(project))):
         other.file(name, (project.root / name).read_bytes())
-    now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    start = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    now = start
     watcher = Watcher(project.root, lambda: False, lambda: now)
     states = set()
-    for day in range(366):
-        now = datetime(2026, 3, 1, 12, tzinfo=UTC) + timedelta(days=day)
+    for day in days:
+        now = start + timedelta(days=day)
         watcher.tick()
         export(open_project(other.root), now)
         published = project.published()
