@@ -98,8 +98,8 @@ def test_a_settings_file_that_breaks_is_a_failure_with_its_problems_and_the_last
     assert isinstance(republisher.look(MIDNIGHT + 2 * SECOND), Exported)
 
 
-AROUND_CHANGES = [day + beside for day in (0, 67, 70, 80, 92, 153, 184, 245, 365) for beside in (0, 1)]
-"""Days on which something changes, and the days after: an opening, a deadline, the end of thirty days or of a year."""
+AROUND_CHANGES = [day + beside for day in (0, 67, 71, 80, 93, 153, 184, 245, 364) for beside in (0, 1, 2)]
+"""Days on which something changes, and the two after: an opening, a deadline, the end of thirty days or of a year."""
 
 
 @pytest.mark.parametrize(
