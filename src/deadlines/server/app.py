@@ -11,14 +11,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from deadlines.server.conditions import accepts_gzip, as_http_date, decide
+from deadlines.server.conditions import accepts_gzip, as_http_date, combined, decide
 from deadlines.server.folder import PublishedFolder
 from deadlines.server.live import LiveExport
 from deadlines.server.query import Refused, read_query
 from deadlines.server.representation import Representation
 
 FEED = "feed.ics"
-_ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Access-Control-Allow-Origin": "*",
+}
+"""All of it is public, so pages of other sites may read it too (Fetch §3.3)."""
 _CACHE = "public, max-age=900, must-revalidate"
 
 
@@ -82,7 +87,7 @@ def _answer(request: Request, found: Representation, live: LiveExport) -> Respon
     headers = {**_ALWAYS, "Cache-Control": _CACHE}
     if found.compressed is not None:
         headers["Vary"] = "Accept-Encoding"
-        if accepts_gzip(request.headers.get("accept-encoding", "")):
+        if accepts_gzip(combined(request.headers, "accept-encoding") or ""):
             content, tag = found.compressed, found.compressed_tag
             headers["Content-Encoding"] = "gzip"
     headers["ETag"] = tag
