@@ -13,6 +13,7 @@ from deadlines.app.project import open_project
 from deadlines.app.refusal import Refusal
 from deadlines.app.republish import Failed, Republisher
 from deadlines.cli.watch import Watcher
+from deadlines.files import Signature
 from tests.conftest import Folder, a_call
 
 MIDNIGHT = datetime(2026, 3, 7, tzinfo=UTC)
@@ -26,13 +27,16 @@ class Around:
         self.state, self.wrong = "as it is", ""
         self.changes_at: datetime | None = None
         self.exported: list[datetime] = []
-        self.republisher = Republisher(self.export, lambda: self.state, lambda _, now: self.changes_at)
+        self.folder: dict[str, Signature] = {}
+        self.republisher = Republisher(
+            self.export, lambda: self.state, lambda: self.folder, lambda _, now: self.changes_at
+        )
 
     def export(self, now: datetime) -> Exported:
         if self.wrong:
             raise OSError(self.wrong)
         self.exported.append(now)
-        made: Any = SimpleNamespace()
+        made: Any = SimpleNamespace(publication=SimpleNamespace(stale=["all.ics"]))
         return made
 
     def look(self, now: datetime) -> int:
@@ -83,6 +87,35 @@ def test_a_clock_that_is_set_back_does_not_keep_a_failed_export_from_being_tried
     around.look(MIDNIGHT + timedelta(hours=12))
     around.wrong = ""
     assert around.look(MIDNIGHT + timedelta(hours=12) - back) == 1
+
+
+@pytest.mark.parametrize("damage", ["", "BEGIN:VCALENDAR\r\n", None], ids=["emptied", "truncated", "removed"])
+def test_a_published_file_that_is_damaged_is_written_again_and_that_is_known(
+    project: Folder, damage: str | None
+) -> None:
+    project.record("a-call")
+    republisher = Republisher.of(project.root)
+    republisher.look(MIDNIGHT)
+    published = project.published()
+    assert republisher.look(MIDNIGHT + SECOND) is None and republisher.restored_at is None
+    file = project.root / "calendars" / "all.ics"
+    if damage is None:
+        file.unlink()
+    else:
+        file.write_text(damage)
+    assert isinstance(republisher.look(MIDNIGHT + 2 * SECOND), Exported)
+    assert project.published() == published and republisher.restored_at == MIDNIGHT + 2 * SECOND
+    assert republisher.look(MIDNIGHT + 3 * SECOND) is None
+
+
+def test_an_export_that_another_process_makes_restores_nothing(project: Folder) -> None:
+    file = project.record("a-call")
+    republisher = Republisher.of(project.root)
+    republisher.look(MIDNIGHT)
+    project.record("a-call", file.read_text().replace("A call", "Another call"))
+    project.run("export", "--as-of", f"{MIDNIGHT:%Y-%m-%dT%H:%M:%SZ}")
+    assert isinstance(republisher.look(MIDNIGHT + SECOND), Exported)
+    assert republisher.restored_at is None and republisher.look(MIDNIGHT + 2 * SECOND) is None
 
 
 def test_a_settings_file_that_breaks_is_a_failure_with_its_problems_and_the_last_export_stays(project: Folder) -> None:

@@ -97,7 +97,7 @@ def test_nothing_but_plain_files_of_the_folder_is_read(full: Full, path: str) ->
 def test_files_of_the_page_have_their_types(full: Full) -> None:
     project, served = full
     for name, content, media_type in (
-        ("index.html", "<!doctype html>", "text/html; charset=utf-8"),
+        ("about.html", "<!doctype html>", "text/html; charset=utf-8"),
         ("page/style.css", "a{}", "text/css; charset=utf-8"),
         ("page/search.js", "1", "text/javascript; charset=utf-8"),
         ("qr.svg", "<svg/>", "image/svg+xml; charset=utf-8"),
@@ -107,7 +107,7 @@ def test_files_of_the_page_have_their_types(full: Full) -> None:
     ):
         project.file(f"calendars/{name}", content)
         assert served.ask(f"/{name}").headers["Content-Type"] == media_type
-    assert served.ask("/").text == "<!doctype html>"
+    assert served.ask("/").body == served.ask("/index.html").body == project.published()["index.html"]
     project.file("calendars/fr/index.html", "<!doctype html><p>fr")
     moved = served.ask("/fr")
     assert (moved.status, moved.headers["Location"]) == (307, "fr/")
@@ -220,7 +220,7 @@ def test_a_broken_record_keeps_its_entry_in_every_feed(project: Folder, starting
     assert any("breaking is broken and keeps" in line for line in served.until("current: "))
     assert [served.ask(path).body for path in paths] == before
     assert json.loads(served.ask("/health").body) | {"exported": ""} == {
-        "status": "serving", "exported": "", "problems": 1,
+        "status": "serving", "exported": "", "problems": 1, "restored": None,
     }  # fmt: skip
     served.stop()
     again = starting(project)  # which never knew what the record said
@@ -339,6 +339,27 @@ def test_a_client_with_hundreds_of_connections_shuts_out_nobody_else(full: Full,
     finally:
         for connection in (patient, *crowd):
             connection.close()
+
+
+@pytest.mark.parametrize("asked_before", [True, False])
+@pytest.mark.parametrize("damage", [b"", b"BEGIN:VCALENDAR\r\n", None], ids=["emptied", "truncated", "removed"])
+def test_a_damaged_file_is_never_served_and_is_written_again(
+    project: Folder, starting: Starting, damage: bytes | None, *, asked_before: bool
+) -> None:
+    project.record("a-call", a_call("2099-03-06"))
+    served = starting(project)
+    good, file = project.calendar(), project.root / "calendars" / "all.ics"
+    if asked_before:
+        assert served.ask("/all.ics").body == good
+    assert json.loads(served.ask("/health").text)["restored"] is None
+    file.unlink()
+    if damage is not None:
+        file.write_bytes(damage)
+    answer = served.ask("/all.ics")
+    assert (answer.status, answer.body) == (200, good)
+    served.until("current: ")
+    assert file.read_bytes() == good
+    assert json.loads(served.ask("/health").text)["restored"]
 
 
 def test_header_lines_that_are_repeated_count_as_one_list(full: Full) -> None:

@@ -37,7 +37,7 @@ def serve(
         message = f"cannot listen at {host}, port {port}: {error.strerror}; choose with --host and --port"
         raise Refusal(message) from None
     outcome = Outcome()
-    live = LiveExport(Republisher.of(context.obj), clock.now, outcome.report, log)
+    live = LiveExport(Republisher.of(context.obj), PublishedFolder(project.calendars), clock.now, outcome.report, log)
     live.look()
 
     def started() -> None:
@@ -48,7 +48,7 @@ def serve(
                 "put a web server with https before it, or leave --host out"
             )
 
-    run(application(PublishedFolder(project.calendars), live), listening, started)
+    run(application(live), listening, started)
     return Exit.FINE
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from deadlines.documents.document import Document, parse, read
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
+from deadlines.files import signature
 from deadlines.records.load import read_record
 
 
@@ -34,8 +35,7 @@ def changed_copies(
     for found in opportunities:
         file = root / found.path
         try:
-            about = file.stat()
-            stamp = f"{about.st_mtime_ns} {about.st_size}"
+            stamp = " ".join(map(str, signature(file.stat())))
             if (found.id, found.path, stamp) not in known:
                 yield GoodCopy(found.id, found.path, stamp, file.read_text(encoding="utf-8-sig"))
         except (OSError, UnicodeError):

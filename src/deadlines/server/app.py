@@ -12,7 +12,6 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from deadlines.server.conditions import accepts_gzip, as_http_date, combined, decide
-from deadlines.server.folder import PublishedFolder
 from deadlines.server.live import LiveExport
 from deadlines.server.query import Refused, read_query
 from deadlines.server.representation import Representation
@@ -27,16 +26,18 @@ _ALWAYS = {
 _CACHE = "public, max-age=900, must-revalidate"
 
 
-def application(folder: PublishedFolder, live: LiveExport) -> Starlette:
+def application(live: LiveExport) -> Starlette:
     """Return the ASGI application; while it runs, ``live`` looks at the records several times a second."""
     one_at_a_time = CapacityLimiter(1)
 
     async def file(request: Request) -> Response:
         path = request.path_params["path"]
-        found = folder.find(path)
+        if live.folder.is_damaged(path):
+            await to_thread.run_sync(live.look, limiter=one_at_a_time)
+        found = live.folder.find(path)
         if path == FEED and (found is None or request.scope["query_string"]):
             return await feed(request)
-        if found is None and folder.is_folder(path):
+        if found is None and live.folder.is_folder(path):
             return RedirectResponse(f"{path.rpartition('/')[2]}/", headers=_ALWAYS)
         return _not_here("there is no such file here") if found is None else _answer(request, found, live)
 

@@ -8,7 +8,7 @@ from threading import Lock
 from deadlines.app.export import Exported
 from deadlines.app.republish import Failed, Republisher
 from deadlines.domain.opportunity import Opportunity
-from deadlines.server.folder import Kept
+from deadlines.server.folder import Kept, PublishedFolder
 from deadlines.server.query import Query
 from deadlines.server.representation import CALENDAR, Representation
 
@@ -29,19 +29,30 @@ class LiveExport:
     def __init__(
         self,
         republisher: Republisher,
+        folder: PublishedFolder,
         clock: Callable[[], datetime],
         outcome: Callable[[Exported | Failed], None],
         fault: Callable[[str], None],
     ) -> None:
-        self._republisher, self.now, self._outcome, self.fault = republisher, clock, outcome, fault
+        self._republisher, self.folder, self.now, self._outcome, self.fault = (
+            republisher,
+            folder,
+            clock,
+            outcome,
+            fault,
+        )
         self._known: dict[str, Opportunity] = {}
         self._generation = 0
-        self._feeds, self._lock = Kept(_MOST_BYTES), Lock()
+        self._feeds, self._lock, self._looking = Kept(_MOST_BYTES), Lock(), Lock()
         self.pause = _EVERY
         """Seconds until the next look."""
 
     def look(self) -> None:
-        """Look once, and export if anything has changed since the last time."""
+        """Look once, and export if anything has changed since the last time; one thread at a time."""
+        with self._looking:
+            self._look()
+
+    def _look(self) -> None:
         began = time.perf_counter()
         found = self._republisher.look(self.now())
         if found is None:
@@ -51,14 +62,16 @@ class LiveExport:
             with self._lock:
                 self._known |= {known.id: known for known in found.loaded.opportunities}
                 self._generation += 1
+            self.folder.expect(self._republisher.written)
         self._outcome(found)
 
     def health(self) -> dict[str, object]:
         """Return how the last export went; why one failed is said to whoever runs the server, and not to all."""
-        last, at = self._republisher.last, self._republisher.exported_at
+        last, at, restored = self._republisher.last, self._republisher.exported_at, self._republisher.restored_at
         return {
             "status": "failing" if self._republisher.failure else "serving",
             "exported": f"{at:%Y-%m-%dT%H:%M:%SZ}" if at else None,
+            "restored": f"{restored:%Y-%m-%dT%H:%M:%SZ}" if restored else None,
             "problems": sum(not problem.warning for problem in last.problems) if last else None,
         }
 
