@@ -35,7 +35,7 @@ def as_on_that_day(command: str) -> str:
     if "--as-of" in command:
         return command
     day = f"--as-of {day_of_the_readme()}T12:00"
-    return f"{command.replace('deadlines export', f'deadlines export {day}')} {day}"
+    return f"{command.replace('deadlines export', f'deadlines export --to calendars {day}')} {day}"
 
 
 def on_terminal(command: str, folder: Path, *, columns: int = 120, path: str = os.environ["PATH"]) -> list[str]:

@@ -301,7 +301,7 @@ def exported(folder: Folder, place: str, environment: dict[str, str], now: str) 
     folder.file("deadlines.toml", (REPOSITORY / "deadlines.toml").read_bytes())
     for file in sorted((REPOSITORY / "opportunities").rglob("*.toml"), reverse=place != "here"):
         folder.file(f"opportunities/{place}/{file.name}", file.read_bytes())
-    ran = folder.process("export", "--as-of", now, **environment)
+    ran = folder.process("export", "--to", "calendars", "--as-of", now, **environment)
     assert ran.code == 0, ran.err
     return folder.calendars()
 

@@ -231,7 +231,7 @@ def test_a_full_disk_leaves_every_file_as_it_was(project: Folder) -> None:
         "main()\n"
     )
     done = subprocess.run(
-        [sys.executable, "-B", "-c", code, "-C", str(project.root), "export", "--as-of", LATER],
+        [sys.executable, "-B", "-c", code, "-C", str(project.root), "export", "--to", "calendars", "--as-of", LATER],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (
@@ -266,7 +266,18 @@ def is_waiting(process: subprocess.Popen[bytes]) -> bool:
 def test_an_export_waits_for_another_and_then_sees_what_was_written_meanwhile(project: Folder) -> None:
     project.record("one")
     project.run("export")
-    command = [sys.executable, "-m", "deadlines", "-C", str(project.root), "export", "--as-of", LATER]
+    command = [
+        sys.executable,
+        "-m",
+        "deadlines",
+        "-C",
+        str(project.root),
+        "export",
+        "--to",
+        "calendars",
+        "--as-of",
+        LATER,
+    ]
     with alone(project.root / "calendars"):
         second = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while not is_waiting(second):

@@ -38,19 +38,22 @@ def check(root: Path, paths: Sequence[Path] = ()) -> Checked:
             problems += feeds_without_records(root, settings, loaded.opportunities)
             problems += recipients_without_reminders(root, settings, loaded.opportunities)
     if settings:
-        moved = moves_without_history(OpenProject(root, settings), loaded.opportunities)
+        project = OpenProject(root, settings)
+        moved = moves_without_history(project, loaded.opportunities, project.calendars)
         named = [path.resolve() for path in paths or [root]]
         problems += [warning for warning in moved if any((root / warning.path).is_relative_to(path) for path in named)]
     return Checked(tuple(problems), settings is not None)
 
 
-def moves_without_history(project: OpenProject, opportunities: Sequence[Opportunity]) -> Iterator[Problem]:
+def moves_without_history(
+    project: OpenProject, opportunities: Sequence[Opportunity], folder: Path
+) -> Iterator[Problem]:
     """Yield a warning, with its place, for each deadline that was published otherwise and does not say so."""
     from deadlines.feeds.revisions import load_revisions
     from deadlines.feeds.revisions import moves_without_history as moves
     from deadlines.records.copies import located
 
-    published = load_revisions(project.calendars)
+    published = load_revisions(folder)
     for opportunity, warning in moves(published, opportunities, project.settings.project.domain):
         yield from located(project.root, opportunity, warning)
 

@@ -12,7 +12,6 @@ from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Refusal
 from deadlines.domain.problem import Problem
 from deadlines.records.load import Loaded
-from deadlines.settings import CALENDARS
 
 if TYPE_CHECKING:
     from deadlines.app.publication import PlannedPublication
@@ -23,6 +22,9 @@ class Exported:
     """An export that was made, or only planned."""
 
     project: OpenProject
+    folder: Path
+    """Into which it went, or would go."""
+    is_written: bool
     publication: "PlannedPublication"
     loaded: Loaded
     warnings: tuple[Problem, ...]
@@ -36,51 +38,55 @@ class Exported:
         return *self.loaded.problems, *self.empty
 
 
-def export(project: OpenProject, now: datetime, *, write: bool = True) -> Exported:
-    """Export a project as of ``now``; without ``write``, compare only, as if no time had passed.
+def export(
+    project: OpenProject, now: datetime, folder: Path | None = None, *, write: bool = True, time_passes: bool = True
+) -> Exported:
+    """Export a project as of ``now`` into a folder; into the published one unless another is named.
 
-    Raises ``Refusal`` where an export would withdraw what people rely on, or the folder cannot be read or written.
+    Without ``write`` nothing is written, and it is said what would be; without ``time_passes`` nothing ends or leaves,
+    to ask whether the records have changed since the last export. Raises ``Refusal`` where an export would withdraw
+    what people rely on, or the folder cannot be read or written.
     """
     from deadlines.app.publication import plan_publication, write_publication
     from deadlines.feeds.export import refusal
     from deadlines.feeds.published import alone
     from deadlines.feeds.revisions import load_revisions
 
-    settings = project.settings
+    settings, folder = project.settings, folder or project.calendars
     try:
-        with alone(project.calendars) if write else nullcontext():
+        with alone(folder) if write else nullcontext():
             loaded = project.load()
-            published = load_revisions(project.calendars)
-            if reason := refusal(published, project.calendars, settings.project.domain, loaded.files):
+            published = load_revisions(folder)
+            if reason := refusal(published, folder, settings.project.domain, loaded.files):
                 raise Refusal(reason)
-            warnings = tuple(moves_without_history(project, loaded.opportunities))
+            warnings = tuple(moves_without_history(project, loaded.opportunities, folder))
             planned = plan_publication(
                 loaded.opportunities,
                 settings,
-                project.calendars,
+                folder,
                 now=now,
                 broken_ids=loaded.broken_ids,
                 complete=loaded.complete,
-                time_passes=write,
+                time_passes=time_passes,
             )
             if write:
-                write_publication(planned, project.calendars)
+                write_publication(planned, folder)
     except OSError as error:
-        raise Refusal(_in_the_way(error)) from None
+        raise Refusal(_in_the_way(error, folder)) from None
     empty = () if loaded.problems else feeds_without_records(project.root, settings, loaded.opportunities)
-    return Exported(project, planned, loaded, warnings, tuple(empty))
+    return Exported(project, folder, write, planned, loaded, warnings, tuple(empty))
 
 
-def _in_the_way(error: OSError) -> str:
+def _in_the_way(error: OSError, folder: Path) -> str:
     """Return what keeps the folder from being read or written, and what to do; what was there is as it was."""
-    place = Path(error.filename).name if error.filename else CALENDARS
-    named = CALENDARS if place == CALENDARS else f"{CALENDARS}/{place}"
+    place = Path(error.filename or folder)
+    named = folder.name if place == folder else f"{folder.name}/{place.name}"
     hints = {
         errno.ENOSPC: "make room on the disk",
         errno.EDQUOT: "make room on the disk",
         errno.EROFS: "export where the disk can be written",
-        errno.EACCES: f"chmod -R u+rwX {CALENDARS}",
-        errno.EPERM: f"chmod -R u+rwX {CALENDARS}",
+        errno.EACCES: f"chmod -R u+rwX {folder.name}",
+        errno.EPERM: f"chmod -R u+rwX {folder.name}",
         errno.EISDIR: "move it away",
         errno.ENOTDIR: "move it away",
         errno.EEXIST: "move it away",

@@ -7,11 +7,15 @@ from deadlines.app.export import Exported
 from deadlines.cli.present import log
 from deadlines.cli.project import name_problems
 from deadlines.domain.feed import ALARMS
-from deadlines.settings import CALENDARS
 
 if TYPE_CHECKING:
-    from deadlines.app.publication import PlannedPublication
     from deadlines.feeds.export import Export, PlannedFile, Removal
+
+
+def named(exported: Exported) -> str:
+    """Return the folder of an export as people know it, with a slash."""
+    root, folder = exported.project.root, exported.folder
+    return f"{folder.relative_to(root) if folder.is_relative_to(root) else folder}/"
 
 
 def report(exported: Exported) -> None:
@@ -19,60 +23,71 @@ def report(exported: Exported) -> None:
     name_problems(exported.loaded.problems)
     name_problems(exported.warnings)
     name_problems(exported.empty)
-    for line in (*_languages(exported.publication), *_news(exported.publication.own)):
+    for line in (*_languages(exported), *_news(exported.publication.own, named(exported))):
         log(line)
 
 
 def feed_lines(exported: Exported) -> list[tuple[str, bool]]:
-    """Return a line for each feed with its twin and one for all else, and whether any of it was written."""
+    """Return a line for each feed and one for all else, and whether any of it was written, or would be."""
     files = exported.publication.own.files
-    pairs = zip(files[::2], files[1::2], strict=True)
-    lines = [(_line(quiet, written=quiet.stale or loud.stale), quiet.stale or loud.stale) for quiet, loud in pairs]
-    return [*lines, *_beside(exported.publication)]
+    return [
+        *(_line(exported, *pair) for pair in zip(files[::2], files[1::2], strict=True)),
+        *_other_lines(exported),
+    ]
 
 
-def _beside(publication: "PlannedPublication") -> Iterator[tuple[str, bool]]:
-    """Yield a line for each further set of feeds, and one for the pages, and whether any of it was written."""
+def _line(exported: Exported, file: "PlannedFile", with_alarms: "PlannedFile") -> tuple[str, bool]:
+    entries = "1 entry" if file.entries == 1 else f"{file.entries} entries"
+    rolling = f", {file.rolling} rolling" if file.rolling else ""
+    return _said(exported, f"{file.name}: {entries}{rolling}", stale=file.stale or with_alarms.stale)
+
+
+def _other_lines(exported: Exported) -> Iterator[tuple[str, bool]]:
+    """Yield a line for each further set of feeds, and one for the pages."""
+    publication = exported.publication
     for place, export in list(publication.exports)[1:]:
-        written = any(file.stale for file in export.files)
         feeds = "1 feed" if len(export.files) == 2 else f"{len(export.files) // 2} feeds"
-        yield f"{CALENDARS}/{place}: {feeds}, {'written' if written else 'unchanged'}", written
-    pages, written = sum(file.name.endswith(".html") for file in publication.site.files), bool(publication.site.stale)
-    yield f"{CALENDARS}/index.html: {pages} pages, {'written' if written else 'unchanged'}", written
+        yield _said(exported, f"{place}: {feeds}", stale=any(file.stale for file in export.files))
+    pages = sum(file.name.endswith(".html") for file in publication.site.files)
+    yield _said(exported, f"index.html: {pages} pages", stale=bool(publication.site.stale))
 
 
-def _languages(publication: "PlannedPublication") -> Iterator[str]:
+def _said(exported: Exported, what: str, *, stale: bool) -> tuple[str, bool]:
+    done = "unchanged" if not stale else "written" if exported.is_written else "would be written"
+    return f"{named(exported)}{what}, {done}", stale
+
+
+def _languages(exported: Exported) -> Iterator[str]:
     """Yield what a coordinator has to know of the languages."""
+    publication = exported.publication
     own = publication.editions[0].language
     if own.is_instead:
         yield f'there is no wording in "{own.asked}"; what is ours is in "{own.tag}"'
     for edition in publication.editions:
         if not edition.listed:
             yield (
-                f"{CALENDARS}/{edition.place} was published and goes on, since people may follow it; "
+                f"{named(exported)}{edition.place} was published and goes on, since people may follow it; "
                 f'add "{edition.language.tag}" to languages in [project], so that the page leads there'
             )
 
 
-def _news(planned: "Export") -> list[str]:
+def _news(planned: "Export", folder: str) -> list[str]:
     """Return what a coordinator has to know beside problems, a line each."""
-    news = [f"{CALENDARS}/: {lost}" for lost in planned.lost]
+    news = [f"{folder}: {lost}" for lost in planned.lost]
     news += [f"{kept} is broken and keeps the entry that was published last" for kept in sorted(planned.kept)]
     news += [_removal(gone) for gone in planned.removals]
-    news += [
-        f"{uid} leaves {CALENDARS}/{name}.ics, which does not select it any more" for name, uid in planned.deselected
-    ]
-    news += [f"{CALENDARS}/{feed.name}.ics is not written: it has no entry" for feed in planned.empty if feed.declared]
+    news += [f"{uid} leaves {folder}{name}.ics, which does not select it any more" for name, uid in planned.deselected]
+    news += [f"{folder}{feed.name}.ics is not written: it has no entry" for feed in planned.empty if feed.declared]
     if past := [found.id for found in planned.absent if found.deadlines]:
         news.append(f"in no feed, since their dates are long past: {', '.join(past)}")
     if dateless := [found.id for found in planned.absent if not found.deadlines]:
         news.append(f"in no feed, since they have no date: {', '.join(dateless)}")
     for file in planned.files:
         if file.ended and not file.name.endswith(f"{ALARMS}.ics"):
-            news.append(f"{CALENDARS}/{file.name} is no feed any more; it keeps what it has and says where to go")
+            news.append(f"{folder}{file.name} is no feed any more; it keeps what it has and says where to go")
         if file.over_budget:
             news.append(
-                f"{CALENDARS}/{file.name} has {file.entries} entries and {len(file.content) / 1e6:.1f} MB; calendar "
+                f"{folder}{file.name} has {file.entries} entries and {len(file.content) / 1e6:.1f} MB; calendar "
                 'programs may not read it all. Offer smaller feeds: [feeds.NAME], or feeds_by = ["topic"] in [project]'
             )
     return news
@@ -92,9 +107,3 @@ def _removal(gone: "Removal") -> str:
             "Where it has another label since, write the old one again: calendars know the entry by it"
         )
     return f"{gone.uid} is published as cancelled for thirty days: its record is gone"
-
-
-def _line(file: "PlannedFile", *, written: bool) -> str:
-    entries = "1 entry" if file.entries == 1 else f"{file.entries} entries"
-    rolling = f", {file.rolling} rolling" if file.rolling else ""
-    return f"{CALENDARS}/{file.name}: {entries}{rolling}, {'written' if written else 'unchanged'}"
