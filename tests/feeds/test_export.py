@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 
 from deadlines.domain.feed import Feed
 from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.point import points_of
 from deadlines.domain.record import Record
 from deadlines.domain.selection import Selection
-from deadlines.feeds.entries import UNDATED, entry_of, points_of, uid
-from deadlines.feeds.export import Publication, plan
+from deadlines.feeds.context import ExportContext, Publication
+from deadlines.feeds.entries import UNDATED, entry_of
+from deadlines.feeds.folder import PublishedFolder
 from deadlines.feeds.ical import assemble, head, render
+from deadlines.feeds.plan import plan
 from deadlines.lint.examine import examine
 from deadlines.wording.language import ENGLISH
 from tests.conftest import CALL, REPOSITORY, SETTINGS, Folder, a_call
@@ -188,13 +191,6 @@ def test_uids_come_from_id_and_label_and_not_from_the_position(project: Folder) 
     assert set(before) < set(events(project.calendar()))
 
 
-def test_labels_that_look_alike_have_uids_of_their_own() -> None:
-    labels = ["first round", "First round!", "première", "premiere", "申請", "申", "a.b", "a-b"]
-    assert len({uid("one", label, "x.org") for label in labels}) == len(labels) - 1  # première folds to premiere
-    assert uid("one", "First  Round", "x.org") == uid("one", "first round", "x.org")
-    assert uid("one", None, "x.org") == "one@x.org"
-
-
 def test_moving_a_file_between_folders_changes_nothing(project: Folder) -> None:
     file = project.record("one")
     project.run("export")
@@ -327,7 +323,7 @@ def test_the_order_of_records_changes_nothing() -> None:
     records = [opportunity(f"id-{number}", due=date(2026, 1, 1) + timedelta(number)) for number in range(5)]
     feeds = (Feed("all", "All", Selection()),)
     there, back = (
-        plan(order, feeds, Path("nowhere"), Publication("x.org", "UTC"), now=NOW).files
+        plan(order, feeds, PublishedFolder(), Publication("x.org", "UTC"), ExportContext(NOW)).files
         for order in (records, records[::-1])
     )
     assert there == back
@@ -347,8 +343,10 @@ TEXTS = st.text(
 @settings(max_examples=60)
 @given(title=TEXTS.filter(str.strip), summary=TEXTS.filter(str.strip))
 def test_any_text_is_folded_at_75_octets_between_characters_and_read_back(title: str, summary: str) -> None:
-    (point,) = points_of(opportunity("one", title=title, summary=summary), "x.org")
-    calendar = assemble(head("all", title, summary, "https://x.org/"), [render(entry_of(point, ENGLISH), 0, UNDATED)])
+    (point,) = points_of(opportunity("one", title=title, summary=summary))
+    calendar = assemble(
+        head("all", title, summary, "https://x.org/"), [render(entry_of(point, "x.org", ENGLISH), 0, UNDATED)]
+    )
     assert b"\n" not in calendar.replace(b"\r\n", b"")
     lines = calendar.split(b"\r\n")
     assert lines.pop() == b""

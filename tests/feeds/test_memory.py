@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deadlines.feeds.published import alone, blocks_in
+from deadlines.feeds.published import blocks_in, exclusive
 from deadlines.lint.examine import examine
 from tests.conftest import CALL, SETTINGS, Folder, Ran, a_call
 from tests.feeds.test_export import NOW
@@ -267,7 +267,7 @@ def test_an_export_waits_for_another_and_then_sees_what_was_written_meanwhile(pr
     project.record("one")
     project.run("export")
     command = [sys.executable, "-m", "deadlines", "-C", str(project.root), "export", "--as-of", LATER]
-    with alone(project.root / "calendars"):
+    with exclusive(project.root / "calendars"):
         second = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while not is_waiting(second):
             assert second.poll() is None, "it did not wait"

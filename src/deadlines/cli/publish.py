@@ -50,12 +50,12 @@ def export_project(project: OpenProject, now: datetime, *, write: bool = True) -
     """
     from deadlines.app.publication import plan_publication, write_publication
     from deadlines.feeds.export import refusal
-    from deadlines.feeds.published import alone
+    from deadlines.feeds.published import exclusive
     from deadlines.feeds.revisions import load_revisions
 
     settings = project.settings
     try:
-        with alone(project.calendars) if write else nullcontext():
+        with exclusive(project.calendars) if write else nullcontext():
             loaded = project.load()
             memory = load_revisions(project.calendars)
             if reason := refusal(memory, project.calendars, settings.project.domain, loaded.files):

@@ -8,6 +8,7 @@ from threading import Lock
 
 from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.export import Export
+from deadlines.feeds.select import select
 from deadlines.server.folder import Kept
 from deadlines.server.query import Query
 from deadlines.server.representation import CALENDAR, Representation
@@ -100,7 +101,7 @@ class Republisher:
             if found := self._feeds.get(query, self._generation):
                 return found
             title = ": ".join(filter(None, (self._last.title, query.in_words)))
-            content = self._last.plan.select(query.selection, title, self._known, alarms=query.alarms)
+            content = select(self._last.plan, query.selection, title, self._known, alarms=query.alarms)
             if content is None:
                 return None
             return self._feeds.put(query, self._generation, Representation(content, CALENDAR))
