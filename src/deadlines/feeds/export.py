@@ -43,7 +43,7 @@ class Removal:
 
 @dataclass(frozen=True)
 class Export:
-    """What an export writes, and what a coordinator has to be told; values alone."""
+    """What an export writes, and what a coordinator has to know; values alone."""
 
     revisions: PlannedFile
     """The table of revisions."""

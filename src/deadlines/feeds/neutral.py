@@ -1,6 +1,6 @@
 """A calendar that names no opportunity, for devices that others see: when something is due, and a code for it.
 
-The code stands on the opportunity's own page, so that whoever knows the page can look it up.
+The code is printed on the opportunity's own page, so that whoever knows the page can look it up.
 """
 
 import hashlib
@@ -18,12 +18,12 @@ FOLDER = NAME = "dates"
 
 
 def code_of(record_id: str) -> str:
-    """Return the code that stands for an opportunity."""
+    """Return the code by which an entry names an opportunity."""
     return _hashed(record_id)[:6].upper()
 
 
 def neutral_id(record_id: str) -> str:
-    """Return what stands for a record's id in a UID."""
+    """Return what a UID has in the place of a record's id."""
     return _hashed(record_id)
 
 

@@ -89,7 +89,7 @@ class PublishedFeed:
 def read_feeds(folder: Path, names: Collection[str] = ()) -> dict[str, PublishedFeed]:
     """Read the feeds of a folder, by their names without ``.ics``, in the order of their names.
 
-    They are those that this program wrote, and whatever stands under one of ``names``; of another's file, whatever
+    They are those that this program wrote, and any file under one of ``names``; of another's file, whatever
     its size, no more is read than shows whose it is.
     """
     feeds = {}

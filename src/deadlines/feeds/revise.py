@@ -45,7 +45,7 @@ def revise(
 ) -> Revised:
     """Compare an entry with what was published of it last, and return it as it is to be published.
 
-    ``block`` is what stands in the folder; ``history`` is the revision and instant of an entry that was never
+    ``block`` are its bytes in the folder; ``history`` is the revision and instant of an entry that was never
     published. Alarms are decided while an entry is still to come; one that is past keeps what it has, and gets no new
     ones.
     """

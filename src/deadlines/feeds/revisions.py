@@ -65,12 +65,12 @@ _ROW = re.compile(
     rf"{UID}\t{_NUMBER}\t{_INSTANT}\t[\dT:-]+\t[^\t]+\t[a-z]+\t{_DIGEST}\t{_DIGEST}\t{_ALARMS}\t{_NUMBER}\t({_INSTANT})?",
     re.ASCII,
 )
-"""What is read back is published again: nothing else may stand in a line."""
+"""What is read back is published again: a line may hold nothing else."""
 
 
 @dataclass(frozen=True)
 class Revisions:
-    """The whole table, by UID."""
+    """All lines of the table, by UID."""
 
     rows: Mapping[str, PublishedRevision]
     found: bool = True

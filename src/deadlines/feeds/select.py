@@ -24,7 +24,7 @@ def select(
     """Return the feed of a selection, with the UIDs and revisions of the published ones; None where it has no entry.
 
     An entry whose record is broken or gone is selected by what ``known`` last said of it, by the record's id; where
-    that is unknown too, by what stands in the entry itself.
+    that is unknown too, by what the entry itself says.
     """
     language, domain, now = export.publication.language, export.publication.domain, export.context.instant
     selected = tuple(filter(selection.matches, export.opportunities))

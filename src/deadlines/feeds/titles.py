@@ -1,6 +1,6 @@
 """How a title says what has become of what it names, and how that is read off it and taken off it again.
 
-Both directions stand here: what one export wrote in a language, a later one may read while it writes in another.
+Both directions are kept together: what one export wrote in a language, a later one may read in another.
 """
 
 import re
@@ -12,7 +12,7 @@ from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import Language, language
 
 Prefix = Literal["cancelled", "closed", "removed"]
-"""What stands before a name, at most once."""
+"""What is written before a name, at most once."""
 
 
 def with_status(name: str, status: RecordStatus, spoken: Language, *, move: str = "") -> str:
