@@ -11,9 +11,10 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from deadlines.documents.document import Document, read
 from deadlines.documents.explain import explain
-from deadlines.domain.feed import ALARMS, Facet, Feed, Role, feeds_by, standard_feeds
+from deadlines.domain.feed import ALARMS, Facet, Feed, feeds_by, standard_feeds
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.point import Role
 from deadlines.domain.problem import Problem
 from deadlines.domain.record import (
     EMAIL,

@@ -9,7 +9,8 @@ import pytest
 import vobject
 
 from deadlines.domain.opportunity import Opportunity
-from deadlines.feeds.entries import entry_of, points_of
+from deadlines.domain.point import points_of
+from deadlines.feeds.entries import entry_of
 from deadlines.records.load import load
 from deadlines.settings import load_settings
 from deadlines.wording.language import ENGLISH
@@ -39,7 +40,7 @@ def with_ics(text: str) -> Read:
 def expected(opportunities: tuple[Opportunity, ...], domain: str) -> Read:
     read: Read = {}
     for opportunity in opportunities:
-        for entry in (entry_of(point, ENGLISH) for point in points_of(opportunity, domain)):
+        for entry in (entry_of(point, domain, ENGLISH) for point in points_of(opportunity)):
             moment = entry.moment
             if moment.all_day:
                 span: tuple[date | datetime, date | datetime] = (moment.day, moment.day + timedelta(days=1))

@@ -102,7 +102,7 @@ class Life(RuleBasedStateMachine):
         self.folder = Folder(self.root)
         self.now = BEGINS
         self.facts: dict[str, Fact] = {}
-        self.told: dict[str, Fact] = {}
+        self.true: dict[str, Fact] = {}
         self.broken: set[str] = set()
         self.gone: dict[str, datetime] = {}
         self.graves: dict[str, Fact] = {}
@@ -193,7 +193,7 @@ class Life(RuleBasedStateMachine):
         self.export(crash)
 
     @rule(crash=CRASHES)
-    def loses_the_memory(self, crash: int | None) -> None:
+    def loses_the_revisions(self, crash: int | None) -> None:
         """What no feed holds either is lost then: such an entry, when it returns, begins anew."""
         (self.root / "calendars/revisions.tsv").unlink(missing_ok=True)
         readable = self._published()
@@ -247,10 +247,10 @@ class Life(RuleBasedStateMachine):
         """Keep the model's own account of what is true, apart from the program's."""
         for name, fact in self.facts.items():
             if name not in self.broken:
-                self.told[name] = fact
+                self.true[name] = fact
                 self.gone.pop(name, None)
-        for name in [name for name in self.told if name not in self.facts]:
-            grave = self.told.pop(name)
+        for name in [name for name in self.true if name not in self.facts]:
+            grave = self.true.pop(name)
             if f"{name}@{DOMAIN}" in before:
                 self.gone[name], self.graves[name] = self.now, grave
 
@@ -262,7 +262,7 @@ class Life(RuleBasedStateMachine):
         return {event.uid.value: event.summary.value for event in calendar.vevent_list}
 
     def _look(self) -> None:
-        """Show every feed to its subscriber, who must never be told of the past."""
+        """Show every feed to its subscriber, who must never be shown the past."""
         for name, subscriber in self.subscribers.items():
             file = self.root / f"calendars/{name}.ics"
             if not file.exists():
@@ -284,7 +284,7 @@ class Life(RuleBasedStateMachine):
         if not (self.root / "calendars/all.ics").exists():
             return
         truth: dict[str, tuple[date | datetime, str]] = {}
-        for name, fact in self.told.items():
+        for name, fact in self.true.items():
             leaves = fact.ends + (timedelta(days=30) if fact.status == "cancelled" else timedelta(days=366))
             if leaves.replace(tzinfo=UTC) > self.now - timedelta(days=1) or name in self.broken:
                 truth[f"{name}@{DOMAIN}"] = fact.shown()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from deadlines.lint.examine import examine
 from tests.conftest import REPOSITORY, Folder, a_call
-from tests.feeds.test_export import NOW
+from tests.feeds.values import NOW
 
 WELL = b"""\
 BEGIN:VCALENDAR

@@ -1,4 +1,4 @@
-"""The static site around the feeds: that it is whole, leads nowhere it should not, and stays true."""
+"""The static site around the feeds: that it is complete, leads nowhere it should not, and stays true."""
 
 import json
 import re
@@ -254,7 +254,7 @@ def test_the_neutral_calendar_names_nothing_and_keeps_its_entries(everywhere: Fo
         return everywhere.published()["dates/dates.ics"].replace(b"\r\n ", b"").decode()
 
     before = calendar()
-    for told in (
+    for named in (
         "A call",
         "Somebody",
         "example.org/call",
@@ -266,7 +266,7 @@ def test_the_neutral_calendar_names_nothing_and_keeps_its_entries(everywhere: Fo
         "Test opp",
         "REF 1",
     ):
-        assert told not in before, told
+        assert named not in before, named
     assert "X-WR-CALNAME:Dates\r\n" in before and "\r\nURL" not in before and "\r\nCATEGORIES" not in before
     code = re.search(r"SUMMARY:Deadline (\w{6}) \(extended from 1 March\)", before)
     assert code and f"Deadline {code[1]}" in pages(everywhere)["entries/one.html"].text

@@ -49,12 +49,12 @@ def export(
     """
     from deadlines.app.publication import plan_publication, write_publication
     from deadlines.feeds.export import refusal
-    from deadlines.feeds.published import alone
+    from deadlines.feeds.published import exclusive
     from deadlines.feeds.revisions import load_revisions
 
     settings, folder = project.settings, folder or project.calendars
     try:
-        with alone(folder) if write else nullcontext():
+        with exclusive(folder) if write else nullcontext():
             loaded = project.load()
             published = load_revisions(folder)
             if reason := refusal(published, folder, settings.project.domain, loaded.files):

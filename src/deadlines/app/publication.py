@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deadlines.domain.opportunity import Opportunity
-from deadlines.feeds.edition import Edition, ExportContext, plan_editions
+from deadlines.feeds.context import ExportContext
+from deadlines.feeds.edition import Edition, plan_editions
 from deadlines.feeds.export import Export, publish
 from deadlines.feeds.neutral import FOLDER as NEUTRAL
 from deadlines.settings import Settings
 
 if TYPE_CHECKING:
     from deadlines.app.export import Exported
+from deadlines.site import sections
 from deadlines.site.pages import Publisher
-from deadlines.site.sections import next_turn
 from deadlines.site.site import Site, plan_site, publish_site
 
 
@@ -45,7 +46,7 @@ class PlannedPublication:
         feeds = [
             f"{place}{file.name}"
             for place, export in self.exports
-            for file in (*export.files, export.memory)
+            for file in (*export.files, export.revisions)
             if file.stale
         ]
         return feeds + self.site.stale
@@ -61,12 +62,12 @@ def plan_publication(
     complete: bool = True,
     time_passes: bool = True,
 ) -> PlannedPublication:
-    """Compare all that should be published with what is; the arguments are those of ``feeds.export.plan``."""
+    """Compare all that should be published with what is; ``ExportContext`` says what the last four mean."""
     project = settings.project
-    imprint = Publisher(project.name, project.domain, project.url, project.language, project.contact)
-    circumstances = ExportContext(now, frozenset(broken_ids), complete, time_passes)
-    editions = tuple(plan_editions(opportunities, settings, folder, circumstances))
-    site = plan_site(opportunities, editions, folder, imprint, circumstances)
+    publisher = Publisher(project.name, project.domain, project.url, project.language, project.contact)
+    context = ExportContext(now, frozenset(broken_ids), complete, time_passes)
+    editions = tuple(plan_editions(opportunities, settings, folder, context))
+    site = plan_site(opportunities, editions, folder, publisher, context)
     return PlannedPublication(editions, site)
 
 
@@ -79,4 +80,4 @@ def write_publication(planned: PlannedPublication, folder: Path) -> None:
 
 def next_change(exported: "Exported", now: datetime) -> datetime | None:
     """Return the next instant at which the passing of time alone changes a page; entries leave feeds by the day."""
-    return next_turn(exported.loaded.opportunities, now)
+    return sections.next_change(exported.loaded.opportunities, now)

@@ -8,6 +8,7 @@ from threading import Lock
 from deadlines.app.export import Exported
 from deadlines.app.republish import Failed, Republisher
 from deadlines.domain.opportunity import Opportunity
+from deadlines.feeds.select import select
 from deadlines.server.folder import Kept, PublishedFolder
 from deadlines.server.query import Query
 from deadlines.server.representation import CALENDAR, Representation
@@ -87,7 +88,7 @@ class LiveExport:
             if found := self._feeds.get(query, self._generation):
                 return found
             title = ": ".join(filter(None, (last.project.settings.project.name, query.in_words)))
-            content = last.publication.own.select(query.selection, title, self._known, alarms=query.alarms)
+            content = select(last.publication.own, query.selection, title, self._known, alarms=query.alarms)
             if content is None:
                 return None
             return self._feeds.put(query, self._generation, Representation(content, CALENDAR))

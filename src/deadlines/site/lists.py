@@ -52,8 +52,8 @@ def listings(
 
 
 def _without_feeds(opportunities: Sequence[Opportunity], name: str, taken: set[str]) -> Iterator[Feed]:
-    for division in get_args(Facet):
-        yield from (feed for feed in feeds_by(division, opportunities, name) if feed.name not in taken)
+    for facet in get_args(Facet):
+        yield from (feed for feed in feeds_by(facet, opportunities, name) if feed.name not in taken)
 
 
 def _group(feed: Feed) -> Group:

@@ -69,7 +69,7 @@ class Renderer:
         return _environment().get_template(template).render(values, **self._words)
 
     def rows(self, opportunities: Iterable[Opportunity], with_calendar: Container[str]) -> dict[str, str]:
-        """Return each opportunity as it stands in a list, by id; rendered once, however many lists carry it."""
+        """Return each opportunity as a row of a list, by id; rendered once, however many lists carry it."""
         return {
             found.id: self.render("row.html", opportunity=found, calendar=found.id in with_calendar)
             for found in opportunities

@@ -9,7 +9,7 @@ SECTIONS = {"_closed", "_expected", "_rolling"}
 
 
 def section_of(project: Folder, name: str) -> str | None:
-    """The id of the section in which an opportunity stands; empty for one with a month as heading."""
+    """The id of the section of an opportunity; empty for one with a month as heading."""
     page, section, found = read(project.published()["index.html"]), "", None
     for element in page.elements:
         if element.tag == "section":
@@ -43,7 +43,7 @@ def test_a_deadline_leaves_the_open_ones_at_the_export_after_its_last_second(
     assert "The deadline has passed." in read(project.published()["entries/one.html"]).text
 
 
-def test_between_two_turns_no_export_changes_a_byte(project: Folder) -> None:
+def test_while_time_changes_nothing_no_export_changes_a_byte(project: Folder) -> None:
     project.file("deadlines.toml", SETTINGS + 'languages = ["fr"]\nneutral_feed = true\n')
     project.record("one", a_call("2026-03-06"), more="published = 2026-01-15")
     project.record("two", a_call("2026-12-01"), more="opens = 2026-02-10")
