@@ -27,7 +27,7 @@ def lead_time_added(world: World) -> None:
 
 
 @fault(20)
-def moved_before_anybody_was_told(world: World) -> None:
+def moved_before_anybody_was_notified(world: World) -> None:
     """Only the new one exists."""
     world.people("one")
     world.put("call", WRITTEN - 30 * DAY)
@@ -38,7 +38,7 @@ def moved_before_anybody_was_told(world: World) -> None:
 
 
 @fault(20)
-def moved_after_somebody_was_told(world: World) -> None:
+def moved_after_somebody_was_notified(world: World) -> None:
     """One notice, later and earlier; later lead times go on as they would."""
     world.people("one", leads=("7d", "1d"))
     world.put("call", WRITTEN)
@@ -77,17 +77,17 @@ def cancelled_and_closed(world: World) -> None:
     world.people("one", leads=("7d", "1d"))
     for status in ("cancelled", "closed"):
         world.put(status, WRITTEN)
-        world.put(f"untold-{status}", WRITTEN + 30 * DAY)
+        world.put(f"unsent-{status}", WRITTEN + 30 * DAY)
     world.send(DUE - 7 * DAY)
     for status in ("cancelled", "closed"):
         world.owes(status, which="7d")
         world.put(status, WRITTEN, status=status)
-        world.put(f"untold-{status}", WRITTEN + 30 * DAY, status=status)
+        world.put(f"unsent-{status}", WRITTEN + 30 * DAY, status=status)
         world.owes(status, kind=status, which="0")
     world.send(DUE - 6 * DAY, DUE - 5 * DAY, DUE - DAY, DUE + 25 * DAY)
-    world.put("untold-closed", WRITTEN + 30 * DAY)
+    world.put("unsent-closed", WRITTEN + 30 * DAY)
     world.send(DUE + 26 * DAY)
-    world.owes("untold-closed", which="7d")
+    world.owes("unsent-closed", which="7d")
 
 
 @fault(20)
@@ -114,7 +114,7 @@ def broken_after_it_was_good(world: World) -> None:
     (world.folder / "opportunities" / "call.toml").write_text(good.replace('"call"', '"cal"'))
     world.people("late")
     broken = world.remind()
-    assert broken.code == 1 and "last good state" in broken.err and "told late" in broken.out, broken
+    assert broken.code == 1 and "last good state" in broken.err and "sent to late" in broken.out, broken
     (world.folder / "opportunities" / "call.toml").write_text(good)
     assert world.remind().code == 0
     world.owes("call")

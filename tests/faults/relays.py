@@ -40,7 +40,7 @@ def refused_for_good_for_one_of_several(world: World) -> None:
     world.put("call", world.soon)
     world.sink.behave(unknown=["gone@example.org"])
     done = world.remind()
-    assert done.code == 1 and "NOT TOLD, gone" in done.err, done
+    assert done.code == 1 and "NOT SENT to gone" in done.err, done
     status = world.ask("status")
     assert status.code == 1 and "Refused for good: 1" in status.out, status
     assert world.remind().code == 0

@@ -14,7 +14,7 @@ Swap = tuple[str, str, str]
 """A file, what stands in it, and what is to stand there instead."""
 
 _DELIVER = "            reply = self.channels[claim.channel].deliver("
-_WRITE = "return self.write(tellings, recipient, claim.id, claim.created, now)"
+_WRITE = "return self.write(notices, recipient, claim.id, claim.created, now)"
 _BEGIN, _COMMIT = 'self._connection.execute("BEGIN IMMEDIATE")', 'self._connection.execute("COMMIT")'
 
 MISTAKES: dict[str, tuple[str, int, str, tuple[Swap, ...]]] = {
@@ -32,7 +32,7 @@ MISTAKES: dict[str, tuple[str, int, str, tuple[Swap, ...]]] = {
         ("reminders/ledger/sqlite.py", 'lock.execute("BEGIN EXCLUSIVE")', "pass"),
     )),
     "random ids": ("sqlite", 5, "under two ids", (
-        ("reminders/check.py", _WRITE, "return self.write(tellings, recipient, f'{claim.id}{claim.attempt}', claim.created, now)"),
+        ("reminders/check.py", _WRITE, "return self.write(notices, recipient, f'{claim.id}{claim.attempt}', claim.created, now)"),
     )),
     "no room is kept on the disk": ("sqlite", 16, "FAILED  disk full between send and commit", (
         ("reminders/ledger/sqlite.py", "secrets.token_bytes(_RESERVE)", "b''"),

@@ -45,7 +45,7 @@ def four_workers_on_one_database(world: World) -> None:
         world.put(f"call-{number}", world.soon)
         world.owes(f"call-{number}")
         ends = [worker.communicate(timeout=PATIENCE) for worker in [world.start("remind") for _ in range(4)]]
-        assert sum(out.count("told ") for out, _ in ends) == len(CROWD), ends
+        assert sum(out.count("sent to ") for out, _ in ends) == len(CROWD), ends
 
 
 @fault(9, "sqlite")
@@ -75,11 +75,11 @@ def frozen_past_its_lease_and_resumed(world: World) -> None:
         world.owes(moment)
         frozen = world.fork(**{moment: "freezes"})
         world.wait_until_frozen(frozen)
-        assert world.send().report["told"] == 0, "a message was taken from a sender that lives"
-        assert world.send(minutes_ahead=6).report["told"] == 1
+        assert world.send().report["sent"] == 0, "a message was taken from a sender that lives"
+        assert world.send(minutes_ahead=6).report["sent"] == 1
         assert world.resume(frozen).code == 0
         world.may_copy += 1
-        assert world.send(minutes_ahead=12).report["told"] == 0
+        assert world.send(minutes_ahead=12).report["sent"] == 0
 
 
 @fault(9, "postgres")

@@ -20,7 +20,7 @@ MISTAKES: dict[str, tuple[Swap, ...]] = {
         "            self.ledger.accepted(claim, keys, '', now)\n            reply = self.channels[claim.channel].deliver(",
     ),),
     "no collapse of what is due": (
-        ("plan.py", "str(lead) in fact.covers or fact.told_at >= at", "str(lead) in fact.covers"),
+        ("plan.py", "str(lead) in fact.covers or fact.attempted_at >= at", "str(lead) in fact.covers"),
         ("plan.py", "return Owed(told, tuple(lead for _, lead in owed))", "return Owed(told, (owed[-1][1],))"),
     ),
     "no later item takes the place of an open one": ((
@@ -28,8 +28,8 @@ MISTAKES: dict[str, tuple[Swap, ...]] = {
     ),),
     "random ids": ((
         "check.py",
-        "return self.write(tellings, recipient, claim.id, claim.created, now)",
-        "return self.write(tellings, recipient, f'{claim.id}{claim.attempt}', claim.created, now)",
+        "return self.write(notices, recipient, claim.id, claim.created, now)",
+        "return self.write(notices, recipient, f'{claim.id}{claim.attempt}', claim.created, now)",
     ),),
     "an attempt without an answer was none": (("ledger/ledger.py", "message.attempt > message.answered AS perhaps", "0 AS perhaps"),),
     "a refusal after a lost answer takes the message back": ((
@@ -46,8 +46,8 @@ MISTAKES: dict[str, tuple[Swap, ...]] = {
     ),
     "a date that is not frozen": ((
         "check.py",
-        "return self.write(tellings, recipient, claim.id, claim.created, now)",
-        "return self.write(tellings, recipient, claim.id, now, now)",
+        "return self.write(notices, recipient, claim.id, claim.created, now)",
+        "return self.write(notices, recipient, claim.id, now, now)",
     ),),
 }  # fmt: skip
 

@@ -50,7 +50,7 @@ def people_of(project: OpenProject, now: datetime) -> tuple[Recipient, ...]:
 @contextmanager
 def ledger_of(project: OpenProject) -> Iterator["Ledger"]:
     """Open the project's ledger; what is wrong with it is one line and exit code 3."""
-    from deadlines.reminders.ledger.ledger import LedgerError
+    from deadlines.reminders.ledger.database import LedgerError
     from deadlines.reminders.ledger.place import open_ledger
 
     try:
@@ -131,11 +131,11 @@ def _writer(project: OpenProject, now: datetime) -> "Write":
     def attachments(tag: str) -> Attachments:
         return Attachments(published[tag], settings.domain, settings.name, language(tag), now=now)
 
-    def write(tellings: Sequence[Notice], to: Recipient, id_: str, created: datetime, at: datetime) -> "Letter":
+    def write(notices: Sequence[Notice], to: Recipient, id_: str, created: datetime, at: datetime) -> "Letter":
         tag = language(to.language).tag
         edition = attachments(tag if tag in published else own.tag)
-        calendar = edition.calendar((one.opportunity, one.role, one.label) for one in tellings)
-        return compose(tellings, to, id=id_, date=created, now=at, calendar=calendar, sender=settings.name)
+        calendar = edition.calendar((one.point.opportunity, one.point.role, one.point.label) for one in notices)
+        return compose(notices, to, id=id_, date=created, now=at, calendar=calendar, sender=settings.name)
 
     return write
 

@@ -14,7 +14,7 @@ from deadlines.cli.reminding import ledger_exists, ledger_of, people_of
 
 if TYPE_CHECKING:
     from deadlines.reminders.explain import Reason
-    from deadlines.reminders.ledger.ledger import Overdue, Waiting
+    from deadlines.reminders.ledger.facts import Overdue, Waiting
 
 _AHEAD = timedelta(days=7)
 _BACK = timedelta(days=7)

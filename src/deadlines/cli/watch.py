@@ -66,8 +66,8 @@ class Watcher:
         if not project.settings.recipients:
             return ""
         checked = check_project(project, self._stopped.is_set)
-        for one in checked.report.told:
-            _say(f"told {one.recipient} ({one.address}): {', '.join(one.records)}")
+        for one in checked.report.sent:
+            _say(f"sent to {one.recipient} ({one.address}): {', '.join(one.records)}")
         complain(checked.report)
         if not checked.report.busy and project.settings.reminders.ping:
             from deadlines.reminders.ping import ping
