@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from deadlines.domain.lead_time import UNITS, LeadTime, Unit
 from deadlines.domain.reminder import QuietHours
 from deadlines.reminders.check import check
 from tests.reminders.world import NOW, World, opportunity, recipient
@@ -43,6 +44,23 @@ def test_an_hour_is_reminded_of_at_the_same_wall_time_across_a_clock_change(worl
     assert not world.sent()
     world.check(at=at(17, hour=16))
     assert world.sent() == [("due", "2026-03-31T17:00:00")]
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.abbreviation)
+@pytest.mark.parametrize("amount", [1, 2, 50])
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "AoE"])
+def test_a_reminder_in_any_unit_is_sent_when_it_comes(world: World, unit: Unit, amount: int, zone: str) -> None:
+    """However far ahead the deadline is: public holidays for two months make working days longer."""
+    holidays = frozenset(date(2026, 11, 1) + number * DAY for number in range(60))
+    due = opportunity(due=datetime(2026, 12, 31, 17), deadline={"timezone": zone})
+    lead = LeadTime(amount, unit)
+    comes = lead.before(due.deadlines[0].moment, holidays)
+    world.put(due)
+    world.people = [recipient("advocacy", str(lead), days_off=holidays)]
+    world.check(at=comes - timedelta(seconds=1))
+    assert not world.sent()
+    world.check(at=comes)
+    assert world.sent() == [("due", "2026-12-31T17:00:00")]
 
 
 @pytest.mark.parametrize(("zone", "ends"), [("Pacific/Kiritimati", at(6, hour=10)), ("AoE", at(7, hour=12))])

@@ -60,7 +60,7 @@ HOURS = Unit(
 )
 WORKING_DAYS = Unit(
     "wd",
-    {"working day": 1, "working days": 1},
+    {"wd": 1, "working day": 1, "working days": 1},
     ("5 working days",),
     day_before=_working_day_before,
     # A weekend makes one of them three days; a day off makes one more of them.
