@@ -19,7 +19,7 @@ from deadlines.reminders.channels.message import message_of
 from deadlines.reminders.channels.webhook import Webhook
 from deadlines.reminders.compose import compose
 from deadlines.reminders.letter import Letter
-from tests.reminders.channels.receiver import Receiver
+from tests.web.receiver import Receiver
 
 DUE = datetime(2026, 3, 6, 18)
 NOW = datetime(2026, 2, 27, 8, 30, tzinfo=UTC)

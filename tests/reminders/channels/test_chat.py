@@ -9,7 +9,7 @@ import pytest
 
 from deadlines.reminders.channels.chat import Chat
 from tests.reminders.channels.conftest import A_LETTER, refused
-from tests.reminders.channels.receiver import Receiver
+from tests.web.receiver import Receiver
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")
 
