@@ -1,7 +1,7 @@
 """A check as the commands make it: the project's records, its people, its ledger and its channels, put together."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,9 +21,7 @@ from deadlines.reminders.recipients import NoHolidays, recipients
 if TYPE_CHECKING:
     from deadlines.reminders.check import Report, Write
     from deadlines.reminders.ledger.ledger import Ledger
-    from deadlines.reminders.letter import Channel, Letter
-
-PASSWORD, SECRET = "DEADLINES_SMTP_PASSWORD", "DEADLINES_WEBHOOK_SECRET"
+    from deadlines.reminders.letter import Letter
 
 
 @dataclass(frozen=True)
@@ -65,17 +63,19 @@ def ledger_of(project: OpenProject) -> Iterator["Ledger"]:
 
 def check_project(project: OpenProject, stopped: Callable[[], bool] = lambda: False) -> Checked:
     """Send what is due in a project, once."""
+    from deadlines.reminders.channels.registry import channels
     from deadlines.reminders.check import check
 
     now = clock.now()
     people = people_of(project, now)
     loaded = project.load()
-    with ledger_of(project) as ledger, ExitStack() as lines:
+    with ledger_of(project) as ledger, ExitStack() as connections:
         remember_good(project, loaded, people, ledger, now)
         revived = last_good(project, loaded, ledger)
         opportunities = (*loaded.opportunities, *revived)
-        write, channels = _writer(project, now), _channels(project, lines)
-        report = check(opportunities, people, ledger, channels, write, clock=clock.now, stopped=stopped)
+        ways = channels(project.settings, os.environ, clock.now, connections)
+        write = _writer(project, now)
+        report = check(opportunities, people, ledger, ways, write, clock=clock.now, stopped=stopped)
     return Checked(report, loaded, tuple(opportunity.id for opportunity in revived))
 
 
@@ -138,22 +138,6 @@ def _writer(project: OpenProject, now: datetime) -> "Write":
         return compose(notices, to, id=id_, date=created, now=at, calendar=calendar, sender=settings.name)
 
     return write
-
-
-def _channels(project: OpenProject, lines: ExitStack) -> Mapping[str, "Channel"]:
-    from deadlines.reminders.channels.chat import Chat
-    from deadlines.reminders.channels.email import Email
-    from deadlines.reminders.channels.webhook import Webhook
-
-    settings = project.settings
-    channels: dict[str, Channel] = {
-        "webhook": Webhook(os.environ.get(SECRET), clock=clock.now, allow_private=settings.reminders.private_webhooks),
-        "chat": Chat(os.environ),
-    }
-    if settings.mail is not None:
-        password = os.environ.get(PASSWORD)
-        channels["email"] = lines.enter_context(Email(settings.mail, password, name=settings.project.name))
-    return channels
 
 
 def ledger_exists(project: OpenProject) -> bool:
