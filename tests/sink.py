@@ -1,4 +1,4 @@
-"""A mail relay that counts: a real SMTP server in a process of its own, which misbehaves as it is told.
+"""A mail relay that counts: a real SMTP server in a process of its own, which misbehaves as ordered.
 
     with Sink.start(folder) as sink:
         sink.behave(refuse_every=10)      # a new set of modes; whatever is not named is as by default

@@ -21,7 +21,7 @@ Publish = Callable[[Any], None]
 
 
 class Publisher:
-    """A web server of the test: says what it is told to say, and remembers what it was asked."""
+    """A web server of the test: says what the test says, and remembers what it was asked."""
 
     def __init__(self) -> None:
         self.content, self.status, self.more = b"[]", 200, dict[str, str]()

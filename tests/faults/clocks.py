@@ -15,7 +15,7 @@ WRITTEN = DUE.replace(tzinfo=None)
 
 @fault(18)
 def clock_put_back_an_hour_and_a_day(world: World) -> None:
-    """Nothing is repeated, and what comes is told when the right clock says so."""
+    """Nothing is repeated, and what comes is sent when the right clock says so."""
     world.people("one", leads=("7d", "5d"))
     world.put("call", WRITTEN)
     week_before = DUE - 7 * DAY
@@ -56,7 +56,7 @@ def put_off_by_a_clock_that_is_ahead(world: World) -> None:
 
 @fault(19)
 def hour_that_a_clock_change_skips_and_doubles(world: World) -> None:
-    """Seven days before lies in a gap, and in a fold: told at the instant documented, and once."""
+    """Seven days before lies in a gap, and in a fold: sent at the instant documented, and once."""
     world.people("one")
     world.put("gap", datetime(2026, 4, 5, 2, 30), "Europe/Berlin")
     skipped = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
@@ -73,7 +73,7 @@ def hour_that_a_clock_change_skips_and_doubles(world: World) -> None:
 
 @fault(19)
 def rules_of_a_zone_that_change(world: World) -> None:
-    """Other zone data move the instant by seven hours: what was told is not told again, what comes keeps the new one."""
+    """Other zone data move the instant by seven hours: what was sent is not sent again, what comes keeps the new one."""
     world.people("one", leads=("7d", "1d"))
     world.put("call", datetime(2026, 6, 18, 12), "Europe/Berlin")
     before = datetime(2026, 6, 11, 10, tzinfo=UTC)
@@ -89,7 +89,7 @@ def rules_of_a_zone_that_change(world: World) -> None:
 
 @fault(19)
 def zone_that_is_renamed(world: World) -> None:
-    """Kiev became Kyiv: the same instant, and nothing is told of it."""
+    """Kiev became Kyiv: the same instant, and nothing is sent."""
     world.people("one", leads=("7d", "1d"))
     world.put("call", WRITTEN, "Europe/Kiev")
     world.send(DUE - 6 * DAY)

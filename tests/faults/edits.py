@@ -12,7 +12,7 @@ WRITTEN = DUE.replace(tzinfo=None)
 
 @fault(20)
 def lead_time_added(world: World) -> None:
-    """A future one fires when it comes; a past one is told once, unless something was told since."""
+    """A future one fires when it comes; a past one is sent once, unless something was sent since."""
     world.people("one", leads=("7d",))
     world.put("call", WRITTEN)
     world.send(DUE - 7 * DAY)
@@ -73,7 +73,7 @@ def moved_there_and_back(world: World) -> None:
 
 @fault(20)
 def cancelled_and_closed(world: World) -> None:
-    """One notice to who was told, none to who was not; what stands again is told."""
+    """One notice to who was notified, none to who was not; what is announced again is sent."""
     world.people("one", leads=("7d", "1d"))
     for status in ("cancelled", "closed"):
         world.put(status, WRITTEN)
@@ -155,7 +155,7 @@ def address_and_title_corrected(world: World) -> None:
 
 @fault(20)
 def ledger_restored_from_a_backup(world: World) -> None:
-    """What it forgot is told again, under the same ids, with new dates, and once; what it knows is not. (Where more fell due since,
+    """What it forgot is sent again, under the same ids, with new dates, and once; what it knows is not. (Where more fell due since,
     the message that is made anew has other items, and therefore another id: the promise supposes that the ledger survives.)
     """
     world.people("one", leads=("7d", "1d"))

@@ -37,7 +37,7 @@ def off_for_three_days(world: World) -> None:
 
 @fault(15)
 def off_past_the_deadline(world: World) -> None:
-    """Nothing is told at or after it; what was never told is named, once, and stays in the status."""
+    """Nothing is sent at or after it; what was never sent is named, once, and stays in the status."""
     world.people("one", leads=("1d",))
     due = world.now - HOUR
     world.put("call", due.replace(tzinfo=None))

@@ -50,7 +50,7 @@ def four_workers_on_one_database(world: World) -> None:
 
 @fault(9, "sqlite")
 def frozen_and_resumed_while_another_waits(world: World) -> None:
-    """A file has no leases: the other waits for the lock of the frozen one, and finds everything told."""
+    """A file has no leases: the other waits for the lock of the frozen one, and finds everything sent."""
     world.people("one")
     for moment in ("before", "after"):
         world.put(moment, world.soon)
@@ -84,8 +84,8 @@ def frozen_past_its_lease_and_resumed(world: World) -> None:
 
 @fault(9, "postgres")
 def late_refusal_of_a_frozen_sender(world: World) -> None:
-    """The one that was frozen is told that the message will never be taken, when another has handed it over: that counts for
-    nothing, and whoever was told learns that the deadline has moved.
+    """The one that was frozen is refused for good, when another has sent the message: that counts for nothing, and whoever
+    was notified learns that the deadline has moved.
     """
     world.people("one")
     due = world.soon

@@ -18,7 +18,7 @@ FILE = "opportunities.json"
 
 @dataclass(frozen=True)
 class Remote:
-    """What was read, and what is to be said of it."""
+    """What was read, and where it came from."""
 
     opportunities: tuple[Opportunity, ...]
     problems: tuple[Problem, ...]

@@ -95,7 +95,7 @@ class _Delivery:
     report: Report
 
     def deliver(self, claim: Claim, deferred: set[str]) -> None:
-        """Send one message and record the reply; nothing that can fail stands between the two."""
+        """Send one message and record the reply; nothing that can fail happens between the two."""
         now = self.clock()
         recipient = self.people.get((claim.recipient, claim.channel))
         items = [fact for fact in claim.items if fact.key not in deferred]

@@ -32,15 +32,15 @@ def problems_of(settings: Settings, opportunities: Iterable[Opportunity]) -> Ite
         if not mine:
             hint = "correct its words, or take it out"
             yield Problem(f'the recipient "{table.id}" is reminded of nothing', hint, ("recipients", index, "id"))
-        for number, said in enumerate(table.lead_times or ()):
+        for number, written in enumerate(table.lead_times or ()):
             spans = [
-                (LeadTime.parse(said).before(deadline.moment).date(), found.record.published)
+                (LeadTime.parse(written).before(deadline.moment).date(), found.record.published)
                 for found in mine
                 for deadline in found.deadlines
             ]
             if spans and all(published is not None and day < published for day, published in spans):
                 yield Problem(
-                    f'"{said}" never comes: each of its {len(spans)} deadlines was announced later than that before',
+                    f'"{written}" never comes: each of its {len(spans)} deadlines was announced later than that before',
                     "shorten it, or take it out",
                     ("recipients", index, "lead_times", number),
                     warning=True,
@@ -52,7 +52,7 @@ def _recipient(settings: Settings, table: RecipientTable, now: datetime) -> Iter
     if table.lead_times is not None:
         leads = dict.fromkeys(KINDS, parse_all(table.lead_times))
     opens = parse_all(settings.reminders.opens if table.opens is None else table.opens)
-    counts_days_off = any(lead.unit.skips_days_off for said in (*leads.values(), opens) for lead in said)
+    counts_days_off = any(lead.unit.skips_days_off for some in (*leads.values(), opens) for lead in some)
     days_off = _public_holidays(table.country, now) if table.country and counts_days_off else frozenset()
     for channel in CHANNEL_NAMES:
         if address := getattr(table, channel):

@@ -304,7 +304,7 @@ def test_the_sink_kills_a_sender_at_each_stage_and_counts_what_it_accepted(sink:
 
 @contextmanager
 def scripted(answers: Sequence[bytes], certificate: Certificate | None = None) -> Iterator[int]:
-    """A relay that says these answers, whatever it is told, and hangs up; after ``STARTTLS`` over TLS."""
+    """A relay that gives these answers, whatever it is sent, and hangs up; after ``STARTTLS`` over TLS."""
 
     def serve() -> None:
         line: socket.socket = server.accept()[0]

@@ -52,10 +52,10 @@ class Email:
             self._drop()
 
     def deliver(self, letter: Letter) -> str:
-        """Hand a letter to the relay and return what it said, which is where its queue id stands.
+        """Send a letter to the relay and return its reply, which usually holds its queue id.
 
         Raises ``Undelivered``. Whatever is wrong before the final dot is certain. After it the relay has the message:
-        only a refusal that it spells out is certain, and 421 is none, since it says that the line is closing.
+        only an explicit refusal is certain, and 421 is none, since it says that the connection is closing.
         """
         message = self._written(letter)
         self._budget = budget = Budget(self._seconds)

@@ -95,8 +95,8 @@ class Webhook:
 def body_of(letter: Letter) -> dict[str, Any]:
     """Return what is posted.
 
-    ``id``, ``date`` (UTC), ``language``, ``subject``, ``text`` (the letter in words), ``items`` (as ``reminders.items``
-    documents them), ``keys`` (what each item tells, the same at every attempt) and ``calendar`` (iCalendar or null).
+    ``id``, ``date`` (UTC), ``language``, ``subject``, ``text`` (the letter in words), ``items`` (as ``reminders.item``
+    documents them), ``keys`` (one for each item, the same at every attempt) and ``calendar`` (iCalendar or null).
     """
     return {
         "id": letter.id,
