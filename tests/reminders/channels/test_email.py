@@ -1,11 +1,10 @@
 """E-mail against a relay in a process of its own, which misbehaves; what counts is what the relay has."""
 
 import logging
-import pickle
+import multiprocessing
+import signal
 import socket
 import ssl
-import subprocess
-import sys
 import threading
 import traceback
 from collections.abc import Iterator, Sequence
@@ -25,12 +24,12 @@ from deadlines.reminders.channels.message import keys_of, message_of
 from deadlines.reminders.letter import Undelivered
 from deadlines.settings import MailTable
 from tests.certificate import Certificate, self_signed
-from tests.conftest import REPOSITORY
 from tests.reminders.channels.conftest import A_LETTER, refused
 from tests.sink import QUEUED, Sink
 
 SENDER = "deadlines@example.org"
 PASSWORD = "correct horse battery"
+FORK = multiprocessing.get_context("fork")
 
 
 def by_mail(sink: Sink, *, password: str | None = None, seconds: float = 10, name: str = "", **mail: Any) -> Email:
@@ -310,18 +309,15 @@ def test_whatever_stands_in_a_letter_its_keys_come_back_and_no_header_is_added(
 )
 def test_the_sink_kills_a_sender_at_each_stage_and_counts_what_it_accepted(sink: Sink, stage: str, has_it: int) -> None:
     sink.behave(kill_at=stage)
-    program = (
-        "import pickle, sys\n"
-        "channel, letter = pickle.load(sys.stdin.buffer)\n"
-        "channel.deliver(letter)\n"
-        "sys.stdin.buffer.read()"
-    )
-    process = subprocess.Popen([sys.executable, "-c", program], cwd=REPOSITORY, stdin=subprocess.PIPE)
-    with process:
-        assert process.stdin
-        process.stdin.write(pickle.dumps((by_mail(sink), A_LETTER)))
-        process.stdin.flush()
-        assert process.wait() == -9
+
+    def send() -> None:
+        by_mail(sink).deliver(A_LETTER)
+        threading.Event().wait()
+
+    sender = FORK.Process(target=send)
+    sender.start()
+    sender.join()
+    assert sender.exitcode == -signal.SIGKILL
     assert (len(sink.accepted()), sink.kills()) == (has_it, [stage])
 
 
