@@ -31,7 +31,7 @@ from deadlines.domain.record import (
     check_url,
     refuse,
 )
-from deadlines.domain.reminder import QuietHours
+from deadlines.domain.reminder import CHANNEL_NAMES, QuietHours
 from deadlines.domain.selection import Selection
 from deadlines.domain.zone import find_zone, suggest_zone
 from deadlines.wording.catalogue import LANGUAGES
@@ -331,7 +331,7 @@ def _recipients(settings: Settings) -> Iterator[Problem]:
             hint = "give each recipient an id of its own"
             yield Problem(f'the recipient "{recipient.id}" exists already', hint, ("recipients", index, "id"))
         seen.add(recipient.id)
-        if recipient.email is None and recipient.webhook is None and recipient.chat is None:
+        if not any(getattr(recipient, channel) for channel in CHANNEL_NAMES):
             hint = 'add email = "name@example.org" or webhook = "https://…"'
             yield Problem("the recipient has no address", hint, ("recipients", index))
         if recipient.email is not None and settings.mail is None:

@@ -24,26 +24,26 @@ def off_for_three_days(world: World) -> None:
     """Two lead times passed meanwhile: one message, which says what is left."""
     world.people("one", leads=("7d", "5d", "3d"))
     due = world.utc(world.soon) + 30 * DAY
-    world.put("told-before", due.replace(tzinfo=None))
-    world.put("not-told-before", (due - DAY).replace(tzinfo=None))
+    world.put("sent-before", due.replace(tzinfo=None))
+    world.put("not-sent-before", (due - DAY).replace(tzinfo=None))
     world.send(due - 7 * DAY)
-    world.owes("told-before", which="7d")
-    world.owes("not-told-before", which="7d")
+    world.owes("sent-before", which="7d")
+    world.owes("not-sent-before", which="7d")
     world.send(due - 4 * DAY + HOUR, due - 3 * DAY + HOUR)
-    world.owes("not-told-before", which="3d")
-    world.owes("told-before", which="5d")
-    world.owes("told-before", which="3d")
+    world.owes("not-sent-before", which="3d")
+    world.owes("sent-before", which="5d")
+    world.owes("sent-before", which="3d")
 
 
 @fault(15)
 def off_past_the_deadline(world: World) -> None:
-    """Nothing is told at or after it; what was never told is named, once, and stays in the status."""
+    """Nothing is sent at or after it; what was never sent is named, once, and stays in the status."""
     world.people("one", leads=("1d",))
     due = world.now - HOUR
     world.put("call", due.replace(tzinfo=None))
     world.send(due - 8 * DAY)
     late = world.remind()
-    assert late.code == 1 and "MISSED: one was not told of call" in late.err, late
+    assert late.code == 1 and "MISSED: one was not reminded of call" in late.err, late
     again = world.remind()
     assert (again.code, again.out, again.err) == (0, "", ""), again
     status = world.ask("status")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from deadlines.domain.lead_time import LeadTime
+from deadlines.domain.lead_time import DAYS, HOURS, LeadTime
 from deadlines.domain.moment import Moment
 from deadlines.domain.reminder import QuietHours
 from deadlines.reminders.recipients import NoHolidays, recipients
@@ -26,10 +26,10 @@ def made(reminders: dict[str, Any] | None = None, **recipient: Any) -> Settings:
 def test_what_a_recipient_does_not_say_is_the_projects() -> None:
     settings = made({"lead_times": ["2 weeks"], "kinds": {"job": ["3h"]}, "opens": ["1d"]})
     (one,) = recipients(settings, NOW)
-    assert one.lead_times["call"] == (LeadTime(14, "days"),)
-    assert one.lead_times["job"] == (LeadTime(3, "hours"),)
-    assert one.opens == (LeadTime(1, "days"),)
-    assert (one.timezone, one.language, one.quiet) == ("Europe/Brussels", "fr", None)
+    assert one.lead_times["call"] == (LeadTime(14, DAYS),)
+    assert one.lead_times["job"] == (LeadTime(3, HOURS),)
+    assert one.opens == (LeadTime(1, DAYS),)
+    assert (one.timezone, one.language, one.quiet_hours) == ("Europe/Brussels", "fr", None)
 
 
 def test_what_a_recipient_says_is_her_own() -> None:
@@ -37,11 +37,11 @@ def test_what_a_recipient_says_is_her_own() -> None:
         {"kinds": {"job": ["3h"]}}, lead_times=["5d"], opens=[], timezone="Africa/Dakar", quiet_hours="22:00-07:00"
     )
     (one,) = recipients(settings, NOW)
-    assert set(one.lead_times.values()) == {(LeadTime(5, "days"),)}
-    assert (one.opens, one.timezone, one.quiet) == ((), "Africa/Dakar", QuietHours.parse("22:00-07:00"))
+    assert set(one.lead_times.values()) == {(LeadTime(5, DAYS),)}
+    assert (one.opens, one.timezone, one.quiet_hours) == ((), "Africa/Dakar", QuietHours.parse("22:00-07:00"))
 
 
-def test_each_address_of_a_recipient_is_told_by_its_channel() -> None:
+def test_each_address_of_a_recipient_is_reached_by_its_channel() -> None:
     both = recipients(made(webhook="https://example.org/hook", chat="TEAM_CHAT"), NOW)
     assert [(one.channel, one.address) for one in both] == [
         ("email", "one@test.example"), ("webhook", "https://example.org/hook"), ("chat", "TEAM_CHAT"),

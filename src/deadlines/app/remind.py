@@ -19,11 +19,9 @@ from deadlines.reminders.recipients import NoHolidays, recipients
 if TYPE_CHECKING:
     from deadlines.reminders.check import Report, Write
     from deadlines.reminders.explain import Reason
+    from deadlines.reminders.fact import Fact
     from deadlines.reminders.ledger.ledger import Ledger
-    from deadlines.reminders.letter import Channel
-    from deadlines.reminders.plan import Fact, Plan
-
-PASSWORD, SECRET = "DEADLINES_SMTP_PASSWORD", "DEADLINES_WEBHOOK_SECRET"
+    from deadlines.reminders.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -62,17 +60,19 @@ def remind(
     ``clock`` returns now, and is asked again before each message; ``environment`` holds the secrets; ``stopped`` is
     asked between messages. Raises ``Refusal``.
     """
+    from deadlines.reminders.channels.registry import channels
     from deadlines.reminders.check import check
 
     now = clock()
     people = people_of(project, now)
     loaded = project.load()
-    with ledger_of(project) as ledger, ExitStack() as lines:
+    with ledger_of(project) as ledger, ExitStack() as connections:
         _remember_good(project, loaded, people, ledger, now)
         revived = _last_good(project, loaded, ledger)
         opportunities = (*loaded.opportunities, *revived)
-        write, channels = _writer(project, now), _channels(project, clock, environment, lines)
-        report = check(opportunities, people, ledger, channels, write, clock=clock, stopped=stopped)
+        ways = channels(project.settings, environment, clock, connections)
+        write = _writer(project, now)
+        report = check(opportunities, people, ledger, ways, write, clock=clock, stopped=stopped)
     failure = "" if report.busy else _ping(project.settings.reminders.ping)
     return Reminded(report, loaded, tuple(opportunity.id for opportunity in revived), failure)
 
@@ -122,7 +122,7 @@ def people_of(project: OpenProject, now: datetime) -> tuple[Recipient, ...]:
 @contextmanager
 def ledger_of(project: OpenProject) -> "Iterator[Ledger]":
     """Open the project's ledger for a while. Raises ``Refusal`` where it cannot be used."""
-    from deadlines.reminders.ledger.ledger import LedgerError
+    from deadlines.reminders.ledger.database import LedgerError
     from deadlines.reminders.ledger.place import open_ledger
 
     try:
@@ -192,28 +192,10 @@ def _writer(project: OpenProject, now: datetime) -> "Write":
     def write(notices: Sequence[Notice], to: Recipient, id_: str, created: datetime, at: datetime) -> Letter:
         tag = language(to.language).tag
         edition = attachments(tag if tag in published else own.tag)
-        calendar = edition.calendar((one.opportunity, one.role, one.label) for one in notices)
+        calendar = edition.calendar((one.point.opportunity, one.point.role, one.point.label) for one in notices)
         return compose(notices, to, id=id_, date=created, now=at, calendar=calendar, sender=settings.name)
 
     return write
-
-
-def _channels(
-    project: OpenProject, clock: Callable[[], datetime], environment: Mapping[str, str], lines: ExitStack
-) -> "Mapping[str, Channel]":
-    from deadlines.reminders.channels.chat import Chat
-    from deadlines.reminders.channels.email import Email
-    from deadlines.reminders.channels.webhook import Webhook
-
-    settings = project.settings
-    channels: dict[str, Channel] = {
-        "webhook": Webhook(environment.get(SECRET), clock=clock, allow_private=settings.reminders.private_webhooks),
-        "chat": Chat(environment),
-    }
-    if settings.mail is not None:
-        password = environment.get(PASSWORD)
-        channels["email"] = lines.enter_context(Email(settings.mail, password, name=settings.project.name))
-    return channels
 
 
 def _ping(address: str | None) -> str:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.items import NotAList, parse, read_items
-from deadlines.web.cache import keep, recall
+from deadlines.web.cache import Copy, keep, recall
+from deadlines.web.fetch import Unreachable, fetch, over_http
 
 FILE = "opportunities.json"
 """What a project publishes beside its feeds."""
@@ -16,7 +18,7 @@ FILE = "opportunities.json"
 
 @dataclass(frozen=True)
 class Remote:
-    """What was read, and what is to be said of it."""
+    """What was read, and where it came from."""
 
     opportunities: tuple[Opportunity, ...]
     problems: tuple[Problem, ...]
@@ -30,9 +32,8 @@ class Remote:
 
 def address_in(typed: str) -> str:
     """Return the address of the records: a folder's is completed. Raises ``ValueError`` with what to type instead."""
-    scheme, _, rest = typed.partition("://")
-    scheme = {"webcal": "https", "webcals": "https"}.get(scheme.lower(), scheme.lower())
-    address = f"{scheme}://{rest}"
+    address = over_http(typed)
+    scheme, _, rest = address.partition("://")
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
@@ -60,24 +61,16 @@ def read_remote(address: str, folder: Path, now: datetime) -> Remote:
     An answer that is no list of opportunities counts as none, so that the login page of a hotel replaces nothing.
     Raises ``Unreachable`` where there is no copy either.
     """
-    from deadlines.web.fetch import Unreachable, fetch
-
     held = recall(folder, address)
     unreachable = not_kept = ""
     try:
-        copy = fetch(address, held, now)
-        try:
-            items = parse(copy.content)
-        except NotAList as error:
-            raise Unreachable(f"what it answers {error}") from None
+        found = fetch(address, held.representation if held else None, accept="application/json")
+        copy = Copy(found, now)
+        items = _items_in(copy)
     except Unreachable as error:
         if held is None:
             raise
-        copy, unreachable = held, str(error)
-        try:
-            items = parse(copy.content)
-        except NotAList:
-            raise error from None
+        copy, items, unreachable = held, _items_in(held), str(error)
     else:
         try:
             keep(folder, address, copy)
@@ -85,3 +78,10 @@ def read_remote(address: str, folder: Path, now: datetime) -> Remote:
             not_kept = f"{folder}: {error.strerror}"
     good, problems = read_items(items, address)
     return Remote(tuple(good), tuple(problems), copy.checked, unreachable, not_kept)
+
+
+def _items_in(copy: Copy) -> list[Any]:
+    try:
+        return parse(copy.representation.content)
+    except NotAList as error:
+        raise Unreachable(f"what it answers {error}") from None

@@ -10,7 +10,7 @@ from deadlines.records.load import Loaded
 
 if TYPE_CHECKING:
     from deadlines.reminders.explain import Reason
-    from deadlines.reminders.ledger.ledger import Overdue, Waiting
+    from deadlines.reminders.ledger.facts import Overdue, Waiting
 
 AHEAD = timedelta(days=7)
 """What is to come in this time is shown."""

@@ -12,10 +12,6 @@ from deadlines.cli.list import one_of
 from deadlines.cli.present import problems_as, safe, summary_of
 from deadlines.cli.project import Stop
 
-_LARGEST = 64_000_000
-_SECONDS = 30
-_ASKS = {"User-Agent": "deadlines lint", "Accept": "text/calendar"}
-
 
 def lint(
     context: typer.Context,
@@ -42,42 +38,32 @@ def lint(
 
 
 def _content(directory: Path, place: str) -> bytes:
-    content = _from_web(place) if "://" in place else _from_disk(directory, place)
-    if len(content) > _LARGEST:
-        raise Stop(f"{place} is larger than {_LARGEST // 1_000_000} MB; no program reads that", 1)
-    return content
+    return _from_web(place) if "://" in place else _from_disk(directory, place)
 
 
 def _from_disk(directory: Path, place: str) -> bytes:
+    from deadlines.web.cache import LARGEST
+
     try:
         with (directory / place).open("rb") as file:
-            return file.read(_LARGEST + 1)
+            content = file.read(LARGEST + 1)
     except IsADirectoryError:
         raise Stop(f"{place} is a folder; name its files: {place.rstrip('/')}/*.ics", 2) from None
     except FileNotFoundError:
         raise Stop(f"there is no file {place}", 2) from None
+    if len(content) > LARGEST:
+        raise Stop(f"{place} is larger than {LARGEST // 1_000_000} MB; no program reads that", 1)
+    return content
 
 
 def _from_web(place: str) -> bytes:
-    scheme, _, rest = place.partition("://")
-    address = {"webcal": "https", "webcals": "https"}.get(scheme.lower(), scheme) + "://" + rest
-    if not address.lower().startswith(("http://", "https://")):
-        raise Stop(f"{place} is not a web address; write https://…", 2)
-    import http.client
-    import urllib.error
-    import urllib.request
-    import zlib
+    from deadlines.web.fetch import Unreachable, fetch, over_http
 
+    address = over_http(place)
+    if not address.startswith(("http://", "https://")):
+        raise Stop(f"{place} is not a web address; write https://…", 2)
     try:
-        request = urllib.request.Request(address, headers=_ASKS)  # noqa: S310
-        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310
-            content: bytes = answer.read(_LARGEST + 1)
-            if answer.headers.get("Content-Encoding", "").lower() == "gzip":
-                content = zlib.decompressobj(wbits=31).decompress(content, _LARGEST + 1)
-    except urllib.error.HTTPError as error:
-        said = " ".join(str(error.reason).split())
-        raise Stop(f"{place} answers {error.code} {said}; Thunderbird stops a subscription that does", 1) from None
-    except (OSError, ValueError, http.client.HTTPException, zlib.error) as error:
-        said = " ".join(str(getattr(error, "reason", error)).split())
-        raise Stop(safe(f"{place} cannot be read: {said}"), 3) from None
-    return content
+        return fetch(address, accept="text/calendar").content
+    except Unreachable as error:
+        why = f"{error}; Thunderbird stops a subscription that does" if error.status else error
+        raise Stop(safe(f"{place} cannot be read: {why}"), 1 if error.status else 3) from None

@@ -1,4 +1,4 @@
-"""``deadlines remind``: what is due and untold goes out, once."""
+"""``deadlines remind``: what is due and was not sent is sent, once."""
 
 import json
 import os
@@ -20,8 +20,9 @@ from deadlines.domain.moment import as_written
 
 if TYPE_CHECKING:
     from deadlines.reminders.check import Attempted, Report
+    from deadlines.reminders.decision import Missed, Owed
     from deadlines.reminders.explain import Reason
-    from deadlines.reminders.plan import Missed, Owed, Plan
+    from deadlines.reminders.plan import Plan
 
 
 def remind(
@@ -37,7 +38,7 @@ def remind(
     ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print it for programs.")] = False,
 ) -> int:
-    """Send what is due and untold, once; silent when nothing is."""
+    """Send what is due and was not sent, once; silent when nothing is."""
     project = open_project(context)
     if dry_run or explain or as_of:
         return _look(project, now_or(as_of, project.settings.project.timezone), explain, as_json=json_)
@@ -49,7 +50,7 @@ def remind(
     if json_:
         print(json.dumps(_as_item(report), ensure_ascii=False, indent=2))
     else:
-        for one in report.told:
+        for one in report.sent:
             print(sent_line(one))
     name_failures(report)
     if reminded.ping_failure:
@@ -59,14 +60,14 @@ def remind(
 
 def sent_line(one: "Attempted") -> str:
     """Return what was sent to whom."""
-    return f"told {_to(one)}: {', '.join(one.records)}"
+    return f"sent to {_to(one)}: {', '.join(one.records)}"
 
 
 def name_failures(report: "Report") -> None:
     """Say on stderr what was not sent."""
-    lines = [f"not told yet, {_to(one)}: {one.reply}; again {_at(one.again_at)}" for one in report.postponed]
+    lines = [f"not sent yet to {_to(one)}: {one.reply}; again {_at(one.again_at)}" for one in report.postponed]
     lines += [
-        f"NOT TOLD, {_to(one)}, of {', '.join(one.records)}: {one.reply}; correct the address in deadlines.toml"
+        f"NOT SENT to {_to(one)}: {', '.join(one.records)}: {one.reply}; correct the address in deadlines.toml"
         for one in report.refused
     ]
     lines += [f"MISSED: {missed_in_words(one)}" for one in report.missed]
@@ -77,12 +78,11 @@ def name_failures(report: "Report") -> None:
 
 
 def missed_in_words(one: "Missed") -> str:
-    """Return what nobody was told in time."""
+    """Return in words what was not sent in time."""
     label = f" ({one.point.label})" if one.point.label else ""
-    return (
-        f"{one.recipient.id} was not told of {one.opportunity.id}{label}, due {as_written(one.point.moment.written)} "
-        f"{one.point.moment.zone_name}, {', '.join(one.lead_times)} before"
-    )
+    due = f"{as_written(one.point.moment.written)} {one.point.moment.zone_name}"
+    what = f"{one.point.opportunity.id}{label}, due {due}"
+    return f"{one.recipient.id} was not reminded of {what}, {', '.join(one.lead_times)} before"
 
 
 def _look(project: OpenProject, now: datetime, explained: str | None, *, as_json: bool) -> int:
@@ -109,27 +109,27 @@ def _print_plan(decided: "Plan") -> None:
         print(safe(f"To {message.recipient.id} ({message.recipient.channel}, {message.recipient.address}), now:"))
         for owed in message.items:
             print(safe(f"  {_owed(owed)}"))
-    for owed, recipient, until in decided.quiet:
+    for owed, recipient, until in decided.held:
         print(safe(f"To {recipient.id} when quiet hours end, {_at(until)}:\n  {_owed(owed)}".replace("\n", " ")))
     for one in decided.missed:
         print(safe(f"Missed: {missed_in_words(one)}"))
-    if not decided.messages and not decided.quiet:
+    if not decided.messages and not decided.held:
         print("deadlines: nothing is due; --explain ID says why", file=sys.stderr)
 
 
 def _owed(owed: "Owed") -> str:
-    told = owed.telling
-    label = f" ({told.label})" if told.label else ""
-    due = f"{as_written(told.moment.written)} {told.moment.zone_name}"
-    if told.kind == "due":
+    notice, point = owed.notice, owed.notice.point
+    label = f" ({point.label})" if point.label else ""
+    due = f"{as_written(point.moment.written)} {point.moment.zone_name}"
+    if notice.kind == "due":
         leads = [str(lead) for lead in owed.covers]
-        because = f"{leads[-1]} before has come, and nobody told of it"
-        because += f"; it speaks for {', '.join(leads[:-1])} too" if leads[:-1] else ""
+        because = f"{leads[-1]} before has come, and nothing was sent"
+        because += f"; it covers {', '.join(leads[:-1])} too" if leads[:-1] else ""
     else:
-        was = f" from {as_written(told.before.written)} {told.before.zone_name}" if told.before else ""
-        because = f"{told.kind}{was} since it was told last"
-    what = "opens" if told.role == "opens" else "due"
-    return f"{told.opportunity.id}{label}, {what} {due}: {because}"
+        was = f" from {as_written(notice.before.written)} {notice.before.zone_name}" if notice.before else ""
+        because = f"{notice.kind}{was} since the last message"
+    what = "opens" if point.role == "opens" else "due"
+    return f"{point.opportunity.id}{label}, {what} {due}: {because}"
 
 
 def _reason_in_words(reason: "Reason") -> str:
@@ -161,7 +161,7 @@ def _as_item(report: "Report") -> dict[str, Any]:
         }
 
     return {
-        "told": [attempted(one) for one in report.told],
+        "told": [attempted(one) for one in report.sent],
         "postponed": [attempted(one) for one in report.postponed],
         "refused": [attempted(one) for one in report.refused],
         "missed": [_missed_as_item(one) for one in report.missed],
@@ -171,7 +171,7 @@ def _as_item(report: "Report") -> dict[str, Any]:
 def _missed_as_item(one: "Missed") -> dict[str, Any]:
     return {
         "recipient": one.recipient.id,
-        "record": one.opportunity.id,
+        "record": one.point.opportunity.id,
         "label": one.point.label,
         "due": as_written(one.point.moment.written),
         "timezone": one.point.moment.zone_name,
@@ -181,15 +181,15 @@ def _missed_as_item(one: "Missed") -> dict[str, Any]:
 
 def _plan_as_items(decided: "Plan") -> dict[str, Any]:
     def owed(one: "Owed") -> dict[str, Any]:
-        told = one.telling
+        notice, point = one.notice, one.notice.point
         return {
-            "record": told.opportunity.id,
-            "label": told.label,
-            "role": told.role,
-            "moment": as_written(told.moment.written),
-            "timezone": told.moment.zone_name,
-            "tells": told.kind,
-            "before": as_written(told.before.written) if told.before else None,
+            "record": point.opportunity.id,
+            "label": point.label,
+            "role": point.role,
+            "moment": as_written(point.moment.written),
+            "timezone": point.moment.zone_name,
+            "tells": notice.kind,
+            "before": as_written(notice.before.written) if notice.before else None,
             "lead_times": [str(lead) for lead in one.covers],
         }
 
@@ -205,7 +205,7 @@ def _plan_as_items(decided: "Plan") -> dict[str, Any]:
         ],
         "quiet": [
             {"recipient": recipient.id, "until": f"{until:%Y-%m-%dT%H:%M:%SZ}", **owed(one)}
-            for one, recipient, until in decided.quiet
+            for one, recipient, until in decided.held
         ],
         "missed": [_missed_as_item(one) for one in decided.missed],
     }

@@ -14,7 +14,7 @@ from deadlines.cli.present import log, safe
 from deadlines.cli.project import name_problems, open_project
 
 if TYPE_CHECKING:
-    from deadlines.reminders.ledger.ledger import Waiting
+    from deadlines.reminders.ledger.facts import Waiting
 
 
 def status(

@@ -65,7 +65,7 @@ class Watcher:
         if not project.settings.recipients:
             return ""
         reminded = remind(project, self._now, os.environ, self._stopped)
-        for one in reminded.report.told:
+        for one in reminded.report.sent:
             log(sent_line(one))
         name_failures(reminded.report)
         return reminded.ping_failure

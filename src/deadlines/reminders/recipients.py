@@ -7,7 +7,7 @@ from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.domain.record import KINDS
-from deadlines.domain.reminder import ChannelName, QuietHours, Recipient
+from deadlines.domain.reminder import CHANNEL_NAMES, QuietHours, Recipient
 from deadlines.settings import RecipientTable, Settings, parse_all, selection_of
 
 
@@ -32,15 +32,15 @@ def problems_of(settings: Settings, opportunities: Iterable[Opportunity]) -> Ite
         if not mine:
             hint = "correct its words, or take it out"
             yield Problem(f'the recipient "{table.id}" is reminded of nothing', hint, ("recipients", index, "id"))
-        for number, said in enumerate(table.lead_times or ()):
+        for number, written in enumerate(table.lead_times or ()):
             spans = [
-                (LeadTime.parse(said).before(deadline.moment).date(), found.record.published)
+                (LeadTime.parse(written).before(deadline.moment).date(), found.record.published)
                 for found in mine
                 for deadline in found.deadlines
             ]
             if spans and all(published is not None and day < published for day, published in spans):
                 yield Problem(
-                    f'"{said}" never comes: each of its {len(spans)} deadlines was announced later than that before',
+                    f'"{written}" never comes: each of its {len(spans)} deadlines was announced later than that before',
                     "shorten it, or take it out",
                     ("recipients", index, "lead_times", number),
                     warning=True,
@@ -48,15 +48,14 @@ def problems_of(settings: Settings, opportunities: Iterable[Opportunity]) -> Ite
 
 
 def _recipient(settings: Settings, table: RecipientTable, now: datetime) -> Iterator[Recipient]:
-    addresses: dict[ChannelName, str | None] = {"email": table.email, "webhook": table.webhook, "chat": table.chat}
     leads = settings.lead_times()
     if table.lead_times is not None:
         leads = dict.fromkeys(KINDS, parse_all(table.lead_times))
     opens = parse_all(settings.reminders.opens if table.opens is None else table.opens)
-    counts_days_off = any(lead.unit == "working days" for said in (*leads.values(), opens) for lead in said)
+    counts_days_off = any(lead.unit.skips_days_off for some in (*leads.values(), opens) for lead in some)
     days_off = _public_holidays(table.country, now) if table.country and counts_days_off else frozenset()
-    for channel, address in addresses.items():
-        if address:
+    for channel in CHANNEL_NAMES:
+        if address := getattr(table, channel):
             yield Recipient(
                 id=table.id,
                 channel=channel,
@@ -66,7 +65,7 @@ def _recipient(settings: Settings, table: RecipientTable, now: datetime) -> Iter
                 opens=opens,
                 timezone=table.timezone or settings.project.timezone,
                 language=table.language or settings.project.language,
-                quiet=QuietHours.parse(table.quiet_hours) if table.quiet_hours else None,
+                quiet_hours=QuietHours.parse(table.quiet_hours) if table.quiet_hours else None,
                 days_off=days_off,
             )
 

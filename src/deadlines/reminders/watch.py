@@ -1,4 +1,4 @@
-"""The scheduler: APScheduler as a clock, and nothing else. What is due is computed at each turn, never kept by it."""
+"""The scheduler: APScheduler as a clock, and nothing else. What is due is computed at each run, never kept by it."""
 
 import logging
 import threading
@@ -9,14 +9,13 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 EVERY_SECONDS = 60
-"""A suspended machine's clock stands still: it is asked again each minute, and no instant is slept for."""
+"""It never sleeps until an instant, since the clock of a suspended machine does not go on."""
 
 
-def watch(turn: Callable[[], None], stopped: threading.Event, now: datetime) -> None:
-    """Take a turn at once and then each minute, until ``stopped`` is set; a turn that has begun is finished.
+def watch(run: Callable[[], None], stopped: threading.Event, now: datetime) -> None:
+    """Call ``run`` at once and then each minute, until ``stopped`` is set; a run that has begun is finished.
 
-    ``turn`` has to survive whatever goes wrong in it. A turn that takes longer than a minute is followed by one, not by
-    all that were left out.
+    ``run`` must not raise. One that takes longer than a minute is followed by one run, not by all that were left out.
     """
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
     scheduler = BackgroundScheduler(
@@ -24,7 +23,7 @@ def watch(turn: Callable[[], None], stopped: threading.Event, now: datetime) -> 
         executors={"default": ThreadPoolExecutor(1)},
         job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
     )
-    scheduler.add_job(turn, "interval", seconds=EVERY_SECONDS, next_run_time=now)
+    scheduler.add_job(run, "interval", seconds=EVERY_SECONDS, next_run_time=now)
     scheduler.start()
     try:
         stopped.wait()

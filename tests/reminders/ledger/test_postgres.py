@@ -48,7 +48,7 @@ def test_a_lease_that_ran_out_is_taken_over_and_the_late_answer_is_fenced(a_data
 
 
 def test_a_password_in_an_address_is_in_no_message() -> None:
-    from deadlines.reminders.ledger.ledger import LedgerError
+    from deadlines.reminders.ledger.database import LedgerError
 
     with pytest.raises(LedgerError) as refused:
         ledgers.PostgresLedger("postgresql://user:hunter2@127.0.0.1:1/none")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import platformdirs
 
-from deadlines.reminders.ledger.ledger import Ledger, LedgerError
+from deadlines.reminders.ledger.database import LedgerError
+from deadlines.reminders.ledger.ledger import Ledger
 from deadlines.settings import Settings
 
 _FILE = "sqlite:///"

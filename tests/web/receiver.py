@@ -1,4 +1,4 @@
-"""A web server that receives what webhooks post, and answers as it is told."""
+"""A web server that receives what webhooks post, and answers as the test says."""
 
 import ssl
 import threading
