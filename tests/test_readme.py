@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from deadlines.domain.record import Record
 from deadlines.domain.selection import Selection
-from deadlines.settings import Settings
+from deadlines.settings.tables import Settings
 from tests.conftest import REPOSITORY, Folder
 
 README = REPOSITORY / "README.md"

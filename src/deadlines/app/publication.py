@@ -9,7 +9,7 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.edition import Edition, ExportContext, plan_editions
 from deadlines.feeds.export import Export, publish
 from deadlines.feeds.neutral import FOLDER as NEUTRAL
-from deadlines.settings import Settings
+from deadlines.settings.tables import Settings
 from deadlines.site.pages import Publisher
 from deadlines.site.site import Site, plan_site, publish_site
 

@@ -6,7 +6,7 @@ import typer
 
 from deadlines.cli.project import now_or, open_project
 from deadlines.cli.publish import export_project, feed_lines, tell
-from deadlines.settings import CALENDARS
+from deadlines.settings.load import CALENDARS
 
 MOST_NAMED = 20
 """Stale files that are named; there is one for each list and language."""

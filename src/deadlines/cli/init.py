@@ -11,7 +11,7 @@ import typer
 
 from deadlines import clock
 from deadlines.cli.project import Stop, reader_zone
-from deadlines.settings import CALENDARS, FILE, OPPORTUNITIES, find_root, read_settings
+from deadlines.settings.load import CALENDARS, FILE, OPPORTUNITIES, find_root, read_settings
 
 
 def init(

@@ -13,7 +13,8 @@ from deadlines.domain.moment import Written, parse_written, start_of_day
 from deadlines.domain.problem import Problem
 from deadlines.domain.zone import find_zone, suggest_zone, zone
 from deadlines.records.load import Loaded, load
-from deadlines.settings import CALENDARS, FILE, OPPORTUNITIES, Settings, find_root, load_settings
+from deadlines.settings.load import CALENDARS, FILE, OPPORTUNITIES, find_root, load_settings
+from deadlines.settings.tables import Settings
 
 
 class Stop(Exception):  # noqa: N818

@@ -14,7 +14,7 @@ from deadlines.cli.project import OpenProject, Stop, name_problems
 from deadlines.domain.feed import ALARMS
 from deadlines.domain.problem import Problem
 from deadlines.records.load import Loaded
-from deadlines.settings import CALENDARS
+from deadlines.settings.load import CALENDARS
 
 if TYPE_CHECKING:
     from deadlines.app.publication import PlannedPublication

@@ -12,7 +12,7 @@ from deadlines import clock
 from deadlines.cli.present import safe
 from deadlines.cli.project import OpenProject, Stop, find_project, name_problems, open_project
 from deadlines.cli.publish import export_project, feed_lines, tell
-from deadlines.settings import FILE, load_settings
+from deadlines.settings.load import FILE, load_settings
 
 if TYPE_CHECKING:
     from deadlines.server.republisher import Republished

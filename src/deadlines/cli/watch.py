@@ -14,7 +14,7 @@ from deadlines.cli.project import OpenProject, Stop, find_project, open_project
 from deadlines.cli.publish import export_project, feed_lines
 from deadlines.cli.remind import complain
 from deadlines.cli.reminding import check_project
-from deadlines.settings import FILE, load_settings
+from deadlines.settings.load import FILE, load_settings
 
 
 def watch(context: typer.Context) -> int:

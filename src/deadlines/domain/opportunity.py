@@ -2,23 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from deadlines.domain.moment import Moment, Written
 from deadlines.domain.record import DeadlineTable, MilestoneTable, Record
-
-Status = Literal["open", "upcoming", "rolling", "expected", "closed", "cancelled"]
-STATUSES: tuple[Status, ...] = ("open", "upcoming", "rolling", "expected", "closed", "cancelled")
+from deadlines.domain.status import Status
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """One deadline of an opportunity."""
 
+    table: DeadlineTable
+    """What the record says of it."""
     moment: Moment
     label: str | None = None
-    stated: str | None = None
     previously: tuple[Moment, ...] = ()
+
+    @property
+    def stated(self) -> str | None:
+        """The announcement's own words."""
+        return self.table.stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,14 @@ class Opportunity:
 
     @classmethod
     def of(cls, record: Record, *, id: str, path: str, project_zone: str) -> "Opportunity":  # noqa: A002
-        """Read a checked record; a moment whose announcement names no zone takes the project's."""
+        """Return the opportunity of a checked record; a moment whose announcement names no zone takes the project's."""
 
         def moment(written: Written, name: str | None) -> Moment:
             return Moment(written, name or project_zone, zone_stated=name is not None)
 
         def deadline(table: DeadlineTable) -> Deadline:
             earlier = tuple(moment(written, table.timezone) for written in table.previously)
-            return Deadline(moment(table.due, table.timezone), table.label, table.stated, earlier)
+            return Deadline(table, moment(table.due, table.timezone), table.label, earlier)
 
         def milestone(table: MilestoneTable) -> Milestone:
             return Milestone(table.label, moment(table.on, table.timezone))

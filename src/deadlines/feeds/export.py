@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from deadlines.domain.feed import ALARMS, EVERYTHING, MOST_BYTES, MOST_ENTRIES, PAST_STAYS, Feed
+from deadlines.domain.kind import Kind
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.record import Kind
 from deadlines.domain.selection import Selection
 from deadlines.domain.zone import zone
 from deadlines.feeds.entries import Point, entry_of, points_of, record_id_in

@@ -7,8 +7,8 @@ from typing import Any, get_args
 from icalendar import Event
 
 from deadlines.domain.feed import ALARMS, EVERYTHING, Certainty, Entry, Role
+from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR
 from deadlines.domain.moment import Moment
-from deadlines.domain.record import FIRST_YEAR, LAST_YEAR
 from deadlines.domain.selection import Selection
 from deadlines.domain.text import UNSAFE, fold
 from deadlines.feeds.ical import render

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from deadlines.domain.key import Part
 from deadlines.domain.moment import Moment, as_written, days_left
 from deadlines.domain.opportunity import Deadline
 from deadlines.domain.record import Record
@@ -16,7 +17,7 @@ from deadlines.domain.zone import zone
 from deadlines.items import dated, item
 from deadlines.reminders.headline import alert, is_loud
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import about, how_to_apply, kind_in_words
+from deadlines.wording.phrases import about, details, how_to_apply, kind_in_words
 
 _LONGEST = 1000
 """Characters of one text of a record; the rest is on the organiser's page."""
@@ -121,8 +122,8 @@ def _dates(telling: Notice, recipient: Recipient, language: Language, now: datet
     if telling.before:
         yield Row(say("You were told"), (language.moment(telling.before, whole_day=of_deadline),))
     told = next((one for one in opportunity.deadlines if of_deadline and one.label == telling.label), None)
-    if told and told.stated:
-        yield Row(say("As announced"), (one_line(told.stated, _LONGEST),))
+    if told:
+        yield from (Row(heading, (one_line(text, _LONGEST),)) for heading, text in details(told, language))
     if over:
         return
     for other in opportunity.deadlines:
@@ -166,8 +167,8 @@ def _apply(telling: Notice, language: Language) -> Iterator[Row]:
 def _offer(record: Record, language: Language) -> Iterator[Row]:
     """Yield what is offered and to whom, without the words that are for narrowing lists down."""
     names = tuple(language.name_of(tag) for tag in record.languages)
-    told = record.model_copy(update={"languages": names, "regions": (), "topics": ()})
-    for heading, text in about(told, language):
+    told = record.model_copy(update={"languages": names})
+    for heading, text in about(told, language, Part.OFFER):
         yield Row(heading, (one_line(text, _LONGEST),))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import platformdirs
 
 from deadlines.reminders.ledger.ledger import Ledger, LedgerError
-from deadlines.settings import Settings
+from deadlines.settings.tables import Settings
 
 _FILE = "sqlite:///"
 
