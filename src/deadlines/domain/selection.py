@@ -13,7 +13,7 @@ from deadlines.domain.text import fold
 
 
 class Selection(Table):
-    """Words that narrow down: any value of a key may match, and every key that is given must."""
+    """Which opportunities are meant. Every key that is given has to match, by one of the values in its list."""
 
     kind: ListOf[Kind] = ()
     """A kind of opportunity."""
