@@ -5,7 +5,6 @@ Its keys are those of the record, by their types. What is read back was written 
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -50,8 +49,8 @@ def item(opportunity: Opportunity, now: datetime) -> dict[str, Any]:
         rest["milestones"] = list(map(_milestone, record.milestones, opportunity.milestones))
     if record.status != "announced":
         rest["stage"] = record.status
-    if not_stated := {moment.zone_name for moment in _every_moment(opportunity) if not moment.zone_stated}:
-        rest["read_in"] = not_stated.pop()
+    if _needs_a_zone(record):
+        rest["read_in"] = opportunity.project_zone
     return first | rest
 
 
@@ -75,11 +74,9 @@ def _others(table: Table, *first: str) -> dict[str, Any]:
     return table.model_dump(exclude_unset=True, warnings=False, exclude=set(first))
 
 
-def _every_moment(opportunity: Opportunity) -> Iterator[Moment]:
-    yield from (deadline.moment for deadline in opportunity.deadlines)
-    yield from (milestone.moment for milestone in opportunity.milestones)
-    if opportunity.opens:
-        yield opportunity.opens
+def _needs_a_zone(record: Record) -> bool:
+    """True where a moment names no zone, so that the project's has to be known."""
+    return any(zone_name is None for _, _, zone_name in record.moments())
 
 
 def dated(key: str, moment: Moment) -> dict[str, Any]:
@@ -142,7 +139,7 @@ def _read(item: Any, place: str, ids: Counter[Any]) -> Opportunity | list[Proble
         record = Record.model_validate(table)
         if problems := check(record, zone_name):
             return _placed(problems, place)
-        if "read_in" not in item and any(named is None for _, _, named in record.moments()):
+        if "read_in" not in item and _needs_a_zone(record):
             return [Problem("there is no zone in which its dates are read", path=place)]
         return Opportunity.of(record, id=id_, path=path, project_zone=zone_name)
     except ValidationError as error:

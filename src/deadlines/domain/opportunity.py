@@ -1,6 +1,6 @@
 """An opportunity: a good record, with its moments in their zones, and what is true of it at an instant."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from deadlines.domain.moment import Moment, Written
@@ -42,6 +42,8 @@ class Opportunity:
     deadlines: tuple[Deadline, ...]
     milestones: tuple[Milestone, ...]
     opens: Moment | None
+    project_zone: str = field(compare=False)
+    """In which moments are read whose announcement names no zone."""
 
     @classmethod
     def of(cls, record: Record, *, id: str, path: str, project_zone: str) -> "Opportunity":  # noqa: A002
@@ -64,6 +66,7 @@ class Opportunity:
             deadlines=tuple(map(deadline, record.deadlines)),
             milestones=tuple(map(milestone, record.milestones)),
             opens=None if record.opens is None else moment(record.opens, record.opens_zone),
+            project_zone=project_zone,
         )
 
     def status(self, now: datetime) -> Status:

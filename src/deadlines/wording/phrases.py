@@ -7,6 +7,7 @@ from typing import Any
 from deadlines.domain.fields import Table
 from deadlines.domain.key import Part, keys_in
 from deadlines.domain.kind import KINDS, Kind
+from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Deadline
 from deadlines.domain.record import Record
 from deadlines.domain.status import Status
@@ -49,40 +50,45 @@ def about(record: Record, language: Language, *parts: Part) -> Iterator[tuple[st
 
     ``parts`` are those of the record that are meant, where that is not all of this.
     """
-    for heading, value in _facts(record, language, *(parts or (Part.OFFER, Part.SEARCH))):
+    for heading, value in _facts(record, record.opens_zone, language, *(parts or (Part.OFFER, Part.SEARCH))):
         yield heading, value_in_words(value, language)
 
 
 def how_to_apply(record: Record, language: Language) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     """Yield what one needs in order to apply, each as a heading and a text or list."""
-    for heading, value in _facts(record.apply, language, Part.APPLY):
+    for heading, value in _facts(record.apply, record.opens_zone, language, Part.APPLY):
         yield heading, value if isinstance(value, tuple) else value_in_words(value, language)
 
 
 def details(deadline: Deadline, language: Language) -> Iterator[tuple[str, str]]:
     """Yield what more is known of a deadline, such as the announcement's own words, each as a heading and a text."""
-    for heading, value in _facts(deadline.table, language, Part.DETAIL):
+    for heading, value in _facts(deadline.table, deadline.table.timezone, language, Part.DETAIL):
         yield heading, value_in_words(value, language)
 
 
 def provenance(record: Record, language: Language) -> Iterator[tuple[str, Any]]:
     """Yield where an opportunity was learned of and when it was compared, each as a heading and the value as it is."""
-    return _facts(record, language, Part.PROVENANCE)
+    return _facts(record, record.opens_zone, language, Part.PROVENANCE)
 
 
 def value_in_words(value: Any, language: Language) -> str:
-    """Return a value of a record: a text, a list of texts, a date, a moment without its zone, or what is true."""
+    """Return a value of a record: a text, a list of texts, a date, a moment, or what is true."""
     if isinstance(value, tuple):
-        return language.listing(value)
-    if isinstance(value, datetime):
-        return language.say("{day}, {time}", day=language.day(value), time=language.time(value.time()))
+        return language.listing(value_in_words(one, language) for one in value)
+    if isinstance(value, Moment):
+        return language.moment(value, whole_day=False)
     if isinstance(value, date):
         return language.day(value)
     return language.say("yes") if value is True else str(value)
 
 
-def _facts(table: Table, language: Language, *parts: Part) -> Iterator[tuple[str, Any]]:
-    """Yield heading and value of each key of the parts that says anything, in the order of the model."""
+def _facts(table: Table, zone_name: str | None, language: Language, *parts: Part) -> Iterator[tuple[str, Any]]:
+    """Yield heading and value of each key of the parts that says anything, in the order of the model.
+
+    A date-time is a moment in the zone, which the rules demand.
+    """
     for name, key in keys_in(type(table), *parts):
         if value := getattr(table, name):
+            if zone_name and isinstance(value, datetime):
+                value = Moment(value, zone_name)
             yield language.say(key.heading), value
