@@ -19,9 +19,10 @@ import tomli_w
 from tests.sink import Sink
 
 from benchmarks.generate import project
+from deadlines.domain.kind import KINDS
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.record import KINDS, Record
+from deadlines.domain.record import Record
 from deadlines.domain.reminder import Recipient
 from deadlines.domain.selection import Selection
 from deadlines.reminders.ledger.sqlite import SqliteLedger

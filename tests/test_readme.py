@@ -1,4 +1,4 @@
-"""The README prints what it says it prints. To renew what its commands print: ``python -m tests.test_readme``."""
+"""The README prints what it says it prints. To renew that, and its tables of settings: ``python -m tests.test_readme``."""
 
 import os
 import pty
@@ -14,9 +14,9 @@ import pytest
 from pydantic import BaseModel
 
 from deadlines.domain.record import Record
-from deadlines.domain.selection import Selection
-from deadlines.settings import Settings
+from deadlines.wording.catalogue import LANGUAGES
 from tests.conftest import REPOSITORY, Folder
+from tests.settings_tables import in_the_readme, settings_tables, write
 
 README = REPOSITORY / "README.md"
 TESTS = "./bootstrap test && .venv/bin/pytest"
@@ -115,10 +115,18 @@ def test_the_first_command_of_the_readme_works_in_an_empty_clone(tmp_path: Path,
     assert [line for line in printed if "warning" in line.lower()] == []
 
 
-def test_every_key_of_records_selections_and_settings_is_explained() -> None:
+def test_every_key_of_a_record_is_explained() -> None:
     text = README.read_text()
-    keys = {key for model in (Record, Selection, Settings) for key in _keys(model)}
-    assert {key for key in keys if not re.search(rf"[`.\[]{key}\b", text)} == set()
+    assert {key for key in _keys(Record) if not re.search(rf"[`.\[]{key}\b", text)} == set()
+
+
+def test_the_tables_of_settings_are_what_their_docstrings_say() -> None:
+    assert in_the_readme() == settings_tables(), "renew them with: python -m tests.settings_tables"
+
+
+def test_the_settings_name_every_language_that_there_is() -> None:
+    (row,) = re.findall(r"^\| `languages` \| Further.*$", in_the_readme(), re.MULTILINE)
+    assert [tag for tag in LANGUAGES if f"`{tag}`" not in row] == [], "name it in the docstring of Project.languages"
 
 
 def _keys(model: type[BaseModel]) -> Iterator[str]:
@@ -154,6 +162,7 @@ def test_the_tests_that_the_architecture_names_exist() -> None:
 
 
 def renew() -> None:
+    write()
     for command in shown():
         with tempfile.TemporaryDirectory() as folder:
             copy = copy_of_the_project(Path(folder))

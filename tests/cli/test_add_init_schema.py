@@ -91,4 +91,5 @@ def test_the_schema_refuses_what_check_refuses() -> None:
 
 
 def test_the_committed_schema_is_what_the_command_prints(project: Folder) -> None:
-    assert project.run("schema").out == (REPOSITORY / "opportunities/record.schema.json").read_text()
+    committed = REPOSITORY / "opportunities/record.schema.json"
+    assert project.run("schema").out == committed.read_text(), f"deadlines schema > {committed}"

@@ -25,7 +25,7 @@ from deadlines.reminders.ledger.postgres import PostgresLedger
 from deadlines.reminders.ledger.sqlite import SqliteLedger
 from deadlines.reminders.letter import Letter
 from deadlines.reminders.recipients import recipients
-from deadlines.settings import OPPORTUNITIES, load_settings
+from deadlines.settings.load import OPPORTUNITIES, load_settings
 
 STEPS = ("begin", "record", "claim", "accepted", "refused", "postponed", "end")
 COMMITS = "commits.txt"

@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from deadlines.domain.kind import KINDS
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.record import KINDS
 from deadlines.domain.reminder import ENDED, same_moment
 from tests.reminders.world import Taken, World, moment, opportunity, recipient
 

@@ -9,7 +9,7 @@ from deadlines.domain.lead_time import DAYS, HOURS, LeadTime
 from deadlines.domain.moment import Moment
 from deadlines.domain.reminder import QuietHours
 from deadlines.reminders.recipients import NoHolidays, recipients
-from deadlines.settings import Settings
+from deadlines.settings.tables import Settings
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
 

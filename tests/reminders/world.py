@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from deadlines.domain.kind import KINDS
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.record import KINDS, Record
+from deadlines.domain.record import Record
 from deadlines.domain.reminder import Notice, Recipient
 from deadlines.domain.selection import Selection
 from deadlines.reminders.check import Report, check

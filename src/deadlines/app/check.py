@@ -10,7 +10,9 @@ from deadlines.documents.document import Document, read
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.records.load import Loaded, load, load_file
-from deadlines.settings import FILE, OPPORTUNITIES, Settings, load_settings
+from deadlines.settings.feeds import all_feeds
+from deadlines.settings.load import FILE, OPPORTUNITIES, load_settings
+from deadlines.settings.tables import Settings
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def feeds_without_records(root: Path, settings: Settings, opportunities: Sequenc
         return []
     return document.locate(
         Problem(f'the feed "{feed.name}" selects nothing', "correct its words, or take it out", ("feeds", feed.name))
-        for feed in settings.all_feeds()
+        for feed in all_feeds(settings)
         if feed.declared and not any(feed.selection.matches(opportunity) for opportunity in opportunities)
     )
 

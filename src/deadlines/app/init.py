@@ -14,7 +14,7 @@ from deadlines.files import create
 from deadlines.records.schema import FILE as SCHEMA
 from deadlines.records.schema import schema_text
 from deadlines.records.write import record_text
-from deadlines.settings import CALENDARS, FILE, OPPORTUNITIES, read_settings
+from deadlines.settings.load import CALENDARS, FILE, OPPORTUNITIES, read_settings
 
 EXAMPLE_DOMAIN = "example.org"
 """Of a project that has said neither its domain nor its address."""

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.records.load import Loaded, load
-from deadlines.settings import CALENDARS, FILE, OPPORTUNITIES, Settings, find_root, load_settings
+from deadlines.settings.load import CALENDARS, FILE, OPPORTUNITIES, find_root, load_settings
+from deadlines.settings.tables import Settings
 
 
 @dataclass(frozen=True)

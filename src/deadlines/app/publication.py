@@ -11,7 +11,7 @@ from deadlines.feeds.context import ExportContext
 from deadlines.feeds.edition import Edition, plan_editions
 from deadlines.feeds.export import Export, publish
 from deadlines.feeds.neutral import FOLDER as NEUTRAL
-from deadlines.settings import Settings
+from deadlines.settings.tables import Settings
 
 if TYPE_CHECKING:
     from deadlines.app.export import Exported

@@ -10,18 +10,19 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
+from deadlines.cli.options import KeyOption, with_options
 from deadlines.cli.present import separated, table
 from deadlines.cli.project import Stop, name_problems, now_or, reader_zone, typed_moment
 from deadlines.cli.source import load_records
 from deadlines.documents.explain import explain, nearest
 from deadlines.domain.moment import Moment, Written, as_written, day_for_reader, days_left
-from deadlines.domain.opportunity import STATUSES, Deadline, Opportunity, Status
+from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.selection import Selection
+from deadlines.domain.status import STATUSES, Status
 from deadlines.domain.zone import zone
 from deadlines.wording.language import ENGLISH
 
 FORMATS = ("table", "tsv", "csv", "json")
-SORTS = ("deadline", "title", "organisation", "kind", "published")
 COLUMNS = ("days_left", "due", "timezone", "due_here", "kind", "title", "organisation", "status", "id")
 SHOWN_BY_DEFAULT: frozenset[Status] = frozenset(("open", "rolling"))
 
@@ -66,15 +67,25 @@ class Window:
         return (day_for_reader(moment, self.here) - limit).days
 
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_ORDERS: dict[str, Callable[[Row], tuple[Any, ...]]] = {
+    "deadline": lambda row: (
+        row.deadline.moment.instant if row.deadline else _NEVER,
+        row.opportunity.record.title.casefold(),
+        row.opportunity.id,
+    ),
+    "title": lambda row: (row.opportunity.record.title.casefold(), row.opportunity.id),
+    "organisation": lambda row: (row.opportunity.record.organisation.casefold(), *_ORDERS["deadline"](row)),
+    "kind": lambda row: (row.opportunity.record.kind, *_ORDERS["deadline"](row)),
+    "published": lambda row: (row.opportunity.record.published or date.min, row.opportunity.id),
+}
+SORTS = tuple(_ORDERS)
+
+
+@with_options(KeyOption(name, name, field) for name, field in Selection.model_fields.items() if name != "words")
 def list_(
     context: typer.Context,
-    words: Annotated[Many, typer.Argument(help="Words that all stand in the title or the texts.")] = None,
-    kind: Annotated[Many, typer.Option(help="call, prize, job, grant, fellowship or training.")] = None,
-    topic: Annotated[Many, typer.Option(help="A topic, whole.")] = None,
-    region: Annotated[Many, typer.Option(help="A region, whole.")] = None,
-    language: Annotated[Many, typer.Option(help="A language in which one may apply: en, fr, pt-BR.")] = None,
-    organisation: Annotated[Many, typer.Option(help="An organisation, or a part of its name.")] = None,
-    series: Annotated[Many, typer.Option(help="The id of a recurring prize or call.")] = None,
+    words: Annotated[Many, typer.Argument(help=Selection.model_fields["words"].description)] = None,
     within: Annotated[str | None, typer.Option(metavar="30d", help="Due in so many days or weeks at most.")] = None,
     before: Annotated[str | None, typer.Option(metavar="MOMENT", help="Due before this day or local time.")] = None,
     after: Annotated[str | None, typer.Option(metavar="MOMENT", help="Due after this day or local time.")] = None,
@@ -86,14 +97,13 @@ def list_(
     format_: Annotated[
         str | None, typer.Option("--format", help="table, tsv, csv or json; a table on a terminal, else tsv.")
     ] = None,
+    **narrowed: Many,
 ) -> int:
     """List what is open, soonest first: kind, title, organisation, deadline in its own zone and in yours."""
     form = one_of("--format", format_ or ("table" if sys.stdout.isatty() else "tsv"), FORMATS)
     one_of("--sort", sort, SORTS)
     statuses = frozenset(STATUSES if all_ else (one_of("--status", word, STATUSES) for word in status or ()))
-    selection = select(
-        kind=kind, topic=topic, region=region, language=language, organisation=organisation, series=series, words=words
-    )
+    selection = select(**narrowed, words=words)
     here = reader_zone(timezone)
     now = now_or(as_of, here)
     window = Window(
@@ -147,20 +157,6 @@ def _row(opportunity: Opportunity, window: Window) -> Row | None:
     if status != "closed":
         inside = [deadline for deadline in inside if not deadline.moment.has_passed(window.now)]
     return Row(opportunity, min(inside, key=lambda one: one.moment.instant), status) if inside else None
-
-
-_NEVER = datetime.max.replace(tzinfo=UTC)
-_ORDERS: dict[str, Callable[[Row], tuple[Any, ...]]] = {
-    "deadline": lambda row: (
-        row.deadline.moment.instant if row.deadline else _NEVER,
-        row.opportunity.record.title.casefold(),
-        row.opportunity.id,
-    ),
-    "title": lambda row: (row.opportunity.record.title.casefold(), row.opportunity.id),
-    "organisation": lambda row: (row.opportunity.record.organisation.casefold(), *_ORDERS["deadline"](row)),
-    "kind": lambda row: (row.opportunity.record.kind, *_ORDERS["deadline"](row)),
-    "published": lambda row: (row.opportunity.record.published or date.min, row.opportunity.id),
-}
 
 
 def _days(text: str) -> int:

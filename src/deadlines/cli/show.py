@@ -1,4 +1,4 @@
-"""``deadlines show``: one opportunity whole."""
+"""``deadlines show``: one opportunity in full."""
 
 import difflib
 import textwrap
@@ -16,7 +16,13 @@ from deadlines.domain.moment import Moment, days_left
 from deadlines.domain.opportunity import Opportunity
 from deadlines.records.load import Loaded
 from deadlines.wording.language import ENGLISH
-from deadlines.wording.phrases import about, how_to_apply
+from deadlines.wording.phrases import about, details, how_to_apply, provenance, value_in_words
+
+_HEADINGS = {
+    "Announced": "Published",
+    "Compared with the organiser’s page": "Compared with the organiser's page",
+}
+"""What ``show`` says instead of a heading of the page, since programs may look for it."""
 
 
 def show(
@@ -25,7 +31,7 @@ def show(
     timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Your zone; the machine's unless given.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="MOMENT", help="As seen at this moment instead of now.")] = None,
 ) -> int:
-    """Show one opportunity whole: every date in its zone and in yours, and how to apply."""
+    """Show one opportunity in full: every date in its zone and in yours, and how to apply."""
     here = reader_zone(timezone)
     now = now_or(as_of, here)
     loaded = load_records(context)
@@ -38,7 +44,7 @@ def show(
 
 
 def _find(wanted: str, loaded: Loaded) -> Opportunity | None:
-    """Return the opportunity meant; None when its record is broken, and that has been said."""
+    """Return the opportunity that is meant; None where its record is broken, whose problems are then printed."""
     known = {opportunity.id: opportunity for opportunity in loaded.opportunities}
     ids = sorted(known.keys() | loaded.broken_ids)
     meant = [wanted] if wanted in ids else [id_ for id_ in ids if id_.startswith(wanted)] if wanted else []
@@ -71,8 +77,8 @@ def _lines(opportunity: Opportunity, now: datetime, here: str) -> Iterator[str]:
     yield ""
     for deadline in opportunity.deadlines:
         yield from _moment(f"Deadline, {deadline.label}" if deadline.label else "Deadline", deadline.moment, now, here)
-        if deadline.stated:
-            yield f"  as announced: {deadline.stated}"
+        for heading, text in details(deadline, ENGLISH):
+            yield f"  {heading[:1].lower()}{heading[1:]}: {text}"
         if deadline.previously:
             yield f"  earlier dates: {'; '.join(map(ENGLISH.brief, deadline.previously))}"
     if record.rolling:
@@ -94,12 +100,8 @@ def _lines(opportunity: Opportunity, now: datetime, here: str) -> Iterator[str]:
         yield from textwrap.wrap(f"{heading}: {text}", 100, break_long_words=False, break_on_hyphens=False)
     if record.series:
         yield f"Series: {record.series}"
-    if record.published:
-        yield f"Published: {ENGLISH.day(record.published)}"
-    if record.verified:
-        yield f"Compared with the organiser's page: {ENGLISH.day(record.verified)}"
-    if record.source:
-        yield f"Learned from: {record.source}"
+    for heading, value in provenance(record, ENGLISH):
+        yield f"{_HEADINGS.get(heading, heading)}: {value_in_words(value, ENGLISH)}"
     yield f"Record: {opportunity.path}"
 
 

@@ -12,7 +12,7 @@ from deadlines.cli.present import safe
 from deadlines.cli.project import Stop, open_project
 from deadlines.domain.problem import Problem
 from deadlines.records.load import Loaded
-from deadlines.settings import find_root
+from deadlines.settings.load import find_root
 
 VARIABLE = "DEADLINES_FROM"
 COMMANDS = ("list", "show")

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from deadlines.domain.kind import KINDS
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Role
-from deadlines.domain.record import KINDS
 from deadlines.domain.selection import Selection
 from deadlines.domain.text import hashed_slug, slug
 
@@ -69,7 +69,10 @@ class Feed:
 def standard_feeds(project_name: str) -> tuple[Feed, ...]:
     """Return the feeds that need no settings: all, and one for each kind."""
     everything = Feed(EVERYTHING, project_name, Selection())
-    return everything, *(Feed(f"{kind}s", f"{project_name}: {kind}s", Selection(kind=(kind,))) for kind in KINDS)
+    kinds = KINDS.items()
+    return everything, *(
+        Feed(its.feed, f"{project_name}: {its.plural}", Selection(kind=(kind,))) for kind, its in kinds
+    )
 
 
 def feeds_by(facet: Facet, opportunities: Iterable[Opportunity], project_name: str) -> Iterator[Feed]:

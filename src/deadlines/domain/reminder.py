@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, get_args
 
+from deadlines.domain.kind import Kind
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.moment import Moment, as_written
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point, points_of
-from deadlines.domain.record import Kind
 from deadlines.domain.selection import Selection
 from deadlines.domain.zone import zone
 

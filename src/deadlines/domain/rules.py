@@ -63,7 +63,7 @@ def zones_exist(record: Record, _: str) -> Iterator[Problem]:
 
 def hours_have_zones(record: Record, _: str) -> Iterator[Problem]:
     """An hour means nothing without a zone."""
-    for keys, written, name in _moments(record):
+    for keys, written, name in record.moments():
         if isinstance(written, datetime) and name is None and "previously" not in keys:
             hint = 'add timezone = "Area/City"'
             if keys == ("opens",):
@@ -73,7 +73,7 @@ def hours_have_zones(record: Record, _: str) -> Iterator[Problem]:
 
 def local_times_happen_once(record: Record, _: str) -> Iterator[Problem]:
     """A clock change skips an hour or doubles it; which one is meant is not ours to guess."""
-    for keys, written, name in _moments(record):
+    for keys, written, name in record.moments():
         where = find_zone(name) if name else None
         if where is None or (what := occurrence(written, where)) is LocalTime.ONCE:
             continue
@@ -137,17 +137,6 @@ RULES: tuple[Rule, ...] = (
 def check(record: Record, project_zone: str) -> list[Problem]:
     """Return what all rules find in a record, without places."""
     return [problem for rule in RULES for problem in rule(record, project_zone)]
-
-
-def _moments(record: Record) -> Iterator[tuple[Keys, Written, str | None]]:
-    if record.opens is not None:
-        yield ("opens",), record.opens, record.opens_zone
-    for index, table in enumerate(record.deadlines):
-        yield ("deadlines", index, "due"), table.due, table.timezone
-        for number, earlier in enumerate(table.previously):
-            yield ("deadlines", index, "previously", number), earlier, table.timezone
-    for index, milestone in enumerate(record.milestones):
-        yield ("milestones", index, "on"), milestone.on, milestone.timezone
 
 
 def _zones(record: Record) -> Iterator[tuple[Keys, str]]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from deadlines.domain.kind import Kind
 from deadlines.domain.lead_time import LeadTime
-from deadlines.domain.record import Kind
 from deadlines.wording.language import ENGLISH, Language
 
 

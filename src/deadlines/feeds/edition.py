@@ -13,7 +13,8 @@ from deadlines.feeds.neutral import FOLDER as NEUTRAL
 from deadlines.feeds.neutral import neutral, neutral_feed, neutral_id
 from deadlines.feeds.plan import plan
 from deadlines.feeds.revisions import FILE
-from deadlines.settings import Settings
+from deadlines.settings.feeds import all_feeds
+from deadlines.settings.tables import Settings
 from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import Language, language
 
@@ -42,7 +43,7 @@ def plan_editions(
     """Yield an edition for each language, that of the project first; nothing is written. Raises ``OSError``."""
     project = settings.project
     for spoken, place, listed in _languages(settings, folder):
-        feeds = settings.all_feeds(opportunities, spoken)
+        feeds = all_feeds(settings, opportunities, spoken)
         publication = Publication(
             domain=project.domain,
             timezone=project.timezone,

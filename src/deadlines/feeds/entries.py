@@ -10,7 +10,7 @@ from deadlines.domain.record import Record
 from deadlines.domain.text import fold
 from deadlines.feeds.titles import with_status
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import about, how_to_apply, last_move
+from deadlines.wording.phrases import about, details, how_to_apply, last_move
 
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """When an entry was revised whose record does not say when it was published: the same on every day."""
@@ -101,8 +101,7 @@ def _dates(point: Point, language: Language) -> Iterator[str]:
         yield language.heading(say("Deadline"), language.moment(point.moment))
         if deadline.previously:
             yield language.heading(say("Earlier dates"), "; ".join(map(language.brief, deadline.previously)))
-        if deadline.stated:
-            yield language.heading(say("As announced"), deadline.stated)
+        yield from (language.heading(heading, text) for heading, text in details(deadline, language))
     for other in opportunity.deadlines:
         if other is not deadline:
             heading = say("Another deadline") if deadline else say("Deadline")

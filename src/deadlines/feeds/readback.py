@@ -7,9 +7,9 @@ from typing import Any, get_args
 from icalendar import Event
 
 from deadlines.domain.feed import Certainty, Entry
+from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR
 from deadlines.domain.moment import Moment
 from deadlines.domain.point import Role
-from deadlines.domain.record import FIRST_YEAR, LAST_YEAR
 from deadlines.domain.text import UNSAFE
 from deadlines.feeds.ical import render
 from deadlines.feeds.published import revision_in

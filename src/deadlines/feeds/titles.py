@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import Literal, cast, get_args
 
-from deadlines.domain.record import RecordStatus
+from deadlines.domain.status import RecordStatus
 from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import Language, language
 

@@ -11,12 +11,13 @@ from pydantic import ValidationError
 
 from deadlines.documents.document import Document, read
 from deadlines.documents.explain import explain
+from deadlines.domain.fields import ID_PATTERN
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
-from deadlines.domain.record import ID_PATTERN, Record
+from deadlines.domain.record import Record
 from deadlines.domain.rules import check
 from deadlines.domain.text import fold
-from deadlines.records.mend import problems_beside
+from deadlines.records.mend import further_problems
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,13 @@ def load(folder: Path, project_zone: str, *, shown_from: Path) -> Loaded:
             opportunities.append(found)
         else:
             problems += found
-    good, twins = _without_twins(opportunities, files)
-    problems.sort(key=lambda problem: problem.order)
-    return Loaded(good, tuple(sorted((*problems, *twins), key=lambda problem: problem.order)), len(files), complete)
+    good, duplicates = _without_duplicates(opportunities, files)
+    problems = sorted((*problems, *duplicates), key=lambda problem: problem.order)
+    return Loaded(good, tuple(problems), len(files), complete)
 
 
 def load_file(file: Path, path: str, project_zone: str) -> Opportunity | list[Problem]:
-    """Read one record; ``path`` is how people are told of it, and its last part gives the id."""
+    """Read one record; ``path`` is what people see of it, and its last part gives the id."""
     return read_record(read(file, path), project_zone)
 
 
@@ -66,7 +67,7 @@ def read_record(document: Document | Problem, project_zone: str) -> Opportunity 
     try:
         record = Record.model_validate(document.table)
     except ValidationError as error:
-        problems += document.locate(explain(error, Record) + problems_beside(document.table, error, project_zone))
+        problems += document.locate(explain(error, Record) + further_problems(document.table, error, project_zone))
         return problems
     problems += document.locate(check(record, project_zone))
     return problems or Opportunity.of(record, id=name, path=document.path, project_zone=project_zone)
@@ -113,20 +114,20 @@ def _files(folder: Path, shown_from: Path, problems: list[Problem]) -> Iterator[
                 yield here / name, f"{path_here}/{name}"
 
 
-def _without_twins(
+def _without_duplicates(
     opportunities: list[Opportunity], files: list[tuple[Path, str]]
 ) -> tuple[tuple[Opportunity, ...], list[Problem]]:
     paths: dict[str, list[str]] = defaultdict(list)
     for _, path in files:
         paths[_name_in(path)].append(path)
-    twins = {name: places for name, places in paths.items() if len(places) > 1}
+    duplicates = {name: places for name, places in paths.items() if len(places) > 1}
     problems = [
         Problem(
             f'the id "{name}" is taken by {", ".join(other for other in places if other != path)}',
             "rename the one that was never published; an id is not used twice",
             path=path,
         )
-        for name, places in twins.items()
+        for name, places in duplicates.items()
         for path in places
     ]
-    return tuple(opportunity for opportunity in opportunities if opportunity.id not in twins), problems
+    return tuple(opportunity for opportunity in opportunities if opportunity.id not in duplicates), problems

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from deadlines.domain.key import Part
 from deadlines.domain.moment import Moment, as_written, days_left
 from deadlines.domain.opportunity import Deadline
 from deadlines.domain.record import Record
@@ -16,7 +17,7 @@ from deadlines.domain.zone import zone
 from deadlines.items import dated, item
 from deadlines.reminders.headline import alert, is_urgent
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import about, how_to_apply, kind_in_words
+from deadlines.wording.phrases import about, details, how_to_apply, kind_in_words
 
 _LONGEST = 1000
 """Characters of one text of a record; the rest is on the organiser's page."""
@@ -120,9 +121,8 @@ def _dates(notice: Notice, recipient: Recipient, language: Language, now: dateti
         yield Row(say("Your time"), (here,))
     if notice.before:
         yield Row(say("You were told"), (language.moment(notice.before, whole_day=of_deadline),))
-    deadline = notice.point.deadline
-    if deadline and deadline.stated:
-        yield Row(say("As announced"), (one_line(deadline.stated, _LONGEST),))
+    if deadline := notice.point.deadline:
+        yield from (Row(heading, (one_line(text, _LONGEST),)) for heading, text in details(deadline, language))
     if over:
         return
     for other in opportunity.deadlines:
@@ -166,8 +166,8 @@ def _apply(notice: Notice, language: Language) -> Iterator[Row]:
 def _offer(record: Record, language: Language) -> Iterator[Row]:
     """Yield what is offered and to whom, without the words that are for narrowing lists down."""
     names = tuple(language.name_of(tag) for tag in record.languages)
-    shown = record.model_copy(update={"languages": names, "regions": (), "topics": ()})
-    for heading, text in about(shown, language):
+    shown = record.model_copy(update={"languages": names})
+    for heading, text in about(shown, language, Part.OFFER):
         yield Row(heading, (one_line(text, _LONGEST),))
 
 

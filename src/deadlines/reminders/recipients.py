@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
+from deadlines.domain.kind import KINDS
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
-from deadlines.domain.record import KINDS
 from deadlines.domain.reminder import CHANNEL_NAMES, QuietHours, Recipient
-from deadlines.settings import RecipientTable, Settings, parse_all, selection_of
+from deadlines.settings.tables import RecipientTable, Settings, parse_all, selection_of
 
 
 class NoHolidays(Exception):  # noqa: N818

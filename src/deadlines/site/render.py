@@ -8,12 +8,22 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from deadlines.domain.kind import KINDS
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.neutral import code_of
 from deadlines.site.structured import structured
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import about, how_to_apply, kind_in_words, last_move, status_in_words
+from deadlines.wording.phrases import (
+    about,
+    details,
+    how_to_apply,
+    kind_in_words,
+    last_move,
+    provenance,
+    status_in_words,
+    value_in_words,
+)
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 """Nothing is loaded from elsewhere, nothing is sent anywhere (Content Security Policy Level 3)."""
@@ -30,16 +40,20 @@ def _environment() -> Environment:
     )
     environment.filters.update(utc=_utc, intl=_intl, mailto=_mailto, contact=_contact)
     environment.globals.update(
+        KINDS=KINDS,
         POLICY=POLICY,
         about=about,
         code_of=code_of,
+        details=details,
         how_to_apply=how_to_apply,
         in_bold=_in_bold,
         kind_in_words=kind_in_words,
         last_move=last_move,
         outward=_outward,
+        provenance=provenance,
         status_in_words=status_in_words,
         structured=structured,
+        value_in_words=value_in_words,
     )
     return environment
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from deadlines.domain.kind import KINDS
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.zone import zone
@@ -12,7 +13,7 @@ from deadlines.domain.zone import zone
 
 def structured(opportunity: Opportunity) -> Markup:
     """Return the JSON-LD of an opportunity, safe within a ``script`` element; empty where there is nothing to say."""
-    if opportunity.record.kind == "job":
+    if KINDS[opportunity.record.kind].schema_type == "JobPosting":
         found: list[dict[str, Any]] = [_job(opportunity)]
     else:
         found = [_event(opportunity, deadline) for deadline in opportunity.deadlines]

@@ -13,18 +13,13 @@ from typing import Literal
 
 from deadlines.domain.moment import Moment
 from deadlines.wording.catalogue import LANGUAGES, SOURCE, translations
+from deadlines.wording.conventions import CONVENTIONS, Conventions
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_DAYS = {"fr": "d MMMM", "es": "d 'de' MMMM", "ar": "d MMMM"}
-_YEARS = {"fr": " y", "es": " 'de' y", "ar": " y"}
-_DAY_NAMES = {"fr": "EEEE ", "es": "EEEE, ", "ar": "EEEE، "}
-"""Patterns of CLDR (UTS 35), ours rather than its own, since a change of theirs would be a change of every entry."""
-_COMMAS = {"ar": "، "}
-_RIGHT_TO_LEFT = frozenset(("ar",))
 _ISOLATE, _POP = "\u2068", "\u2069"
 
 
@@ -38,14 +33,18 @@ class Language:
     """The tag that was asked for."""
 
     @property
+    def _conventions(self) -> Conventions:
+        return CONVENTIONS[self.tag]
+
+    @property
     def is_instead(self) -> bool:
-        """True when there is no wording in the language that was asked for, and this one stands in for it."""
+        """True when there is no wording in the language that was asked for, and this one is used instead."""
         return self.tag.partition("-")[0] != self.asked.casefold().partition("-")[0]
 
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
         """In which it is written, as HTML calls it."""
-        return "rtl" if self.tag in _RIGHT_TO_LEFT else "ltr"
+        return "rtl" if self._conventions.right_to_left else "ltr"
 
     def say(self, message: str, /, **values: object) -> str:
         """Return a sentence, written in English where it is called, with its ``{values}``."""
@@ -66,22 +65,23 @@ class Language:
 
     def listing(self, items: Iterable[str]) -> str:
         """Return ``a, b, c``."""
-        return _COMMAS.get(self.tag, ", ").join(items)
+        return self._conventions.comma.join(items)
 
     def day(self, day: date, *, year: bool = True, weekday: bool = False) -> str:
         """Return ``6 March 2026``, ``6 March`` or ``Friday, 6 March 2026``."""
         if self.tag == SOURCE:
             said = f"{day.day} {_MONTHS[day.month - 1]}{f' {day.year}' if year else ''}"
             return f"{_WEEKDAYS[day.weekday()]}, {said}" if weekday else said
-        pattern = _DAYS[self.tag].replace("d", "'1er'", 1) if (self.tag, day.day) == ("fr", 1) else _DAYS[self.tag]
-        pattern = (_DAY_NAMES[self.tag] if weekday else "") + pattern + (_YEARS[self.tag] if year else "")
+        ours = self._conventions
+        pattern = ours.first_day if ours.first_day and day.day == 1 else ours.day
+        pattern = (ours.weekday if weekday else "") + pattern + (ours.year if year else "")
         return _formatted(day, pattern, self.tag)
 
     def month(self, day: date) -> str:
         """Return ``March 2026``."""
         if self.tag == SOURCE:
             return f"{_MONTHS[day.month - 1]} {day.year}"
-        return _formatted(day.replace(day=1), "LLLL" + _YEARS[self.tag], self.tag)
+        return _formatted(day.replace(day=1), "LLLL" + self._conventions.year, self.tag)
 
     def time(self, clock: time) -> str:
         """Return ``18:00``: the same everywhere, since 24 hours cannot be misread."""
@@ -119,7 +119,7 @@ class Language:
         return self.count("{n} day", "{n} days", days) if days > 0 else self.count("{n} day ago", "{n} days ago", -days)
 
     def name_of(self, tag: str) -> str:
-        """Return what a language is called in this one: ``French`` for ``fr``; a tag that has no name stays."""
+        """Return what a language is called in this one: ``French`` for ``fr``; an unnamed tag as it is."""
         return _named(tag, self.tag)
 
     def isolate(self, name: str) -> str:

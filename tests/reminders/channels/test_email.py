@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from deadlines.reminders.channels.email import Email
 from deadlines.reminders.channels.message import keys_of, message_of
 from deadlines.reminders.letter import Undelivered
-from deadlines.settings import MailTable
+from deadlines.settings.tables import MailTable
 from tests.certificate import Certificate, self_signed
 from tests.reminders.channels.conftest import A_LETTER, refused
 from tests.sink import QUEUED, Sink

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from deadlines.domain.reminder import CHANNEL_NAMES
 from deadlines.reminders.channels.registry import CHANNELS, channels
 from deadlines.reminders.recipients import recipients
-from deadlines.settings import RecipientTable, Settings
+from deadlines.settings.tables import RecipientTable, Settings
 from tests.conftest import REPOSITORY
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)

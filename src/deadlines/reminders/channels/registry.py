@@ -9,7 +9,7 @@ from deadlines.reminders.channels.chat import Chat
 from deadlines.reminders.channels.email import Email
 from deadlines.reminders.channels.webhook import Webhook
 from deadlines.reminders.letter import Channel
-from deadlines.settings import Settings
+from deadlines.settings.tables import Settings
 
 PASSWORD, SECRET = "DEADLINES_SMTP_PASSWORD", "DEADLINES_WEBHOOK_SECRET"
 """Secrets are in the environment, never in the settings."""

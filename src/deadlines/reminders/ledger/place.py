@@ -6,7 +6,7 @@ import platformdirs
 
 from deadlines.reminders.ledger.database import LedgerError
 from deadlines.reminders.ledger.ledger import Ledger
-from deadlines.settings import Settings
+from deadlines.settings.tables import Settings
 
 _FILE = "sqlite:///"
 

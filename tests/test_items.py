@@ -1,0 +1,38 @@
+"""An opportunity as JSON, and back."""
+
+import json
+from datetime import UTC, datetime
+
+from hypothesis import given, settings
+
+from deadlines.domain.moment import as_written
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.record import Record
+from deadlines.items import item, parse, read_items
+from tests.domain.samples import ZONE, records, variants
+
+NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
+
+
+def opportunity(record: Record) -> Opportunity:
+    return Opportunity.of(record, id="some-id", path="opportunities/some-id.toml", project_zone=ZONE)
+
+
+def read_back(one: Opportunity) -> Opportunity:
+    text = json.dumps([item(one, NOW)], default=as_written)
+    good, problems = read_items(parse(text.encode()), "https://example.org/opportunities.json")
+    assert problems == []
+    return good[0]
+
+
+@given(records())
+@settings(deadline=None)
+def test_an_item_is_read_back_as_the_opportunity_that_it_was(record: Record) -> None:
+    assert read_back(opportunity(record)) == opportunity(record)
+
+
+def test_every_key_of_a_record_is_in_its_item_and_read_back() -> None:
+    for variant in variants():
+        one, other = (opportunity(Record.model_validate(table)) for table in (variant.one, variant.other))
+        assert item(one, NOW) != item(other, NOW), variant.key
+        assert read_back(other) == other, variant.key
