@@ -1,5 +1,6 @@
 """What an export finds in the published folder."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from deadlines.feeds.export import publish
@@ -29,7 +30,9 @@ def test_a_file_of_another_program_is_none_of_ours_even_under_the_name_of_a_feed
 
 
 def test_an_entry_is_found_in_the_feed_of_all_first() -> None:
-    made = folder(export([opportunity("one"), opportunity("two", kind="job")]))
+    before = folder(export([opportunity("one"), opportunity("two", kind="job")]))
+    after = folder(export([opportunity("one"), opportunity("two", kind="job", title="Another")], before))
+    made = replace(after, feeds=after.feeds | {"jobs": before.feeds["jobs"]})
     assert made.names == ("all", "jobs")
-    assert made.blocks == made.feeds["all"].blocks
+    assert made.blocks == made.feeds["all"].blocks and made.blocks["two@x.org"] != made.blocks_in("jobs")["two@x.org"]
     assert made.uids == {"one@x.org", "two@x.org"} == PublishedFolder(made.feeds).uids

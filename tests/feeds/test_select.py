@@ -1,6 +1,7 @@
 """A feed of any selection, from the values of an export."""
 
 import pickle
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from deadlines.domain.selection import Selection
 from deadlines.feeds.published import PublishedFeed
 from deadlines.feeds.select import select
-from tests.feeds.values import NOW, export, folder, opportunity, revisions
+from tests.feeds.values import ALL, NOW, export, folder, opportunity, revisions
 
 ONE = opportunity("one", topics=["water"])
 TWO = opportunity("two", kind="job")
@@ -42,8 +43,19 @@ def test_an_entry_without_a_record_is_selected_by_what_was_known_of_it_or_by_wha
     assert b"UID:one@x.org" not in (select(made, WATER, "Mine", {"one": opportunity("one")}) or b"")
 
 
+def test_an_opening_without_a_record_is_no_deadline() -> None:
+    feeds = (replace(ALL, include=("opens",)),)
+    opens = opportunity("one", opens=date(2026, 2, 20))
+    made = export([TWO], folder(export([opens, TWO], feeds=feeds)), feeds)
+    assert made.without_record == {"one@x.org", "one+opens@x.org"}
+    assert b"UID:one@x.org" in (select(made, Selection(), "Mine", {}) or b"")
+    assert b"UID:one+opens@x.org" not in (select(made, Selection(), "Mine", {}) or b"")
+
+
 def test_where_all_is_long_past_the_latest_is_shown_as_it_was_published() -> None:
-    before = export([OLD], now=NOW - timedelta(days=2000))
+    first = export([opportunity("old", date(2020, 1, 2), kind="grant")], now=NOW - timedelta(days=2001))
+    before = export([OLD], folder(first), now=NOW - timedelta(days=2000))
+    assert revisions(before) == {"old@x.org": (1, "announced")}
     made = export([OLD, ONE], folder(before))
     assert revisions(made).keys() == {"one@x.org"}
     assert PublishedFeed(select(made, GRANT, "Mine", {}) or b"").blocks == {
