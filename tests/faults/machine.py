@@ -84,7 +84,7 @@ def disk_full_at_the_first_check(world: World) -> None:
 
 @fault(16, "sqlite")
 def disk_full_between_send_and_commit(world: World) -> None:
-    """The answer is written into the room that was kept for it; nothing more is sent until there is room, and no copy."""
+    """The reply is recorded in the space that was reserved for it; nothing more is sent until there is room, and no copy."""
     with small_disk(world) as disk:
         world.people("one", "two", "three")
         for number in range(3):
@@ -92,7 +92,7 @@ def disk_full_between_send_and_commit(world: World) -> None:
             world.owes(f"call-{number}")
             took = len(world.sink.accepted())
             full = world.send(after=str(disk / "filler"))
-            assert full.code == 3 and "last answer was written down" in full.report["error"], full
+            assert full.code == 3 and "last reply was recorded" in full.report["error"], full
             assert len(world.sink.accepted()) == took + 1, "it went on with a full disk"
             (disk / "filler").unlink()
             world.goes_on()

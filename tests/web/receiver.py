@@ -38,7 +38,7 @@ class Receiver:
                     self.close_connection = True
                     return
                 if receiver.hang:
-                    receiver.going.wait(20)
+                    receiver.going.wait()
                     return
                 if receiver.dribble:
                     self.wfile.write(b"HTTP/1.1 200 ")

@@ -151,7 +151,7 @@ def test_a_name_server_that_is_silent_costs_the_budget(monkeypatch: pytest.Monke
     "address",
     ["", "x", "http://", "https://[", "http://example .org/a b", "http://127.0.0.1:x/", "http://127.0.0.1:99999/",
      "http://127.0.0.1:99999999999999999999/", "http://a\0b/", "http://" + "a" * 300 + "/", "http://é.invalid/é",
-     "http://no-such-host.invalid/", "http://127.0.0.1:1/", "file:///nowhere", "data:x", "http://x:y@127.0.0.1:1/"],
+     "http://no-such-host.invalid/", "http://127.0.0.1:1/", "file:///etc/passwd", "data:,x", "ftp://127.0.0.1/x", "http://x:y@127.0.0.1:1/"],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_unreachable(address: str) -> None:
     assert str(refused(address))

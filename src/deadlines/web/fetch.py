@@ -17,6 +17,7 @@ SECONDS = 20.0
 """For all of a request: the name, the connections, the redirects and the answer."""
 _PIECE = 65_536
 _LONGEST_REASON = 200
+_NO_ADDRESS = "this is not a web address"
 
 
 class Unreachable(Exception):  # noqa: N818
@@ -42,10 +43,12 @@ def fetch(
     Raises ``Unreachable`` and nothing else, after ``seconds`` at the latest.
     """
     budget = Budget(seconds)
+    if not address.startswith(("http://", "https://")):
+        raise Unreachable(_NO_ADDRESS)
     try:
         request = urllib.request.Request(address, headers=_headers(held, accept))  # noqa: S310
     except ValueError:
-        raise Unreachable("this is not a web address") from None
+        raise Unreachable(_NO_ADDRESS) from None
     try:
         with ExitStack() as guards:
             opener = urllib.request.build_opener(_Http(budget, guards), _Https(budget, guards), _Redirects)
@@ -136,7 +139,7 @@ def _in_words(error: Exception) -> str:
     if isinstance(error, urllib.error.URLError) and isinstance(error.reason, Exception):
         error = error.reason
     if isinstance(error, InvalidURL):
-        return "this is not a web address"
+        return _NO_ADDRESS
     if isinstance(error, OSError):
         return _plain(error.strerror or error) or type(error).__name__
     return f"its answer cannot be read: {type(error).__name__}"
