@@ -25,7 +25,7 @@ msgid ""
 msgstr ""
 "Language: {tag}\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
-"Plural-Forms: {plurals};\\n"
+"Plural-Forms: {plurals}\\n"
 """
 TRANSLATED = tuple(tag for tag in LANGUAGES if tag != SOURCE)
 

@@ -15,7 +15,7 @@ UNSTATED = Moment(date(2026, 3, 1), "Europe/Brussels", zone_stated=False)
     ("asked", "spoken", "instead"),
     [
         ("en", "en", False), ("fr", "fr", False), ("FR-ch", "fr", False), ("en-GB", "en", False), ("ar-MA", "ar", False),
-        ("pt-BR", "en", True), ("de", "en", True), ("fro", "en", True), ("", "en", True),
+        ("nl-BE", "en", True), ("de", "en", True), ("fro", "en", True), ("", "en", True),
     ],
 )  # fmt: skip
 def test_a_language_without_a_wording_is_replaced_by_the_nearest_and_says_so(
