@@ -1,4 +1,4 @@
-"""Whether the tree of records has changed, told without reading a record."""
+"""Whether the tree of records has changed, without reading a record."""
 
 import os
 from pathlib import Path
