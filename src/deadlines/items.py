@@ -70,7 +70,7 @@ def _milestone(table: MilestoneTable, milestone: Milestone) -> dict[str, Any]:
 
 
 def _others(table: Table, *first: str) -> dict[str, Any]:
-    """Return the keys that a table has beside the ``first``, in the order of the model."""
+    """Return the keys that a table has besides the ``first``, in the order of the model."""
     return table.model_dump(exclude_unset=True, warnings=False, exclude=set(first))
 
 

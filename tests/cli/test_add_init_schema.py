@@ -23,7 +23,7 @@ def test_add_writes_a_record_that_check_accepts(project: Folder) -> None:
     assert project.run("check").code == 0
 
 
-def test_add_refuses_a_twin(project: Folder) -> None:
+def test_add_refuses_a_duplicate(project: Folder) -> None:
     project.run("add", *FLAGS, "--due", "2027-03-28")
     for more in ((), ("--id", "another")):
         ran = project.run("add", *FLAGS, "--due", "2027-03-28", *more)

@@ -252,7 +252,7 @@ def test_check_says_that_mail_needs_a_server(project: Folder) -> None:
 
 @pytest.mark.parametrize(
     ("url", "said"),
-    [("mysql://x", "is no ledger"), ("postgresql://me:hunter2@host/db", "a password stands in the file")],
+    [("mysql://x", "is no ledger"), ("postgresql://me:hunter2@host/db", "there is a password in the file")],
 )
 def test_check_examines_the_address_of_the_ledger(reminded: Folder, sink: Sink, url: str, said: str) -> None:
     reminded.file("deadlines.toml", settings(sink.port).replace("sqlite:///ledger.sqlite3", url))

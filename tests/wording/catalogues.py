@@ -20,6 +20,13 @@ SOURCES = REPOSITORY / "src" / "deadlines"
 CATALOGUES = SOURCES / "wording" / "catalogues"
 METHODS = [("**.py", "python"), ("**/templates/**", "jinja2.ext.babel_extract")]
 KEYWORDS = {"say": None, "count": (1, 2)}
+HEADER = """\
+msgid ""
+msgstr ""
+"Language: {tag}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: {plurals}\\n"
+"""
 TRANSLATED = tuple(tag for tag in LANGUAGES if tag != SOURCE)
 
 
@@ -50,7 +57,9 @@ def catalogue(tag: str) -> Catalog:
 
 def renew(tag: str) -> None:
     file = CATALOGUES / f"{tag}.po"
-    said, header = catalogue(tag), file.read_bytes().partition(b"\n\n")[0]
+    if not file.exists():
+        file.write_text(HEADER.format(tag=tag, plurals=Catalog(tag).plural_forms))
+    said, header = catalogue(tag), file.read_bytes().partition(b"\n\n")[0].rstrip()
     renewed = Catalog(tag)
     for message in in_the_sources():
         if message.id:

@@ -54,7 +54,7 @@ class Window:
         return self.after is None and self.before is None and self.within is None
 
     def includes(self, moment: Moment) -> bool:
-        """True when a moment lies in the window."""
+        """True when a moment is inside the window."""
         if self.after is not None and not self._compare(moment, self.after) > 0:
             return False
         if self.before is not None and not self._compare(moment, self.before) < 0:

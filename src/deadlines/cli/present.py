@@ -123,7 +123,7 @@ def _as_annotation(problem: Problem) -> str:
 
 
 def _window(line: str, start: int, width: int) -> tuple[str, str, str]:
-    """Return the line, what stands before the mark and what is marked, cut around the mark where it is very long."""
+    """Return the line, what comes before the mark and what is marked, cut around the mark where it is very long."""
     shown, cut = UNSAFE.sub("\N{REPLACEMENT CHARACTER}", line), 0
     if len(shown) > _WIDEST_LINE:
         cut = max(0, min(start - 20, len(shown) - _WIDEST_LINE))

@@ -1,4 +1,4 @@
-"""One TOML file: its bytes read with care, its table, and the places of what stands in it."""
+"""One TOML file: its bytes read with care, its table, and the places of its keys and values."""
 
 import re
 import stat
@@ -19,7 +19,7 @@ MOST_BYTES = 1_000_000
 
 @dataclass(frozen=True)
 class Document:
-    """A file that is TOML. ``path`` is how people are told of it."""
+    """A file that is TOML. ``path`` is what people see of it."""
 
     path: str
     text: str
@@ -27,7 +27,7 @@ class Document:
 
     @cached_property
     def positions(self) -> Positions:
-        """Where each key and value stands; computed when something is wrong."""
+        """The places of keys and values; computed when something is wrong."""
         return Positions.of(self.text)
 
     def locate(self, problems: Iterable[Problem]) -> list[Problem]:

@@ -66,11 +66,7 @@ def _other(detail: ErrorDetails, model: type[BaseModel]) -> Problem:
     if detail["type"] == "refused":
         return Problem(context["message"], context["hint"], keys)
     if detail["type"] == "literal_error" and isinstance(given, str):
-        words = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-        meant = nearest(given, words)
-        hint = f'did you mean "{meant}"?' if meant else f"write one of {', '.join(words)}"
-        named = next(key for key in reversed(keys) if isinstance(key, str))
-        return Problem(f'"{given}" is not a {named}', hint, keys)
+        return _not_one_of(str(context["expected"]), given, keys)
     wanted = {
         "string_type": ("a text", 'write it in quotes: "…"'),
         "literal_error": ("a text", 'write it in quotes: "…"'),
@@ -80,6 +76,16 @@ def _other(detail: ErrorDetails, model: type[BaseModel]) -> Problem:
     }.get(detail["type"], ("a table", f"write {_header(keys)}"))
     named = _NAMES.get(type(given), "a date")
     return Problem(f"{_label(keys)} is {wanted[0]}, and here is {named}", wanted[1], keys)
+
+
+def _not_one_of(expected: str, given: str, keys: Keys) -> Problem:
+    words = expected.replace("'", "").replace(" or ", ", ").split(", ")
+    meant = nearest(given, words)
+    hint = f'did you mean "{meant}"?' if meant else f"write one of {', '.join(words)}"
+    if keys[-1] == "[key]":  # So pydantic says that the key itself is wrong.
+        return Problem(f'"{given}" is not a {str(keys[-3]).removesuffix("s")}', hint, keys[:-1], at_key=True)
+    named = next(key for key in reversed(keys) if isinstance(key, str))
+    return Problem(f'"{given}" is not a {named}', hint, keys)
 
 
 def _keys(detail: ErrorDetails) -> Keys:

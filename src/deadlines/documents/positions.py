@@ -1,4 +1,4 @@
-"""Where in a TOML text each key and value stands. Reads only text that the TOML parser has accepted."""
+"""Where in a TOML text each key and value is. Reads only text that the TOML parser has accepted."""
 
 import re
 from dataclasses import dataclass, field

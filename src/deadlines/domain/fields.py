@@ -1,4 +1,4 @@
-"""What may stand in one value of a TOML file: a line, an address, a date. What is refused comes with a hint."""
+"""The types of single values in a TOML file: a line, an address, a date. What is refused comes with a hint."""
 
 import re
 from datetime import date, datetime

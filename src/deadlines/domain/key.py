@@ -36,7 +36,7 @@ class Key:
 
     part: Part
     heading: str = ""
-    """What stands before its value, in English; the catalogues have the others."""
+    """The words before its value, in English; the catalogues have the other languages."""
     option: str = ""
     """Its option of ``add``, without the dashes, where that is not its own name; a list has one for each value."""
     searched: bool = False

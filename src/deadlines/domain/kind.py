@@ -8,12 +8,12 @@ from deadlines.domain.text import slug
 
 @dataclass(frozen=True, slots=True)
 class KindDefinition:
-    """What there is to know of a kind beside its name, which is its English word and its value in a record."""
+    """What there is to know of a kind besides its name, which is its English word and its value in a record."""
 
     plural: str
     """In English."""
     schema_type: Literal["Event", "JobPosting"] = "Event"
-    """What search engines are told it is (schema.org)."""
+    """What search engines know it as (schema.org)."""
 
     @property
     def feed(self) -> str:

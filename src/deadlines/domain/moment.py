@@ -8,7 +8,7 @@ from enum import Enum
 from deadlines.domain.zone import zone
 
 Written = date | datetime
-"""What stands in the file: a date, or a date-time without offset."""
+"""What is written in the file: a date, or a date-time without offset."""
 
 _TYPED = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?")
 

@@ -72,7 +72,7 @@ def hours_have_zones(record: Record, _: str) -> Iterator[Problem]:
 
 
 def local_times_happen_once(record: Record, _: str) -> Iterator[Problem]:
-    """A clock change skips an hour or doubles it; which one is meant is not ours to guess."""
+    """A clock change skips an hour or doubles it; which one is meant is never guessed."""
     for keys, written, name in record.moments():
         where = find_zone(name) if name else None
         if where is None or (what := occurrence(written, where)) is LocalTime.ONCE:

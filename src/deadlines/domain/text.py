@@ -44,7 +44,7 @@ def slug(words: str) -> str:
 
 
 def hashed_slug(words: str) -> str:
-    """Return what can be kept of words in a name, with a hash of the whole."""
+    """Return what can be kept of words in a name, with a hash of all of them."""
     digest = hashlib.sha256(" ".join(words.casefold().split()).encode()).hexdigest()[:8]
     kept = "-".join(re.findall(r"[a-z0-9]+", fold(words)))[: _LONGEST_SLUG - len(digest) - 1].strip("-")
     return f"{kept}-{digest}" if kept else digest

@@ -30,12 +30,12 @@ def record_schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """Return the schema as the file that is committed beside the records."""
+    """Return the schema as the file that is committed with the records."""
     return json.dumps(record_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def schema_line(record: Path, folder: Path) -> str:
-    """Return the first line of a record, which tells editors where its schema is."""
+    """Return the first line of a record, by which editors find its schema."""
     upward = PurePath(*[".."] * (len(record.relative_to(folder).parts) - 1))
     return f"#:schema {(upward / FILE).as_posix()}\n"
 

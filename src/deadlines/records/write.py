@@ -13,7 +13,7 @@ _SPACED_MOMENT = re.compile(r"^((?:\w+ =|   ) \d{4}-\d\d-\d\d) (\d\d:)", re.MULT
 
 
 def record_text(table: dict[str, Any], file: Path, folder: Path) -> str:
-    """Return a record as TOML, with the line that tells editors its schema.
+    """Return a record as TOML, with the line by which editors find its schema.
 
     The keys come in the order in which they are given, but tables last, since TOML wants it, and in each of several
     tables its label first.

@@ -57,7 +57,7 @@ def _feed_names(settings: Settings) -> Iterator[Problem]:
             hint = "use a-z and 0-9, in words joined by -"
             yield Problem(f'"{name}" cannot be the name of a feed', hint, ("feeds", name), at_key=True)
         elif name.endswith(ALARMS):
-            hint = f"choose another name; each feed has a twin whose name ends in {ALARMS}"
+            hint = f"choose another name; those that end in {ALARMS} are of the feeds with alarms"
             yield Problem(f'"{name}" cannot be the name of a feed', hint, ("feeds", name), at_key=True)
         elif name in taken:
             hint = f"choose another name; {name}.ics is published without an entry here"

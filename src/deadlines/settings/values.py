@@ -1,4 +1,4 @@
-"""What may stand in one value of the settings; what is refused comes with a hint."""
+"""The types of single values in the settings. What is refused comes with a hint."""
 
 import re
 from collections.abc import Callable
@@ -72,7 +72,7 @@ def _ledger_url(value: str) -> str:
         except ValueError:
             raise refuse(f'"{value}" is not an address', 'write "postgresql://host/database"') from None
         if secret is not None:
-            raise refuse("a password stands in the file", "take it out and put it into PGPASSWORD")
+            raise refuse("there is a password in the file", "take it out and put it into PGPASSWORD")
     elif not re.fullmatch(r"sqlite:///.+", value):
         raise refuse(f'"{value}" is no ledger', 'write "sqlite:///ledger.sqlite3" or "postgresql://host/database"')
     return value

@@ -48,16 +48,16 @@ class Language:
 
     def say(self, message: str, /, **values: object) -> str:
         """Return a sentence, written in English where it is called, with its ``{values}``."""
-        said = message if self.tag == SOURCE else translations(self.tag).gettext(message)
-        return said.format_map(values) if values else said
+        sentence = message if self.tag == SOURCE else translations(self.tag).gettext(message)
+        return sentence.format_map(values) if values else sentence
 
     def count(self, singular: str, plural: str, n: int, /, **values: object) -> str:
         """Return a sentence about ``{n}`` things in the form that the number asks for (six of them in Arabic)."""
         if self.tag == SOURCE:
-            said = singular if n == 1 else plural
+            sentence = singular if n == 1 else plural
         else:
-            said = translations(self.tag).ngettext(singular, plural, n)
-        return said.format_map({**values, "n": n})
+            sentence = translations(self.tag).ngettext(singular, plural, n)
+        return sentence.format_map({**values, "n": n})
 
     def heading(self, heading: str, text: str) -> str:
         """Return ``Amount: EUR 60,000``."""
@@ -70,11 +70,11 @@ class Language:
     def day(self, day: date, *, year: bool = True, weekday: bool = False) -> str:
         """Return ``6 March 2026``, ``6 March`` or ``Friday, 6 March 2026``."""
         if self.tag == SOURCE:
-            said = f"{day.day} {_MONTHS[day.month - 1]}{f' {day.year}' if year else ''}"
-            return f"{_WEEKDAYS[day.weekday()]}, {said}" if weekday else said
-        ours = self._conventions
-        pattern = ours.first_day if ours.first_day and day.day == 1 else ours.day
-        pattern = (ours.weekday if weekday else "") + pattern + (ours.year if year else "")
+            english = f"{day.day} {_MONTHS[day.month - 1]}{f' {day.year}' if year else ''}"
+            return f"{_WEEKDAYS[day.weekday()]}, {english}" if weekday else english
+        its = self._conventions
+        pattern = its.first_day if its.first_day and day.day == 1 else its.day
+        pattern = (its.weekday if weekday else "") + pattern + (its.year if year else "")
         return _formatted(day, pattern, self.tag)
 
     def month(self, day: date) -> str:

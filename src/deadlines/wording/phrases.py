@@ -1,4 +1,4 @@
-"""What is said of an opportunity: its kind and status, how its deadline moved, and each key of its record."""
+"""An opportunity in words: its kind and status, how its deadline moved, and each key of its record."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
