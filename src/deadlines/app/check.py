@@ -6,12 +6,11 @@ from pathlib import Path
 
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
-from deadlines.documents.document import Document, read
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.records.load import Loaded, load, load_file
 from deadlines.settings.feeds import all_feeds
-from deadlines.settings.load import FILE, OPPORTUNITIES, load_settings
+from deadlines.settings.load import FILE, OPPORTUNITIES, load_settings, located
 from deadlines.settings.tables import Settings
 
 
@@ -53,33 +52,34 @@ def moves_without_history(
     """Yield a warning, with its place, for each deadline that was published otherwise and does not say so."""
     from deadlines.feeds.revisions import load_revisions
     from deadlines.feeds.revisions import moves_without_history as moves
-    from deadlines.records.copies import located
+    from deadlines.records import copies
 
     published = load_revisions(folder)
     for opportunity, warning in moves(published, opportunities, project.settings.project.domain):
-        yield from located(project.root, opportunity, warning)
+        yield from copies.located(project.root, opportunity, warning)
 
 
 def feeds_without_records(root: Path, settings: Settings, opportunities: Sequence[Opportunity]) -> list[Problem]:
     """Return a problem for each declared feed that selects nothing."""
-    document = read(root / FILE, FILE)
-    if not isinstance(document, Document):
-        return []
-    return document.locate(
-        Problem(f'the feed "{feed.name}" selects nothing', "correct its words, or take it out", ("feeds", feed.name))
-        for feed in all_feeds(settings)
-        if feed.declared and not any(feed.selection.matches(opportunity) for opportunity in opportunities)
+    return located(
+        root,
+        (
+            Problem(
+                f'the feed "{feed.name}" selects nothing', "correct its words, or take it out", ("feeds", feed.name)
+            )
+            for feed in all_feeds(settings)
+            if feed.declared and not any(feed.selection.matches(opportunity) for opportunity in opportunities)
+        ),
     )
 
 
 def recipients_without_reminders(root: Path, settings: Settings, opportunities: Sequence[Opportunity]) -> list[Problem]:
     """Return a problem for each recipient to whom nothing would ever be sent, a warning for each idle lead time."""
-    document = read(root / FILE, FILE)
-    if not settings.recipients or not isinstance(document, Document):
+    if not settings.recipients:
         return []
     from deadlines.reminders.recipients import problems_of
 
-    return document.locate(problems_of(settings, opportunities))
+    return located(root, problems_of(settings, opportunities))
 
 
 def _within(root: Path, paths: Sequence[Path], loaded: Loaded, zone_name: str) -> list[Problem]:

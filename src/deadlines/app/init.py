@@ -9,12 +9,11 @@ from urllib.parse import urlsplit
 import tomli_w
 
 from deadlines.app.refusal import Exit, Refusal
-from deadlines.documents.document import parse
 from deadlines.files import create
 from deadlines.records.schema import FILE as SCHEMA
 from deadlines.records.schema import schema_text
 from deadlines.records.write import record_text
-from deadlines.settings.load import CALENDARS, FILE, OPPORTUNITIES, read_settings
+from deadlines.settings.load import CALENDARS, FILE, OPPORTUNITIES, problems_in_text
 
 EXAMPLE_DOMAIN = "example.org"
 """Of a project that has said neither its domain nor its address."""
@@ -36,7 +35,7 @@ def init(
     if url:
         project["url"] = url
     settings_text = _REMARK + tomli_w.dumps({"project": project})
-    if wrong := read_settings(parse(settings_text.encode(), FILE)).problems:
+    if wrong := problems_in_text(settings_text):
         raise Refusal("; ".join(f"{problem.message}; {problem.hint}" for problem in wrong), Exit.USAGE)
     opportunities = root / OPPORTUNITIES
     example = opportunities / "calls" / "example-call.toml"

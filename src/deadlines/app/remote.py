@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.items import NotAList, parse, read_items
-from deadlines.web.cache import Copy, keep, recall
+from deadlines.web.cache import Copy, cache_folder, keep, recall
 from deadlines.web.fetch import Unreachable, fetch, over_http
 
 FILE = "opportunities.json"
@@ -20,6 +21,7 @@ FILE = "opportunities.json"
 class Remote:
     """What was read, and where it came from."""
 
+    address: str
     opportunities: tuple[Opportunity, ...]
     problems: tuple[Problem, ...]
     checked: datetime
@@ -46,6 +48,33 @@ def address_in(typed: str) -> str:
     if parts.path in ("", "/") or parts.path.endswith("/"):
         return parts._replace(path=f"{parts.path or '/'}{FILE}").geturl()
     return address
+
+
+def read_published(typed: str, now: datetime) -> Remote:
+    """Read what a project publishes at an address, or, where that cannot be reached, the last copy in the user's cache.
+
+    Raises ``Refusal``.
+    """
+    try:
+        address = address_in(typed)
+    except ValueError as error:
+        raise Refusal(str(error), Exit.USAGE) from None
+    try:
+        return read_remote(address, cache_folder(), now)
+    except Unreachable as error:
+        raise Refusal(f"{address} cannot be read: {error}; there is no copy of it here yet") from None
+
+
+def read_file(file: Path) -> tuple[tuple[Opportunity, ...], tuple[Problem, ...]]:
+    """Read what a project has published from a file, or the folder that it is in. Raises ``Refusal``."""
+    file = file / FILE if file.is_dir() else file
+    if not file.is_file():
+        raise Refusal(f"there is no file {file}; an address begins with https://", Exit.USAGE)
+    try:
+        good, problems = read_items(parse(file.read_bytes()), file.as_posix())
+    except NotAList as error:
+        raise Refusal(f"{file} {error}", Exit.FOUND) from None
+    return tuple(good), tuple(problems)
 
 
 def is_protected(address: str) -> bool:
@@ -77,7 +106,7 @@ def read_remote(address: str, folder: Path, now: datetime) -> Remote:
         except OSError as error:
             not_kept = f"{folder}: {error.strerror}"
     good, problems = read_items(items, address)
-    return Remote(tuple(good), tuple(problems), copy.checked, unreachable, not_kept)
+    return Remote(address, tuple(good), tuple(problems), copy.checked, unreachable, not_kept)
 
 
 def _items_in(copy: Copy) -> list[Any]:

@@ -8,14 +8,11 @@ from typing import Annotated, Any
 import typer
 from pydantic.fields import FieldInfo
 
+from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.options import KeyOption, with_options
-from deadlines.cli.present import problems_as
-from deadlines.cli.project import OpenProject, Stop, open_project, typed_moment
+from deadlines.cli.project import open_project, typed_moment
 from deadlines.domain.key import Part, is_date, is_list, key_of, table_in
-from deadlines.domain.kind import KINDS
-from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.record import Record
-from deadlines.domain.text import fold
 
 _WITHOUT_OPTIONS = ("milestones",)
 """There may be several, each with keys of its own; they are written into the file."""
@@ -51,28 +48,10 @@ def add(
     **typed: Any,
 ) -> int:
     """Write a new record; on a terminal, what is missing is asked for."""
-    from deadlines.documents.document import parse
-    from deadlines.documents.explain import nearest
-    from deadlines.files import create
-    from deadlines.records.load import id_from, read_record
-    from deadlines.records.write import record_text
+    from deadlines.app.add import add as write
 
-    project = open_project(context)
-    table = _table(typed)
-    name, kind = id_ or id_from(table["title"]), table["kind"]
-    folder = KINDS[kind if kind in KINDS else nearest(kind, KINDS) or next(iter(KINDS))].feed
-    file = project.opportunities / folder / f"{name}.toml"
-    path = file.relative_to(project.root).as_posix()
-    text = record_text(table, file, project.opportunities)
-    found = read_record(parse(text.encode(), path), project.settings.project.timezone)
-    if isinstance(found, list):
-        print(problems_as("full", found), file=sys.stderr)
-        print("deadlines: nothing was written", file=sys.stderr)
-        return 1
-    _refuse_duplicate(found, project)
-    create(file, text.encode())
-    print(path)
-    return 0
+    print(write(open_project(context), _table(typed), id_))
+    return Exit.FINE
 
 
 def _table(typed: dict[str, Any]) -> dict[str, Any]:
@@ -101,7 +80,7 @@ def _needed(key: str, value: str | None) -> str:
         return value
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         hint = " or --rolling" if key == "due" else ""
-        raise Stop(f"--{key}{hint} is needed", 2)
+        raise Refusal(f"--{key}{hint} is needed", Exit.USAGE)
     answer: str = typer.prompt(key, err=True)
     return answer
 
@@ -113,22 +92,3 @@ def _value(option: KeyOption, typed: Any) -> Any:
     if isinstance(typed, list):
         return [typed_moment(text, f"--{option.name}") for text in typed]
     return typed_moment(typed, f"--{option.name}")
-
-
-def _refuse_duplicate(new: Opportunity, project: OpenProject) -> None:
-    loaded = project.load()
-    if new.id in loaded.broken_ids or any(old.id == new.id for old in loaded.opportunities):
-        raise Stop(f'there is a record "{new.id}" already; choose another with --id', 1)
-    for old in loaded.opportunities:
-        if _what(old) == _what(new) or _where(old) == _where(new):
-            raise Stop(f"{old.path} is the same opportunity; nothing was written", 1)
-
-
-def _what(opportunity: Opportunity) -> tuple[object, ...]:
-    record = opportunity.record
-    return fold(record.title), fold(record.organisation), *(deadline.moment.day for deadline in opportunity.deadlines)
-
-
-def _where(opportunity: Opportunity) -> tuple[object, ...]:
-    url = opportunity.record.url.rstrip("/")
-    return url, opportunity.record.kind, *(deadline.moment.day for deadline in opportunity.deadlines)

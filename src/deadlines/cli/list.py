@@ -10,9 +10,10 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
+from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.options import KeyOption, with_options
 from deadlines.cli.present import separated, table
-from deadlines.cli.project import Stop, name_problems, now_or, reader_zone, typed_moment
+from deadlines.cli.project import name_problems, now_or, reader_zone, typed_moment
 from deadlines.cli.source import load_records
 from deadlines.documents.explain import explain, nearest
 from deadlines.domain.moment import Moment, Written, as_written, day_for_reader, days_left
@@ -128,7 +129,7 @@ def list_(
     if not rows:
         _say_what_to_try(opportunities, now, widened=bool(all_ or status), narrowed=_narrowed(selection, window))
     _print(rows, form, now, here)
-    return 1 if loaded.problems else 0
+    return Exit.FOUND if loaded.problems else Exit.FINE
 
 
 def select(**words: Many) -> Selection:
@@ -137,7 +138,7 @@ def select(**words: Many) -> Selection:
         return Selection.model_validate({key: tuple(value) for key, value in words.items() if value})
     except ValidationError as error:
         problem = explain(error, Selection)[0]
-        raise Stop(f"--{problem.keys[0]}: {problem.message}; {problem.hint}", 2) from None
+        raise Refusal(f"--{problem.keys[0]}: {problem.message}; {problem.hint}", Exit.USAGE) from None
 
 
 def one_of(option: str, word: str, known: tuple[str, ...]) -> Any:
@@ -146,7 +147,7 @@ def one_of(option: str, word: str, known: tuple[str, ...]) -> Any:
         return word
     meant = nearest(word, known)
     hint = f'did you mean "{meant}"?' if meant else f"write one of {', '.join(known)}"
-    raise Stop(f'{option}: "{word}" is not known; {hint}', 2)
+    raise Refusal(f'{option}: "{word}" is not known; {hint}', Exit.USAGE)
 
 
 def _row(opportunity: Opportunity, window: Window) -> Row | None:
@@ -161,7 +162,7 @@ def _row(opportunity: Opportunity, window: Window) -> Row | None:
 
 def _days(text: str) -> int:
     if not (typed := re.fullmatch(r"(\d{1,4})\s*(d|days?|w|weeks?)", text.strip())):
-        raise Stop(f'--within: "{text}" is not a time; write 30d or 2w', 2)
+        raise Refusal(f'--within: "{text}" is not a time; write 30d or 2w', Exit.USAGE)
     return int(typed[1]) * (7 if typed[2].startswith("w") else 1)
 
 

@@ -8,14 +8,12 @@ import typer
 
 from deadlines import clock
 from deadlines.app import project
-from deadlines.app.project import OpenProject as OpenProject
-from deadlines.app.refusal import Refusal
+from deadlines.app.project import OpenProject
+from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.present import problem_in_full
 from deadlines.domain.moment import Written, parse_written, start_of_day
 from deadlines.domain.problem import Problem
 from deadlines.domain.zone import find_zone, suggest_zone, zone
-
-Stop = Refusal
 
 
 def find_project(context: typer.Context) -> Path:
@@ -40,7 +38,7 @@ def reader_zone(name: str | None) -> str:
     """Return the zone that moments are shown in beside their own: the one asked for, or the machine's."""
     if name is not None:
         if find_zone(name) is None:
-            raise Stop(f'"{name}" is not a time zone; {suggest_zone(name)}', 2)
+            raise Refusal(f'"{name}" is not a time zone; {suggest_zone(name)}', Exit.USAGE)
         return name
     local = clock.local_zone()
     if local is None or find_zone(local) is None:
@@ -74,4 +72,4 @@ def typed_moment(text: str, option: str) -> Written:
     try:
         return parse_written(text)
     except ValueError as error:
-        raise Stop(f"{option}: {error}", 2) from None
+        raise Refusal(f"{option}: {error}", Exit.USAGE) from None

@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
+from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.present import safe
-from deadlines.cli.project import Stop, name_problems, now_or, reader_zone
+from deadlines.cli.project import name_problems, now_or, reader_zone
 from deadlines.cli.source import load_records
 from deadlines.domain.moment import Moment, days_left
 from deadlines.domain.opportunity import Opportunity
@@ -49,13 +50,13 @@ def _find(wanted: str, loaded: Loaded) -> Opportunity | None:
     ids = sorted(known.keys() | loaded.broken_ids)
     meant = [wanted] if wanted in ids else [id_ for id_ in ids if id_.startswith(wanted)] if wanted else []
     if len(meant) > 1:
-        raise Stop(f'"{wanted}" may be {_or(meant)}', 2)
+        raise Refusal(f'"{wanted}" may be {_or(meant)}', Exit.USAGE)
     if not meant:
         inside = [id_ for id_ in ids if wanted and wanted in id_]
         alike = [id_ for id_ in ids if difflib.get_close_matches(wanted, (id_, id_[: len(wanted)]), n=1, cutoff=0.7)]
         near = inside or alike
         hint = f"did you mean {_or(near)}?" if near else "deadlines list --all shows all"
-        raise Stop(f'there is no record "{wanted}"; {hint}', 2)
+        raise Refusal(f'there is no record "{wanted}"; {hint}', Exit.USAGE)
     if meant[0] not in known:
         name_problems(tuple(problem for problem in loaded.problems if PurePath(problem.path).stem == meant[0]))
     return known.get(meant[0])

@@ -4,11 +4,11 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from deadlines.documents.document import Document, parse, read
+from deadlines.documents.document import Document, read
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.files import signature
-from deadlines.records.load import read_record
+from deadlines.records.load import read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +44,5 @@ def changed_copies(
 
 def restored(path: str, text: str, project_zone: str) -> Opportunity | None:
     """Return the opportunity of a text that was good once; None where the rules have become stricter since."""
-    found = read_record(parse(text.encode(), path), project_zone)
+    found = read_text(text, path, project_zone)
     return found if isinstance(found, Opportunity) else None

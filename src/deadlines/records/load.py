@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from pydantic import ValidationError
 
-from deadlines.documents.document import Document, read
+from deadlines.documents.document import Document, parse, read
 from deadlines.documents.explain import explain
 from deadlines.domain.fields import ID_PATTERN
 from deadlines.domain.opportunity import Opportunity
@@ -56,6 +56,11 @@ def load(folder: Path, project_zone: str, *, shown_from: Path) -> Loaded:
 def load_file(file: Path, path: str, project_zone: str) -> Opportunity | list[Problem]:
     """Read one record; ``path`` is what people see of it, and its last part gives the id."""
     return read_record(read(file, path), project_zone)
+
+
+def read_text(text: str, path: str, project_zone: str) -> Opportunity | list[Problem]:
+    """Read a record that is not, or not any more, in a file of this path."""
+    return read_record(parse(text.encode(), path), project_zone)
 
 
 def read_record(document: Document | Problem, project_zone: str) -> Opportunity | list[Problem]:

@@ -1,12 +1,12 @@
 """The settings of a project, found, read and checked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from deadlines.documents.document import Document, read
+from deadlines.documents.document import Document, parse, read
 from deadlines.documents.explain import explain
 from deadlines.domain.feed import ALARMS, standard_feeds
 from deadlines.domain.fields import ID_PATTERN
@@ -36,6 +36,17 @@ def find_root(start: Path) -> Path | None:
 def load_settings(root: Path) -> LoadedSettings:
     """Read the settings of the project in ``root``; what is wrong is returned with its place."""
     return read_settings(read(root / FILE, FILE))
+
+
+def problems_in_text(text: str) -> tuple[Problem, ...]:
+    """Return what is wrong in settings that are not in a file yet."""
+    return read_settings(parse(text.encode(), FILE)).problems
+
+
+def located(root: Path, problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems of good settings with their places; nothing where the file cannot be read any more."""
+    document = read(root / FILE, FILE)
+    return document.locate(problems) if isinstance(document, Document) else []
 
 
 def read_settings(document: Document | Problem) -> LoadedSettings:
