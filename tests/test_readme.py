@@ -155,12 +155,6 @@ def test_the_complete_record_of_the_readme_is_accepted(project: Folder) -> None:
     assert '"Europe/Geneva" is not a time zone' in project.run("check").out
 
 
-def test_the_tests_that_the_architecture_names_exist() -> None:
-    named = re.findall(r"`([a-z]+/)?(test_\w+\.py)`", (REPOSITORY / "ARCHITECTURE.md").read_text())
-    assert len(named) >= 8
-    assert [name for name in map("".join, named) if not (REPOSITORY / "tests" / name).exists()] == []
-
-
 def renew() -> None:
     write()
     for command in shown():
