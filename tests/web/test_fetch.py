@@ -138,6 +138,7 @@ def test_the_budget_is_one_for_all_redirects() -> None:
 
     with Slow({f"/{hop}": leads_to(f"/{hop + 1}") for hop in range(5)} | {"/5": found(b"[]")}) as peer:
         assert "no complete answer" in str(refused(peer.address("/0"), seconds=0.3))
+        assert not any(head.startswith("GET /5 ") for head in peer.asked)
 
 
 def test_a_name_server_that_is_silent_costs_the_budget(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,9 @@ recipient. Whoever was notified of a deadline learns when it moves, is cancelled
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.reminder import Recipient, reminded_points
@@ -193,5 +193,13 @@ def _near(
     return [
         opportunity
         for opportunity in opportunities
-        if opportunity.id in known or any(first <= point.moment.day <= last for point in reminded_points(opportunity))
+        if opportunity.id in known or any(first <= day <= last for day in _days(opportunity))
     ]
+
+
+def _days(opportunity: Opportunity) -> Iterator[date]:
+    """Yield the days of the points that one can be reminded of; to make the points would take longer."""
+    for deadline in opportunity.deadlines:
+        yield deadline.moment.day
+    if opportunity.opens:
+        yield opportunity.opens.day
