@@ -1,4 +1,4 @@
-"""Files: written in one step, so that a reader or a crash sees the old bytes or the new ones; and told apart unread."""
+"""Files: written in one step, so that a reader or a crash sees the old bytes or the new ones; and compared unread."""
 
 import os
 import secrets

@@ -3,14 +3,21 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from deadlines.cli.main import app
 from tests.conftest import Folder, a_call
 
 
+def run(project: Folder, *options: str) -> Result:
+    """Run an export as it is typed: ``Folder.run`` adds a day and a folder."""
+    return CliRunner().invoke(app, ["-C", str(project.root), "export", *options])
+
+
 def exported(project: Folder, *options: str) -> str:
-    ran = project.process("export", *options)
-    assert ran.code == 0, ran.err
-    return ran.out
+    ran = run(project, *options)
+    assert ran.exit_code == 0, ran.stderr
+    return ran.stdout
 
 
 def test_as_of_a_day_it_says_what_would_change_and_writes_nothing(project: Folder) -> None:
@@ -37,6 +44,6 @@ def test_to_names_the_folder_of_any_export(project: Folder, tmp_path_factory: py
 def test_a_folder_that_cannot_be_written_is_named(project: Folder) -> None:
     project.record("a-call")
     (project.root / "taken").write_text("a file")
-    ran = project.process("export", "--to", "taken")
-    assert ran.code == 3 and ran.err.startswith("deadlines: taken: ") and "move it away" in ran.err
+    ran = run(project, "--to", "taken")
+    assert ran.exit_code == 3 and ran.stderr.startswith("deadlines: taken: ") and "move it away" in ran.stderr
     assert Path(project.root / "taken").read_text() == "a file"

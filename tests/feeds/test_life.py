@@ -279,7 +279,7 @@ def _says(summary: str, expected: str) -> bool:
 
 TestLife = Life.TestCase
 TestLife.settings = settings(
-    max_examples=int(os.environ.get("LIVES", "4")),
+    max_examples=int(os.environ.get("LIVES", "3")),
     stateful_step_count=int(os.environ.get("STEPS", "12")),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a life takes minutes

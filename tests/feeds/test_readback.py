@@ -1,5 +1,6 @@
 """What is read back from feeds that were lost, damaged, or whose record is broken."""
 
+import os
 import re
 import shutil
 
@@ -113,7 +114,11 @@ def test_of_a_broken_record_nothing_damaged_is_published(project: Folder, damage
     assert "stale" not in project.run("export", "--check").out
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=2 * int(os.environ.get("LIVES", "3")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(noise=st.binary(max_size=40), at=st.floats(0, 1), cut=st.integers(0, 200), name=st.sampled_from(DAMAGED))
 def test_any_damage_is_mended_by_one_export(project: Folder, noise: bytes, at: float, cut: int, name: str) -> None:
     for file in (project.root / "opportunities").rglob("*.toml"):

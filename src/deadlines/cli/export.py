@@ -24,7 +24,7 @@ def export(
     as_of: Annotated[
         str | None,
         typer.Option(
-            metavar="MOMENT", help="A date or date-time that stands for now: say what would change. Writes with --to."
+            metavar="MOMENT", help="A date or date-time to take for now: say what would change. Writes only with --to."
         ),
     ] = None,
 ) -> int:

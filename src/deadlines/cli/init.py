@@ -35,7 +35,7 @@ def init(
     for file in begin(root, name=name, domain=domain, url=url, zone_name=zone_name, today=clock.now().date()):
         print(file)
     if above:
-        log(f"this project stands inside another, {above}")
+        log(f"this project is inside another, {above}")
     if timezone is None:
         log(f"dates without a zone are read in {zone_name}; change it in {FILE}")
     if domain_of(domain, url) == EXAMPLE_DOMAIN:

@@ -50,8 +50,8 @@ def project(
         typer.Option(
             "--from",
             metavar="URL",
-            help=f"For list and show: what a project publishes, at its address or in a file; {VARIABLE} stands for it "
-            "where there is no project around.",
+            help=f"For list and show: what a project publishes, at its address or in a file; {VARIABLE} is used "
+            "outside of a project.",
         ),
     ] = None,
 ) -> None:

@@ -49,7 +49,7 @@ def reader_zone(name: str | None) -> str:
 
 
 def now_or(as_of: str | None, zone_name: str) -> datetime:
-    """Return the instant that stands for now: the clock's, or ``--as-of``.
+    """Return the instant to take for now: the clock's, or ``--as-of``.
 
     A date means its first moment and a local date-time is read in the reader's zone; ``Z`` or an offset makes it exact.
     """

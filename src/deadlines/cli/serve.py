@@ -23,7 +23,7 @@ def serve(
 ) -> int:
     """Serve calendars/ over HTTP, and export again when records change; Ctrl-C or SIGTERM ends it."""
     from deadlines.server.app import application
-    from deadlines.server.folder import PublishedFolder
+    from deadlines.server.folder import StaticFiles
     from deadlines.server.live import LiveExport
     from deadlines.server.run import address_of, is_loopback, listen
     from deadlines.server.run import serve as run
@@ -37,7 +37,7 @@ def serve(
         message = f"cannot listen at {host}, port {port}: {error.strerror}; choose with --host and --port"
         raise Refusal(message) from None
     outcome = Outcome()
-    live = LiveExport(Republisher.of(context.obj), PublishedFolder(project.calendars), clock.now, outcome.report, log)
+    live = LiveExport(Republisher.of(context.obj), StaticFiles(project.calendars), clock.now, outcome.report, log)
     live.look()
 
     def started() -> None:
@@ -63,7 +63,7 @@ class Outcome:
         if isinstance(found, Failed):
             if found.message != self._failure:
                 name_problems(found.problems)
-                log(f"not exported: {found.message}. What stands in the folder is served as it is")
+                log(f"not exported: {found.message}. The folder is served as it is")
             self._failure = found.message
             return
         self._failure = ""

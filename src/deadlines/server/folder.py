@@ -47,7 +47,7 @@ class Kept:
         return representation
 
 
-class PublishedFolder:
+class StaticFiles:
     """A folder as it is served: plain files below it, and nothing that is hidden or a link."""
 
     def __init__(self, folder: Path) -> None:
@@ -77,7 +77,7 @@ class PublishedFolder:
     def find(self, path: str) -> Representation | None:
         """Return the file at a path of the web, or None where there is none that may be read.
 
-        A file that stands there and cannot be read just now is answered with what it held before.
+        A file that cannot be read just now is answered with what it held before.
         """
         parts = _parts(path)
         if not all(map(_is_plain, parts)):

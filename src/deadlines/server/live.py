@@ -9,7 +9,7 @@ from deadlines.app.export import Exported
 from deadlines.app.republish import Failed, Republisher
 from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.select import select
-from deadlines.server.folder import Kept, PublishedFolder
+from deadlines.server.folder import Kept, StaticFiles
 from deadlines.server.query import Query
 from deadlines.server.representation import CALENDAR, Representation
 
@@ -30,7 +30,7 @@ class LiveExport:
     def __init__(
         self,
         republisher: Republisher,
-        folder: PublishedFolder,
+        folder: StaticFiles,
         clock: Callable[[], datetime],
         outcome: Callable[[Exported | Failed], None],
         fault: Callable[[str], None],
