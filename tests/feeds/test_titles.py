@@ -1,11 +1,14 @@
 """What a title says of a state: in any language, through any change, at most once, and read off it again."""
 
+from datetime import date
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deadlines.domain.point import points_of
+from deadlines.feeds.entries import entry_of
 from deadlines.feeds.titles import (
     is_removed,
     prefix_of,
@@ -17,6 +20,7 @@ from deadlines.feeds.titles import (
 from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import Language, language
 from tests.conftest import CALL, SETTINGS, Folder
+from tests.feeds.values import opportunity
 
 MESSAGES = ("CANCELLED: {name}", "CLOSED: {name}", "REMOVED: {name}")
 WORDS = tuple(" ".join(language(tag).say(message, name="").split()) for message in MESSAGES for tag in LANGUAGES)
@@ -63,6 +67,13 @@ def test_what_is_announced_keeps_the_name_that_its_record_gives_it() -> None:
     assert with_status("CLOSED: poems", "announced", english) == "CLOSED: poems"
     assert with_status("A call", "announced", english, move="extended") == "A call (extended)"
     assert with_status("A call", "expected", english, move="extended") == "A call, expected, not announced"
+
+
+@pytest.mark.parametrize("status", ["closed", "cancelled"])
+def test_a_word_in_the_title_of_a_record_is_not_repeated_behind_the_name_of_a_date(status: str) -> None:
+    one = opportunity("one", title="CANCELLED: A call", organisation="Somebody", status=status, opens=date(2026, 2, 1))
+    deadline, opens = (entry_of(point, "x.org", language("en")).summary for point in points_of(one))
+    assert (deadline, opens) == (f"{status.upper()}: A call (Somebody)", f"{status.upper()}: Opens: A call (Somebody)")
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)

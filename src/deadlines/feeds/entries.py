@@ -8,7 +8,7 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point
 from deadlines.domain.record import Record
 from deadlines.domain.text import fold
-from deadlines.feeds.titles import with_status
+from deadlines.feeds.titles import name_of, with_status
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import about, details, how_to_apply, last_move
 
@@ -59,7 +59,8 @@ def span(entry: Entry) -> tuple[date, date] | tuple[datetime, datetime]:
 
 
 def _summary(point: Point, language: Language) -> str:
-    record, deadline, name = point.opportunity.record, point.deadline, point.opportunity.record.title
+    record, deadline = point.opportunity.record, point.deadline
+    name = name_of(record.title, record.status)
     if deadline is None:
         name = language.heading(point.label or language.say("Opens"), name)
     elif deadline.label is not None:

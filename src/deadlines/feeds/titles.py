@@ -24,6 +24,11 @@ def with_status(name: str, status: RecordStatus, spoken: Language, *, move: str 
     return f"{name} ({move})" if move else name
 
 
+def name_of(title: str, status: RecordStatus) -> str:
+    """Return a record's title as a name to which its status is to be added: without a prefix of its own then."""
+    return _bare(title) if status in get_args(Prefix) else title
+
+
 def removed(title: str, spoken: Language) -> str:
     """Return the title of an entry whose record is gone; one that was cancelled still says that."""
     return _prefixed("cancelled" if prefix_of(title) == "cancelled" else "removed", title, spoken)
@@ -53,9 +58,13 @@ def without_alarms(title: str) -> str:
 
 def _prefixed(prefix: Prefix, title: str, spoken: Language) -> str:
     """Return a title under one prefix, in the place of any that it has, as a record's own title may."""
+    return _said(prefix, _bare(title), spoken)
+
+
+def _bare(title: str) -> str:
     while (found := _prefixes().match(title)) and (name := title[found.end() :]):
         title = name
-    return _said(prefix, title, spoken)
+    return title
 
 
 def _said(prefix: Prefix, name: str, spoken: Language) -> str:
