@@ -1,0 +1,44 @@
+"""Letters: what a word is made of, and how it is folded to be looked up."""
+
+import re
+import unicodedata
+
+_NO_LETTERS = (
+    r"\s\d!-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u02b9-\u02c8\u05be\u05c0\u05c3"
+    r"\u060c\u061b-\u061f\u066a-\u066d\u06d4\u0964\u0965\u0970\u0f08-\u0f14\u104a-\u104f\u1361-\u1368\u17d4-\u17da"
+    r"\u2000-\u200c\u200e-\u2070\u2190-\u2bff\u2e00-\u2e5d\u3000-\u3004\u3008-\u303f\u30fb\ufe10-\ufe6f\ufeff"
+    r"\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+)
+PIECES = re.compile(rf"\d+|[^{_NO_LETTERS}]+")
+"""A run of digits, or of letters with their marks. Blanks, punctuation and marks of direction are neither."""
+
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u05f3\u05f4\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200d]"
+)
+_ONE_LETTER = dict(zip("ıłđøىیکہەۀة", "ildoييكهههه", strict=True))
+"""Letters that are one to a reader: dotless i, and those in which Arabic, Persian, Urdu and Kurdish keyboards differ."""
+_TWINS = re.compile(f"[{''.join(_ONE_LETTER)}]")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def fold(text: str) -> str:
+    """Return the text without case, accents and vowel points."""
+    if text.isascii():
+        return text.lower()
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    return _TWINS.sub(lambda twin: _ONE_LETTER[twin[0]], bare)
+
+
+def script_of(word: str) -> str:
+    """Return the part of the tables in which a word is looked up.
+
+    ``unspaced`` are the scripts that write words without blanks between them; their words are not folded.
+    """
+    letter = ord(word[0])
+    if letter < 0x370 or 0x1E00 <= letter < 0x1F00:
+        return "Latin"
+    if 0x400 <= letter < 0x530:
+        return "Cyrillic"
+    if 0x600 <= letter < 0x780 or 0x8A0 <= letter < 0x900:
+        return "Arabic"
+    return "unspaced" if _UNSPACED.match(word) else "other"
