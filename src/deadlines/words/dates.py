@@ -1,0 +1,329 @@
+"""Dates with the name of a month: 6 March 2026, 2027. április 30., le 1er décembre, 23 ذو القعدة 1448."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from deadlines.words.found import FoundDate, Outcome, Reading
+from deadlines.words.lexicon import ROLE, language_bit
+from deadlines.words.numerals import hebrew
+from deadlines.words.sentence import DASHES, NEAR, Sentence, calendars_of
+
+_WELL_KNOWN = sum(
+    language_bit(code)
+    for code in (
+        "ar bg ca cs da de el en es et fa fi fr he hr hu id it lt lv mk ms nb nl no pl pt ro ru sk sl sq sr sv tr uk vi"
+    ).split()
+)
+"""Languages whose abbreviations are taken for months without a year beside them."""
+_OTHER_WORDS = frozenset("may mar mars mart marts march mai maj set sept out des dec dic mag ago lug sex per".split())
+"""Months somewhere, and other words elsewhere: without a year they are not sure."""
+_TO, _AND, _COUNTS_MONTHS, _COUNTS_DAYS = ROLE["to"], ROLE["and"], ROLE["month"], ROLE["day"]
+_FARTHEST = 5
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """A month with the day and the year that stand around it."""
+
+    first: int
+    last: int
+    months: dict[tuple[str, int], int]
+    day: int | None = None
+    day_place: int = -1
+    year: tuple[int, frozenset[str]] | None = None
+    starts: list[int] = field(default_factory=list)
+    others: list[int] = field(default_factory=list)
+
+    @property
+    def score(self) -> int:
+        return 2 * (self.day is not None) + (self.year is not None)
+
+
+def month_dates(sentence: Sentence) -> Iterator[FoundDate]:
+    """Yield the dates with a named month, and take their tokens; those with more of a date first."""
+    spots = list(_months(sentence))
+    ranked = sorted(spots, key=lambda spot: -_around(sentence, *spot).score)
+    alone = []
+    for spot in ranked:
+        found = _around(sentence, *spot)
+        if found.day is None:
+            alone.append(spot)
+        elif dates := _dates(sentence, found):
+            yield from dates
+            sentence.take(found.first, found.last)
+    for spot in alone:
+        found = _around(sentence, *spot)
+        if found.year is not None and found.day is None and (dates := _dates(sentence, found)):
+            yield from dates
+
+
+def _months(sentence: Sentence) -> Iterator[tuple[int, int, dict[tuple[str, int], int]]]:
+    """Yield each name of a month, and each number that 月 or 월 counts: first and last token, meanings."""
+    for place, token in enumerate(sentence.tokens):
+        if token.entry is None or sentence.taken[place]:
+            continue
+        if token.entry.months:
+            yield place, place, token.entry.months
+        elif token.roles & _COUNTS_MONTHS and place and 1 <= sentence.tokens[place - 1].number <= 12 and not token.gap:
+            yield place - 1, place, {("gregorian", sentence.tokens[place - 1].number): -1}
+
+
+def _around(sentence: Sentence, first: int, last: int, months: dict[tuple[str, int], int]) -> _Candidate:
+    """Return the better of day-month and month-day."""
+    before = _Candidate(first, last, months)
+    _read_before(sentence, before)
+    after = _Candidate(first, last, months)
+    _read_after(sentence, after)
+    return after if after.score > before.score else before
+
+
+def _read_before(sentence: Sentence, found: _Candidate) -> None:
+    """Read 6 March 2026, 2027. gada 30. aprīlis; and March 2026, 2026 March."""
+    place, day = _day_before(sentence, found)
+    if day is not None:
+        found.day, found.day_place, found.first = day, place, place
+        _days_before(sentence, found)
+    found.year = _year_after(sentence, found) or _year_before(sentence, found)
+
+
+def _read_after(sentence: Sentence, found: _Candidate) -> None:
+    """Read March 6, 2026 and 2027 április 30."""
+    place, day = _day_after(sentence, found)
+    if day is not None:
+        found.day, found.day_place, found.last = day, place, place
+        _days_after(sentence, found)
+        found.year = _year_after(sentence, found) or _year_before(sentence, found)
+
+
+def _day_before(sentence: Sentence, found: _Candidate) -> tuple[int, int | None]:
+    place = found.first
+    for _ in range(_FARTHEST):
+        gap = sentence.tokens[place].gap
+        place -= 1
+        if place < 0 or not _near(sentence, place + 1, gap):
+            break
+        token = sentence.tokens[place]
+        if token.digits:
+            return place, sentence.day_at(place)
+        if (day := _numeral(sentence, place, found)) is not None:
+            return place, day
+        if (day := _hebrew_day(sentence, place, found)) is not None:
+            return place - (token.joined and not token.gap), day
+        if not sentence.is_filler(place):
+            break
+    return -1, None
+
+
+def _day_after(sentence: Sentence, found: _Candidate) -> tuple[int, int | None]:
+    for place in range(found.last + 1, min(found.last + _FARTHEST, len(sentence.tokens))):
+        token = sentence.tokens[place]
+        if not _near(sentence, place, token.gap):
+            break
+        if token.digits:
+            counted = found.first == found.last or sentence.has(place + 1, _COUNTS_DAYS)
+            return place, sentence.day_at(place) if counted else None
+        if (day := _numeral(sentence, place, found)) is not None:
+            return place, day
+        if not sentence.is_filler(place):
+            break
+    return -1, None
+
+
+def _numeral(sentence: Sentence, place: int, found: _Candidate) -> int | None:
+    """Return the day that a word names, in a language of the month: "thirtieth"."""
+    token = sentence.tokens[place]
+    if token.entry is None or not token.entry.day[0] or sentence.taken[place]:
+        return None
+    day, languages = token.entry.day
+    return day if any(languages & of for of in found.months.values()) else None
+
+
+def _hebrew_day(sentence: Sentence, place: int, found: _Candidate) -> int | None:
+    """Return the day in letters, כ״ג, also where the stroke between them is a quotation mark and cuts the word."""
+    if not _is_hebrew(found):
+        return None
+    token = sentence.tokens[place]
+    cut = token.joined and not token.gap and place > 0
+    number = hebrew((sentence.tokens[place - 1].word if cut else "") + token.word)
+    return number if 1 <= number <= 30 else None
+
+
+def _hebrew_year(sentence: Sentence, place: int) -> tuple[int, int]:
+    """Return the year in letters, תשפ״ז, and its last token; 0 where there is none."""
+    word, last = sentence.tokens[place].word.removeprefix("ה"), place
+    if place + 1 < len(sentence.tokens) and (cut := sentence.tokens[place + 1]).joined and not cut.gap:
+        word, last = word + cut.word, place + 1
+    number = hebrew(word)
+    return (5000 + number, last) if 600 < number < 900 else (0, place)
+
+
+def _is_hebrew(found: _Candidate) -> bool:
+    return any(calendar == "hebrew" for calendar, _ in found.months)
+
+
+def _near(sentence: Sentence, place: int, gap: str) -> bool:
+    return gap in NEAR or (gap == "(" and sentence.tokens[place].joined)
+
+
+def _year_after(sentence: Sentence, found: _Candidate) -> tuple[int, frozenset[str]] | None:
+    for place in range(found.last + 1, min(found.last + _FARTHEST + 1, len(sentence.tokens))):
+        token = sentence.tokens[place]
+        if not _near(sentence, place, token.gap):
+            return None
+        if token.digits:
+            year = sentence.year_at(place)
+            if year is None and token.digits == 2 and token.joined and token.gap in ("-", "/", ".", "'", "’", ".-"):
+                year = 2000 + token.number, frozenset()
+            elif year is None and token.gap in ("'", "’") and token.digits == 2:
+                year = 2000 + token.number, frozenset()
+            if year is not None:
+                found.last = place
+            return year
+        if _is_hebrew(found) and (read := _hebrew_year(sentence, place))[0]:
+            found.last = read[1]
+            return read[0], frozenset()
+        if not sentence.is_filler(place):
+            return None
+    return None
+
+
+def _year_before(sentence: Sentence, found: _Candidate) -> tuple[int, frozenset[str]] | None:
+    place = found.first
+    for _ in range(_FARTHEST):
+        gap = sentence.tokens[place].gap
+        place -= 1
+        if place < 0 or "," in gap or not _near(sentence, place + 1, gap):
+            return None
+        if sentence.tokens[place].digits:
+            year = sentence.year_at(place)
+            if year is not None:
+                found.first = place - 1 if sentence.era_at(place - 1) else place
+            return year
+        if not sentence.is_filler(place):
+            return None
+    return None
+
+
+def _days_before(sentence: Sentence, found: _Candidate) -> None:
+    """Read the other days of "14-19 April", "del 14 al 19 de abril", "3 and 4 May", "1.-30. April"."""
+    place = found.day_place
+    gap = sentence.tokens[place].gap
+    joins = _joins(gap)
+    other = place - 1
+    while other >= 0 and not sentence.tokens[other].digits and place - other <= 3:
+        token = sentence.tokens[other]
+        if not sentence.is_filler(other) and not token.roles & (_TO | _AND):
+            return
+        joins |= token.roles & (_TO | _AND) | _joins(token.gap)
+        other -= 1
+    if joins and other >= 0 and (day := sentence.day_at(other)) is not None:
+        (found.starts if joins & _TO and day < (found.day or 0) else found.others).append(other)
+        found.first = other
+
+
+def _days_after(sentence: Sentence, found: _Candidate) -> None:
+    """Read the other days of "April 2nd - 30th" and "April 3 and 4"."""
+    place = found.day_place + 1
+    joins = 0
+    while place < len(sentence.tokens) and place - found.day_place <= 4:
+        token = sentence.tokens[place]
+        joins |= _joins(token.gap)
+        if token.digits:
+            break
+        if not sentence.is_filler(place) and not token.roles & (_TO | _AND):
+            return
+        joins |= token.roles & (_TO | _AND)
+        place += 1
+    if not joins or place >= len(sentence.tokens) or (day := sentence.day_at(place)) is None:
+        return
+    if place + 1 < len(sentence.tokens) and (entry := sentence.tokens[place + 1].entry) and entry.months:
+        return
+    if joins & _TO and day > (found.day or 0):
+        found.starts.append(found.day_place)
+        found.day, found.day_place, found.last = day, place, place
+    elif joins & _AND:
+        found.others.append(place)
+        found.last = place
+
+
+def _joins(gap: str) -> int:
+    inner = gap.strip(".,)")
+    return _TO if inner and inner in DASHES else _AND if inner in ("/", "&", "+") else 0
+
+
+def _dates(sentence: Sentence, found: _Candidate) -> list[FoundDate]:
+    """Return what a candidate says: the date itself, and the first day of its range."""
+    tokens = sentence.tokens
+    meanings = _settled(sentence, found)
+    year = found.year
+    readings: list[Reading] = []
+    for calendar, month in meanings:
+        if year is None:
+            readings.append(Reading(calendar, None, month, found.day))
+        else:
+            readings += [Reading(name, year[0], month, found.day) for name in calendars_of(*year, calendar)]
+    if year is not None and any(reading.calendar in year[1] for reading in readings):
+        readings = [reading for reading in readings if reading.calendar in year[1]]
+    if not readings:
+        return []
+    others = [
+        Reading(reading.calendar, reading.year, reading.month, tokens[place].number)
+        for reading in readings
+        for place in found.others
+    ]
+    outcome = Outcome.SAID if _sure(sentence, found) else Outcome.UNSURE
+    starts = [
+        FoundDate(
+            tokens[place].start,
+            tokens[place].end,
+            Outcome.START,
+            tuple(Reading(reading.calendar, reading.year, reading.month, tokens[place].number) for reading in readings),
+        )
+        for place in found.starts
+    ]
+    first = found.day_place if found.first in (*found.starts, *found.others) else found.first
+    return [*starts, FoundDate(tokens[first].start, tokens[found.last].end, outcome, tuple(readings), tuple(others))]
+
+
+def _settled(sentence: Sentence, found: _Candidate) -> list[tuple[str, int]]:
+    """Return the months that a word may be; where it is two, the languages of the sentence's other words decide."""
+    months = found.months
+    if len({number for _, number in months}) < 2:
+        return list(months)
+    heard = [
+        languages
+        for place, token in enumerate(sentence.tokens)
+        if token.entry and not found.first <= place <= found.last and len(token.word) >= 4
+        for languages in (
+            *(of for (_, short), of in token.entry.weekdays.items() if not short),
+            *(token.entry.months.values() if len(token.entry.months) == 1 else ()),
+        )
+    ]
+    heard_of = {meaning: sum(bool(of & languages) for of in heard) for meaning, languages in months.items()}
+    most = max(heard_of.values())
+    return [meaning for meaning, times in heard_of.items() if times == most]
+
+
+def _sure(sentence: Sentence, found: _Candidate) -> bool:
+    """Say whether the word is a month for certain: a whole date, or a name that is nothing else."""
+    place = next(number for number in range(found.first, found.last + 1) if _is_month(sentence, number))
+    token = sentence.tokens[place]
+    word = token.word
+    if token.roles & _COUNTS_MONTHS:
+        return True
+    if found.year is not None:
+        return found.day is not None or (len(word) > 3 and word not in _OTHER_WORDS)
+    named = [calendar for calendar, _ in found.months]
+    if "gregorian" not in named:
+        return len(word) >= 4 and not word.isascii()
+    if word in _OTHER_WORDS and not sentence.text[token.start].isupper():
+        return False
+    languages = 0
+    for of in found.months.values():
+        languages |= of
+    return len(word) >= 5 or bool(languages & _WELL_KNOWN)
+
+
+def _is_month(sentence: Sentence, place: int) -> bool:
+    entry = sentence.tokens[place].entry
+    return bool(entry and (entry.months or entry.roles & _COUNTS_MONTHS))

@@ -1,0 +1,142 @@
+"""A text read: its dates, weekdays, hours and zones, and what is reckoned from them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from deadlines.words.dates import month_dates
+from deadlines.words.found import FoundDate, FoundHour, FoundWeekday, FoundZone, Outcome, Words
+from deadlines.words.hours import hours
+from deadlines.words.lexicon import ROLE
+from deadlines.words.numeric import numeric_dates
+from deadlines.words.sentence import DASHES, NEAR, Sentence
+from deadlines.words.zones import zones
+
+LONGEST = 20_000
+"""Characters that are read; what is longer is read up to here."""
+_SPAN, _AFTER, _BEFORE = ROLE["span"], ROLE["after"], ROLE["before"]
+_TO, _LUNAR = ROLE["to"], ROLE["lunar"]
+_ARTICLES = ROLE["between"] | ROLE["lead"] | ROLE["to"] | ROLE["before"] | ROLE["at"]
+_FAR = 6
+
+
+def read(text: str) -> Words:
+    """Return what a text says. It never raises, and takes time in proportion to the text's length."""
+    sentence = Sentence(text[:LONGEST])
+    dates = [*numeric_dates(sentence), *month_dates(sentence)]
+    if len(dates) > 1:
+        dates.sort(key=lambda date: date.start)
+    dates = list(_ranged(sentence, dates))
+    if dates:
+        dates = _before(sentence, _reckoned_from(sentence, dates))
+    weekdays = tuple(_weekdays(sentence, dates))
+    found_hours = list(hours(sentence))
+    found_zones = tuple(zones(sentence, found_hours))
+    if found_zones and found_hours:
+        found_hours = _with_zones(found_hours, found_zones)
+    return Words(text, tuple(dates), weekdays, tuple(found_hours), found_zones)
+
+
+def _ranged(sentence: Sentence, dates: list[FoundDate]) -> Iterator[FoundDate]:
+    """Mark a date as the start of a range where nothing but "to" or a dash stands before the next one."""
+    for date, following in zip(dates, [*dates[1:], None], strict=False):
+        if following is not None and date.outcome is Outcome.SAID and following.outcome is Outcome.SAID:
+            between = [token for token in sentence.tokens if date.end <= token.start < following.start]
+            gap = sentence.text[date.end : following.start].strip(" \u00a0\t\n.")
+            if (between and any(token.roles & _TO for token in between) and all(
+                token.roles & (_TO | _ARTICLES) or (token.entry and token.entry.weekdays) for token in between
+            )) or (gap and gap in DASHES):
+                date = replace(date, outcome=Outcome.START)
+        yield date
+
+
+def _reckoned_from(sentence: Sentence, dates: list[FoundDate]) -> list[FoundDate]:
+    """Mark the dates from which something is reckoned, and those of a calendar that is not read."""
+    tokens = sentence.tokens
+    spans = [place for place, token in enumerate(tokens) if token.roles & _SPAN and not sentence.taken[place]]
+    lunar = [place for place, token in enumerate(tokens) if token.roles & _LUNAR]
+    if not spans and not lunar:
+        return dates
+    marked = []
+    place_of = {token.start: place for place, token in enumerate(tokens)}
+    for date in dates:
+        place = place_of.get(date.start, -1)
+        near = [span for span in spans if abs(span - place) <= _FAR + 2]
+        if any(_is_reckoned(sentence, span, place) for span in near) or any(0 <= place - at <= 3 for at in lunar):
+            date = replace(date, outcome=Outcome.RELATIVE)
+        marked.append(date)
+    return marked
+
+
+def _before(sentence: Sentence, dates: list[FoundDate]) -> list[FoundDate]:
+    """Mark the dates that stand after "before": some write so the day on which it ends, some the day after."""
+    if not any(token.roles & _BEFORE for token in sentence.tokens):
+        return dates
+    place_of = {token.start: place for place, token in enumerate(sentence.tokens)}
+    marked = []
+    for date in dates:
+        place = place_of.get(date.start, 0) - 1
+        while place >= 0 and _may_precede(sentence, place):
+            place -= 1
+        marked.append(replace(date, before=sentence.has(place, _BEFORE)))
+    return marked
+
+
+def _may_precede(sentence: Sentence, place: int) -> bool:
+    token = sentence.tokens[place]
+    if token.roles & _BEFORE or sentence.taken[place]:
+        return False
+    return bool(token.roles & _ARTICLES) or bool(token.entry and token.entry.weekdays)
+
+
+def _is_reckoned(sentence: Sentence, span: int, place: int) -> bool:
+    """Say whether "30 days" and a date belong together: "after" or "before" stands between them, or beside the date."""
+    tokens = sentence.tokens
+    counted = span > 0 and (tokens[span - 1].digits > 0 or bool(tokens[span - 1].word))
+    low, high = (span + 1, place) if span < place else (place, span)
+    relation = any(tokens[between].roles & (_AFTER | _BEFORE) for between in range(low, high) if not sentence.taken[between])
+    return counted and relation
+
+
+def _weekdays(sentence: Sentence, dates: list[FoundDate]) -> Iterator[FoundWeekday]:
+    spoken = 0
+    for token in sentence.tokens:
+        if token.entry:
+            for of in token.entry.months.values():
+                spoken |= of
+    for place, token in enumerate(sentence.tokens):
+        if token.entry is None or not token.entry.weekdays or sentence.taken[place]:
+            continue
+        beside = _is_beside_a_date(sentence, place)
+        meant = {
+            number
+            for (number, short), languages in token.entry.weekdays.items()
+            if (not short or beside) and (not spoken or languages & spoken)
+            and not (short and not spoken and len(token.word) < 3 and token.word.isascii())
+        }
+        if meant:
+            yield FoundWeekday(token.start, token.end, Outcome.SAID, frozenset(meant), beside)
+
+
+def _is_beside_a_date(sentence: Sentence, place: int) -> bool:
+    """Say whether only an article or a mark stands between a word and a date."""
+    tokens, taken = sentence.tokens, sentence.taken
+    after = place + 1
+    while after < len(tokens) and after - place <= 3 and not taken[after] and tokens[after].roles & _ARTICLES:
+        after += 1
+    if after < len(tokens) and taken[after] and tokens[after].gap in NEAR:
+        return True
+    before = place - 1
+    while before >= 0 and place - before <= 3 and not taken[before] and sentence.is_filler(before):
+        before -= 1
+    return before >= 0 and bool(taken[before]) and tokens[place].gap in (*NEAR, "(", ".(", "),", "）", "（")
+
+
+def _with_zones(hours: list[FoundHour], zones: tuple[FoundZone, ...]) -> list[FoundHour]:
+    """Give each hour the zone that stands after it and before the next hour; one that no hour has is of all."""
+    starts = [hour.start for hour in hours[1:]] + [LONGEST]
+    own = [
+        next((zone for zone in zones if hour.end <= zone.start < following), None)
+        for hour, following in zip(hours, starts, strict=True)
+    ]
+    free = next((zone for zone in zones if zone not in own), None) if len(zones) == 1 else None
+    return [replace(hour, zone=zone or free) for hour, zone in zip(hours, own, strict=True)]

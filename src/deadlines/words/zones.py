@@ -1,0 +1,187 @@
+"""Zones that words name: CET, GMT+3, "Central European Time", "heure de Paris", AoE. Whose rules they are is not asked here."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import resources
+
+from deadlines.words.found import FoundHour, FoundZone, Outcome
+from deadlines.words.letters import PIECES, fold
+from deadlines.words.lexicon import ROLE
+from deadlines.words.sentence import Sentence
+
+_ZONE = ROLE["zone"]
+_ALSO_WORDS = frozenset("ET CT MT PT EST IST ART CAT EAT MET WAT COT PET AST CLT WEST WIT AFT HST NST TU UK HP HAE CST".split())
+"""Abbreviations that are zones beside an hour alone."""
+_LINKS = frozenset("de di of du d da do del la le in von i".split())
+"""What may stand between "heure" and "Paris"."""
+
+Meaning = tuple[frozenset[int], tuple[str, ...]]
+"""Offsets in the strict sense, in minutes east of UTC (none: what the clocks there show), and places."""
+
+
+def zones(sentence: Sentence, hours: Sequence[FoundHour]) -> Iterator[FoundZone]:
+    """Yield the zones that a sentence names. No table is read where nothing points to one."""
+    found = sentence.tokens
+    ends = {hour.end for hour in hours}
+    pointed = [place for place, token in enumerate(found) if token.roles & _ZONE or _after_hour(sentence, place, ends)]
+    last = -1
+    for place in pointed:
+        for start in range(max(last + 1, place - 3, 0), place + 1):
+            if named := _named(sentence, start, place, ends):
+                end, meaning = named
+                last = end
+                yield FoundZone(found[start].start, _end(sentence, end), Outcome.SAID, *meaning)
+                break
+
+
+def _after_hour(sentence: Sentence, place: int, ends: set[int]) -> bool:
+    """Say whether a word that is nothing else stands right after an hour."""
+    token = sentence.tokens[place]
+    if not place or not token.word or sentence.tokens[place - 1].end not in ends or sentence.taken[place]:
+        return False
+    return token.entry is None or sentence.text[token.start].isupper()
+
+
+def _named(sentence: Sentence, start: int, place: int, ends: set[int]) -> tuple[int, Meaning] | None:
+    """Return the zone whose name begins at a token and reaches to the place that pointed to it, and its last token."""
+    tokens = sentence.tokens
+    if sentence.taken[start] or tokens[start].digits:
+        return None
+    if tokens[start].word in ("utc", "gmt") and (offset := _offset(sentence, start)):
+        return offset
+    words = _flat(sentence, start)
+    for rest, meaning in _names().get(words[0][0], ()):
+        if tuple(word for word, _ in words[1 : 1 + len(rest)]) == rest:
+            end = words[len(rest)][1]
+            if end >= place and _is_zone(sentence, start, end, ends):
+                return end, meaning
+    return _city_time(sentence, start, place, ends)
+
+
+def _is_zone(sentence: Sentence, start: int, end: int, ends: set[int]) -> bool:
+    """Say whether a name is meant: an abbreviation in capitals, and beside an hour where it is a word too."""
+    token = sentence.tokens[start]
+    said = sentence.text[token.start : token.end]
+    if end > start or not said.isascii() or len(said) > 5 or said.casefold() == "aoe":
+        return True
+    if not said.isupper():
+        return False
+    return said not in _ALSO_WORDS or (start > 0 and sentence.tokens[start - 1].end in ends) or (
+        start + 1 < len(sentence.tokens) and sentence.tokens[start + 1].digits > 0
+    )  # fmt: skip
+
+
+def _city_time(sentence: Sentence, start: int, place: int, ends: set[int]) -> tuple[int, Meaning] | None:
+    """Return the zone of "Geneva time", "heure de Paris", "17:00 (Brussels)"."""
+    tokens = sentence.tokens
+    if tokens[start].roles & _ZONE and start == place:
+        after = start + 1
+        while after < len(tokens) and tokens[after].word in _LINKS and not tokens[after].gap.strip("'’"):
+            after += 1
+        after = after if after < len(tokens) and not tokens[after].gap.strip("'’") else -1
+        city = _city(sentence, after) if after > 0 else None
+        return (city[0], (frozenset(), (city[1],))) if city else None
+    city = _city(sentence, start)
+    if city is None:
+        return None
+    after = city[0] + 1
+    if after < len(tokens) and tokens[after].roles & _ZONE and not tokens[after].gap:
+        return after, (frozenset(), (city[1],))
+    in_brackets = tokens[start].gap == "(" and start > 0 and tokens[start - 1].end in ends
+    return (city[0], (frozenset(), (city[1],))) if in_brackets else None
+
+
+def _city(sentence: Sentence, start: int) -> tuple[int, str] | None:
+    if not sentence.tokens[start].word:
+        return None
+    words = _flat(sentence, start)
+    area = None
+    for rest, name in _cities().get(words[0][0], ()):
+        if tuple(word for word, _ in words[1 : 1 + len(rest)]) == rest:
+            area = words[len(rest)][1], name
+            break
+    if area is None and words[0][0].endswith("er") and len(words[0][0]) > 5:
+        area = next(((start, name) for rest, name in _cities().get(words[0][0][:-2], ()) if not rest), None)
+    return area
+
+
+def _flat(sentence: Sentence, start: int) -> list[tuple[str, int]]:
+    """Return the next words, each with its token; a phrase is one token and several words."""
+    return [
+        (word, place)
+        for place in range(start, min(start + 7, len(sentence.tokens)))
+        for word in (sentence.tokens[place].word.split(" ") or [""])
+    ]
+
+
+def _offset(sentence: Sentence, start: int) -> tuple[int, Meaning] | None:
+    """Read the number after GMT or UTC: GMT+3, UTC -05:30."""
+    if start + 1 >= len(sentence.tokens):
+        return None
+    hour = sentence.tokens[start + 1]
+    sign = hour.gap.strip("( ")
+    if sign not in ("+", "-", "−", "–", "±") or not hour.digits or not (sign == "+" or hour.joined):
+        return None
+    minutes, last = hour.number * 60, start + 1
+    if hour.digits == 4:
+        minutes = hour.number // 100 * 60 + hour.number % 100
+    elif start + 2 < len(sentence.tokens):
+        more = sentence.tokens[start + 2]
+        if more.digits == 2 and more.gap == ":" and more.joined and more.number in (0, 15, 30, 45):
+            minutes, last = minutes + more.number, start + 2
+    if not 0 <= minutes <= 14 * 60:
+        return None
+    return last, (frozenset({minutes if sign == "+" else -minutes}), ())
+
+
+def _end(sentence: Sentence, place: int) -> int:
+    return sentence.tokens[place].end
+
+
+def suggested(name: str) -> tuple[str, ...]:
+    """Return the places that a name of a zone, an abbreviation or a city may mean, first the likeliest; or none."""
+    words = PIECES.findall(fold(name)) or [""]
+    for table in (_names(), {first: [(rest, (None, (to,))) for rest, to in found] for first, found in _cities().items()}):
+        for rest, meaning in table.get(words[0], ()):
+            if rest == tuple(words[1:]):
+                return meaning[1]
+    return ()
+
+
+@cache
+def _names() -> dict[str, list[tuple[tuple[str, ...], Meaning]]]:
+    found: dict[str, list[tuple[tuple[str, ...], Meaning]]] = defaultdict(list)
+    for file in ("zones.txt", "zone_names.txt"):
+        for names, offsets, places in _rows(file):
+            strict = frozenset(_minutes(offset) for offset in offsets.split() if offset != "-")
+            for name in names.split(", "):
+                first, *rest = PIECES.findall(fold(name))
+                found[first].append((tuple(rest), (strict, tuple(places.split()))))
+    return {first: sorted(longer, key=lambda item: -len(item[0])) for first, longer in found.items()}
+
+
+@cache
+def _cities() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    for file in ("more_cities.txt", "cities.txt"):
+        for names, zone in _rows(file):
+            for name in names.split(", "):
+                first, *rest = PIECES.findall(fold(name))
+                found[first].append((tuple(rest), zone))
+    return {first: sorted(longer, key=lambda item: -len(item[0])) for first, longer in found.items()}
+
+
+def windows_zone(name: str) -> str | None:
+    """Return the zone that Windows calls so: "W. Europe Standard Time"."""
+    return {fold(called): zone for called, zone in _rows("windows.txt")}.get(fold(name))
+
+
+def _minutes(offset: str) -> int:
+    hours, minutes = offset[1:].split(":")
+    return (int(hours) * 60 + int(minutes)) * (-1 if offset[0] == "-" else 1)
+
+
+def _rows(file: str) -> list[list[str]]:
+    text = resources.files("deadlines.words").joinpath("data", file).read_text(encoding="utf-8")
+    return [line.split(" | ") for line in text.splitlines() if not line.startswith("#")]
