@@ -113,7 +113,12 @@ def rows(get: Callable[[Locale], Row]) -> dict[tuple[str, str], Row]:
 def _spelling(name: str) -> str:
     name = re.sub(r"[\u200b-\u200f\u202f]", "", name).strip().rstrip(".")
     name = re.sub(r"^(de |d['’])", "", name)
-    return "" if NO_NAME.fullmatch(name) or len(name) < 2 or (len(name) < 3 and name.isascii()) else name
+    return "" if NO_NAME.fullmatch(name) or _is_too_short(name) else name
+
+
+def _is_too_short(name: str) -> bool:
+    """Say whether a name is as short as words of other kinds are."""
+    return len(name) < 2 or (len(fold(name)) < 3 and script_of(name) == "Latin")
 
 
 def _distinct(cell: list[str]) -> list[str]:
@@ -196,6 +201,8 @@ def _names(packages: Path, calendar: str, languages: list[str]) -> Iterator[tupl
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for key, name in names[context][width].items():
+                    if width == "abbreviated" and _is_too_short(name.rstrip(".")):
+                        continue
                     row[int(key.split("-")[0]) - 1].append(name)
         yield language, row
 

@@ -13,7 +13,7 @@ from deadlines.cli.project import OpenProject, Stop, find_project
 from deadlines.documents.document import Document, read
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
-from deadlines.records.load import Loaded, load, load_file
+from deadlines.records.load import Loaded, examined, load
 from deadlines.settings import FILE, OPPORTUNITIES, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def check(
     if paths:
         problems = _within(root, [context.obj / path for path in paths], loaded, zone_name)
     else:
-        problems = [*loaded_settings.problems, *loaded.problems]
+        problems = [*loaded_settings.problems, *loaded.told]
         if settings and not loaded.problems:
             problems += feeds_without_records(root, settings, loaded.opportunities)
             problems += recipients_without_reminders(root, settings, loaded.opportunities)
@@ -105,11 +105,12 @@ def _within(root: Path, paths: list[Path], loaded: Loaded, zone_name: str) -> li
         full = path.resolve()
         if full.is_relative_to(root / OPPORTUNITIES):
             named = full.relative_to(root).as_posix()
-            problems += [found for found in loaded.problems if f"{found.path}/".startswith(f"{named}/")]
+            problems += [found for found in loaded.told if f"{found.path}/".startswith(f"{named}/")]
         elif full == root / FILE:
             problems += load_settings(root).problems
         elif path.is_dir():
-            problems += load(path, zone_name, shown_from=path.parent).problems
-        elif isinstance(found := load_file(path, path.as_posix(), zone_name), list):
-            problems += found
+            problems += load(path, zone_name, shown_from=path.parent).told
+        else:
+            found, doubts = examined(read(path, path.as_posix()), zone_name)
+            problems += [*(found if isinstance(found, list) else ()), *doubts]
     return problems
