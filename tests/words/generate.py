@@ -1,8 +1,11 @@
-"""Write the tables of names in ``deadlines/words/data`` from CLDR: ``python -m tests.words.generate``.
+"""Write the tables of names in ``deadlines/words/data`` from CLDR: ``python -m tests.words.generate FOLDER``.
 
-Months and weekdays of the Gregorian calendar come from babel. Given a folder in which npm has installed
-``cldr-cal-{persian,islamic,ethiopic,hebrew,indian}-full``, the months of the other calendars are written too.
-A further language is one more code in LANGUAGES. The program itself needs neither.
+In the folder npm has installed ``cldr-dates-full`` for the months and weekdays of the Gregorian calendar, and
+``cldr-cal-{persian,islamic,ethiopic,hebrew,indian}-full`` for the months of the others:
+
+    npm install --prefix FOLDER --legacy-peer-deps cldr-dates-full@48.2.0 cldr-core@48.2.0 cldr-cal-persian-full ...
+
+A further language is one more code in LANGUAGES.
 """
 
 import json
@@ -10,9 +13,9 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-
-from babel import Locale, localedata
+from typing import Any
 
 from deadlines.words.letters import fold, script_of
 
@@ -30,8 +33,13 @@ OTHER_LANGUAGES = (
     "kkj kl kln ksb ksf ksh kw lag lg lkt ln lrc lu luo luy mas mer mfe mg mgh mgo mua mzn naq nd nmg nnh nus nyn os rn "
     "rof rwk saq sbp se seh ses sg shi smn sn teo twq tzm vai vun wae xog yav yi zgh"
 ).split()
-"""A word of theirs that is another month in one of LANGUAGES is left out."""
+WELL_KNOWN = (
+    "ar bg ca cs da de el en es et fa fi fr he hr hu id it lt lv mk ms nb nl no pl pt ro ru sk sl sq sr sv tr uk vi"
+).split()
+"""A word of OTHER_LANGUAGES that is another month in one of these is left out."""
 ODD_SCRIPTS = ("Dsrt", "Shaw", "Mong")
+Locale = dict[str, Any]
+"""One locale's Gregorian calendar, as CLDR's JSON has it."""
 NO_NAME = re.compile(r"M?\d+|.*[月月월].*|M\d\d")
 """Numbers, and what is read as a number with its counter."""
 CALENDARS = {
@@ -39,7 +47,7 @@ CALENDARS = {
     "islamic": "ar fa ps ur ckb ug en fr de es tr id ms ru bn bs sq so hi",
     "ethiopic": "am om ti so en fr ar",
     "hebrew": "he yi en fr de es ru ar",
-    "indian": "hi bn mr gu ta te kn ml or as en",
+    "indian": "hi ne bn mr gu ta te kn ml or as en",
 }
 """For each of the other calendars the languages of those who write it."""
 FORMS = ("full", "long", "medium")
@@ -49,20 +57,27 @@ Row = list[list[str]]
 """For each month or weekday the spellings of it."""
 
 
-def locales(language: str) -> list[Locale]:
+@cache
+def locales(packages: Path, language: str) -> list[Locale]:
     """Return the language's own form first, then its regions."""
-    found = [name for name in localedata.locale_identifiers() if re.split("[_-]", name)[0] == language]
-    localedata._cache.clear()  # type: ignore[attr-defined]  # babel 2.18 hands one language's names on to the next
-    return [Locale.parse(name) for name in sorted(found, key=len) if not any(odd in name for odd in ODD_SCRIPTS)]
+    folder = packages / "node_modules/cldr-dates-full/main"
+    names = sorted((path.name for path in folder.iterdir() if path.name.split("-")[0] == language), key=len)
+    found = []
+    for name in names:
+        if not any(odd in name for odd in ODD_SCRIPTS):
+            content = json.loads((folder / name / "ca-gregorian.json").read_text(encoding="utf-8"))
+            found.append(content["main"][name]["dates"]["calendars"]["gregorian"])
+    return found
 
 
 def attached(locale: Locale) -> set[tuple[str, str]]:
     """Return what a language's patterns join to the name of a month, before it and after it: Basque apirila + ren."""
-    patterns = [locale.date_formats[form].pattern for form in FORMS]
-    patterns += [str(locale.datetime_skeletons[name]) for name in SKELETONS if name in locale.datetime_skeletons]
+    skeletons = locale["dateTimeFormats"]["availableFormats"]
+    patterns = [locale["dateFormats"][form] for form in FORMS] + [skeletons[name] for name in SKELETONS if name in skeletons]
     joined = {("", "")}
     for pattern in patterns:
-        parts = re.findall(r"'(?:[^']|'')*'|[A-Za-z]+|[^A-Za-z']+", pattern)
+        text = pattern if isinstance(pattern, str) else pattern["_value"]
+        parts = re.findall(r"'(?:[^']|'')*'|[A-Za-z]+|[^A-Za-z']+", text)
         for place, part in enumerate(parts):
             if re.fullmatch("M{3,4}|L{3,4}", part):
                 before = _letters(parts[place - 1])[-1] if place else ""
@@ -83,7 +98,7 @@ def months(locale: Locale) -> Row:
     around = attached(locale)
     return [
         [
-            before + locale.months[context][width][number] + after
+            before + locale["months"][context][width][str(number)] + after
             for width in ("wide", "abbreviated")
             for context in ("format", "stand-alone")
             for before, after in sorted(around)
@@ -94,31 +109,34 @@ def months(locale: Locale) -> Row:
 
 def weekdays(locale: Locale, width: str) -> Row:
     """Return a locale's names of the seven days, Monday first."""
-    return [[locale.days[context][width][day] for context in ("format", "stand-alone")] for day in range(7)]
+    return [
+        [locale["days"][context][width][day] for context in ("format", "stand-alone")]
+        for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    ]
 
 
-def rows(get: Callable[[Locale], Row]) -> dict[tuple[str, str], Row]:
+def rows(packages: Path, get: Callable[[Locale], Row]) -> dict[tuple[str, str], Row]:
     """Return the spellings of each language in each of its scripts."""
     found: dict[tuple[str, str], Row] = {}
     for language in [*LANGUAGES, *OTHER_LANGUAGES]:
-        for locale in locales(language):
+        for locale in locales(packages, language):
             cells = get(locale)
-            script = script_of(cells[0][0])
-            row = found.setdefault((script, language), [[] for _ in cells])
-            for mine, more in zip(row, cells, strict=True):
-                mine += [name for name in map(_spelling, more) if name and script_of(name) == script]
-    return {key: [_distinct(cell) for cell in row] for key, row in found.items()}
+            for script in {script_of(name) for cell in cells for name in cell}:
+                row = found.setdefault((script, language), [[] for _ in cells])
+                for mine, more in zip(row, cells, strict=True):
+                    mine += [name for name in map(_spelling, more) if name and script_of(name) == script]
+    return {key: [_distinct(cell) for cell in row] for key, row in found.items() if any(row)}
 
 
 def _spelling(name: str) -> str:
-    name = re.sub(r"[\u200b-\u200f\u202f]", "", name).strip().rstrip(".")
+    name = re.sub(r"[\u200b\u200e\u200f]", "", name).replace("\u202f", " ").strip().rstrip(".")
     name = re.sub(r"^(de |d['’])", "", name)
     return "" if NO_NAME.fullmatch(name) or _is_too_short(name) else name
 
 
 def _is_too_short(name: str) -> bool:
     """Say whether a name is as short as words of other kinds are."""
-    return len(name) < 2 or (len(fold(name)) < 3 and script_of(name) == "Latin")
+    return len(fold(name)) < 2 and script_of(name) != "other" and not "\u1000" <= name <= "\u109f"
 
 
 def _distinct(cell: list[str]) -> list[str]:
@@ -126,10 +144,10 @@ def _distinct(cell: list[str]) -> list[str]:
 
 
 def without_rare_twins(found: dict[tuple[str, str], Row]) -> dict[tuple[str, str], Row]:
-    """Leave out a small language's word where it is another month or day in a large one."""
+    """Leave out a small language's word where it is another month or day in one of the well-known."""
     large = defaultdict(set)
     for (_, language), row in found.items():
-        if language in LANGUAGES:
+        if language in WELL_KNOWN:
             for number, cell in enumerate(row):
                 for name in cell:
                     large[fold(name)].add(number)
@@ -152,10 +170,10 @@ def table(title: str, found: dict[tuple[str, str], Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def gregorian() -> dict[str, str]:
-    """Return the files that babel's CLDR gives, by name."""
-    wide = without_rare_twins(rows(lambda locale: weekdays(locale, "wide")))
-    short = without_rare_twins(rows(lambda locale: weekdays(locale, "abbreviated")))
+def gregorian(packages: Path) -> dict[str, str]:
+    """Return the files about the Gregorian calendar, by name."""
+    wide = without_rare_twins(rows(packages, lambda locale: weekdays(locale, "wide")))
+    short = without_rare_twins(rows(packages, lambda locale: weekdays(locale, "abbreviated")))
     short = {
         key: [
             [name for name in cell if fold(name) not in map(fold, wide.get(key, [[]] * 7)[day])]
@@ -165,7 +183,7 @@ def gregorian() -> dict[str, str]:
     }
     how = "One language a line, made from CLDR by tests/words/generate.py."
     return {
-        "months.txt": table(f"January to December of the Gregorian calendar. {how}", without_rare_twins(rows(months))),
+        "months.txt": table(f"January to December of the Gregorian calendar. {how}", without_rare_twins(rows(packages, months))),
         "weekdays.txt": table(f"Monday to Sunday in full. {how}", wide),
         "short_weekdays.txt": table(f"Monday to Sunday abbreviated. {how}", short),
     }
@@ -201,15 +219,17 @@ def _names(packages: Path, calendar: str, languages: list[str]) -> Iterator[tupl
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for key, name in names[context][width].items():
-                    if width == "abbreviated" and _is_too_short(name.rstrip(".")):
+                    if width == "abbreviated" and len(fold(name).rstrip(".")) < 3:
                         continue
                     row[int(key.split("-")[0]) - 1].append(name)
         yield language, row
 
 
+def tables(packages: Path) -> dict[str, str]:
+    """Return all files, by name."""
+    return {**gregorian(packages), "calendars.txt": other_calendars(packages)}
+
+
 if __name__ == "__main__":
-    written = gregorian()
-    if len(sys.argv) > 1:
-        written["calendars.txt"] = other_calendars(Path(sys.argv[1]))
-    for file, text in written.items():
+    for file, text in tables(Path(sys.argv[1])).items():
         (DATA / file).write_text(text, encoding="utf-8")

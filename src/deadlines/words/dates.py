@@ -15,6 +15,7 @@ _WELL_KNOWN = sum(
     ).split()
 )
 """Languages whose abbreviations are taken for months without a year beside them."""
+_YEAR_AND_COMMA = language_bit("ky") | language_bit("sah") | language_bit("cv")
 _OTHER_WORDS = frozenset("may mar mars mart marts march mai maj set sept out des dec dic mag ago lug sex per".split())
 """Months somewhere, and other words elsewhere: without a year they are not sure."""
 _TO, _AND, _COUNTS_MONTHS, _COUNTS_DAYS = ROLE["to"], ROLE["and"], ROLE["month"], ROLE["day"]
@@ -64,7 +65,7 @@ def _months(sentence: Sentence) -> Iterator[tuple[int, int, dict[tuple[str, int]
             continue
         if token.entry.months:
             yield place, place, token.entry.months
-        elif token.roles & _COUNTS_MONTHS and place and 1 <= sentence.tokens[place - 1].number <= 12 and not token.gap:
+        elif token.roles & _COUNTS_MONTHS and place and 1 <= sentence.tokens[place - 1].number <= 12 and token.gap in ("", "-"):
             yield place - 1, place, {("gregorian", sentence.tokens[place - 1].number): -1}
 
 
@@ -120,8 +121,8 @@ def _day_after(sentence: Sentence, found: _Candidate) -> tuple[int, int | None]:
         if not _near(sentence, place, token.gap):
             break
         if token.digits:
-            counted = found.first == found.last or sentence.has(place + 1, _COUNTS_DAYS)
-            return place, sentence.day_at(place) if counted else None
+            uncounted = sentence.tokens[found.last].word in ("月", "월") and not sentence.has(place + 1, _COUNTS_DAYS)
+            return place, None if uncounted else sentence.day_at(place)
         if (day := _numeral(sentence, place, found)) is not None:
             return place, day
         if not sentence.is_filler(place):
@@ -192,7 +193,7 @@ def _year_before(sentence: Sentence, found: _Candidate) -> tuple[int, frozenset[
     for _ in range(_FARTHEST):
         gap = sentence.tokens[place].gap
         place -= 1
-        if place < 0 or "," in gap or not _near(sentence, place + 1, gap):
+        if place < 0 or ("," in gap and not _writes_year_first(found)) or not _near(sentence, place + 1, gap):
             return None
         if sentence.tokens[place].digits:
             year = sentence.year_at(place)
@@ -202,6 +203,11 @@ def _year_before(sentence: Sentence, found: _Candidate) -> tuple[int, frozenset[
         if not sentence.is_filler(place):
             return None
     return None
+
+
+def _writes_year_first(found: _Candidate) -> bool:
+    """Say whether a language puts the year first with a comma: Kyrgyz, Yakut, Chuvash."""
+    return any(of > 0 and of & _YEAR_AND_COMMA for of in found.months.values())
 
 
 def _days_before(sentence: Sentence, found: _Candidate) -> None:
@@ -254,6 +260,8 @@ def _joins(gap: str) -> int:
 def _dates(sentence: Sentence, found: _Candidate) -> list[FoundDate]:
     """Return what a candidate says: the date itself, and the first day of its range."""
     tokens = sentence.tokens
+    if found.year is None and sentence.has(found.first - 1, ROLE["year"]):
+        return []  # A year that is no number is one of the sixty of the Chinese and Korean calendars: 丁未年.
     meanings = _settled(sentence, found)
     year = found.year
     readings: list[Reading] = []

@@ -76,7 +76,7 @@ def _bare(sentence: Sentence, place: int) -> tuple[int, frozenset[time]]:
         if sure and not _is_duration(sentence, place):
             return unit, _times(number, 0)
         return unit, frozenset()
-    if sentence.has(unit, _PERIOD) and not sentence.tokens[unit].gap:
+    if sentence.has(unit, _PERIOD) and not sentence.tokens[unit].gap and 1 <= number <= 12:
         return place, _times(number, 0)
     if led and _ends_there(sentence, unit):
         return place, _times(number, 0)

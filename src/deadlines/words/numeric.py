@@ -67,7 +67,8 @@ def _readings(
         if not 1 <= month <= 13 or not 1 <= day <= 32:
             continue
         if eras:
-            likely += [Reading(calendar, _whole(calendar, year, digits), month, day) for calendar in sorted(eras)]
+            years = {calendar: _whole(calendar, year, digits) for calendar in sorted(eras)}
+            likely += [Reading(name, of, month, day) for name, of in years.items() if of in YEARS[name]]
             continue
         if digits == 2 and month <= 12:
             likely.append(Reading("gregorian", 2000 + year, month, day))
@@ -91,7 +92,7 @@ def _whole(calendar: str, year: int, digits: int) -> int:
 def _spaced(sentence: Sentence, place: int) -> bool:
     """Say whether three numbers with nothing but blanks between them are a date: 30 04 2027."""
     first, second, third = sentence.tokens[place : place + 3]
-    if second.gap or (first.digits, second.digits, third.digits) != (2, 2, 4) or second.joined or third.joined:
+    if second.gap or first.digits > 2 or (second.digits, third.digits) != (2, 4) or second.joined or third.joined:
         return False
     beside = [number for number in (place - 1, place + 3) if 0 <= number < len(sentence.tokens)]
     return third.number in YEARS["gregorian"] and not any(sentence.tokens[number].digits for number in beside)

@@ -16,6 +16,7 @@ LONGEST = 20_000
 _SPAN, _AFTER, _BEFORE = ROLE["span"], ROLE["after"], ROLE["before"]
 _TO, _LUNAR = ROLE["to"], ROLE["lunar"]
 _ARTICLES = ROLE["between"] | ROLE["lead"] | ROLE["to"] | ROLE["before"] | ROLE["at"]
+_COUNTERS = ROLE["day"] | ROLE["month"]
 _FAR = 6
 
 
@@ -105,6 +106,8 @@ def _weekdays(sentence: Sentence, dates: list[FoundDate]) -> Iterator[FoundWeekd
                 spoken |= of
     for place, token in enumerate(sentence.tokens):
         if token.entry is None or not token.entry.weekdays or sentence.taken[place]:
+            continue
+        if token.roles & _COUNTERS and token.joined and place and sentence.tokens[place - 1].digits:
             continue
         beside = _is_beside_a_date(sentence, place)
         meant = {

@@ -1,11 +1,12 @@
 """A text's tokens with what is already read of them, and what a number among them may be."""
 
 from deadlines.words.calendars import YEARS
+from deadlines.words.letters import script_of
 from deadlines.words.lexicon import ROLE
 from deadlines.words.tokens import Token, tokens
 
 DASHES = frozenset("-‐‑‒–—−~〜～")
-NEAR = frozenset({"", ",", ".", ".,", ".-", "/", "'", "’", "،", "、", "፣", "፥", "⹁", "º", "°", ")", "),", "་"}) | DASHES
+NEAR = frozenset({"", ",", ".", ".,", ".-", "/", "'", "’", "،", "、", "፣", "፥", "⹁", "º", "°", ")", "),", "་", "॰", "’,", "',", "॰,"}) | DASHES
 """What may stand between day, month and year."""
 _BETWEEN = ROLE["between"]
 _CLOCK = sum(ROLE[name] for name in ("hour", "hours", "am", "morning", "pm", "evening", "night", "span", "half"))
@@ -38,7 +39,7 @@ class Sentence:
             if following.gap[:1] in ("%", ":") and following.gap:
                 return None
             if following.gap == "" and following.roles & _CLOCK and not following.roles & _BETWEEN:
-                return None
+                return token.number if following.entry and following.entry.months else None
         return token.number
 
     def year_at(self, place: int) -> tuple[int, frozenset[str]] | None:
@@ -65,9 +66,10 @@ class Sentence:
             return False
         if token.roles & (_BETWEEN | ROLE["year"] | ROLE["day"]) or self.era_at(place):
             return True
-        return token.joined and len(token.word) <= 3 and place > 0 and self.tokens[place - 1].digits > 0 and not (
-            token.roles & _CLOCK or (token.entry and token.entry.months)
-        )  # fmt: skip
+        if not token.joined or len(token.word) > 3 or not place or not self.tokens[place - 1].digits:
+            return False
+        known = token.roles & _CLOCK or (token.entry and token.entry.months)
+        return not known and bool(token.word) and script_of(token.word) != "unspaced"
 
     def has(self, place: int, roles: int) -> bool:
         """Say whether there is a token with one of these roles."""

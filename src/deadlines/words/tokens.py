@@ -7,9 +7,9 @@ from deadlines.words.letters import PIECES, fold, script_of
 from deadlines.words.lexicon import ROLE, Entry, lexicon
 from deadlines.words.numerals import HAN, ethiopic, han
 
-_UNSEEN = re.compile("[\\s*_\"“”„«»‹›\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_UNSEEN = re.compile("[\\s*_\"“”„«»‹›ʹʻʼʾʿ\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 """What may stand between two words without a meaning: blanks, emphasis, quotes, marks of direction."""
-_INSIDE = {"", "-", ".", "'", "’", "ʼ", "ʻ", "´", "‘", "‑", "/", "་", "־", "॰", "़"}
+_INSIDE = {"", "-", ".", "'", "’", "ʼ", "ʻ", "´", "‘", "‑", "/", "་", "־", "॰", "़", "`"}
 """What may stand between the words of one phrase."""
 _LONGEST_WORD = 40
 _LONGEST_NUMBER = 8
