@@ -36,7 +36,7 @@ OTHER_LANGUAGES = (
 WELL_KNOWN = (
     "ar bg ca cs da de el en es et fa fi fr he hr hu id it lt lv mk ms nb nl no pl pt ro ru sk sl sq sr sv tr uk vi"
 ).split()
-"""A word of OTHER_LANGUAGES that is another month in one of these is left out."""
+"""A word of OTHER_LANGUAGES that is another month in one of these is left out; only these have short weekdays."""
 ODD_SCRIPTS = ("Dsrt", "Shaw", "Mong")
 Locale = dict[str, Any]
 """One locale's Gregorian calendar, as CLDR's JSON has it."""
@@ -47,7 +47,7 @@ CALENDARS = {
     "islamic": "ar fa ps ur ckb ug en fr de es tr id ms ru bn bs sq so hi",
     "ethiopic": "am om ti so en fr ar",
     "hebrew": "he yi en fr de es ru ar",
-    "indian": "hi ne bn mr gu ta te kn ml or as en",
+    "indian": "hi bn mr gu ta te kn ml or as en",
 }
 """For each of the other calendars the languages of those who write it."""
 FORMS = ("full", "long", "medium")
@@ -181,6 +181,7 @@ def gregorian(packages: Path) -> dict[str, str]:
         ]
         for key, row in short.items()
     }
+    short = {key: row for key, row in short.items() if key[1] in (*WELL_KNOWN, "ja", "ko", "zh", "th", "hi")}
     how = "One language a line, made from CLDR by tests/words/generate.py."
     return {
         "months.txt": table(f"January to December of the Gregorian calendar. {how}", without_rare_twins(rows(packages, months))),

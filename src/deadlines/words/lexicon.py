@@ -69,8 +69,9 @@ class Lexicon:
         longer: dict[tuple[str, ...], Entry] = defaultdict(Entry)
         for rest, kind, value, language in self._said[word]:
             _mean(longer[rest] if rest else entry, kind, value, language)
-        if len(word) < 3 and (entry.roles or entry.eras):
-            entry.months = {}
+        if len(word) < 4 and (entry.roles or entry.eras):
+            entry.weekdays = {}
+            entry.months = {} if len(word) < 3 else entry.months
         entry.longer = sorted(longer.items(), key=lambda item: -len(item[0]))
         return entry
 
