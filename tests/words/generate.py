@@ -1,7 +1,7 @@
 """Write the tables of names in ``deadlines/words/data`` from CLDR: ``python -m tests.words.generate FOLDER``.
 
-In the folder npm has installed ``cldr-dates-full`` for the months and weekdays of the Gregorian calendar, and
-``cldr-cal-{persian,islamic,ethiopic,hebrew,indian}-full`` for the months of the others:
+Months and weekdays of the Gregorian calendar come from babel, and from ``cldr-dates-full``, which may be of another
+release; the months of the others from ``cldr-cal-{persian,islamic,ethiopic,hebrew,indian}-full``. npm installs these:
 
     npm install --prefix FOLDER --legacy-peer-deps cldr-dates-full@48.2.0 cldr-core@48.2.0 cldr-cal-persian-full ...
 
@@ -16,6 +16,9 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from babel import Locale as BabelLocale
+from babel import localedata
 
 from deadlines.words.letters import fold, script_of
 
@@ -50,6 +53,8 @@ CALENDARS = {
     "indian": "hi bn mr gu ta te kn ml or as en",
 }
 """For each of the other calendars the languages of those who write it."""
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WIDTHS = ("wide", "abbreviated")
 FORMS = ("full", "long", "medium")
 SKELETONS = ("MMMMd", "MMMd", "yMMMM", "yMMM", "yMMMd", "MMMMEd", "MMMEd", "yMMMEd")
 
@@ -67,7 +72,34 @@ def locales(packages: Path, language: str) -> list[Locale]:
         if not any(odd in name for odd in ODD_SCRIPTS):
             content = json.loads((folder / name / "ca-gregorian.json").read_text(encoding="utf-8"))
             found.append(content["main"][name]["dates"]["calendars"]["gregorian"])
+    return found + babel_locales(language)
+
+
+def babel_locales(language: str) -> list[Locale]:
+    """Return what babel has of a language, in the shape of CLDR's JSON."""
+    found = []
+    for name in sorted(localedata.locale_identifiers(), key=len):
+        if re.split("[_-]", name)[0] != language or any(odd in name for odd in ODD_SCRIPTS):
+            continue
+        localedata._cache.clear()  # type: ignore[attr-defined]  # babel 2.18 hands one language's names on to the next
+        locale = BabelLocale.parse(name)
+        skeletons = locale.datetime_skeletons
+        found.append(
+            {
+                "months": _named(locale.months, {number: str(number) for number in range(1, 13)}),
+                "days": _named(locale.days, dict(enumerate(WEEK))),
+                "dateFormats": {form: locale.date_formats[form].pattern for form in FORMS},
+                "dateTimeFormats": {"availableFormats": {key: str(skeletons[key]) for key in SKELETONS if key in skeletons}},
+            }
+        )
     return found
+
+
+def _named(names: Any, keys: dict[int, str]) -> dict[str, dict[str, dict[str, str]]]:
+    return {
+        context: {width: {key: names[context][width][number] for number, key in keys.items()} for width in WIDTHS}
+        for context in ("format", "stand-alone")
+    }
 
 
 def attached(locale: Locale) -> set[tuple[str, str]]:
@@ -111,7 +143,7 @@ def weekdays(locale: Locale, width: str) -> Row:
     """Return a locale's names of the seven days, Monday first."""
     return [
         [locale["days"][context][width][day] for context in ("format", "stand-alone")]
-        for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+        for day in WEEK
     ]
 
 

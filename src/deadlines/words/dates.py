@@ -42,37 +42,43 @@ class _Candidate:
 
 def month_dates(sentence: Sentence) -> Iterator[FoundDate]:
     """Yield the dates with a named month, and take their tokens; those with more of a date first."""
-    spots = list(_months(sentence))
-    ranked = sorted(spots, key=lambda spot: -_around(sentence, *spot).score)
+    spots = [spot for place in sentence.months if (spot := _month_at(sentence, place))]
+    found = [(_around(sentence, *spot), spot) for spot in spots]
+    if len(found) > 1:
+        found.sort(key=lambda item: -item[0].score)
     alone = []
-    for spot in ranked:
-        found = _around(sentence, *spot)
-        if found.day is None:
+    for number, (candidate, spot) in enumerate(found):
+        if number:
+            candidate = _around(sentence, *spot)  # What stood around it may have been taken.
+        if candidate.day is None:
             alone.append(spot)
-        elif dates := _dates(sentence, found):
+        elif dates := _dates(sentence, candidate):
             yield from dates
-            sentence.take(found.first, found.last)
+            sentence.take(candidate.first, candidate.last)
     for spot in alone:
-        found = _around(sentence, *spot)
-        if found.year is not None and found.day is None and (dates := _dates(sentence, found)):
-            yield from dates
+        candidate = _around(sentence, *spot)
+        if candidate.year is not None and candidate.day is None:
+            yield from _dates(sentence, candidate)
 
 
-def _months(sentence: Sentence) -> Iterator[tuple[int, int, dict[tuple[str, int], int]]]:
-    """Yield each name of a month, and each number that 月 or 월 counts: first and last token, meanings."""
-    for place, token in enumerate(sentence.tokens):
-        if token.entry is None or sentence.taken[place]:
-            continue
-        if token.entry.months:
-            yield place, place, token.entry.months
-        elif token.roles & _COUNTS_MONTHS and place and 1 <= sentence.tokens[place - 1].number <= 12 and token.gap in ("", "-"):
-            yield place - 1, place, {("gregorian", sentence.tokens[place - 1].number): -1}
+def _month_at(sentence: Sentence, place: int) -> tuple[int, int, dict[tuple[str, int], int]] | None:
+    """Return the name of a month, or a number that 月 or 월 counts: first and last token, meanings."""
+    token = sentence.tokens[place]
+    if token.entry is None or sentence.taken[place]:
+        return None
+    if token.entry.months:
+        return place, place, token.entry.months
+    if place and 1 <= (month := sentence.tokens[place - 1].number) <= 12 and token.gap in ("", "-"):
+        return place - 1, place, {("gregorian", month): -1}
+    return None
 
 
 def _around(sentence: Sentence, first: int, last: int, months: dict[tuple[str, int], int]) -> _Candidate:
     """Return the better of day-month and month-day."""
     before = _Candidate(first, last, months)
     _read_before(sentence, before)
+    if before.score == 3:
+        return before
     after = _Candidate(first, last, months)
     _read_after(sentence, after)
     return after if after.score > before.score else before

@@ -23,6 +23,8 @@ _COLONS = frozenset(":：∶")
 
 def hours(sentence: Sentence) -> Iterator[FoundHour]:
     """Yield the hours that stand outside the dates of a sentence."""
+    if not sentence.roles & (ROLE["noon"] | ROLE["midnight"]) and all(sentence.taken[at] for at in sentence.numbers):
+        return
     place = 0
     while place < len(sentence.tokens):
         token = sentence.tokens[place]
@@ -66,11 +68,12 @@ def _bare(sentence: Sentence, place: int) -> tuple[int, frozenset[time]]:
     if not 0 <= number <= 24 or _is_decimal(sentence, place):
         return place, frozenset()
     unit = place + 1
-    led = sentence.has(place - 1, _AT_HOUR) and not sentence.tokens[place].gap.strip(":")
+    led = sentence.has(place - 1, _AT_HOUR) and not sentence.tokens[place].gap.strip(":.")
     if sentence.has(unit, _HOUR | _HOURS) and not sentence.tokens[unit].gap.strip("-."):
-        minute = _number(sentence, unit + 1)
-        if minute is not None and not sentence.tokens[unit + 1].gap and not _is_other(sentence, unit + 1):
-            return unit + 1, _times(number, minute)
+        after = unit + 2 if sentence.has(unit + 1, ROLE["and"]) else unit + 1
+        minute = _number(sentence, after)
+        if minute is not None and not sentence.tokens[after].gap:
+            return after, _times(number, minute)
         sure = sentence.has(unit, _HOUR) or led or sentence.has(place - 1, _AT) or _beside_a_date(sentence, place)
         sure = sure or _half_after(sentence, unit)[0] is not None
         if sure and not _is_duration(sentence, place):
@@ -241,11 +244,6 @@ def _has_evidence(sentence: Sentence, first: int, last: int) -> bool:
 
 def _is_zone(sentence: Sentence, place: int) -> bool:
     return sentence.has(place, ROLE["zone"])
-
-
-def _is_other(sentence: Sentence, place: int) -> bool:
-    """Say whether two digits after an hour are the day of a date and not its minutes."""
-    return bool(sentence.taken[place])
 
 
 def _beside_a_date(sentence: Sentence, place: int) -> bool:

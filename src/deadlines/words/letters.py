@@ -9,8 +9,8 @@ _NO_LETTERS = (
     r"\u2000-\u200c\u200e-\u2070\u2190-\u2bff\u2e00-\u2e5d\u3000-\u3004\u3008-\u303f\u30fb\ufe10-\ufe6f\ufeff"
     r"\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 )
-PIECES = re.compile(rf"\d+|[^{_NO_LETTERS}]+")
-"""A run of digits, or of letters with their marks. Blanks, punctuation and marks of direction are neither."""
+PIECES = re.compile(rf"[^{_NO_LETTERS}]+|(\d+)")
+"""A run of letters with their marks, or of digits (the group). Blanks, punctuation and marks of direction are neither."""
 
 _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u05f3\u05f4\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200d]"
@@ -42,3 +42,8 @@ def script_of(word: str) -> str:
     if 0x600 <= letter < 0x780 or 0x8A0 <= letter < 0x900:
         return "Arabic"
     return "unspaced" if _UNSPACED.match(word) else "other"
+
+
+def pieces(text: str) -> list[str]:
+    """Return the words and numbers of a text, as they are written."""
+    return [match[0] for match in PIECES.finditer(text)]

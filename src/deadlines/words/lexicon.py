@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import cache
 from importlib import resources
 
-from deadlines.words.letters import PIECES, fold
+from deadlines.words.letters import fold, pieces
 
 ROLES = (
     "between", "to", "and", "at", "at hour", "hour", "hours", "minutes", "am", "morning", "pm", "evening", "night", "noon",
@@ -34,7 +34,8 @@ class Entry:
         """The day of a month that a numeral names, and the languages."""
         self.eras: frozenset[str] = frozenset()
         self.roles = 0
-        self.longer: list[tuple[tuple[str, ...], Entry]] = []
+        self.longer: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        """By their second word, the rest of each phrase and its meaning; the longest first."""
 
 
 class Lexicon:
@@ -72,7 +73,8 @@ class Lexicon:
         if len(word) < 4 and (entry.roles or entry.eras):
             entry.weekdays = {}
             entry.months = {} if len(word) < 3 else entry.months
-        entry.longer = sorted(longer.items(), key=lambda item: -len(item[0]))
+        for rest, meaning in sorted(longer.items(), key=lambda item: -len(item[0])):
+            entry.longer.setdefault(rest[0], []).append((rest, meaning))
         return entry
 
     def longest(self, run: str, place: int) -> int:
@@ -142,7 +144,7 @@ def _add(said: Said, word: str, kind: str, value: object, language: int) -> None
     if word.isascii() and word.isalpha():
         said[word].append(((), kind, value, language))
     else:
-        first, *rest = PIECES.findall(word) or ("",)
+        first, *rest = pieces(word) or ("",)
         if first:
             said[first].append((tuple(rest), kind, value, language))
 

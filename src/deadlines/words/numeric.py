@@ -16,17 +16,15 @@ _SHORT_YEARS = {"buddhist": 2500, "persian": 1400, "nepali": 2000, "roc": 100}
 def numeric_dates(sentence: Sentence) -> Iterator[FoundDate]:
     """Yield the dates in digits, and take their tokens."""
     found = sentence.tokens
-    place = 0
-    while place < len(found):
-        if found[place].digits and not sentence.taken[place]:
-            for read, length in ((_three, 3), (_two, 2), (_eight, 1)):
-                if place + length <= len(found) and (date := read(sentence, place)):
-                    yield from _start_of_range(sentence, place)
-                    yield date
-                    sentence.take(place, place + length - 1)
-                    place += length - 1
-                    break
-        place += 1
+    for place in sentence.numbers:
+        if sentence.taken[place] or (found[place].digits != 8 and not (place + 1 < len(found) and found[place + 1].digits)):
+            continue
+        for read, length in ((_three, 3), (_two, 2), (_eight, 1)):
+            if place + length <= len(found) and (date := read(sentence, place)):
+                yield from _start_of_range(sentence, place)
+                yield date
+                sentence.take(place, place + length - 1)
+                break
 
 
 def _three(sentence: Sentence, place: int) -> FoundDate | None:

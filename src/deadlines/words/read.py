@@ -26,10 +26,12 @@ def read(text: str) -> Words:
     dates = [*numeric_dates(sentence), *month_dates(sentence)]
     if len(dates) > 1:
         dates.sort(key=lambda date: date.start)
-    dates = list(_ranged(sentence, dates))
-    if dates:
-        dates = _before(sentence, _reckoned_from(sentence, dates))
-    weekdays = tuple(_weekdays(sentence, dates))
+        dates = list(_ranged(sentence, dates))
+    if dates and sentence.roles & (_SPAN | _LUNAR):
+        dates = _reckoned_from(sentence, dates)
+    if dates and sentence.roles & _BEFORE:
+        dates = _before(sentence, dates)
+    weekdays = tuple(_weekdays(sentence)) if sentence.weekdays else ()
     found_hours = list(hours(sentence))
     found_zones = tuple(zones(sentence, found_hours))
     if found_zones and found_hours:
@@ -55,8 +57,6 @@ def _reckoned_from(sentence: Sentence, dates: list[FoundDate]) -> list[FoundDate
     tokens = sentence.tokens
     spans = [place for place, token in enumerate(tokens) if token.roles & _SPAN and not sentence.taken[place]]
     lunar = [place for place, token in enumerate(tokens) if token.roles & _LUNAR]
-    if not spans and not lunar:
-        return dates
     marked = []
     place_of = {token.start: place for place, token in enumerate(tokens)}
     for date in dates:
@@ -70,8 +70,6 @@ def _reckoned_from(sentence: Sentence, dates: list[FoundDate]) -> list[FoundDate
 
 def _before(sentence: Sentence, dates: list[FoundDate]) -> list[FoundDate]:
     """Mark the dates that stand after "before": some write so the day on which it ends, some the day after."""
-    if not any(token.roles & _BEFORE for token in sentence.tokens):
-        return dates
     place_of = {token.start: place for place, token in enumerate(sentence.tokens)}
     marked = []
     for date in dates:
@@ -98,14 +96,16 @@ def _is_reckoned(sentence: Sentence, span: int, place: int) -> bool:
     return counted and relation
 
 
-def _weekdays(sentence: Sentence, dates: list[FoundDate]) -> Iterator[FoundWeekday]:
+def _weekdays(sentence: Sentence) -> Iterator[FoundWeekday]:
+    """Yield the weekdays, in the languages of the months where some are named."""
     spoken = 0
-    for token in sentence.tokens:
-        if token.entry:
-            for of in token.entry.months.values():
+    for place in sentence.months:
+        if entry := sentence.tokens[place].entry:
+            for of in entry.months.values():
                 spoken |= of
-    for place, token in enumerate(sentence.tokens):
-        if token.entry is None or not token.entry.weekdays or sentence.taken[place]:
+    for place in sentence.weekdays:
+        token = sentence.tokens[place]
+        if token.entry is None or sentence.taken[place]:
             continue
         if token.roles & _COUNTERS and token.joined and place and sentence.tokens[place - 1].digits:
             continue

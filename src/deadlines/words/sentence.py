@@ -2,13 +2,17 @@
 
 from deadlines.words.calendars import YEARS
 from deadlines.words.letters import script_of
-from deadlines.words.lexicon import ROLE
+from deadlines.words.lexicon import ROLE, Entry, language_bit, lexicon
 from deadlines.words.tokens import Token, tokens
 
 DASHES = frozenset("-‐‑‒–—−~〜～")
 NEAR = frozenset({"", ",", ".", ".,", ".-", "/", "'", "’", "،", "、", "፣", "፥", "⹁", "º", "°", ")", "),", "་", "॰", "’,", "',", "॰,"}) | DASHES
 """What may stand between day, month and year."""
-_BETWEEN = ROLE["between"]
+_BETWEEN, _MONTH = ROLE["between"], ROLE["month"]
+_WITH_ENDINGS = sum(
+    language_bit(code) for code in "az ba cv et eu fi hu hy ka kk ky lt lv mn sah sq tg tk tr tt ug uz".split()
+)
+"""Languages that join "until" and "by" to the name of a month."""
 _CLOCK = sum(ROLE[name] for name in ("hour", "hours", "am", "morning", "pm", "evening", "night", "span", "half"))
 _MONEY = ("$", "€", "£", "#", "№", "¥", "₹", "+")
 
@@ -20,6 +24,38 @@ class Sentence:
         self.text = text
         self.tokens: list[Token] = tokens(text)
         self.taken = bytearray(len(self.tokens))
+        self.roles = 0
+        """All that its words may do, one bit each."""
+        self.months: list[int] = []
+        self.weekdays: list[int] = []
+        self.numbers: list[int] = []
+        """The places of words that are months or weekdays, and of numbers."""
+        for place, token in enumerate(self.tokens):
+            if token.digits:
+                self.numbers.append(place)
+            elif (entry := token.entry or self._stem(place)) is not None:
+                self.roles |= entry.roles
+                if entry.months or entry.roles & _MONTH:
+                    self.months.append(place)
+                if entry.weekdays:
+                    self.weekdays.append(place)
+
+    def _stem(self, place: int) -> Entry | None:
+        """Return the month of an unknown word beside a number that is one with a case ending: 30 aprelgacha."""
+        token = self.tokens[place]
+        beside = (place and self.tokens[place - 1].digits) or (
+            place + 1 < len(self.tokens) and self.tokens[place + 1].digits
+        )
+        least = 5 if token.word.isascii() else 4
+        if not beside or len(token.word) <= least or self.text[token.start].isupper():
+            return None
+        known = lexicon(script_of(token.word))
+        for end in range(len(token.word) - 1, max(least, len(token.word) - 6) - 1, -1):
+            entry = known.get(token.word[:end])
+            if entry and any(of & _WITH_ENDINGS for of in entry.months.values()):
+                token.entry = entry
+                return entry
+        return None
 
     def take(self, first: int, last: int) -> None:
         """Mark the tokens from one place to another as read."""

@@ -21,7 +21,9 @@ class Token:
 
     __slots__ = ("digits", "end", "entry", "gap", "joined", "number", "start", "word")
 
-    def __init__(self, start: int, end: int, gap: str, joined: bool, word: str = "", number: int = -1) -> None:
+    def __init__(
+        self, start: int, end: int, gap: str, joined: bool, word: str, entry: Entry | None, number: int, digits: int
+    ) -> None:
         self.start = start
         self.end = end
         self.gap = gap
@@ -30,10 +32,10 @@ class Token:
         """True where no blank stands before it."""
         self.word = word
         """Folded; empty for a number, and for what is too long to be looked up."""
+        self.entry = entry
         self.number = number
         """-1 for a word, and for a number too long to be part of a date."""
-        self.digits = 0
-        self.entry: Entry | None = None
+        self.digits = digits
 
     @property
     def roles(self) -> int:
@@ -43,34 +45,30 @@ class Token:
 
 def tokens(text: str) -> list[Token]:
     """Return the numbers, words and known phrases of a text from left to right."""
-    return _phrases(list(_pieces(text)))
-
-
-def _pieces(text: str) -> Iterator[Token]:
-    end = 0
+    found: list[Token] = []
+    phrases, last = False, 0
     for match in PIECES.finditer(text):
-        last, (start, end) = end, match.span()
-        between = text[last:start]
+        start, end = match.span()
+        between, last = text[last:start], end
         gap, joined = ("", False) if between == " " else ("", True) if not between else _gap(between)
         piece = match[0]
-        if piece.isdecimal():
-            token = Token(start, end, gap, joined, "", int(piece) if end - start <= _LONGEST_NUMBER else -1)
-            token.digits = end - start
-            yield token
-            continue
-        script = script_of(piece)
-        if script == "unspaced":
-            yield from _cut(piece, start, gap, joined)
+        if match.lastindex:
+            digits = end - start
+            number = int(piece) if digits <= _LONGEST_NUMBER else -1
+            found.append(Token(start, end, gap, joined, "", None, number, digits))
+        elif (script := script_of(piece)) == "unspaced":
+            found += _cut(piece, start, gap, joined)
+            phrases = True
         elif end - start > _LONGEST_WORD:
-            yield Token(start, end, gap, joined)
+            found.append(Token(start, end, gap, joined, "", None, -1, 0))
+        elif script == "other" and (number := ethiopic(piece)) >= 0:
+            found.append(Token(start, end, gap, joined, "", None, number, len(str(number))))
         else:
-            word = fold(piece)
-            token = Token(start, end, gap, joined, word)
-            if word:
-                token.entry = lexicon(script).get(word)
-            if script == "other" and "\u1369" <= piece <= "\u137d" and (number := ethiopic(piece)) >= 0:
-                token.number, token.digits, token.word = number, len(str(number)), ""
-            yield token
+            word = piece.lower() if piece.isascii() else fold(piece)
+            entry = lexicon(script).get(word)
+            phrases = phrases or (entry is not None and bool(entry.longer))
+            found.append(Token(start, end, gap, joined, word, entry, -1, 0))
+    return _phrases(found) if phrases else found
 
 
 def _gap(between: str) -> tuple[str, bool]:
@@ -79,50 +77,55 @@ def _gap(between: str) -> tuple[str, bool]:
 
 def _cut(piece: str, start: int, gap: str, joined: bool) -> Iterator[Token]:
     """Yield the known words of a run that has no blanks, and what is between them as one token each."""
-    words = lexicon("unspaced")
     place = unknown = 0
     while place < len(piece):
-        token = None
-        signs = place
-        while signs < len(piece) and piece[signs] in HAN:
-            signs += 1
-        if signs > place and signs < len(piece) and (entry := words.get(piece[signs])) and entry.roles & _COUNTERS:
-            number = han(piece[place:signs])
-            token = Token(start + place, start + signs, "", True, "", number)
-            token.digits = len(str(number))
-            length = signs - place
-        elif length := words.longest(piece, place):
-            token = Token(start + place, start + place + length, "", True, piece[place : place + length])
-            token.entry = words.get(token.word)
-        if token is None:
-            place += max(1, signs - place)
+        length, word, entry, number = _known(piece, place)
+        if number < 0 and entry is None:
+            place += max(1, length)
             continue
-        if unknown < place:
-            yield Token(start + unknown, start + place, gap, joined, piece[unknown:place])
-            gap, joined = "", True
-        token.gap, token.joined = gap, joined
-        yield token
-        gap, joined = "", True
+        for first, last in ((unknown, place), (place, place + length)):
+            if first < last:
+                token = Token(start + first, start + last, gap, joined, piece[first:last], None, -1, 0)
+                gap, joined = "", True
+                if first == place:
+                    token.word, token.entry, token.number = word, entry, number
+                    token.digits = len(str(number)) if number >= 0 else 0
+                yield token
         place += length
         unknown = place
     if unknown < place:
-        yield Token(start + unknown, start + place, gap, joined, piece[unknown:place])
+        yield Token(start + unknown, start + place, gap, joined, piece[unknown:place], None, -1, 0)
+
+
+def _known(piece: str, place: int) -> tuple[int, str, Entry | None, int]:
+    """Return the length of what is known at a place of a run, as a word with its entry or as a number; or how far to go."""
+    words = lexicon("unspaced")
+    signs = place
+    while signs < len(piece) and piece[signs] in HAN:
+        signs += 1
+    if place < signs < len(piece) and (counter := words.get(piece[signs])) and counter.roles & _COUNTERS:
+        return signs - place, "", None, han(piece[place:signs])
+    if length := words.longest(piece, place):
+        word = piece[place : place + length]
+        return length, word, words.get(word), -1
+    return signs - place, "", None, -1
 
 
 def _phrases(found: list[Token]) -> list[Token]:
     """Join the words of a phrase to one token, the longest phrase first."""
     joined: list[Token] = []
-    place = 0
-    while place < len(found):
+    place, end = 0, len(found)
+    while place < end:
         token = found[place]
         place += 1
-        if token.entry is not None and token.entry.longer:
-            for rest, entry in token.entry.longer:
+        if token.entry is not None and token.entry.longer and place < end:
+            following = found[place]
+            second = following.word or str(following.number)
+            for rest, entry in token.entry.longer.get(second, ()):
                 if _follows(found, place, rest):
                     last = found[place + len(rest) - 1]
-                    whole = Token(token.start, last.end, token.gap, token.joined, f"{token.word} {' '.join(rest)}")
-                    whole.entry = entry
-                    token = whole
+                    word = f"{token.word} {' '.join(rest)}"
+                    token = Token(token.start, last.end, token.gap, token.joined, word, entry, -1, 0)
                     place += len(rest)
                     break
         joined.append(token)

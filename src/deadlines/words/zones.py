@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 
 from deadlines.words.found import FoundHour, FoundZone, Outcome
-from deadlines.words.letters import PIECES, fold
+from deadlines.words.letters import fold, pieces
 from deadlines.words.lexicon import ROLE
 from deadlines.words.sentence import Sentence
 
@@ -22,9 +22,15 @@ Meaning = tuple[frozenset[int], tuple[str, ...]]
 
 def zones(sentence: Sentence, hours: Sequence[FoundHour]) -> Iterator[FoundZone]:
     """Yield the zones that a sentence names. No table is read where nothing points to one."""
+    if not hours and not sentence.roles & _ZONE:
+        return
     found = sentence.tokens
     ends = {hour.end for hour in hours}
-    pointed = [place for place, token in enumerate(found) if token.roles & _ZONE or _after_hour(sentence, place, ends)]
+    pointed = [
+        place
+        for place, token in enumerate(found)
+        if (token.entry and token.entry.roles & _ZONE) or (place and found[place - 1].end in ends and _is_name(sentence, place))
+    ]
     last = -1
     for place in pointed:
         for start in range(max(last + 1, place - 3, 0), place + 1):
@@ -35,10 +41,10 @@ def zones(sentence: Sentence, hours: Sequence[FoundHour]) -> Iterator[FoundZone]
                 break
 
 
-def _after_hour(sentence: Sentence, place: int, ends: set[int]) -> bool:
-    """Say whether a word that is nothing else stands right after an hour."""
+def _is_name(sentence: Sentence, place: int) -> bool:
+    """Say whether a word is nothing else that is known, or has a capital."""
     token = sentence.tokens[place]
-    if not place or not token.word or sentence.tokens[place - 1].end not in ends or sentence.taken[place]:
+    if not token.word or sentence.taken[place]:
         return False
     return token.entry is None or sentence.text[token.start].isupper()
 
@@ -141,7 +147,7 @@ def _end(sentence: Sentence, place: int) -> int:
 
 def suggested(name: str) -> tuple[str, ...]:
     """Return the places that a name of a zone, an abbreviation or a city may mean, first the likeliest; or none."""
-    words = PIECES.findall(fold(name)) or [""]
+    words = pieces(fold(name)) or [""]
     for table in (_names(), {first: [(rest, (None, (to,))) for rest, to in found] for first, found in _cities().items()}):
         for rest, meaning in table.get(words[0], ()):
             if rest == tuple(words[1:]):
@@ -156,7 +162,7 @@ def _names() -> dict[str, list[tuple[tuple[str, ...], Meaning]]]:
         for names, offsets, places in _rows(file):
             strict = frozenset(_minutes(offset) for offset in offsets.split() if offset != "-")
             for name in names.split(", "):
-                first, *rest = PIECES.findall(fold(name))
+                first, *rest = pieces(fold(name))
                 found[first].append((tuple(rest), (strict, tuple(places.split()))))
     return {first: sorted(longer, key=lambda item: -len(item[0])) for first, longer in found.items()}
 
@@ -167,7 +173,7 @@ def _cities() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     for file in ("more_cities.txt", "cities.txt"):
         for names, zone in _rows(file):
             for name in names.split(", "):
-                first, *rest = PIECES.findall(fold(name))
+                first, *rest = pieces(fold(name))
                 found[first].append((tuple(rest), zone))
     return {first: sorted(longer, key=lambda item: -len(item[0])) for first, longer in found.items()}
 
