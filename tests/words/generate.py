@@ -163,7 +163,8 @@ def rows(packages: Path, get: Callable[[Locale], Row]) -> dict[tuple[str, str], 
 def _spelling(name: str) -> str:
     name = re.sub(r"[\u200b\u200e\u200f]", "", name).replace("\u202f", " ").strip().rstrip(".")
     name = re.sub(r"^(de |d['’])", "", name)
-    return "" if NO_NAME.fullmatch(name) or _is_too_short(name) else name
+    numbered = any(map(str.isdigit, name)) and sum(map(str.isalpha, name)) < 3
+    return "" if numbered or NO_NAME.fullmatch(name) or _is_too_short(name) else name
 
 
 def _is_too_short(name: str) -> bool:

@@ -15,6 +15,7 @@ _HALVES = ("am", "morning", "pm", "evening", "night", "noon")
 _PERIOD = sum(ROLE[name] for name in _HALVES)
 _AT, _AT_HOUR, _HOUR, _HOURS = ROLE["at"], ROLE["at hour"], ROLE["hour"], ROLE["hours"]
 _MINUTES, _HALF, _QUARTER = ROLE["minutes"], ROLE["half"], ROLE["quarter"]
+_WITHIN = ROLE["within"]
 _FILLS = ROLE["between"] | ROLE["at"] | ROLE["minutes"] | ROLE["hours"] | ROLE["hour"]
 _SHIFTED = ("saa", "ሰዓት")
 """Words before or after an hour that is counted from six o'clock, in Swahili and in Amharic."""
@@ -70,11 +71,11 @@ def _bare(sentence: Sentence, place: int) -> tuple[int, frozenset[time]]:
     unit = place + 1
     led = sentence.has(place - 1, _AT_HOUR) and not sentence.tokens[place].gap.strip(":.")
     if sentence.has(unit, _HOUR | _HOURS) and not sentence.tokens[unit].gap.strip("-."):
-        after = unit + 2 if sentence.has(unit + 1, ROLE["and"]) else unit + 1
+        after = unit + 2 if sentence.has(unit + 1, ROLE["and"]) and sentence.has(unit + 3, _MINUTES) else unit + 1
         minute = _number(sentence, after)
         if minute is not None and not sentence.tokens[after].gap:
             return after, _times(number, minute)
-        sure = sentence.has(unit, _HOUR) or led or sentence.has(place - 1, _AT) or _beside_a_date(sentence, place)
+        sure = (sentence.has(unit, _HOUR) and number < 24) or led or sentence.has(place - 1, _AT) or _beside_a_date(sentence, place)
         sure = sure or _half_after(sentence, unit)[0] is not None
         if sure and not _is_duration(sentence, place):
             return unit, _times(number, 0)
@@ -253,9 +254,10 @@ def _beside_a_date(sentence: Sentence, place: int) -> bool:
 def _is_duration(sentence: Sentence, place: int) -> bool:
     """Say whether a number of hours is how long something lasts: within 24 h, 48 h before."""
     unit = place + 1
-    return any(sentence.has(near, ROLE["after"] | ROLE["before"]) for near in (unit + 1, unit + 2)) and sentence.has(
-        unit, ROLE["span"] | _HOURS
-    )
+    if sentence.has(place - 1, _WITHIN) or sentence.has(place - 2, _WITHIN):
+        return True
+    related = any(sentence.has(near, ROLE["after"] | ROLE["before"]) for near in (unit + 1, unit + 2))
+    return related and sentence.has(unit, ROLE["span"] | _HOURS) and not sentence.has(place - 1, _AT | _AT_HOUR)
 
 
 def _ends_there(sentence: Sentence, place: int) -> bool:

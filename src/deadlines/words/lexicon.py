@@ -11,12 +11,12 @@ from deadlines.words.letters import fold, pieces
 
 ROLES = (
     "between", "to", "and", "at", "at hour", "hour", "hours", "minutes", "am", "morning", "pm", "evening", "night", "noon",
-    "midnight", "half", "half before", "quarter", "quarter before", "after", "before", "span", "lunar", "lead", "one",
-    "year", "month", "day", "zone",
+    "midnight", "half", "half before", "quarter", "quarter before", "after", "before", "span", "lunar", "lead",
+    "within", "year", "month", "day", "zone",
 )  # fmt: skip
 """``between`` day, month and year; ``to`` the end of a range; ``at`` an hour with minutes, ``at hour`` a bare one;
 ``hour`` after a number is always one, ``hours`` may be a duration; ``lead`` to a date in digits; ``year``, ``month``
-and ``day`` count the number before them; ``span`` is a unit of duration; ``lunar`` is a calendar that is not read."""
+and ``day`` count the number before them; ``span`` is a unit of duration; ``within`` begins one; ``lunar`` is a calendar that is not read."""
 ROLE = {name: 1 << number for number, name in enumerate(ROLES)}
 
 

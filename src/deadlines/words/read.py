@@ -107,9 +107,11 @@ def _weekdays(sentence: Sentence) -> Iterator[FoundWeekday]:
         token = sentence.tokens[place]
         if token.entry is None or sentence.taken[place]:
             continue
-        if token.roles & _COUNTERS and token.joined and place and sentence.tokens[place - 1].digits:
+        if token.roles & (_COUNTERS | _SPAN) and place and sentence.tokens[place - 1].digits:
             continue
         beside = _is_beside_a_date(sentence, place)
+        if not beside and (len(token.word) < 4 or token.roles & _SPAN or _is_part_of_a_name(sentence, place)):
+            continue
         meant = {
             number
             for (number, short), languages in token.entry.weekdays.items()
@@ -118,6 +120,14 @@ def _weekdays(sentence: Sentence) -> Iterator[FoundWeekday]:
         }
         if meant:
             yield FoundWeekday(token.start, token.end, Outcome.SAID, frozenset(meant), beside)
+
+
+def _is_part_of_a_name(sentence: Sentence, place: int) -> bool:
+    """Say whether a word with a capital follows at once: Sunday Times."""
+    if place + 1 >= len(sentence.tokens):
+        return False
+    following = sentence.tokens[place + 1]
+    return not following.gap and not following.digits and sentence.text[following.start].isupper()
 
 
 def _is_beside_a_date(sentence: Sentence, place: int) -> bool:

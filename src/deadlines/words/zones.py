@@ -15,6 +15,7 @@ _ALSO_WORDS = frozenset("ET CT MT PT EST IST ART CAT EAT MET WAT COT PET AST CLT
 """Abbreviations that are zones beside an hour alone."""
 _LINKS = frozenset("de di of du d da do del la le in von i".split())
 """What may stand between "heure" and "Paris"."""
+_AREAS = frozenset("africa america antarctica arctic asia atlantic australia europe indian pacific".split())
 
 Meaning = tuple[frozenset[int], tuple[str, ...]]
 """Offsets in the strict sense, in minutes east of UTC (none: what the clocks there show), and places."""
@@ -25,7 +26,7 @@ def zones(sentence: Sentence, hours: Sequence[FoundHour]) -> Iterator[FoundZone]
     if not hours and not sentence.roles & _ZONE:
         return
     found = sentence.tokens
-    ends = {hour.end for hour in hours}
+    ends = {place for hour in hours for place in (hour.start, hour.end)}
     pointed = [
         place
         for place, token in enumerate(found)
@@ -74,7 +75,7 @@ def _is_zone(sentence: Sentence, start: int, end: int, ends: set[int]) -> bool:
     if not said.isupper():
         return False
     return said not in _ALSO_WORDS or (start > 0 and sentence.tokens[start - 1].end in ends) or (
-        start + 1 < len(sentence.tokens) and sentence.tokens[start + 1].digits > 0
+        start + 1 < len(sentence.tokens) and sentence.tokens[start + 1].start in ends
     )  # fmt: skip
 
 
@@ -87,6 +88,9 @@ def _city_time(sentence: Sentence, start: int, place: int, ends: set[int]) -> tu
             after += 1
         after = after if after < len(tokens) and not tokens[after].gap.strip("'’") else -1
         city = _city(sentence, after) if after > 0 else None
+        return (city[0], (frozenset(), (city[1],))) if city else None
+    if tokens[start].word in _AREAS and start + 1 < len(tokens) and tokens[start + 1].gap == "/":
+        city = _city(sentence, start + 1)
         return (city[0], (frozenset(), (city[1],))) if city else None
     city = _city(sentence, start)
     if city is None:
