@@ -5,13 +5,13 @@ agrees; what ``deadlines.words`` is not sure of may agree, and never contradicts
 """
 
 from collections import defaultdict
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from deadlines.domain.moment import Written
 from deadlines.domain.zone import find_zone
-from deadlines.words.found import Found, FoundDate, FoundHour, FoundZone, Outcome, Words
+from deadlines.words.found import FoundDate, FoundHour, FoundWeekday, FoundZone, Outcome, Words
 from deadlines.words.hours import END_OF_DAY
 from deadlines.words.read import read
 
@@ -31,40 +31,44 @@ class Contradiction:
 def contradictions(stated: str, due: Written, timezone: str | None = None) -> Iterator[Contradiction]:
     """Yield what the organiser's words say that ``due``, the local time in ``timezone``, does not."""
     words = read(stated)
-    if isinstance(due, datetime) and timezone and _is_the_instant(words, due, timezone):
+    if words.zones and isinstance(due, datetime) and timezone and _is_the_instant(words, due, timezone):
         return
-    agreeing = yield from _dates(words, due)
-    if agreeing is not None:
-        yield from _weekdays(words, due, agreeing)
-    wrong_hour = False
-    for found in _hours(words, due, timezone):
-        wrong_hour = True
-        yield found
-    if timezone and not wrong_hour:
+    days = _days_meant(due)
+    agreeing = [found for found in words.dates if _may_agree(found) and any(map(found.is_day, days))]
+    if len(agreeing) < len(words.dates) and (wrong := _wrong_date(words, due, days, agreeing)):
+        yield wrong
+    elif words.weekdays:
+        yield from _weekdays(words, due, days, agreeing)
+    wrong_hour = None
+    if words.hours and (wrong_hour := _wrong_hour(words, due, timezone)):
+        yield wrong_hour
+    if words.zones and timezone and not wrong_hour:
         yield from _zones(words, due, timezone)
 
 
-def _dates(words: Words, due: Written) -> Generator[Contradiction, None, list[FoundDate] | None]:
-    """Yield the dates that are not due's; return those that are, or None where one contradicts."""
-    days = _days_meant(due)
-    dates = [found for found in words.dates if found.outcome in (Outcome.SAID, Outcome.UNSURE)]
-    if any(reading.day for found in dates for reading in found.readings):
+def _may_agree(found: FoundDate) -> bool:
+    return found.outcome is Outcome.SAID or found.outcome is Outcome.UNSURE
+
+
+def _wrong_date(words: Words, due: Written, days: list[date], agreeing: list[FoundDate]) -> Contradiction | None:
+    """Return the date that is not due's, where none is: in each calendar in which one is said."""
+    dates = [found for found in words.dates if found.outcome is Outcome.SAID]
+    if any(reading.day for found in words.dates if _may_agree(found) for reading in found.readings):
         dates = [found for found in dates if any(reading.day for reading in found.readings)]
-    agreeing = [found for found in dates if any(found.is_day(day) for day in days)]
     by_calendar: dict[frozenset[str], list[FoundDate]] = defaultdict(list)
     for found in dates:
-        if found.outcome is Outcome.SAID:
-            by_calendar[found.calendars].append(found)
+        by_calendar[found.calendars].append(found)
     for calendars, group in by_calendar.items():
         if any(found in agreeing for found in group) or (agreeing and len(calendars) > 1):
             continue
+        if any(found.outcome is Outcome.UNSURE for found in agreeing):
+            continue
         nearest = max(group, key=lambda found: max(_likeness(found, day) for day in days))
-        yield Contradiction(
+        return Contradiction(
             f'stated says "{words.said(nearest)}"{_in_our_calendar(nearest)}, and due is {_day(due)}',
             "correct the one that is wrong",
         )
-        return None
-    return agreeing
+    return None
 
 
 def _likeness(found: FoundDate, due: date) -> int:
@@ -81,21 +85,22 @@ def _in_our_calendar(found: FoundDate) -> str:
     return f" ({days.pop()})"
 
 
-def _weekdays(words: Words, due: Written, agreeing: list[FoundDate]) -> Iterator[Contradiction]:
+def _weekdays(
+    words: Words, due: Written, days: list[date], agreeing: list[FoundDate]
+) -> Iterator[Contradiction]:
     """Yield the weekday beside an agreeing date, or anywhere where none is, when it is that of none of the days."""
     if any(found.outcome is Outcome.RELATIVE for found in words.dates):
         return
     near = [found for found in words.weekdays if found.beside and _nearest(words, found) in agreeing]
     named = near or [found for found in words.weekdays if not found.beside or not agreeing]
-    meant = {weekday for found in named for weekday in found.weekdays}
-    if meant and not any(day.weekday() in meant for day in _days_meant(due)):
+    if named and not any(day.weekday() in found.weekdays for found in named for day in days):
         yield Contradiction(
             f'stated says "{words.said(named[0])}", and {_day(due)} is a {_DAY_NAMES[_day(due).weekday()]}',
             "ask the organiser which is right; leave a wrong weekday out of stated",
         )
 
 
-def _nearest(words: Words, weekday: Found) -> FoundDate | None:
+def _nearest(words: Words, weekday: FoundWeekday) -> FoundDate | None:
     return min(
         words.dates,
         key=lambda found: max(found.start - weekday.end, weekday.start - found.end),
@@ -103,22 +108,22 @@ def _nearest(words: Words, weekday: Found) -> FoundDate | None:
     )
 
 
-def _hours(words: Words, due: Written, timezone: str | None) -> Iterator[Contradiction]:
+def _wrong_hour(words: Words, due: Written, timezone: str | None) -> Contradiction | None:
     times = {reading for found in words.hours for reading in found.times}
-    if not times:
-        return
-    first = f"{min(times):%H:%M}"
     if not isinstance(due, datetime):
-        if not times & END_OF_DAY:
-            yield Contradiction(
-                f"stated names an hour ({first}), and due has none",
-                f"write due = {due}T{first}:00 and its timezone",
-            )
-    elif due.time().replace(second=0) not in times and not _is_converted(words, due, timezone):
-        yield Contradiction(
-            f"stated says {first}, and due {due:%H:%M}",
-            "correct the one that is wrong; due is the local time in its timezone",
+        if times & END_OF_DAY:
+            return None
+        first = f"{min(times):%H:%M}"
+        return Contradiction(
+            f"stated names an hour ({first}), and due has none",
+            f"write due = {due}T{first}:00 and its timezone",
         )
+    if due.time().replace(second=0) in times or _is_converted(words, due, timezone):
+        return None
+    return Contradiction(
+        f"stated says {min(times):%H:%M}, and due {due:%H:%M}",
+        "correct the one that is wrong; due is the local time in its timezone",
+    )
 
 
 def _zones(words: Words, due: Written, timezone: str) -> Iterator[Contradiction]:

@@ -1,7 +1,6 @@
 """Dates with the name of a month: 6 March 2026, 2027. április 30., le 1er décembre, 23 ذو القعدة 1448."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from deadlines.words.found import FoundDate, Outcome, Reading
 from deadlines.words.lexicon import ROLE, language_bit
@@ -18,30 +17,37 @@ _WELL_KNOWN = sum(
 _YEAR_AND_COMMA = language_bit("ky") | language_bit("sah") | language_bit("cv")
 _OTHER_WORDS = frozenset("may mar mars mart marts march mai maj set sept out des dec dic mag ago lug sex per".split())
 """Months somewhere, and other words elsewhere: without a year they are not sure."""
+_BETWEEN = ROLE["between"]
 _TO, _AND, _COUNTS_MONTHS, _COUNTS_DAYS = ROLE["to"], ROLE["and"], ROLE["month"], ROLE["day"]
 _FARTHEST = 5
 
 
-@dataclass(slots=True)
 class _Candidate:
     """A month with the day and the year that stand around it."""
 
-    first: int
-    last: int
-    months: dict[tuple[str, int], int]
-    day: int | None = None
-    day_place: int = -1
-    year: tuple[int, frozenset[str]] | None = None
-    starts: list[int] = field(default_factory=list)
-    others: list[int] = field(default_factory=list)
+    __slots__ = ("day", "day_place", "first", "last", "month", "months", "others", "starts", "year")
+
+    def __init__(self, first: int, last: int, months: dict[tuple[str, int], int]) -> None:
+        self.first = first
+        self.last = self.month = last
+        self.months = months
+        self.day: int | None = None
+        self.day_place = -1
+        self.year: tuple[int, frozenset[str]] | None = None
+        self.starts: list[int] = []
+        self.others: list[int] = []
 
     @property
     def score(self) -> int:
+        """How much of a date it is: 3 with day and year."""
         return 2 * (self.day is not None) + (self.year is not None)
 
 
 def month_dates(sentence: Sentence) -> Iterator[FoundDate]:
     """Yield the dates with a named month, and take their tokens; those with more of a date first."""
+    if len(sentence.months) == 1 and (plain := _plain(sentence, sentence.months[0])):
+        yield plain
+        return
     spots = [spot for place in sentence.months if (spot := _month_at(sentence, place))]
     found = [(_around(sentence, *spot), spot) for spot in spots]
     if len(found) > 1:
@@ -59,6 +65,43 @@ def month_dates(sentence: Sentence) -> Iterator[FoundDate]:
         candidate = _around(sentence, *spot)
         if candidate.year is not None and candidate.day is None:
             yield from _dates(sentence, candidate)
+
+
+def _plain(sentence: Sentence, place: int) -> FoundDate | None:
+    """Read the only month of a sentence where it is one in all languages, with its day and year at once beside it."""
+    tokens = sentence.tokens
+    entry = tokens[place].entry
+    if entry is None or len(entry.months) != 1 or sentence.eras or sentence.taken[place]:
+        return None
+    ((calendar, month),) = entry.months
+    before = place - 2 if place > 1 and _is_link(sentence, place - 1) else place - 1
+    after = place + 2 if place + 2 < len(tokens) and _is_link(sentence, place + 1) else place + 1
+    if calendar != "gregorian" or after >= len(tokens):
+        return None
+    if before >= 0 and tokens[before].digits == 4:
+        first, day, year, last = before, after, before, after
+    elif before >= 0 and tokens[before].digits:
+        first, day, year, last = before, before, after, after
+    elif after + 1 < len(tokens):
+        first, day, year, last = place, after, after + 1, after + 1
+    else:
+        return None
+    if tokens[year].digits != 4 or not 1900 <= tokens[year].number < 2100 or sentence.day_at(day) is None:
+        return None
+    for at in range(first + 1, last + 1):
+        if tokens[at].gap not in NEAR:
+            return None
+    for at in range(day - 1, max(day - 4, -1), -1) if day < place else range(last + 1, min(last + 4, len(tokens))):
+        if tokens[at].digits and not (day < place and at == year):
+            return None  # There may be a range, or several days.
+    sentence.take(first, last)
+    reading = Reading(calendar, tokens[year].number, month, tokens[day].number)
+    return FoundDate(tokens[first].start, tokens[last].end, Outcome.SAID, (reading,))
+
+
+def _is_link(sentence: Sentence, place: int) -> bool:
+    token = sentence.tokens[place]
+    return token.entry is not None and bool(token.entry.roles & _BETWEEN) and not token.digits
 
 
 def _month_at(sentence: Sentence, place: int) -> tuple[int, int, dict[tuple[str, int], int]] | None:
@@ -280,29 +323,26 @@ def _dates(sentence: Sentence, found: _Candidate) -> list[FoundDate]:
         readings = [reading for reading in readings if reading.calendar in year[1]]
     if not readings:
         return []
-    others = [
-        Reading(reading.calendar, reading.year, reading.month, tokens[place].number)
-        for reading in readings
-        for place in found.others
-    ]
+    others = [reading._replace(day=tokens[place].number) for reading in readings for place in found.others]
     outcome = Outcome.SAID if _sure(sentence, found) else Outcome.UNSURE
     starts = [
         FoundDate(
             tokens[place].start,
             tokens[place].end,
             Outcome.START,
-            tuple(Reading(reading.calendar, reading.year, reading.month, tokens[place].number) for reading in readings),
+            tuple(reading._replace(day=tokens[place].number) for reading in readings),
         )
         for place in found.starts
     ]
-    first = found.day_place if found.first in (*found.starts, *found.others) else found.first
+    ahead = (found.starts or found.others) and found.first in (*found.starts, *found.others)
+    first = found.day_place if ahead else found.first
     return [*starts, FoundDate(tokens[first].start, tokens[found.last].end, outcome, tuple(readings), tuple(others))]
 
 
 def _settled(sentence: Sentence, found: _Candidate) -> list[tuple[str, int]]:
     """Return the months that a word may be; where it is two, the languages of the sentence's other words decide."""
     months = found.months
-    if len({number for _, number in months}) < 2:
+    if len(months) == 1 or len({number for _, number in months}) == 1:
         return list(months)
     heard = [
         languages
@@ -320,8 +360,7 @@ def _settled(sentence: Sentence, found: _Candidate) -> list[tuple[str, int]]:
 
 def _sure(sentence: Sentence, found: _Candidate) -> bool:
     """Say whether the word is a month for certain: a whole date, or a name that is nothing else."""
-    place = next(number for number in range(found.first, found.last + 1) if _is_month(sentence, number))
-    token = sentence.tokens[place]
+    token = sentence.tokens[found.month]
     word = token.word
     if token.roles & _COUNTS_MONTHS:
         return True
@@ -336,8 +375,3 @@ def _sure(sentence: Sentence, found: _Candidate) -> bool:
     for of in found.months.values():
         languages |= of
     return len(word) >= 5 or bool(languages & _WELL_KNOWN)
-
-
-def _is_month(sentence: Sentence, place: int) -> bool:
-    entry = sentence.tokens[place].entry
-    return bool(entry and (entry.months or entry.roles & _COUNTS_MONTHS))

@@ -1,8 +1,8 @@
 """What a text says: each date, weekday, hour and zone with the place where it stands and every reading of it."""
 
-from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import Enum
+from typing import NamedTuple
 
 from deadlines.words.calendars import GREGORIAN_MONTHS, day_of, month_of, year_of
 
@@ -20,8 +20,7 @@ class Outcome(Enum):
     """It may be something else: a word of another language, a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One reading of a date; None for what is not said. The year is the calendar's own."""
 
     calendar: str
@@ -31,12 +30,12 @@ class Reading:
 
     def is_day(self, day: date) -> bool:
         """Say whether a Gregorian date is this one, as far as it is said."""
-        if self.calendar in GREGORIAN_MONTHS:
-            shift = GREGORIAN_MONTHS[self.calendar]
+        shift = GREGORIAN_MONTHS.get(self.calendar)
+        if shift is not None:
             return (
                 self.month == day.month
-                and self.day in (None, day.day)
-                and self.year in (None, day.year - shift)
+                and (self.day is None or self.day == day.day)
+                and (self.year is None or self.year + shift == day.year)
             )
         latest = year_of(self.calendar, day)
         years = (latest - 1, latest, latest + 1) if self.year is None else (self.year,)
@@ -53,19 +52,12 @@ class Reading:
         return day_of(self.calendar, self.year, self.month, self.day)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A place in the text, from ``start`` up to ``end``, and what may be made of it."""
+class FoundDate(NamedTuple):
+    """A date; more than one reading where a word is two months, or digits may be in two orders."""
 
     start: int
     end: int
     outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class FoundDate(Found):
-    """A date; more than one reading where a word is two months, or digits may be in two orders."""
-
     readings: tuple[Reading, ...]
     others: tuple[Reading, ...] = ()
     """Readings that are possible and unlikely: digits that may be of another calendar, the other day of "3 or 4 May"."""
@@ -74,8 +66,13 @@ class FoundDate(Found):
 
     def is_day(self, day: date) -> bool:
         """Say whether any reading is the date."""
+        for reading in self.readings:
+            if reading.is_day(day):
+                return True
+        if not self.others and not self.before:
+            return False
         days = (day, day + timedelta(1)) if self.before else (day,)
-        return any(reading.is_day(day) for reading in (*self.readings, *self.others) for day in days)
+        return any(reading.is_day(other) for reading in (*self.readings, *self.others) for other in days)
 
     @property
     def calendars(self) -> frozenset[str]:
@@ -83,42 +80,44 @@ class FoundDate(Found):
         return frozenset(reading.calendar for reading in self.readings)
 
 
-@dataclass(frozen=True, slots=True)
-class FoundWeekday(Found):
+class FoundWeekday(NamedTuple):
     """A weekday; Monday is 0. An abbreviation counts only beside a date."""
 
+    start: int
+    end: int
     weekdays: frozenset[int]
     beside: bool
     """True where it stands next to a date."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundHour(Found):
-    """An hour; "5" without morning or afternoon is two readings, midnight 00:00 and 23:59."""
-
-    times: frozenset[time]
-    zone: "FoundZone | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class FoundZone(Found):
+class FoundZone(NamedTuple):
     """A zone that is named: minutes east of UTC, or places whose clocks are meant."""
 
+    start: int
+    end: int
     offsets: frozenset[int]
     places: tuple[str, ...] = ()
     """IANA names. Where there are offsets too, those of the abbreviation in the strict sense."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class FoundHour(NamedTuple):
+    """An hour; "5" without morning or afternoon is two readings, midnight 00:00 and 23:59."""
+
+    start: int
+    end: int
+    times: frozenset[time]
+    zone: FoundZone | None = None
+
+
+class Words(NamedTuple):
     """All that was found in a text, each kind in the order in which it stands."""
 
     text: str
-    dates: tuple[FoundDate, ...] = field(default=())
+    dates: tuple[FoundDate, ...] = ()
     weekdays: tuple[FoundWeekday, ...] = ()
     hours: tuple[FoundHour, ...] = ()
     zones: tuple[FoundZone, ...] = ()
 
-    def said(self, found: Found) -> str:
+    def said(self, found: FoundDate | FoundWeekday | FoundHour | FoundZone) -> str:
         """Return the organiser's words for what was found."""
         return self.text[found.start : found.end].strip()

@@ -6,7 +6,7 @@ An hour below twelve that nothing places in a half of the day is two readings. N
 from collections.abc import Iterator
 from datetime import time
 
-from deadlines.words.found import FoundHour, Outcome
+from deadlines.words.found import FoundHour
 from deadlines.words.lexicon import ROLE, language_bit
 from deadlines.words.sentence import DASHES, Sentence
 
@@ -35,7 +35,7 @@ def hours(sentence: Sentence) -> Iterator[FoundHour]:
             last, times = _clock(sentence, place)
             if times:
                 first, last, times = _with_half(sentence, place, last, times)
-                yield FoundHour(sentence.tokens[first].start, sentence.tokens[last].end, Outcome.SAID, times)
+                yield FoundHour(sentence.tokens[first].start, sentence.tokens[last].end, times)
             place = max(last, place) + 1
         else:
             if found := _word(sentence, place):
@@ -206,7 +206,7 @@ def _word(sentence: Sentence, place: int) -> FoundHour | None:
         if following.roles & _HALF or (following.entry and following.entry.day[0] == 30):
             last, times = place + 1, frozenset(reading.replace(hour=reading.hour % 23, minute=30) for reading in times)
             times = frozenset({time(0, 30)}) if token.roles & ROLE["midnight"] else frozenset({time(12, 30)})
-    return FoundHour(token.start, sentence.tokens[last].end, Outcome.SAID, times)
+    return FoundHour(token.start, sentence.tokens[last].end, times)
 
 
 def _is_part_of_a_name(sentence: Sentence, place: int) -> bool:

@@ -43,7 +43,7 @@ class Lexicon:
 
     def __init__(self, script: str) -> None:
         self._said: dict[str, list[tuple[tuple[str, ...], str, object, int]]] = defaultdict(list)
-        self._entries: dict[str, Entry | None] = {}
+        self._entries: dict[str, Entry] = {}
         self._lengths: dict[str, set[int]] = defaultdict(set)
         _months(self._said, "months.txt", script, "gregorian")
         for file in ("calendars.txt", "spellings.txt"):
@@ -60,12 +60,9 @@ class Lexicon:
 
     def get(self, word: str) -> Entry | None:
         """Return what a folded word means, or None."""
-        try:
-            return self._entries[word]
-        except KeyError:
-            pass
-        if word not in self._said:
-            return None
+        known = self._entries.get(word)
+        if known is not None or word not in self._said:
+            return known
         entry = self._entries[word] = Entry()
         longer: dict[tuple[str, ...], Entry] = defaultdict(Entry)
         for rest, kind, value, language in self._said[word]:

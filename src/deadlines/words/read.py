@@ -1,7 +1,6 @@
 """A text read: its dates, weekdays, hours and zones, and what is reckoned from them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from deadlines.words.dates import month_dates
 from deadlines.words.found import FoundDate, FoundHour, FoundWeekday, FoundZone, Outcome, Words
@@ -48,7 +47,7 @@ def _ranged(sentence: Sentence, dates: list[FoundDate]) -> Iterator[FoundDate]:
             if (between and any(token.roles & _TO for token in between) and all(
                 token.roles & (_TO | _ARTICLES) or (token.entry and token.entry.weekdays) for token in between
             )) or (gap and gap in DASHES):
-                date = replace(date, outcome=Outcome.START)
+                date = date._replace(outcome=Outcome.START)
         yield date
 
 
@@ -63,7 +62,7 @@ def _reckoned_from(sentence: Sentence, dates: list[FoundDate]) -> list[FoundDate
         place = place_of.get(date.start, -1)
         near = [span for span in spans if abs(span - place) <= _FAR + 2]
         if any(_is_reckoned(sentence, span, place) for span in near) or any(0 <= place - at <= 3 for at in lunar):
-            date = replace(date, outcome=Outcome.RELATIVE)
+            date = date._replace(outcome=Outcome.RELATIVE)
         marked.append(date)
     return marked
 
@@ -76,7 +75,7 @@ def _before(sentence: Sentence, dates: list[FoundDate]) -> list[FoundDate]:
         place = place_of.get(date.start, 0) - 1
         while place >= 0 and _may_precede(sentence, place):
             place -= 1
-        marked.append(replace(date, before=sentence.has(place, _BEFORE)))
+        marked.append(date._replace(before=sentence.has(place, _BEFORE)))
     return marked
 
 
@@ -119,7 +118,7 @@ def _weekdays(sentence: Sentence) -> Iterator[FoundWeekday]:
             and not (short and not spoken and len(token.word) < 3 and token.word.isascii())
         }
         if meant:
-            yield FoundWeekday(token.start, token.end, Outcome.SAID, frozenset(meant), beside)
+            yield FoundWeekday(token.start, token.end, frozenset(meant), beside)
 
 
 def _is_part_of_a_name(sentence: Sentence, place: int) -> bool:
@@ -152,4 +151,4 @@ def _with_zones(hours: list[FoundHour], zones: tuple[FoundZone, ...]) -> list[Fo
         for hour, following in zip(hours, starts, strict=True)
     ]
     free = next((zone for zone in zones if zone not in own), None) if len(zones) == 1 else None
-    return [replace(hour, zone=zone or free) for hour, zone in zip(hours, own, strict=True)]
+    return [hour._replace(zone=zone or free) for hour, zone in zip(hours, own, strict=True)]

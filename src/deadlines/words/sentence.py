@@ -9,6 +9,8 @@ DASHES = frozenset("-‐‑‒–—−~〜～")
 NEAR = frozenset({"", ",", ".", ".,", ".-", "/", "'", "’", "،", "、", "፣", "፥", "⹁", "º", "°", ")", "),", "་", "॰", "’,", "',", "॰,"}) | DASHES
 """What may stand between day, month and year."""
 _BETWEEN, _MONTH = ROLE["between"], ROLE["month"]
+_FILLS = _BETWEEN | ROLE["year"] | ROLE["day"]
+_NO_ERA: frozenset[str] = frozenset()
 _WITH_ENDINGS = sum(
     language_bit(code) for code in "az ba cv et eu fi hu hy ka kk ky lt lv mn sah sq tg tk tr tt ug uz".split()
 )
@@ -30,32 +32,39 @@ class Sentence:
         self.weekdays: list[int] = []
         self.numbers: list[int] = []
         """The places of words that are months or weekdays, and of numbers."""
+        self.eras = False
+        """True where a word names an era."""
+        before = None
         for place, token in enumerate(self.tokens):
             if token.digits:
                 self.numbers.append(place)
-            elif (entry := token.entry or self._stem(place)) is not None:
+                if before is not None and before.entry is None and len(before.word) > 4:
+                    self._stem(place - 1)
+            elif (entry := token.entry) is not None:
                 self.roles |= entry.roles
                 if entry.months or entry.roles & _MONTH:
                     self.months.append(place)
                 if entry.weekdays:
                     self.weekdays.append(place)
+                if entry.eras:
+                    self.eras = True
+            elif before is not None and before.digits and len(token.word) > 4:
+                self._stem(place)
+            before = token
 
-    def _stem(self, place: int) -> Entry | None:
-        """Return the month of an unknown word beside a number that is one with a case ending: 30 aprelgacha."""
+    def _stem(self, place: int) -> None:
+        """Take an unknown word beside a number for the month that it is with a case ending: 30 aprelgacha."""
         token = self.tokens[place]
-        beside = (place and self.tokens[place - 1].digits) or (
-            place + 1 < len(self.tokens) and self.tokens[place + 1].digits
-        )
-        least = 5 if token.word.isascii() else 4
-        if not beside or len(token.word) <= least or self.text[token.start].isupper():
-            return None
+        if self.text[token.start].isupper():
+            return
         known = lexicon(script_of(token.word))
+        least = 5 if token.word.isascii() else 4
         for end in range(len(token.word) - 1, max(least, len(token.word) - 6) - 1, -1):
             entry = known.get(token.word[:end])
             if entry and any(of & _WITH_ENDINGS for of in entry.months.values()):
                 token.entry = entry
-                return entry
-        return None
+                self.months.append(place)
+                return
 
     def take(self, first: int, last: int) -> None:
         """Mark the tokens from one place to another as read."""
@@ -83,8 +92,8 @@ class Sentence:
         token = self.tokens[place]
         if token.number < 0 or token.digits > 4 or self.taken[place]:
             return None
-        eras = self.era_at(place - 1) if token.gap in NEAR else frozenset()
-        if not eras and place + 1 < len(self.tokens) and self.tokens[place + 1].gap in ("", ".", "-", "("):
+        eras = self.era_at(place - 1) if self.eras and token.gap in NEAR else _NO_ERA
+        if self.eras and not eras and place + 1 < len(self.tokens) and self.tokens[place + 1].gap in ("", ".", "-", "("):
             eras = self.era_at(place + 1)
         if token.digits == 4 or eras & {"reiwa", "heisei", "roc"}:
             return token.number, eras
@@ -92,19 +101,20 @@ class Sentence:
 
     def era_at(self, place: int) -> frozenset[str]:
         """Return the calendars whose era a word names."""
-        entry = self.tokens[place].entry if 0 <= place < len(self.tokens) else None
-        return entry.eras if entry else frozenset()
+        entry = self.tokens[place].entry if self.eras and 0 <= place < len(self.tokens) else None
+        return entry.eras if entry else _NO_ERA
 
     def is_filler(self, place: int) -> bool:
         """Say whether a token may stand between day, month and year: "of", "th", "-го", "B.E."."""
         token = self.tokens[place]
         if token.digits or self.taken[place]:
             return False
-        if token.roles & (_BETWEEN | ROLE["year"] | ROLE["day"]) or self.era_at(place):
+        entry = token.entry
+        if entry is not None and (entry.roles & _FILLS or entry.eras):
             return True
         if not token.joined or len(token.word) > 3 or not place or not self.tokens[place - 1].digits:
             return False
-        known = token.roles & _CLOCK or (token.entry and token.entry.months)
+        known = entry is not None and (entry.roles & _CLOCK or entry.months)
         return not known and bool(token.word) and script_of(token.word) != "unspaced"
 
     def has(self, place: int, roles: int) -> bool:
@@ -114,6 +124,8 @@ class Sentence:
 
 def calendars_of(year: int, eras: frozenset[str], calendar: str) -> list[str]:
     """Return the calendars in which a year may be meant, beside a month of one calendar."""
+    if not eras and calendar == "gregorian" and year in YEARS["gregorian"]:
+        return ["gregorian"]
     alike = [calendar] if calendar != "gregorian" else ["gregorian", "buddhist", "roc", "reiwa", "heisei"]
     if named := [name for name in alike if name in eras]:
         return named

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from deadlines.words.letters import PIECES, fold, script_of
 from deadlines.words.lexicon import ROLE, Entry, lexicon
@@ -50,29 +51,45 @@ def tokens(text: str) -> list[Token]:
     for match in PIECES.finditer(text):
         start, end = match.span()
         between, last = text[last:start], end
-        gap, joined = ("", False) if between == " " else ("", True) if not between else _gap(between)
-        piece = match[0]
+        gap, joined = _GAPS.get(between) or _gap(between)
+        length = end - start
         if match.lastindex:
-            digits = end - start
-            number = int(piece) if digits <= _LONGEST_NUMBER else -1
-            found.append(Token(start, end, gap, joined, "", None, number, digits))
-        elif (script := script_of(piece)) == "unspaced":
-            found += _cut(piece, start, gap, joined)
+            number = int(match[0]) if length <= _LONGEST_NUMBER else -1
+            found.append(Token(start, end, gap, joined, "", None, number, length))
+        elif length <= _LONGEST_WORD:
+            word, entry, number = _looked_up(match[0])
+            if word is None:
+                found += _cut(match[0], start, gap, joined)
+                phrases = True
+                continue
+            if entry is not None and entry.longer:
+                phrases = True
+            found.append(Token(start, end, gap, joined, word, entry, number, len(str(number)) if number >= 0 else 0))
+        elif script_of(match[0]) == "unspaced":
+            found += _cut(match[0], start, gap, joined)
             phrases = True
-        elif end - start > _LONGEST_WORD:
-            found.append(Token(start, end, gap, joined, "", None, -1, 0))
-        elif script == "other" and (number := ethiopic(piece)) >= 0:
-            found.append(Token(start, end, gap, joined, "", None, number, len(str(number))))
         else:
-            word = piece.lower() if piece.isascii() else fold(piece)
-            entry = lexicon(script).get(word)
-            phrases = phrases or (entry is not None and bool(entry.longer))
-            found.append(Token(start, end, gap, joined, word, entry, -1, 0))
+            found.append(Token(start, end, gap, joined, "", None, -1, 0))
     return _phrases(found) if phrases else found
+
+
+@lru_cache(4096)
+def _looked_up(piece: str) -> tuple[str | None, Entry | None, int]:
+    """Return a word folded, its meaning, and the number that it is in Ethiopic signs; None for a run to be cut."""
+    script = script_of(piece)
+    if script == "unspaced":
+        return None, None, -1
+    if "\u1369" <= piece <= "\u137d" and (number := ethiopic(piece)) >= 0:
+        return "", None, number
+    word = fold(piece)
+    return word, lexicon(script).get(word) if word else None, -1
 
 
 def _gap(between: str) -> tuple[str, bool]:
     return _UNSEEN.sub("", between), not any(map(str.isspace, between))
+
+
+_GAPS = {between: _gap(between) for between in ("", " ", ", ", ". ", ".", "-", "/", ":", " (", "'", "’", ",", "; ", ": ")}
 
 
 def _cut(piece: str, start: int, gap: str, joined: bool) -> Iterator[Token]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 
-from deadlines.words.found import FoundHour, FoundZone, Outcome
+from deadlines.words.found import FoundHour, FoundZone
 from deadlines.words.letters import fold, pieces
 from deadlines.words.lexicon import ROLE
 from deadlines.words.sentence import Sentence
@@ -38,7 +38,7 @@ def zones(sentence: Sentence, hours: Sequence[FoundHour]) -> Iterator[FoundZone]
             if named := _named(sentence, start, place, ends):
                 end, meaning = named
                 last = end
-                yield FoundZone(found[start].start, _end(sentence, end), Outcome.SAID, *meaning)
+                yield FoundZone(found[start].start, found[end].end, *meaning)
                 break
 
 
@@ -57,12 +57,10 @@ def _named(sentence: Sentence, start: int, place: int, ends: set[int]) -> tuple[
         return None
     if tokens[start].word in ("utc", "gmt") and (offset := _offset(sentence, start)):
         return offset
-    words = _flat(sentence, start)
-    for rest, meaning in _names().get(words[0][0], ()):
-        if tuple(word for word, _ in words[1 : 1 + len(rest)]) == rest:
-            end = words[len(rest)][1]
-            if end >= place and _is_zone(sentence, start, end, ends):
-                return end, meaning
+    for rest, meaning in _names().get(_first(sentence, start), ()):
+        end = _end(sentence, start, rest)
+        if end >= place and _is_zone(sentence, start, end, ends):
+            return end, meaning
     return _city_time(sentence, start, place, ends)
 
 
@@ -105,24 +103,27 @@ def _city_time(sentence: Sentence, start: int, place: int, ends: set[int]) -> tu
 def _city(sentence: Sentence, start: int) -> tuple[int, str] | None:
     if not sentence.tokens[start].word:
         return None
-    words = _flat(sentence, start)
-    area = None
-    for rest, name in _cities().get(words[0][0], ()):
-        if tuple(word for word, _ in words[1 : 1 + len(rest)]) == rest:
-            area = words[len(rest)][1], name
-            break
-    if area is None and words[0][0].endswith("er") and len(words[0][0]) > 5:
-        area = next(((start, name) for rest, name in _cities().get(words[0][0][:-2], ()) if not rest), None)
-    return area
+    first = _first(sentence, start)
+    for rest, name in _cities().get(first, ()):
+        if (end := _end(sentence, start, rest)) >= 0:
+            return end, name
+    if first.endswith("er") and len(first) > 5:
+        return next(((start, name) for rest, name in _cities().get(first[:-2], ()) if not rest), None)
+    return None
 
 
-def _flat(sentence: Sentence, start: int) -> list[tuple[str, int]]:
-    """Return the next words, each with its token; a phrase is one token and several words."""
-    return [
-        (word, place)
-        for place in range(start, min(start + 7, len(sentence.tokens)))
-        for word in (sentence.tokens[place].word.split(" ") or [""])
-    ]
+def _first(sentence: Sentence, start: int) -> str:
+    return sentence.tokens[start].word.partition(" ")[0]
+
+
+def _end(sentence: Sentence, start: int, rest: tuple[str, ...]) -> int:
+    """Return the token with which a name ends whose other words are these, or -1. A phrase is one token and several words."""
+    words = sentence.tokens[start].word.split(" ")[1:]
+    place = start
+    while len(words) < len(rest) and place + 1 < len(sentence.tokens):
+        place += 1
+        words += sentence.tokens[place].word.split(" ")
+    return place if tuple(words) == rest else -1
 
 
 def _offset(sentence: Sentence, start: int) -> tuple[int, Meaning] | None:
@@ -143,10 +144,6 @@ def _offset(sentence: Sentence, start: int) -> tuple[int, Meaning] | None:
     if not 0 <= minutes <= 14 * 60:
         return None
     return last, (frozenset({minutes if sign == "+" else -minutes}), ())
-
-
-def _end(sentence: Sentence, place: int) -> int:
-    return sentence.tokens[place].end
 
 
 def suggested(name: str) -> tuple[str, ...]:
