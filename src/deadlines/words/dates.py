@@ -82,7 +82,7 @@ def _plain(sentence: Sentence, place: int) -> FoundDate | None:
         first, day, year, last = before, after, before, after
     elif before >= 0 and tokens[before].digits:
         first, day, year, last = before, before, after, after
-    elif after + 1 < len(tokens):
+    elif after + 1 < sentence.size:
         first, day, year, last = place, after, after + 1, after + 1
     else:
         return None
@@ -91,9 +91,11 @@ def _plain(sentence: Sentence, place: int) -> FoundDate | None:
     for at in range(first + 1, last + 1):
         if tokens[at].gap not in NEAR:
             return None
-    for at in range(day - 1, max(day - 4, -1), -1) if day < place else range(last + 1, min(last + 4, len(tokens))):
-        if tokens[at].digits and not (day < place and at == year):
-            return None  # There may be a range, or several days.
+    # Another number near by may make it the end of a range, or one of several days.
+    others = range(max(day - 3, 0), day) if day < place else range(last + 1, min(last + 4, sentence.size))
+    for at in others:
+        if tokens[at].digits:
+            return None
     sentence.take(first, last)
     reading = Reading(calendar, tokens[year].number, month, tokens[day].number)
     return FoundDate(tokens[first].start, tokens[last].end, Outcome.SAID, (reading,))
@@ -165,7 +167,7 @@ def _day_before(sentence: Sentence, found: _Candidate) -> tuple[int, int | None]
 
 
 def _day_after(sentence: Sentence, found: _Candidate) -> tuple[int, int | None]:
-    for place in range(found.last + 1, min(found.last + _FARTHEST, len(sentence.tokens))):
+    for place in range(found.last + 1, min(found.last + _FARTHEST, sentence.size)):
         token = sentence.tokens[place]
         if not _near(sentence, place, token.gap):
             break
@@ -201,7 +203,7 @@ def _hebrew_day(sentence: Sentence, place: int, found: _Candidate) -> int | None
 def _hebrew_year(sentence: Sentence, place: int) -> tuple[int, int]:
     """Return the year in letters, תשפ״ז, and its last token; 0 where there is none."""
     word, last = sentence.tokens[place].word.removeprefix("ה"), place
-    if place + 1 < len(sentence.tokens) and (cut := sentence.tokens[place + 1]).joined and not cut.gap:
+    if place + 1 < sentence.size and (cut := sentence.tokens[place + 1]).joined and not cut.gap:
         word, last = word + cut.word, place + 1
     number = hebrew(word)
     return (5000 + number, last) if 600 < number < 900 else (0, place)
@@ -216,7 +218,7 @@ def _near(sentence: Sentence, place: int, gap: str) -> bool:
 
 
 def _year_after(sentence: Sentence, found: _Candidate) -> tuple[int, frozenset[str]] | None:
-    for place in range(found.last + 1, min(found.last + _FARTHEST + 1, len(sentence.tokens))):
+    for place in range(found.last + 1, min(found.last + _FARTHEST + 1, sentence.size)):
         token = sentence.tokens[place]
         if not _near(sentence, place, token.gap):
             return None
@@ -280,7 +282,7 @@ def _days_after(sentence: Sentence, found: _Candidate) -> None:
     """Read the other days of "April 2nd - 30th" and "April 3 and 4"."""
     place = found.day_place + 1
     joins = 0
-    while place < len(sentence.tokens) and place - found.day_place <= 4:
+    while place < sentence.size and place - found.day_place <= 4:
         token = sentence.tokens[place]
         joins |= _joins(token.gap)
         if token.digits:
@@ -289,9 +291,9 @@ def _days_after(sentence: Sentence, found: _Candidate) -> None:
             return
         joins |= token.roles & (_TO | _AND)
         place += 1
-    if not joins or place >= len(sentence.tokens) or (day := sentence.day_at(place)) is None:
+    if not joins or place >= sentence.size or (day := sentence.day_at(place)) is None:
         return
-    if place + 1 < len(sentence.tokens) and (entry := sentence.tokens[place + 1].entry) and entry.months:
+    if place + 1 < sentence.size and (entry := sentence.tokens[place + 1].entry) and entry.months:
         return
     if joins & _TO and day > (found.day or 0):
         found.starts.append(found.day_place)

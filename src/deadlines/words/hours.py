@@ -24,23 +24,18 @@ _COLONS = frozenset(":：∶")
 
 def hours(sentence: Sentence) -> Iterator[FoundHour]:
     """Yield the hours that stand outside the dates of a sentence."""
-    if not sentence.roles & (ROLE["noon"] | ROLE["midnight"]) and all(sentence.taken[at] for at in sentence.numbers):
-        return
-    place = 0
-    while place < len(sentence.tokens):
-        token = sentence.tokens[place]
-        if sentence.taken[place]:
-            place += 1
-        elif token.digits:
-            last, times = _clock(sentence, place)
-            if times:
-                first, last, times = _with_half(sentence, place, last, times)
-                yield FoundHour(sentence.tokens[first].start, sentence.tokens[last].end, times)
-            place = max(last, place) + 1
-        else:
+    last = -1
+    for place in sorted(sentence.numbers + sentence.noons) if sentence.noons else sentence.numbers:
+        if place <= last or sentence.taken[place]:
+            continue
+        if not sentence.tokens[place].digits:
             if found := _word(sentence, place):
                 yield found
-            place += 1
+            continue
+        last, times = _clock(sentence, place)
+        if times:
+            first, last, times = _with_half(sentence, place, last, times)
+            yield FoundHour(sentence.tokens[first].start, sentence.tokens[last].end, times)
 
 
 def _clock(sentence: Sentence, place: int) -> tuple[int, frozenset[time]]:
@@ -92,7 +87,7 @@ def _compact(sentence: Sentence, place: int) -> frozenset[time]:
     token = sentence.tokens[place]
     if token.digits != 4 or token.number % 100 > 59 or token.number > 2400:
         return frozenset()
-    following = place + 1 < len(sentence.tokens) and not sentence.tokens[place + 1].gap.strip("(")
+    following = place + 1 < sentence.size and not sentence.tokens[place + 1].gap.strip("(")
     if following and (sentence.has(place + 1, _HOUR | _HOURS) or _is_zone(sentence, place + 1)):
         return _times(token.number // 100, token.number % 100, exact=True)
     return frozenset()
@@ -119,7 +114,7 @@ def _with_half(
         times = _past(times, _QUARTER if quarter else _HALF) | _back(times, 15 if quarter else 30)
         first -= 1
     shifted = sentence.has(first - 1, _AT_HOUR) and sentence.tokens[first - 1].word in _SHIFTED
-    shifted = shifted or (last < len(sentence.tokens) and sentence.tokens[last].word in _SHIFTED)
+    shifted = shifted or (last < sentence.size and sentence.tokens[last].word in _SHIFTED)
     period, edge = _half_after(sentence, last)
     if period is None:
         edge = first - 1
@@ -135,7 +130,7 @@ def _with_half(
 
 def _half_after(sentence: Sentence, last: int) -> tuple[str | None, int]:
     """Return the half of the day that is named after an hour, and where."""
-    for place in range(last + 1, min(last + 4, len(sentence.tokens))):
+    for place in range(last + 1, min(last + 4, sentence.size)):
         token = sentence.tokens[place]
         if token.gap.strip(".,-()") or token.digits or sentence.taken[place]:
             break
@@ -155,7 +150,7 @@ def _period(sentence: Sentence, place: int, before: bool = False) -> str | None:
 
 def _is_german(sentence: Sentence, place: int) -> bool:
     """Say whether "am" is the German preposition: a weekday of that language, or an ordinal, comes after it."""
-    if place + 1 >= len(sentence.tokens):
+    if place + 1 >= sentence.size:
         return False
     following = sentence.tokens[place + 1]
     german = language_bit("de")
@@ -201,7 +196,7 @@ def _word(sentence: Sentence, place: int) -> FoundHour | None:
     if not token.roles & (ROLE["noon"] | ROLE["midnight"]) or _is_part_of_a_name(sentence, place):
         return None
     last, times = place, END_OF_DAY if token.roles & ROLE["midnight"] else frozenset({time(12, 0)})
-    if place + 1 < len(sentence.tokens) and not sentence.tokens[place + 1].gap:
+    if place + 1 < sentence.size and not sentence.tokens[place + 1].gap:
         following = sentence.tokens[place + 1]
         if following.roles & _HALF or (following.entry and following.entry.day[0] == 30):
             last, times = place + 1, frozenset(reading.replace(hour=reading.hour % 23, minute=30) for reading in times)
@@ -213,14 +208,14 @@ def _is_part_of_a_name(sentence: Sentence, place: int) -> bool:
     """Say whether a word is joined to another, as in Midi-Pyrénées."""
     token = sentence.tokens[place]
     before = token.joined and token.gap in DASHES and place > 0 and not sentence.tokens[place - 1].digits
-    following = sentence.tokens[place + 1] if place + 1 < len(sentence.tokens) else None
+    following = sentence.tokens[place + 1] if place + 1 < sentence.size else None
     after = following is not None and following.joined and following.gap in DASHES and not following.digits
     return before or after
 
 
 def _number(sentence: Sentence, place: int) -> int | None:
     """Return the two digits at a place, where they are not part of a date."""
-    if place >= len(sentence.tokens) or sentence.taken[place] or sentence.tokens[place].digits != 2:
+    if place >= sentence.size or sentence.taken[place] or sentence.tokens[place].digits != 2:
         return None
     return sentence.tokens[place].number
 
@@ -238,7 +233,7 @@ def _has_evidence(sentence: Sentence, first: int, last: int) -> bool:
     if sentence.has(first - 1, _AT | _AT_HOUR):
         return True
     following = last + 1
-    if following >= len(sentence.tokens) or sentence.tokens[following].gap.strip("(,"):
+    if following >= sentence.size or sentence.tokens[following].gap.strip("(,"):
         return False
     return sentence.has(following, _HOUR | _HOURS | _PERIOD) or _is_zone(sentence, following)
 
@@ -262,7 +257,7 @@ def _is_duration(sentence: Sentence, place: int) -> bool:
 
 def _ends_there(sentence: Sentence, place: int) -> bool:
     """Say whether a bare number after "a las" is all there is, and not the count of something."""
-    if place >= len(sentence.tokens) or sentence.taken[place]:
+    if place >= sentence.size or sentence.taken[place]:
         return True
     token = sentence.tokens[place]
     return bool(token.gap) or bool(token.roles) or bool(token.entry and token.entry.weekdays)

@@ -4,13 +4,13 @@ import re
 import unicodedata
 
 _NO_LETTERS = (
-    r"\s\d!-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u02b9-\u02c8\u05be\u05c0\u05c3"
+    r"\s!-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u02b9-\u02c8\u05be\u05c0\u05c3"
     r"\u060c\u061b-\u061f\u066a-\u066d\u06d4\u0964\u0965\u0970\u0f08-\u0f14\u104a-\u104f\u1361-\u1368\u17d4-\u17da"
     r"\u2000-\u200c\u200e-\u2070\u2190-\u2bff\u2e00-\u2e5d\u3000-\u3004\u3008-\u303f\u30fb\ufe10-\ufe6f\ufeff"
     r"\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 )
-PIECES = re.compile(rf"[^{_NO_LETTERS}]+|(\d+)")
-"""A run of letters with their marks, or of digits (the group). Blanks, punctuation and marks of direction are neither."""
+_PIECE = re.compile(rf"([{_NO_LETTERS}]*)(?:(\d+)|([^\d{_NO_LETTERS}]+))")
+"""What is neither letter nor digit, and after it digits or letters with their marks."""
 
 _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u05f3\u05f4\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200d]"
@@ -44,6 +44,12 @@ def script_of(word: str) -> str:
     return "unspaced" if _UNSPACED.match(word) else "other"
 
 
+def split(text: str) -> list[tuple[str, str, str]]:
+    """Return the runs of digits and of letters: each with what stands before it, then as digits, then as letters."""
+    # The last piece is our own: with it every blank is followed by something, and no run of blanks is tried again.
+    return _PIECE.findall(text + "\n0")[:-1]
+
+
 def pieces(text: str) -> list[str]:
     """Return the words and numbers of a text, as they are written."""
-    return [match[0] for match in PIECES.finditer(text)]
+    return [digits or letters for _, digits, letters in split(text)]

@@ -17,7 +17,11 @@ def numeric_dates(sentence: Sentence) -> Iterator[FoundDate]:
     """Yield the dates in digits, and take their tokens."""
     found = sentence.tokens
     for place in sentence.numbers:
-        if sentence.taken[place] or (found[place].digits != 8 and not (place + 1 < len(found) and found[place + 1].digits)):
+        if sentence.taken[place]:
+            continue
+        following = found[place + 1] if place + 1 < len(found) else None
+        paired = following is not None and following.digits and (not following.gap or following.gap in _SEPARATORS)
+        if not paired and found[place].digits != 8:
             continue
         for read, length in ((_three, 3), (_two, 2), (_eight, 1)):
             if place + length <= len(found) and (date := read(sentence, place)):

@@ -123,7 +123,7 @@ def _weekdays(sentence: Sentence) -> Iterator[FoundWeekday]:
 
 def _is_part_of_a_name(sentence: Sentence, place: int) -> bool:
     """Say whether a word with a capital follows at once: Sunday Times."""
-    if place + 1 >= len(sentence.tokens):
+    if place + 1 >= sentence.size:
         return False
     following = sentence.tokens[place + 1]
     return not following.gap and not following.digits and sentence.text[following.start].isupper()

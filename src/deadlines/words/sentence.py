@@ -10,6 +10,7 @@ NEAR = frozenset({"", ",", ".", ".,", ".-", "/", "'", "’", "،", "、", "፣",
 """What may stand between day, month and year."""
 _BETWEEN, _MONTH = ROLE["between"], ROLE["month"]
 _FILLS = _BETWEEN | ROLE["year"] | ROLE["day"]
+_NOON = ROLE["noon"] | ROLE["midnight"]
 _NO_ERA: frozenset[str] = frozenset()
 _WITH_ENDINGS = sum(
     language_bit(code) for code in "az ba cv et eu fi hu hy ka kk ky lt lv mn sah sq tg tk tr tt ug uz".split()
@@ -25,13 +26,15 @@ class Sentence:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens: list[Token] = tokens(text)
-        self.taken = bytearray(len(self.tokens))
+        self.size = len(self.tokens)
+        self.taken = bytearray(self.size)
         self.roles = 0
         """All that its words may do, one bit each."""
         self.months: list[int] = []
         self.weekdays: list[int] = []
         self.numbers: list[int] = []
-        """The places of words that are months or weekdays, and of numbers."""
+        self.noons: list[int] = []
+        """The places of words that are months, weekdays, and noon or midnight; and of numbers."""
         self.eras = False
         """True where a word names an era."""
         before = None
@@ -46,6 +49,8 @@ class Sentence:
                     self.months.append(place)
                 if entry.weekdays:
                     self.weekdays.append(place)
+                if entry.roles & _NOON:
+                    self.noons.append(place)
                 if entry.eras:
                     self.eras = True
             elif before is not None and before.digits and len(token.word) > 4:
@@ -79,7 +84,7 @@ class Sentence:
             return None
         if token.gap.endswith(_MONEY):
             return None
-        if place + 1 < len(self.tokens):
+        if place + 1 < self.size:
             following = self.tokens[place + 1]
             if following.gap[:1] in ("%", ":") and following.gap:
                 return None
@@ -93,7 +98,7 @@ class Sentence:
         if token.number < 0 or token.digits > 4 or self.taken[place]:
             return None
         eras = self.era_at(place - 1) if self.eras and token.gap in NEAR else _NO_ERA
-        if self.eras and not eras and place + 1 < len(self.tokens) and self.tokens[place + 1].gap in ("", ".", "-", "("):
+        if self.eras and not eras and place + 1 < self.size and self.tokens[place + 1].gap in ("", ".", "-", "("):
             eras = self.era_at(place + 1)
         if token.digits == 4 or eras & {"reiwa", "heisei", "roc"}:
             return token.number, eras
@@ -101,7 +106,7 @@ class Sentence:
 
     def era_at(self, place: int) -> frozenset[str]:
         """Return the calendars whose era a word names."""
-        entry = self.tokens[place].entry if self.eras and 0 <= place < len(self.tokens) else None
+        entry = self.tokens[place].entry if self.eras and 0 <= place < self.size else None
         return entry.eras if entry else _NO_ERA
 
     def is_filler(self, place: int) -> bool:
@@ -119,7 +124,10 @@ class Sentence:
 
     def has(self, place: int, roles: int) -> bool:
         """Say whether there is a token with one of these roles."""
-        return 0 <= place < len(self.tokens) and bool(self.tokens[place].roles & roles)
+        if not 0 <= place < self.size:
+            return False
+        entry = self.tokens[place].entry
+        return entry is not None and entry.roles & roles > 0
 
 
 def calendars_of(year: int, eras: frozenset[str], calendar: str) -> list[str]:

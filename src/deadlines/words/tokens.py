@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from deadlines.words.letters import PIECES, fold, script_of
+from deadlines.words.letters import fold, script_of, split
 from deadlines.words.lexicon import ROLE, Entry, lexicon
 from deadlines.words.numerals import HAN, ethiopic, han
 
@@ -47,30 +47,29 @@ class Token:
 def tokens(text: str) -> list[Token]:
     """Return the numbers, words and known phrases of a text from left to right."""
     found: list[Token] = []
-    phrases, last = False, 0
-    for match in PIECES.finditer(text):
-        start, end = match.span()
-        between, last = text[last:start], end
+    phrases, end = False, 0
+    for between, digits, letters in split(text):
+        start = end + len(between)
         gap, joined = _GAPS.get(between) or _gap(between)
-        length = end - start
-        if match.lastindex:
-            number = int(match[0]) if length <= _LONGEST_NUMBER else -1
-            found.append(Token(start, end, gap, joined, "", None, number, length))
-        elif length <= _LONGEST_WORD:
-            word, entry, number = _looked_up(match[0])
-            if word is None:
-                found += _cut(match[0], start, gap, joined)
-                phrases = True
-                continue
-            if entry is not None and entry.longer:
-                phrases = True
-            found.append(Token(start, end, gap, joined, word, entry, number, len(str(number)) if number >= 0 else 0))
-        elif script_of(match[0]) == "unspaced":
-            found += _cut(match[0], start, gap, joined)
+        if digits:
+            end = start + len(digits)
+            number = int(digits) if end - start <= _LONGEST_NUMBER else -1
+            found.append(Token(start, end, gap, joined, "", None, number, end - start))
+            continue
+        end = start + len(letters)
+        word, entry, number = _looked_up(letters) if end - start <= _LONGEST_WORD else _too_long(letters)
+        if word is None:
+            found += _cut(letters, start, gap, joined)
             phrases = True
-        else:
-            found.append(Token(start, end, gap, joined, "", None, -1, 0))
+            continue
+        if entry is not None and entry.longer:
+            phrases = True
+        found.append(Token(start, end, gap, joined, word, entry, number, len(str(number)) if number >= 0 else 0))
     return _phrases(found) if phrases else found
+
+
+def _too_long(letters: str) -> tuple[str | None, None, int]:
+    return None if script_of(letters) == "unspaced" else "", None, -1
 
 
 @lru_cache(4096)

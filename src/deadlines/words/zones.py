@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
+from typing import TypeVar
 
 from deadlines.words.found import FoundHour, FoundZone
 from deadlines.words.letters import fold, pieces
@@ -19,6 +20,11 @@ _AREAS = frozenset("africa america antarctica arctic asia atlantic australia eur
 
 Meaning = tuple[frozenset[int], tuple[str, ...]]
 """Offsets in the strict sense, in minutes east of UTC (none: what the clocks there show), and places."""
+
+
+T = TypeVar("T")
+Table = dict[str, dict[str, list[tuple[tuple[str, ...], T]]]]
+"""Names by their first word and by their second; of each the rest, and what it means."""
 
 
 def zones(sentence: Sentence, hours: Sequence[FoundHour]) -> Iterator[FoundZone]:
@@ -57,8 +63,7 @@ def _named(sentence: Sentence, start: int, place: int, ends: set[int]) -> tuple[
         return None
     if tokens[start].word in ("utc", "gmt") and (offset := _offset(sentence, start)):
         return offset
-    for rest, meaning in _names().get(_first(sentence, start), ()):
-        end = _end(sentence, start, rest)
+    for end, meaning in _called(sentence, start, _names()):
         if end >= place and _is_zone(sentence, start, end, ends):
             return end, meaning
     return _city_time(sentence, start, place, ends)
@@ -103,27 +108,33 @@ def _city_time(sentence: Sentence, start: int, place: int, ends: set[int]) -> tu
 def _city(sentence: Sentence, start: int) -> tuple[int, str] | None:
     if not sentence.tokens[start].word:
         return None
-    first = _first(sentence, start)
-    for rest, name in _cities().get(first, ()):
-        if (end := _end(sentence, start, rest)) >= 0:
-            return end, name
+    for end, name in _called(sentence, start, _cities()):
+        return end, name
+    first = sentence.tokens[start].word
     if first.endswith("er") and len(first) > 5:
-        return next(((start, name) for rest, name in _cities().get(first[:-2], ()) if not rest), None)
+        return next(((start, name) for rest, name in _cities().get(first[:-2], {}).get("", ()) if not rest), None)
     return None
 
 
-def _first(sentence: Sentence, start: int) -> str:
-    return sentence.tokens[start].word.partition(" ")[0]
-
-
-def _end(sentence: Sentence, start: int, rest: tuple[str, ...]) -> int:
-    """Return the token with which a name ends whose other words are these, or -1. A phrase is one token and several words."""
-    words = sentence.tokens[start].word.split(" ")[1:]
-    place = start
-    while len(words) < len(rest) and place + 1 < len(sentence.tokens):
-        place += 1
+def _called(sentence: Sentence, start: int, table: Table[T]) -> Iterator[tuple[int, T]]:
+    """Yield the last token and the meaning of each name that begins at a token, the longest first."""
+    first, *words = sentence.tokens[start].word.split(" ")
+    if first not in table:
+        return
+    for place in range(start + 1, min(start + 6, sentence.size)):
         words += sentence.tokens[place].word.split(" ")
-    return place if tuple(words) == rest else -1
+    for rest, meaning in (*table[first].get(words[0] if words else "", ()), *table[first].get("", ())):
+        if tuple(words[: len(rest)]) == rest:
+            yield _token_of(sentence, start, len(rest)), meaning
+
+
+def _token_of(sentence: Sentence, start: int, word: int) -> int:
+    """Return the token in which the so many words after a token's first one end; a phrase has several words."""
+    place, left = start, word - sentence.tokens[start].word.count(" ")
+    while left > 0:
+        place += 1
+        left -= sentence.tokens[place].word.count(" ") + 1
+    return place
 
 
 def _offset(sentence: Sentence, start: int) -> tuple[int, Meaning] | None:
@@ -148,35 +159,38 @@ def _offset(sentence: Sentence, start: int) -> tuple[int, Meaning] | None:
 
 def suggested(name: str) -> tuple[str, ...]:
     """Return the places that a name of a zone, an abbreviation or a city may mean, first the likeliest; or none."""
-    words = pieces(fold(name)) or [""]
-    for table in (_names(), {first: [(rest, (None, (to,))) for rest, to in found] for first, found in _cities().items()}):
-        for rest, meaning in table.get(words[0], ()):
-            if rest == tuple(words[1:]):
-                return meaning[1]
-    return ()
+    first, *rest = pieces(fold(name)) or [""]
+    second = rest[0] if rest else ""
+    for other, meaning in _names().get(first, {}).get(second, ()):
+        if other == tuple(rest):
+            return meaning[1]
+    return next(((to,) for other, to in _cities().get(first, {}).get(second, ()) if other == tuple(rest)), ())
+
+
+def _table(named: Iterator[tuple[str, T]]) -> Table[T]:
+    found: Table[T] = defaultdict(lambda: defaultdict(list))
+    for names, meaning in named:
+        for name in names.split(", "):
+            first, *rest = pieces(fold(name))
+            found[first][rest[0] if rest else ""].append((tuple(rest), meaning))
+    for seconds in found.values():
+        for longer in seconds.values():
+            longer.sort(key=lambda item: -len(item[0]))
+    return {first: dict(seconds) for first, seconds in found.items()}
 
 
 @cache
-def _names() -> dict[str, list[tuple[tuple[str, ...], Meaning]]]:
-    found: dict[str, list[tuple[tuple[str, ...], Meaning]]] = defaultdict(list)
-    for file in ("zones.txt", "zone_names.txt"):
-        for names, offsets, places in _rows(file):
-            strict = frozenset(_minutes(offset) for offset in offsets.split() if offset != "-")
-            for name in names.split(", "):
-                first, *rest = pieces(fold(name))
-                found[first].append((tuple(rest), (strict, tuple(places.split()))))
-    return {first: sorted(longer, key=lambda item: -len(item[0])) for first, longer in found.items()}
+def _names() -> Table[Meaning]:
+    return _table(
+        (names, (frozenset(map(_minutes, () if offsets == "-" else offsets.split())), tuple(places.split())))
+        for file in ("zones.txt", "zone_names.txt")
+        for names, offsets, places in _rows(file)
+    )
 
 
 @cache
-def _cities() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    for file in ("more_cities.txt", "cities.txt"):
-        for names, zone in _rows(file):
-            for name in names.split(", "):
-                first, *rest = pieces(fold(name))
-                found[first].append((tuple(rest), zone))
-    return {first: sorted(longer, key=lambda item: -len(item[0])) for first, longer in found.items()}
+def _cities() -> Table[str]:
+    return _table((names, zone) for file in ("more_cities.txt", "cities.txt") for names, zone in _rows(file))
 
 
 def windows_zone(name: str) -> str | None:
