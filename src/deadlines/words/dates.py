@@ -17,7 +17,7 @@ _WELL_KNOWN = sum(
 _YEAR_AND_COMMA = language_bit("ky") | language_bit("sah") | language_bit("cv")
 _OTHER_WORDS = frozenset("may mar mars mart marts march mai maj set sept out des dec dic mag ago lug sex per".split())
 """Months somewhere, and other words elsewhere: without a year they are not sure."""
-_BETWEEN = ROLE["between"]
+_LINKS = ROLE["between"] | ROLE["year"]
 _TO, _AND, _COUNTS_MONTHS, _COUNTS_DAYS = ROLE["to"], ROLE["and"], ROLE["month"], ROLE["day"]
 _FARTHEST = 5
 
@@ -71,10 +71,18 @@ def _plain(sentence: Sentence, place: int) -> FoundDate | None:
     """Read the only month of a sentence where it is one in all languages, with its day and year at once beside it."""
     tokens = sentence.tokens
     entry = tokens[place].entry
-    if entry is None or len(entry.months) != 1 or sentence.eras or sentence.taken[place]:
+    if entry is None or sentence.eras or sentence.taken[place]:
         return None
-    ((calendar, month),) = entry.months
-    before = place - 2 if place > 1 and _is_link(sentence, place - 1) else place - 1
+    if len(entry.months) == 1:
+        ((calendar, month),) = entry.months
+        begin = place
+    elif tokens[place].word in ("月", "월") and 1 <= tokens[place - 1].number <= 12:
+        calendar, month, begin = "gregorian", tokens[place - 1].number, place - 1
+        if not sentence.has(place + 2, _COUNTS_DAYS):
+            return None
+    else:
+        return None
+    before = begin - 2 if begin > 1 and _is_link(sentence, begin - 1) else begin - 1
     after = place + 2 if place + 2 < len(tokens) and _is_link(sentence, place + 1) else place + 1
     if calendar != "gregorian" or after >= len(tokens):
         return None
@@ -83,7 +91,7 @@ def _plain(sentence: Sentence, place: int) -> FoundDate | None:
     elif before >= 0 and tokens[before].digits:
         first, day, year, last = before, before, after, after
     elif after + 1 < sentence.size:
-        first, day, year, last = place, after, after + 1, after + 1
+        first, day, year, last = begin, after, after + 1, after + 1
     else:
         return None
     if tokens[year].digits != 4 or not 1900 <= tokens[year].number < 2100 or sentence.day_at(day) is None:
@@ -103,7 +111,7 @@ def _plain(sentence: Sentence, place: int) -> FoundDate | None:
 
 def _is_link(sentence: Sentence, place: int) -> bool:
     token = sentence.tokens[place]
-    return token.entry is not None and bool(token.entry.roles & _BETWEEN) and not token.digits
+    return token.entry is not None and bool(token.entry.roles & _LINKS) and not token.digits
 
 
 def _month_at(sentence: Sentence, place: int) -> tuple[int, int, dict[tuple[str, int], int]] | None:

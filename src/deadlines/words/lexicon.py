@@ -44,7 +44,7 @@ class Lexicon:
     def __init__(self, script: str) -> None:
         self._said: dict[str, list[tuple[tuple[str, ...], str, object, int]]] = defaultdict(list)
         self._entries: dict[str, Entry] = {}
-        self._lengths: dict[str, set[int]] = defaultdict(set)
+        self._lengths: dict[str, dict[int, None]] = {}
         _months(self._said, "months.txt", script, "gregorian")
         for file in ("calendars.txt", "spellings.txt"):
             _months(self._said, file, script, None)
@@ -77,11 +77,13 @@ class Lexicon:
     def longest(self, run: str, place: int) -> int:
         """Return the length of the longest known word that begins at a place of a run without blanks, or 0."""
         if not self._lengths:
-            for word in self._said:
-                self._lengths[word[0]].add(len(word))
-        lengths = sorted(self._lengths.get(run[place], ()), reverse=True)
+            for word in sorted(self._said, key=len, reverse=True):
+                self._lengths.setdefault(word[0], {})[len(word)] = None
         room = len(run) - place
-        return next((size for size in lengths if size <= room and run[place : place + size] in self._said), 0)
+        for size in self._lengths.get(run[place], ()):
+            if size <= room and run[place : place + size] in self._said:
+                return size
+        return 0
 
 
 @cache

@@ -91,38 +91,51 @@ def _gap(between: str) -> tuple[str, bool]:
 _GAPS = {between: _gap(between) for between in ("", " ", ", ", ". ", ".", "-", "/", ":", " (", "'", "’", ",", "; ", ": ")}
 
 
-def _cut(piece: str, start: int, gap: str, joined: bool) -> Iterator[Token]:
+def _cut(run: str, start: int, gap: str, joined: bool) -> Iterator[Token]:
     """Yield the known words of a run that has no blanks, and what is between them as one token each."""
+    parts = _short_parts(run) if len(run) <= _LONGEST_WORD else _parts(run)
+    for first, last, word, entry, number in parts:
+        digits = len(str(number)) if number >= 0 else 0
+        yield Token(start + first, start + last, gap, joined, word, entry, number, digits)
+        gap, joined = "", True
+
+
+Part = tuple[int, int, str, Entry | None, int]
+"""Where it begins and ends in the run; its word with the meaning, or the number that it is."""
+
+
+@lru_cache(4096)
+def _short_parts(run: str) -> list[Part]:
+    return _parts(run)
+
+
+def _parts(run: str) -> list[Part]:
+    found: list[Part] = []
     place = unknown = 0
-    while place < len(piece):
-        length, word, entry, number = _known(piece, place)
+    while place < len(run):
+        length, word, entry, number = _known(run, place)
         if number < 0 and entry is None:
             place += max(1, length)
             continue
-        for first, last in ((unknown, place), (place, place + length)):
-            if first < last:
-                token = Token(start + first, start + last, gap, joined, piece[first:last], None, -1, 0)
-                gap, joined = "", True
-                if first == place:
-                    token.word, token.entry, token.number = word, entry, number
-                    token.digits = len(str(number)) if number >= 0 else 0
-                yield token
-        place += length
-        unknown = place
+        if unknown < place:
+            found.append((unknown, place, run[unknown:place], None, -1))
+        found.append((place, place + length, word, entry, number))
+        place = unknown = place + length
     if unknown < place:
-        yield Token(start + unknown, start + place, gap, joined, piece[unknown:place], None, -1, 0)
+        found.append((unknown, place, run[unknown:place], None, -1))
+    return found
 
 
-def _known(piece: str, place: int) -> tuple[int, str, Entry | None, int]:
+def _known(run: str, place: int) -> tuple[int, str, Entry | None, int]:
     """Return the length of what is known at a place of a run, as a word with its entry or as a number; or how far to go."""
     words = lexicon("unspaced")
     signs = place
-    while signs < len(piece) and piece[signs] in HAN:
+    while signs < len(run) and run[signs] in HAN:
         signs += 1
-    if place < signs < len(piece) and (counter := words.get(piece[signs])) and counter.roles & _COUNTERS:
-        return signs - place, "", None, han(piece[place:signs])
-    if length := words.longest(piece, place):
-        word = piece[place : place + length]
+    if place < signs < len(run) and (counter := words.get(run[signs])) and counter.roles & _COUNTERS:
+        return signs - place, "", None, han(run[place:signs])
+    if length := words.longest(run, place):
+        word = run[place : place + length]
         return length, word, words.get(word), -1
     return signs - place, "", None, -1
 
