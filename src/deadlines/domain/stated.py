@@ -4,6 +4,7 @@ Nothing is read out of the words: they only contradict. What has several reading
 agrees; what ``deadlines.words`` is not sure of may agree, and never contradicts.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from deadlines.words.found import FoundDate, FoundHour, FoundWeekday, FoundZone,
 from deadlines.words.hours import END_OF_DAY
 from deadlines.words.read import read
 
+_MOST = 20
+"""Hours and dates of a text that are tried with each other."""
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -52,6 +55,7 @@ def _may_agree(found: FoundDate) -> bool:
 
 def _wrong_date(words: Words, due: Written, days: list[date], agreeing: list[FoundDate]) -> Contradiction | None:
     """Return the date that is not due's, where none is: in each calendar in which one is said."""
+    agreed = {found.start for found in agreeing}
     dates = [found for found in words.dates if found.outcome is Outcome.SAID]
     if any(reading.day for found in words.dates if _may_agree(found) for reading in found.readings):
         dates = [found for found in dates if any(reading.day for reading in found.readings)]
@@ -59,7 +63,7 @@ def _wrong_date(words: Words, due: Written, days: list[date], agreeing: list[Fou
     for found in dates:
         by_calendar[found.calendars].append(found)
     for calendars, group in by_calendar.items():
-        if any(found in agreeing for found in group) or (agreeing and len(calendars) > 1):
+        if any(found.start in agreed for found in group) or (agreeing and len(calendars) > 1):
             continue
         if any(found.outcome is Outcome.UNSURE for found in agreeing):
             continue
@@ -91,7 +95,8 @@ def _weekdays(
     """Yield the weekday beside an agreeing date, or anywhere where none is, when it is that of none of the days."""
     if any(found.outcome is Outcome.RELATIVE for found in words.dates):
         return
-    near = [found for found in words.weekdays if found.beside and _nearest(words, found) in agreeing]
+    agreed = {found.start for found in agreeing}
+    near = [found for found in words.weekdays if found.beside and _nearest(words, found) in agreed]
     named = near or [found for found in words.weekdays if not found.beside or not agreeing]
     if named and not any(day.weekday() in found.weekdays for found in named for day in days):
         yield Contradiction(
@@ -100,12 +105,11 @@ def _weekdays(
         )
 
 
-def _nearest(words: Words, weekday: FoundWeekday) -> FoundDate | None:
-    return min(
-        words.dates,
-        key=lambda found: max(found.start - weekday.end, weekday.start - found.end),
-        default=None,
-    )
+def _nearest(words: Words, weekday: FoundWeekday) -> int:
+    """Return where the date beside a weekday begins."""
+    place = bisect_left(words.dates, weekday.start, key=lambda found: found.start)
+    beside = words.dates[max(place - 1, 0) : place + 1]
+    return min(beside, key=lambda found: max(found.start - weekday.end, weekday.start - found.end)).start
 
 
 def _wrong_hour(words: Words, due: Written, timezone: str | None) -> Contradiction | None:
@@ -182,10 +186,10 @@ def _is_the_instant(words: Words, due: datetime, timezone: str) -> bool:
     if there is None:
         return False
     ours = due - (due.replace(tzinfo=there).utcoffset() or timedelta())
-    for hour in words.hours:
+    for hour in words.hours[:_MOST]:
         if hour.zone is None:
             continue
-        for found in words.dates:
+        for found in words.dates[:_MOST]:
             for reading in found.readings if found.outcome is Outcome.SAID else ():
                 if (day := reading.date) and any(_is_at(day, hour, ours, clock) for clock in hour.times):
                     return not hour.zone.offsets or not _is_out_of_season(hour.zone, due)

@@ -20,6 +20,8 @@ _OTHER_WORDS = frozenset("may mar mars mart marts march mai maj set sept out des
 _LINKS = ROLE["between"] | ROLE["year"]
 _TO, _AND, _COUNTS_MONTHS, _COUNTS_DAYS = ROLE["to"], ROLE["and"], ROLE["month"], ROLE["day"]
 _FARTHEST = 5
+_HEARD = 20
+"""How many words away others tell the language of a month."""
 
 
 class _Candidate:
@@ -354,10 +356,11 @@ def _settled(sentence: Sentence, found: _Candidate) -> list[tuple[str, int]]:
     months = found.months
     if len(months) == 1 or len({number for _, number in months}) == 1:
         return list(months)
+    near = (*range(max(found.first - _HEARD, 0), found.first), *range(found.last + 1, min(found.last + _HEARD, sentence.size)))
     heard = [
         languages
-        for place, token in enumerate(sentence.tokens)
-        if token.entry and not found.first <= place <= found.last and len(token.word) >= 4
+        for token in map(sentence.tokens.__getitem__, near)
+        if token.entry and len(token.word) >= 4
         for languages in (
             *(of for (_, short), of in token.entry.weekdays.items() if not short),
             *(token.entry.months.values() if len(token.entry.months) == 1 else ()),

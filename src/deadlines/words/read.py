@@ -1,5 +1,6 @@
 """A text read: its dates, weekdays, hours and zones, and what is reckoned from them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from deadlines.words.dates import month_dates
@@ -38,30 +39,45 @@ def read(text: str) -> Words:
     return Words(text, tuple(dates), weekdays, tuple(found_hours), found_zones)
 
 
+def _places(sentence: Sentence, dates: list[FoundDate]) -> list[tuple[int, int]]:
+    """Return the first and the last token of each date; the dates are in the order in which they stand."""
+    starts = {token.start: place for place, token in enumerate(sentence.tokens)}
+    ends = {token.end: place for place, token in enumerate(sentence.tokens)}
+    return [(starts[date.start], ends[date.end]) for date in dates]
+
+
 def _ranged(sentence: Sentence, dates: list[FoundDate]) -> Iterator[FoundDate]:
     """Mark a date as the start of a range where nothing but "to" or a dash stands before the next one."""
-    for date, following in zip(dates, [*dates[1:], None], strict=False):
-        if following is not None and date.outcome is Outcome.SAID and following.outcome is Outcome.SAID:
-            between = [token for token in sentence.tokens if date.end <= token.start < following.start]
-            gap = sentence.text[date.end : following.start].strip(" \u00a0\t\n.")
-            if (between and any(token.roles & _TO for token in between) and all(
-                token.roles & (_TO | _ARTICLES) or (token.entry and token.entry.weekdays) for token in between
-            )) or (gap and gap in DASHES):
+    places = _places(sentence, dates)
+    for number, date in enumerate(dates):
+        following = dates[number + 1] if number + 1 < len(dates) else None
+        if following and date.outcome is Outcome.SAID and following.outcome is Outcome.SAID:
+            last, first = places[number][1], places[number + 1][0]
+            if 0 < first - last <= _FAR and _leads(sentence, last + 1, first):
                 date = date._replace(outcome=Outcome.START)
         yield date
+
+
+def _leads(sentence: Sentence, place: int, to: int) -> bool:
+    """Say whether the tokens from one place to another, and what stands before it, mean "to"."""
+    between = sentence.tokens[place:to]
+    if not between:
+        gap = sentence.tokens[to].gap.strip(".")
+        return bool(gap) and gap in DASHES
+    return any(token.roles & _TO for token in between) and all(
+        token.roles & (_TO | _ARTICLES) or (token.entry is not None and token.entry.weekdays) for token in between
+    )
 
 
 def _reckoned_from(sentence: Sentence, dates: list[FoundDate]) -> list[FoundDate]:
     """Mark the dates from which something is reckoned, and those of a calendar that is not read."""
     tokens = sentence.tokens
     spans = [place for place, token in enumerate(tokens) if token.roles & _SPAN and not sentence.taken[place]]
-    lunar = [place for place, token in enumerate(tokens) if token.roles & _LUNAR]
+    lunar = {place for place, token in enumerate(tokens) if token.roles & _LUNAR}
     marked = []
-    place_of = {token.start: place for place, token in enumerate(tokens)}
-    for date in dates:
-        place = place_of.get(date.start, -1)
-        near = [span for span in spans if abs(span - place) <= _FAR + 2]
-        if any(_is_reckoned(sentence, span, place) for span in near) or any(0 <= place - at <= 3 for at in lunar):
+    for date, (place, _) in zip(dates, _places(sentence, dates), strict=True):
+        near = spans[bisect_left(spans, place - _FAR - 2) : bisect_right(spans, place + _FAR + 2)]
+        if any(_is_reckoned(sentence, span, place) for span in near) or any(place - back in lunar for back in range(4)):
             date = date._replace(outcome=Outcome.RELATIVE)
         marked.append(date)
     return marked
@@ -145,10 +161,10 @@ def _is_beside_a_date(sentence: Sentence, place: int) -> bool:
 
 def _with_zones(hours: list[FoundHour], zones: tuple[FoundZone, ...]) -> list[FoundHour]:
     """Give each hour the zone that stands after it and before the next hour; one that no hour has is of all."""
-    starts = [hour.start for hour in hours[1:]] + [LONGEST]
-    own = [
-        next((zone for zone in zones if hour.end <= zone.start < following), None)
-        for hour, following in zip(hours, starts, strict=True)
-    ]
+    starts = [zone.start for zone in zones]
+    own: list[FoundZone | None] = []
+    for hour, following in zip(hours, [*(hour.start for hour in hours[1:]), LONGEST], strict=True):
+        place = bisect_left(starts, hour.end)
+        own.append(zones[place] if place < len(zones) and starts[place] < following else None)
     free = next((zone for zone in zones if zone not in own), None) if len(zones) == 1 else None
     return [hour._replace(zone=zone or free) for hour, zone in zip(hours, own, strict=True)]
