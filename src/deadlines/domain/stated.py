@@ -37,7 +37,11 @@ def contradictions(stated: str, due: Written, timezone: str | None = None) -> It
     if words.zones and isinstance(due, datetime) and timezone and _is_the_instant(words, due, timezone):
         return
     days = _days_meant(due)
-    agreeing = [found for found in words.dates if _may_agree(found) and any(map(found.is_day, days))]
+    agreeing = [
+        found
+        for found in words.dates
+        if _may_agree(found) and (found.is_day(days[0]) or (len(days) > 1 and found.is_day(days[1])))
+    ]
     if len(agreeing) < len(words.dates) and (wrong := _wrong_date(words, due, days, agreeing)):
         yield wrong
     elif words.weekdays:

@@ -17,6 +17,7 @@ _AT, _AT_HOUR, _HOUR, _HOURS = ROLE["at"], ROLE["at hour"], ROLE["hour"], ROLE["
 _MINUTES, _HALF, _QUARTER = ROLE["minutes"], ROLE["half"], ROLE["quarter"]
 _WITHIN = ROLE["within"]
 _FILLS = ROLE["between"] | ROLE["at"] | ROLE["minutes"] | ROLE["hours"] | ROLE["hour"]
+_PARTS = _HALF | _QUARTER | ROLE["half before"] | ROLE["quarter before"]
 _SHIFTED = ("saa", "ሰዓት")
 """Words before or after an hour that is counted from six o'clock, in Swahili and in Amharic."""
 _COLONS = frozenset(":：∶")
@@ -106,26 +107,34 @@ def _with_half(
     sentence: Sentence, first: int, last: int, times: frozenset[time]
 ) -> tuple[int, int, frozenset[time]]:
     """Place an hour in the half of the day that a word beside it names, and add half past and the quarters."""
-    if sentence.has(last + 1, _HALF | _QUARTER) and not sentence.tokens[last + 1].gap.strip(",-"):
-        times = _past(times, sentence.tokens[last + 1].roles)
-        last += 1
-    elif sentence.has(first - 1, ROLE["half before"] | ROLE["quarter before"]):
-        quarter = sentence.has(first - 1, ROLE["quarter before"])
-        times = _past(times, _QUARTER if quarter else _HALF) | _back(times, 15 if quarter else 30)
-        first -= 1
-    shifted = sentence.has(first - 1, _AT_HOUR) and sentence.tokens[first - 1].word in _SHIFTED
-    shifted = shifted or (last < sentence.size and sentence.tokens[last].word in _SHIFTED)
-    period, edge = _half_after(sentence, last)
-    if period is None:
-        edge = first - 1
-        if edge >= 0 and sentence.has(edge, _PERIOD) and not sentence.tokens[first].gap.strip(",") and not sentence.taken[edge]:
-            period, first = _period(sentence, edge, before=True), edge if sentence.has(edge, _PERIOD) else first
-        edge = last
-    if shifted:
+    roles = sentence.roles
+    if roles & _PARTS:
+        if sentence.has(last + 1, _HALF | _QUARTER) and not sentence.tokens[last + 1].gap.strip(",-"):
+            times = _past(times, sentence.tokens[last + 1].roles)
+            last += 1
+        elif sentence.has(first - 1, _PARTS & ~_HALF & ~_QUARTER):
+            quarter = sentence.has(first - 1, ROLE["quarter before"])
+            times = _past(times, _QUARTER if quarter else _HALF) | _back(times, 15 if quarter else 30)
+            first -= 1
+    if sentence.tokens[last].word in _SHIFTED or (first and sentence.tokens[first - 1].word in _SHIFTED):
         times = frozenset(time((reading.hour + 6) % 24, reading.minute) for reading in times) | times
-    if period is not None:
-        times = frozenset(placed for reading in times for placed in _placed(reading, period, times))
-    return first, max(last, edge), times
+    if roles & _PERIOD:
+        period, last_of_all = _half_after(sentence, last)
+        if period is None and first and _is_period_before(sentence, first):
+            first -= 1
+            period = _period(sentence, first)
+        if period is not None:
+            times = frozenset(placed for reading in times for placed in _placed(reading, period, times))
+            last = max(last, last_of_all)
+    return first, last, times
+
+
+def _is_period_before(sentence: Sentence, first: int) -> bool:
+    """Say whether the half of the day stands before an hour, as in 下午5点 and "शाम 5 बजे"; "am 5." is a German day."""
+    token = sentence.tokens[first - 1]
+    if not sentence.has(first - 1, _PERIOD) or sentence.taken[first - 1] or sentence.tokens[first].gap.strip(","):
+        return False
+    return token.word != "am"
 
 
 def _half_after(sentence: Sentence, last: int) -> tuple[str | None, int]:
@@ -134,23 +143,22 @@ def _half_after(sentence: Sentence, last: int) -> tuple[str | None, int]:
         token = sentence.tokens[place]
         if token.gap.strip(".,-()") or token.digits or sentence.taken[place]:
             break
-        if token.roles & _PERIOD and (place == last + 1 or token.word not in ("m", "p", "a")):
-            return _period(sentence, place), place
+        if token.roles & _PERIOD:
+            return (None, last) if _is_german(sentence, place) else (_period(sentence, place), place)
         if not token.roles & _FILLS:
             break
     return None, last
 
 
-def _period(sentence: Sentence, place: int, before: bool = False) -> str | None:
-    token = sentence.tokens[place]
-    if token.word == "am" and (before or sentence.text[token.start : token.end] == "am" and _is_german(sentence, place)):
-        return None
-    return next(name for name in _HALVES if token.roles & ROLE[name])
+def _period(sentence: Sentence, place: int) -> str:
+    roles = sentence.tokens[place].roles
+    return next(name for name in _HALVES if roles & ROLE[name])
 
 
 def _is_german(sentence: Sentence, place: int) -> bool:
     """Say whether "am" is the German preposition: a weekday of that language, or an ordinal, comes after it."""
-    if place + 1 >= sentence.size:
+    token = sentence.tokens[place]
+    if place + 1 >= sentence.size or sentence.text[token.start : token.end] != "am":
         return False
     following = sentence.tokens[place + 1]
     german = language_bit("de")

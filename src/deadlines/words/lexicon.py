@@ -19,11 +19,13 @@ ROLES = (
 and ``day`` count the number before them; ``span`` is a unit of duration; ``within`` begins one; ``lunar`` is a calendar that is not read."""
 ROLE = {name: 1 << number for number, name in enumerate(ROLES)}
 
+_MARKED = ROLE["month"] | ROLE["noon"] | ROLE["midnight"]
+
 
 class Entry:
     """All that one word may mean, in any language; ``longer`` are the phrases that it begins."""
 
-    __slots__ = ("day", "eras", "longer", "months", "roles", "weekdays")
+    __slots__ = ("day", "eras", "longer", "marked", "months", "roles", "weekdays")
 
     def __init__(self) -> None:
         self.months: dict[tuple[str, int], int] = {}
@@ -34,6 +36,8 @@ class Entry:
         """The day of a month that a numeral names, and the languages."""
         self.eras: frozenset[str] = frozenset()
         self.roles = 0
+        self.marked = False
+        """True where it is a month, a weekday, an era, noon or midnight."""
         self.longer: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
         """By their second word, the rest of each phrase and its meaning; the longest first."""
 
@@ -70,6 +74,8 @@ class Lexicon:
         if len(word) < 4 and (entry.roles or entry.eras):
             entry.weekdays = {}
             entry.months = {} if len(word) < 3 else entry.months
+        for meant in (entry, *longer.values()):
+            meant.marked = bool(meant.months or meant.weekdays or meant.eras or meant.roles & _MARKED)
         for rest, meaning in sorted(longer.items(), key=lambda item: -len(item[0])):
             entry.longer.setdefault(rest[0], []).append((rest, meaning))
         return entry

@@ -16,6 +16,7 @@ LONGEST = 20_000
 _SPAN, _AFTER, _BEFORE = ROLE["span"], ROLE["after"], ROLE["before"]
 _TO, _LUNAR = ROLE["to"], ROLE["lunar"]
 _ARTICLES = ROLE["between"] | ROLE["lead"] | ROLE["to"] | ROLE["before"] | ROLE["at"]
+_ZONE = ROLE["zone"]
 _COUNTERS = ROLE["day"] | ROLE["month"]
 _FAR = 6
 
@@ -23,7 +24,9 @@ _FAR = 6
 def read(text: str) -> Words:
     """Return what a text says. It never raises, and takes time in proportion to the text's length."""
     sentence = Sentence(text[:LONGEST])
-    dates = [*numeric_dates(sentence), *month_dates(sentence)]
+    dates = list(numeric_dates(sentence)) if sentence.paired else []
+    if sentence.months:
+        dates += month_dates(sentence)
     if len(dates) > 1:
         dates.sort(key=lambda date: date.start)
         dates = list(_ranged(sentence, dates))
@@ -32,7 +35,9 @@ def read(text: str) -> Words:
     if dates and sentence.roles & _BEFORE:
         dates = _before(sentence, dates)
     weekdays = tuple(_weekdays(sentence)) if sentence.weekdays else ()
-    found_hours = list(hours(sentence))
+    found_hours = list(hours(sentence)) if sentence.noons or 0 in map(sentence.taken.__getitem__, sentence.numbers) else []
+    if not found_hours and not sentence.roles & _ZONE:
+        return Words(text, tuple(dates), weekdays)
     found_zones = tuple(zones(sentence, found_hours))
     if found_zones and found_hours:
         found_hours = _with_zones(found_hours, found_zones)

@@ -37,25 +37,34 @@ class Sentence:
         """The places of words that are months, weekdays, and noon or midnight; and of numbers."""
         self.eras = False
         """True where a word names an era."""
+        self.paired = False
+        """True where numbers stand beside each other, as in dates of digits alone."""
         before = None
         for place, token in enumerate(self.tokens):
             if token.digits:
                 self.numbers.append(place)
-                if before is not None and before.entry is None and len(before.word) > 4:
-                    self._stem(place - 1)
+                if token.digits == 8 or (before is not None and before.digits):
+                    self.paired = True
+                elif before is not None:
+                    if before.entry is None and len(before.word) > 4:
+                        self._stem(place - 1)
             elif (entry := token.entry) is not None:
                 self.roles |= entry.roles
-                if entry.months or entry.roles & _MONTH:
-                    self.months.append(place)
-                if entry.weekdays:
-                    self.weekdays.append(place)
-                if entry.roles & _NOON:
-                    self.noons.append(place)
-                if entry.eras:
-                    self.eras = True
+                if entry.marked:
+                    self._mark(place, entry)
             elif before is not None and before.digits and len(token.word) > 4:
                 self._stem(place)
             before = token
+
+    def _mark(self, place: int, entry: Entry) -> None:
+        if entry.months or entry.roles & _MONTH:
+            self.months.append(place)
+        if entry.weekdays:
+            self.weekdays.append(place)
+        if entry.roles & _NOON:
+            self.noons.append(place)
+        if entry.eras:
+            self.eras = True
 
     def _stem(self, place: int) -> None:
         """Take an unknown word beside a number for the month that it is with a case ending: 30 aprelgacha."""

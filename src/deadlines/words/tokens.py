@@ -64,7 +64,7 @@ def tokens(text: str) -> list[Token]:
             continue
         if entry is not None and entry.longer:
             phrases = True
-        found.append(Token(start, end, gap, joined, word, entry, number, len(str(number)) if number >= 0 else 0))
+        found.append(Token(start, end, gap, joined, word, entry, number, 0 if number < 0 else len(str(number))))
     return _phrases(found) if phrases else found
 
 

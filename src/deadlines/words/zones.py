@@ -29,8 +29,6 @@ Table = dict[str, dict[str, list[tuple[tuple[str, ...], T]]]]
 
 def zones(sentence: Sentence, hours: Sequence[FoundHour]) -> Iterator[FoundZone]:
     """Yield the zones that a sentence names. No table is read where nothing points to one."""
-    if not hours and not sentence.roles & _ZONE:
-        return
     found = sentence.tokens
     ends = {place for hour in hours for place in (hour.start, hour.end)}
     pointed = [
