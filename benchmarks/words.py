@@ -55,7 +55,10 @@ def work(sources: str) -> None:
     """Answer requests on stdin with the seconds that they took: a child process, so that two builds can be loaded."""
     compare = reader(sources)
     for line in sys.stdin:
-        texts = [(text, datetime.fromisoformat(due) if "T" in due else date.fromisoformat(due)) for text, due in json.loads(line)]
+        texts = [
+            (text, datetime.fromisoformat(due) if "T" in due else date.fromisoformat(due))
+            for text, due in json.loads(line)
+        ]
         took, found = [], []
         for text, due in texts:
             began = time.perf_counter()
@@ -101,7 +104,9 @@ def dates() -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
     from tests.words.test_sentences import CASES
 
     written = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines()]
-    return [(language, text, day) for language, day, _, text in written], [(case[0], case[1].isoformat()) for case in CASES]
+    return [(language, text, day) for language, day, _, text in written], [
+        (case[0], case[1].isoformat()) for case in CASES
+    ]
 
 
 def quality(build: Build, written: list[tuple[str, str, str]]) -> str:
@@ -128,18 +133,26 @@ def growth(build: Build) -> None:
         took = [min(build.asked([(make(size), "2027-04-30")])[0][0] for _ in range(3)) for size in LENGTHS]
         slowest.append((took[-1] / max(took[0], 1e-5), name, took[-1]))
     for factor, name, seconds in sorted(slowest, reverse=True):
-        print(f"  {name:<14} {LENGTHS[-1]:,} characters {1000 * seconds:8.2f} ms; {factor:5.1f} times {LENGTHS[0]:,} characters")
+        print(
+            f"  {name:<14} {LENGTHS[-1]:,} characters {1000 * seconds:8.2f} ms; {factor:5.1f} times {LENGTHS[0]:,} characters"
+        )
 
 
 def fuzz(build: Build, count: int) -> None:
     """Print the texts that take longest for their length, made of pieces that mean something."""
     written, sentences = dates()
-    pieces = [word for text, _ in sentences for word in text.split()] + [text for _, text, _ in written] + list(" .,:-/()'\n")
+    pieces = (
+        [word for text, _ in sentences for word in text.split()]
+        + [text for _, text, _ in written]
+        + list(" .,:-/()'\n")
+    )
     chance = random.Random(0)  # noqa: S311
     worst: list[tuple[float, int, str]] = []
     for _ in range(count):
         text = " ".join(chance.choices(pieces, k=chance.choice((10, 100, 1000))))
-        worst = sorted([*worst, (build.asked([(text, "2027-04-30")])[0][0] / len(text), len(text), text[:60])], reverse=True)[:5]
+        worst = sorted(
+            [*worst, (build.asked([(text, "2027-04-30")])[0][0] / len(text), len(text), text[:60])], reverse=True
+        )[:5]
     for seconds, length, text in worst:
         print(f"  {1e6 * seconds:.2f} microseconds a character, {length:,} characters: {text!r}")
 

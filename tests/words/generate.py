@@ -46,13 +46,13 @@ Locale = dict[str, Any]
 NO_NAME = re.compile(r"M?\d+|.*[月月월].*|M\d\d")
 """Numbers, and what is read as a number with its counter."""
 CALENDARS = {
-    "persian": "fa ps ckb en fr de tr ru ar tg ur",
-    "islamic": "ar fa ps ur ckb ug en fr de es tr id ms ru bn bs sq so hi",
-    "ethiopic": "am om ti so en fr ar",
-    "hebrew": "he yi en fr de es ru ar",
-    "indian": "hi bn mr gu ta te kn ml or as en",
+    "persian": ("46.1.0", "fa ps ckb en fr de tr ru ar tg ur"),
+    "islamic": ("48.2.0", "ar fa ps ur ckb ug en fr de es tr id ms ru bn bs sq so hi"),
+    "ethiopic": ("46.1.0", "am om ti so en fr ar"),
+    "hebrew": ("48.2.0", "he yi en fr de es ru ar"),
+    "indian": ("28.0.0", "hi bn mr gu ta te kn ml or as en"),
 }
-"""For each of the other calendars the languages of those who write it."""
+"""For each of the other calendars the release of its package, and the languages of those who write it."""
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WIDTHS = ("wide", "abbreviated")
 FORMS = ("full", "long", "medium")
@@ -89,7 +89,9 @@ def babel_locales(language: str) -> list[Locale]:
                 "months": _named(locale.months, {number: str(number) for number in range(1, 13)}),
                 "days": _named(locale.days, dict(enumerate(WEEK))),
                 "dateFormats": {form: locale.date_formats[form].pattern for form in FORMS},
-                "dateTimeFormats": {"availableFormats": {key: str(skeletons[key]) for key in SKELETONS if key in skeletons}},
+                "dateTimeFormats": {
+                    "availableFormats": {key: str(skeletons[key]) for key in SKELETONS if key in skeletons}
+                },
             }
         )
     return found
@@ -105,7 +107,9 @@ def _named(names: Any, keys: dict[int, str]) -> dict[str, dict[str, dict[str, st
 def attached(locale: Locale) -> set[tuple[str, str]]:
     """Return what a language's patterns join to the name of a month, before it and after it: Basque apirila + ren."""
     skeletons = locale["dateTimeFormats"]["availableFormats"]
-    patterns = [locale["dateFormats"][form] for form in FORMS] + [skeletons[name] for name in SKELETONS if name in skeletons]
+    patterns = [locale["dateFormats"][form] for form in FORMS] + [
+        skeletons[name] for name in SKELETONS if name in skeletons
+    ]
     joined = {("", "")}
     for pattern in patterns:
         text = pattern if isinstance(pattern, str) else pattern["_value"]
@@ -141,10 +145,7 @@ def months(locale: Locale) -> Row:
 
 def weekdays(locale: Locale, width: str) -> Row:
     """Return a locale's names of the seven days, Monday first."""
-    return [
-        [locale["days"][context][width][day] for context in ("format", "stand-alone")]
-        for day in WEEK
-    ]
+    return [[locale["days"][context][width][day] for context in ("format", "stand-alone")] for day in WEEK]
 
 
 def rows(packages: Path, get: Callable[[Locale], Row]) -> dict[tuple[str, str], Row]:
@@ -217,7 +218,9 @@ def gregorian(packages: Path) -> dict[str, str]:
     short = {key: row for key, row in short.items() if key[1] in (*WELL_KNOWN, "ja", "ko", "zh", "th", "hi")}
     how = "One language a line, made from CLDR by tests/words/generate.py."
     return {
-        "months.txt": table(f"January to December of the Gregorian calendar. {how}", without_rare_twins(rows(packages, months))),
+        "months.txt": table(
+            f"January to December of the Gregorian calendar. {how}", without_rare_twins(rows(packages, months))
+        ),
         "weekdays.txt": table(f"Monday to Sunday in full. {how}", wide),
         "short_weekdays.txt": table(f"Monday to Sunday abbreviated. {how}", short),
     }
@@ -226,7 +229,7 @@ def gregorian(packages: Path) -> dict[str, str]:
 def other_calendars(packages: Path) -> str:
     """Return the months of the other calendars, out of npm's packages."""
     lines = ["# Months of other calendars. One language a line, made from CLDR by tests/words/generate.py."]
-    for calendar, languages in CALENDARS.items():
+    for calendar, (_, languages) in CALENDARS.items():
         found: dict[tuple[str, str], Row] = {}
         for language, names in _names(packages, calendar, languages.split()):
             for script in {script_of(name) for cell in names for name in cell}:

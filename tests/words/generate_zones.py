@@ -109,12 +109,18 @@ def _is_city(name: str) -> bool:
     return name.startswith(tuple(f"{area}/" for area in areas)) and not re.search(r"\d|_City$(?<!Mexico_City)", name)
 
 
-if __name__ == "__main__":
+def tables() -> dict[str, str]:
+    """Return all files, by name."""
     how = "made from CLDR and tzdata by tests/words/generate_zones.py."
     windows = sorted((name, to) for name, to in get_global("windows_zone_mapping").items() if find_zone(to))
-    for file, title, lines in (
-        ("zone_names.txt", "Names of zones, their offset in the strict sense, and places", zone_lines()),
-        ("cities.txt", "What the city of a zone is called, and the zone", city_lines()),
-        ("windows.txt", "What Windows calls zones", [f"{name} | {to}" for name, to in windows]),
-    ):
-        (DATA / file).write_text("\n".join([f"# {title}; {how}", *lines]) + "\n", encoding="utf-8")
+    titled = {
+        "zone_names.txt": ("Names of zones, their offset in the strict sense, and places", zone_lines()),
+        "cities.txt": ("What the city of a zone is called, and the zone", city_lines()),
+        "windows.txt": ("What Windows calls zones", [f"{name} | {to}" for name, to in windows]),
+    }
+    return {file: "\n".join([f"# {title}; {how}", *lines]) + "\n" for file, (title, lines) in titled.items()}
+
+
+if __name__ == "__main__":
+    for file, text in tables().items():
+        (DATA / file).write_text(text, encoding="utf-8")

@@ -27,7 +27,9 @@ CALENDARS = (
 ).split()
 STYLES = ("full", "long", "medium")
 DAYS = ("2026-12-31", "2027-04-30", "2028-08-09")
-ALL_MONTHS = tuple(f"2027-{month:02}-{day}" for month, day in enumerate((15, 28, 30, 30, 17, 21, 11, 14, 19, 14, 25, 30), 1))
+ALL_MONTHS = tuple(
+    f"2027-{month:02}-{day}" for month, day in enumerate((15, 28, 30, 30, 17, 21, 11, 14, 19, 14, 25, 30), 1)
+)
 
 
 def icu(languages: list[str], days: tuple[str, ...]) -> str:

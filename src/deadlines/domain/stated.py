@@ -93,9 +93,7 @@ def _in_our_calendar(found: FoundDate) -> str:
     return f" ({days.pop()})"
 
 
-def _weekdays(
-    words: Words, due: Written, days: list[date], agreeing: list[FoundDate]
-) -> Iterator[Contradiction]:
+def _weekdays(words: Words, due: Written, days: list[date], agreeing: list[FoundDate]) -> Iterator[Contradiction]:
     """Yield the weekday beside an agreeing date, or anywhere where none is, when it is that of none of the days."""
     if any(found.outcome is Outcome.RELATIVE for found in words.dates):
         return

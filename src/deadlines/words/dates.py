@@ -356,7 +356,10 @@ def _settled(sentence: Sentence, found: _Candidate) -> list[tuple[str, int]]:
     months = found.months
     if len(months) == 1 or len({number for _, number in months}) == 1:
         return list(months)
-    near = (*range(max(found.first - _HEARD, 0), found.first), *range(found.last + 1, min(found.last + _HEARD, sentence.size)))
+    near = (
+        *range(max(found.first - _HEARD, 0), found.first),
+        *range(found.last + 1, min(found.last + _HEARD, sentence.size)),
+    )
     heard = [
         languages
         for token in map(sentence.tokens.__getitem__, near)

@@ -71,7 +71,12 @@ def _bare(sentence: Sentence, place: int) -> tuple[int, frozenset[time]]:
         minute = _number(sentence, after)
         if minute is not None and not sentence.tokens[after].gap:
             return after, _times(number, minute)
-        sure = (sentence.has(unit, _HOUR) and number < 24) or led or sentence.has(place - 1, _AT) or _beside_a_date(sentence, place)
+        sure = (
+            (sentence.has(unit, _HOUR) and number < 24)
+            or led
+            or sentence.has(place - 1, _AT)
+            or _beside_a_date(sentence, place)
+        )
         sure = sure or _half_after(sentence, unit)[0] is not None
         if sure and not _is_duration(sentence, place):
             return unit, _times(number, 0)
@@ -103,9 +108,7 @@ def _times(hour: int, minute: int, exact: bool = False) -> frozenset[time]:
     return frozenset(time(reading, minute) for reading in both)
 
 
-def _with_half(
-    sentence: Sentence, first: int, last: int, times: frozenset[time]
-) -> tuple[int, int, frozenset[time]]:
+def _with_half(sentence: Sentence, first: int, last: int, times: frozenset[time]) -> tuple[int, int, frozenset[time]]:
     """Place an hour in the half of the day that a word beside it names, and add half past and the quarters."""
     roles = sentence.roles
     if roles & _PARTS:

@@ -35,7 +35,9 @@ def read(text: str) -> Words:
     if dates and sentence.roles & _BEFORE:
         dates = _before(sentence, dates)
     weekdays = tuple(_weekdays(sentence)) if sentence.weekdays else ()
-    found_hours = list(hours(sentence)) if sentence.noons or 0 in map(sentence.taken.__getitem__, sentence.numbers) else []
+    found_hours = (
+        list(hours(sentence)) if sentence.noons or 0 in map(sentence.taken.__getitem__, sentence.numbers) else []
+    )
     if not found_hours and not sentence.roles & _ZONE:
         return Words(text, tuple(dates), weekdays)
     found_zones = tuple(zones(sentence, found_hours))
@@ -56,7 +58,7 @@ def _ranged(sentence: Sentence, dates: list[FoundDate]) -> Iterator[FoundDate]:
     places = _places(sentence, dates)
     for number, date in enumerate(dates):
         following = dates[number + 1] if number + 1 < len(dates) else None
-        if following and date.outcome is Outcome.SAID and following.outcome is Outcome.SAID:
+        if following and date.outcome is not Outcome.START and following.outcome is Outcome.SAID:
             last, first = places[number][1], places[number + 1][0]
             if 0 < first - last <= _FAR and _leads(sentence, last + 1, first):
                 date = date._replace(outcome=Outcome.START)
@@ -112,7 +114,9 @@ def _is_reckoned(sentence: Sentence, span: int, place: int) -> bool:
     tokens = sentence.tokens
     counted = span > 0 and (tokens[span - 1].digits > 0 or bool(tokens[span - 1].word))
     low, high = (span + 1, place) if span < place else (place, span)
-    relation = any(tokens[between].roles & (_AFTER | _BEFORE) for between in range(low, high) if not sentence.taken[between])
+    relation = any(
+        tokens[between].roles & (_AFTER | _BEFORE) for between in range(low, high) if not sentence.taken[between]
+    )
     return counted and relation
 
 
@@ -135,7 +139,8 @@ def _weekdays(sentence: Sentence) -> Iterator[FoundWeekday]:
         meant = {
             number
             for (number, short), languages in token.entry.weekdays.items()
-            if (not short or beside) and (not spoken or languages & spoken)
+            if (not short or beside)
+            and (not spoken or languages & spoken)
             and not (short and not spoken and len(token.word) < 3 and token.word.isascii())
         }
         if meant:

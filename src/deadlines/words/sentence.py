@@ -6,7 +6,35 @@ from deadlines.words.lexicon import ROLE, Entry, language_bit, lexicon
 from deadlines.words.tokens import Token, tokens
 
 DASHES = frozenset("-‐‑‒–—−~〜～")
-NEAR = frozenset({"", ",", ".", ".,", ".-", "/", "'", "’", "،", "、", "፣", "፥", "⹁", "º", "°", ")", "),", "་", "॰", "’,", "',", "॰,"}) | DASHES
+NEAR = (
+    frozenset(
+        {
+            "",
+            ",",
+            ".",
+            ".,",
+            ".-",
+            "/",
+            "'",
+            "’",
+            "،",
+            "、",
+            "፣",
+            "፥",
+            "⹁",
+            "º",
+            "°",
+            ")",
+            "),",
+            "་",
+            "॰",
+            "’,",
+            "',",
+            "॰,",
+        }
+    )
+    | DASHES
+)
 """What may stand between day, month and year."""
 _BETWEEN, _MONTH = ROLE["between"], ROLE["month"]
 _FILLS = _BETWEEN | ROLE["year"] | ROLE["day"]

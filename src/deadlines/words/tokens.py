@@ -8,7 +8,7 @@ from deadlines.words.letters import fold, script_of, split
 from deadlines.words.lexicon import ROLE, Entry, lexicon
 from deadlines.words.numerals import HAN, ethiopic, han
 
-_UNSEEN = re.compile("[\\s*_\"“”„«»‹›ʹʻʼʾʿ\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_UNSEEN = re.compile('[\\s*_"“”„«»‹›ʹʻʼʾʿ\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+')
 """What may stand between two words without a meaning: blanks, emphasis, quotes, marks of direction."""
 _INSIDE = {"", "-", ".", "'", "’", "ʼ", "ʻ", "´", "‘", "‑", "/", "་", "־", "॰", "़", "`"}
 """What may stand between the words of one phrase."""
@@ -88,7 +88,9 @@ def _gap(between: str) -> tuple[str, bool]:
     return _UNSEEN.sub("", between), not any(map(str.isspace, between))
 
 
-_GAPS = {between: _gap(between) for between in ("", " ", ", ", ". ", ".", "-", "/", ":", " (", "'", "’", ",", "; ", ": ")}
+_GAPS = {
+    between: _gap(between) for between in ("", " ", ", ", ". ", ".", "-", "/", ":", " (", "'", "’", ",", "; ", ": ")
+}
 
 
 def _cut(run: str, start: int, gap: str, joined: bool) -> Iterator[Token]:

@@ -12,7 +12,9 @@ from deadlines.words.lexicon import ROLE
 from deadlines.words.sentence import Sentence
 
 _ZONE = ROLE["zone"]
-_ALSO_WORDS = frozenset("ET CT MT PT EST IST ART CAT EAT MET WAT COT PET AST CLT WEST WIT AFT HST NST TU UK HP HAE CST".split())
+_ALSO_WORDS = frozenset(
+    "ET CT MT PT EST IST ART CAT EAT MET WAT COT PET AST CLT WEST WIT AFT HST NST TU UK HP HAE CST".split()
+)
 """Abbreviations that are zones beside an hour alone."""
 _LINKS = frozenset("de di of du d da do del la le in von i".split())
 """What may stand between "heure" and "Paris"."""
@@ -34,7 +36,8 @@ def zones(sentence: Sentence, hours: Sequence[FoundHour]) -> Iterator[FoundZone]
     pointed = [
         place
         for place, token in enumerate(found)
-        if (token.entry and token.entry.roles & _ZONE) or (place and found[place - 1].end in ends and _is_name(sentence, place))
+        if (token.entry and token.entry.roles & _ZONE)
+        or (place and found[place - 1].end in ends and _is_name(sentence, place))
     ]
     last = -1
     for place in pointed:
@@ -194,6 +197,14 @@ def _cities() -> Table[str]:
 def windows_zone(name: str) -> str | None:
     """Return the zone that Windows calls so: "W. Europe Standard Time"."""
     return {fold(called): zone for called, zone in _rows("windows.txt")}.get(fold(name))
+
+
+def places() -> frozenset[str]:
+    """Return all zones that may be proposed."""
+    named = {place for _, _, those in (*_rows("zones.txt"), *_rows("zone_names.txt")) for place in those.split()}
+    return frozenset(
+        named | {row[-1] for file in ("more_cities.txt", "cities.txt", "windows.txt") for row in _rows(file)}
+    )
 
 
 def _minutes(offset: str) -> int:
