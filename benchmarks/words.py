@@ -146,7 +146,7 @@ def fuzz(build: Build, count: int) -> None:
         + [text for _, text, _ in written]
         + list(" .,:-/()'\n")
     )
-    chance = random.Random(0)  # noqa: S311
+    chance = random.Random(0)
     worst: list[tuple[float, int, str]] = []
     for _ in range(count):
         text = " ".join(chance.choices(pieces, k=chance.choice((10, 100, 1000))))

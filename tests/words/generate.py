@@ -23,22 +23,29 @@ from babel import localedata
 from deadlines.words.letters import fold, script_of
 
 DATA = Path(__file__).parents[2] / "src/deadlines/words/data"
-LANGUAGES = (
+
+
+def codes(text: str) -> list[str]:
+    """Return the words of a text."""
+    return text.split()
+
+
+LANGUAGES = codes(
     "af ak am ar as ast az ba be bg bgc bho blo bn br brx bs ca ceb chr cs csw cv cy da de doi dsb ee el en eo es et eu "
     "fa ff fi fil fo fr fy ga gaa gd gl gu ha he hi hr hsb ht hu hy ia id ie ig is it ja jv ka kea kgp kk km kn ko kok "
     "ks ku kxv ky lb lij lmo lo lt lv mai mi mk ml mn mni mr ms mt my nb nds ne nl nn no nqo nso oc om or pa pcm pl ps "
     "pt qu raj rm ro ru rw sa sah sat sc scn sd shn si sk sl so sq sr st su sv sw syr szl ta te tg th ti tk tn to tr tt "
     "ug uk ur uz vec vi vmw wo xh xnr yo yrl yue za zh zu"
-).split()
+)
 """With basic coverage in CLDR, or more."""
-OTHER_LANGUAGES = (
+OTHER_LANGUAGES = codes(
     "agq asa bas bem bez bm bo ccp ce cgg ckb dav dje dua dyo dz ebu ewo fur gsw guz gv haw jgo jmc kab kam kde khq ki "
     "kkj kl kln ksb ksf ksh kw lag lg lkt ln lrc lu luo luy mas mer mfe mg mgh mgo mua mzn naq nd nmg nnh nus nyn os rn "
     "rof rwk saq sbp se seh ses sg shi smn sn teo twq tzm vai vun wae xog yav yi zgh"
-).split()
-WELL_KNOWN = (
+)
+WELL_KNOWN = codes(
     "ar bg ca cs da de el en es et fa fi fr he hr hu id it lt lv mk ms nb nl no pl pt ro ru sk sl sq sr sv tr uk vi"
-).split()
+)
 """A word of OTHER_LANGUAGES that is another month in one of these is left out; only these have short weekdays."""
 ODD_SCRIPTS = ("Dsrt", "Shaw", "Mong")
 Locale = dict[str, Any]

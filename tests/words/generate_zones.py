@@ -13,9 +13,9 @@ from babel.core import get_global
 
 from deadlines.domain.zone import find_zone, zone, zone_names
 from deadlines.words.letters import fold
-from tests.words.generate import DATA
+from tests.words.generate import DATA, codes
 
-LANGUAGES = "en fr es pt de it nl ru uk ar tr pl el".split()
+LANGUAGES = codes("en fr es pt de it nl ru uk ar tr pl el")
 WIDELY_NAMED = {
     "Europe_Central": "Europe/Paris Europe/Berlin Europe/Zurich",
     "Europe_Eastern": "Europe/Athens Europe/Kyiv Europe/Helsinki",
@@ -36,14 +36,14 @@ WIDELY_NAMED = {
     "Brasilia": "America/Sao_Paulo",
 }
 """The zones whose names are read in all of LANGUAGES; of the others, the English names alone."""
-WIDELY_KNOWN = (
+WIDELY_KNOWN = codes(
     "Amsterdam Athens Belgrade Berlin Brussels Bucharest Budapest Copenhagen Dublin Helsinki Istanbul Kyiv Lisbon London "
     "Luxembourg Madrid Minsk Moscow Oslo Paris Prague Rome Sofia Stockholm Tallinn Tirane Vienna Vilnius Warsaw Zagreb "
     "Zurich New_York Chicago Los_Angeles Toronto Mexico_City Bogota Lima Santiago Sao_Paulo Buenos_Aires Caracas Havana "
     "Cairo Casablanca Tunis Algiers Tripoli Dakar Lagos Nairobi Johannesburg Addis_Ababa Khartoum Beirut Damascus Baghdad "
     "Amman Jerusalem Riyadh Dubai Tehran Kabul Karachi Kolkata Dhaka Kathmandu Bangkok Jakarta Manila Singapore Hong_Kong "
     "Tokyo Seoul Sydney Tbilisi Yerevan Baku Almaty Tashkent Bishkek"
-).split()
+)
 """The cities of zones whose names are read in all of LANGUAGES."""
 
 

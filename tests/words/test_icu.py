@@ -13,18 +13,19 @@ from pathlib import Path
 import pytest
 
 from deadlines.domain.stated import contradictions
+from tests.words.generate import codes
 
 TABLE = Path(__file__).with_name("icu.tsv")
 SCRIPT = Path(__file__).with_name("icu.mjs")
-LANGUAGES = (
+LANGUAGES = codes(
     "af am ar as ast az be bg bn br bs ca ceb ckb cs cy da de dsb ee el en eo es et eu fa ff fi fil fo fr fy ga gd gl gu "
     "ha he hi hr hsb hu hy ia id ig is it ja jv ka kea kk km kn ko kok ks ku ky lb lg ln lo lt lv mg mi mk ml mn mr ms mt "
     "my nb ne nl nn oc om or pa pl ps pt qu rm ro ru rw sd si sk sl so sq sr sv sw ta te th ti tr uk ur uz vi zh zu"
-).split()
-CALENDARS = (
+)
+CALENDARS = codes(
     "th-u-ca-buddhist fa-u-ca-persian fa-AF-u-ca-persian ps-u-ca-persian ar-SA-u-ca-islamic-umalqura "
     "am-u-ca-ethiopic zh-TW-u-ca-roc ja-u-ca-japanese he-u-ca-hebrew"
-).split()
+)
 STYLES = ("full", "long", "medium")
 DAYS = ("2026-12-31", "2027-04-30", "2028-08-09")
 ALL_MONTHS = tuple(

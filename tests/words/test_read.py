@@ -6,10 +6,10 @@ from datetime import date, time
 from types import FrameType
 
 import pytest
+from benchmarks.words import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.words import HOSTILE
 from deadlines.domain.stated import contradictions
 from deadlines.words.found import FoundDate, Outcome
 from deadlines.words.read import LONGEST, read

@@ -142,15 +142,9 @@ def _zones(words: Words, due: Written, timezone: str) -> Iterator[Contradiction]
     else:
         said = [found.zone for found in words.hours] or list(words.zones)
     ours = _minutes(moment.replace(tzinfo=there).utcoffset())
-    differing = []
-    for zone in said:
-        if zone is None or ours in _offsets(zone, moment):
-            if zone is None or not (zone.offsets and _is_out_of_season(zone, moment)) or timezone in zone.places:
-                return
-        differing.append(zone)
-    if not differing:
+    if not said or any(zone is None or _agrees(zone, moment, ours, timezone) for zone in said):
         return
-    zone = differing[0]
+    zone = next(filter(None, said))
     named, theirs = words.said(zone), min(_offsets(zone, moment), key=lambda offset: abs(offset - ours))
     if zone.offsets and ours in _shown(zone, moment) | _offsets(zone, moment):
         other = moment + timedelta(minutes=ours - theirs)
@@ -164,6 +158,14 @@ def _zones(words: Words, due: Written, timezone: str) -> Iterator[Contradiction]
             f"stated says {named} ({_signed(theirs)} on that day), and {timezone} is at {_signed(ours)}",
             "correct timezone, or due, which is the local time there",
         )
+
+
+def _agrees(zone: FoundZone, moment: datetime, ours: int, timezone: str) -> bool:
+    """Say whether a zone is at our offset on a day, and is not an abbreviation of the other half of the year."""
+    offsets = _offsets(zone, moment)
+    if offsets and ours not in offsets:
+        return False
+    return not offsets or not zone.offsets or not _is_out_of_season(zone, moment) or timezone in zone.places
 
 
 def _is_out_of_season(zone: FoundZone, moment: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Calendars that announcements are dated in, as days of the Gregorian one. Exact arithmetic, or a table with its source.
+"""Calendars in which announcements are dated, as days of the Gregorian one: arithmetic, or a table with its source.
 
 Years, months and days count from 1, months as CLDR numbers them. Sources of the arithmetic: Reingold and Dershowitz,
 *Calendrical Calculations*, for the Ethiopic, Hebrew and Indian calendars; ICU for the Solar Hijri one (33-year cycle,

@@ -60,7 +60,7 @@ class FoundDate(NamedTuple):
     outcome: Outcome
     readings: tuple[Reading, ...]
     others: tuple[Reading, ...] = ()
-    """Readings that are possible and unlikely: digits that may be of another calendar, the other day of "3 or 4 May"."""
+    """Readings that are unlikely: digits that may be of another calendar, the other day of "3 or 4 May"."""
     before: bool = False
     """True after the word "before": some mean the day itself, some the day that precedes it."""
 

@@ -16,7 +16,7 @@ _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u05f3\u05f4\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200d]"
 )
 _ONE_LETTER = dict(zip("ıłđىیکہەۀة", "ildييكهههه", strict=True))
-"""Letters that are one to a reader: dotless i, and those in which Arabic, Persian, Urdu and Kurdish keyboards differ."""
+"""Letters that are one to a reader: dotless i, and those in which the keyboards of the Arabic script differ."""
 _TWINS = re.compile(f"[{''.join(_ONE_LETTER)}]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 

@@ -1,4 +1,4 @@
-"""What words mean: months, weekdays, and what stands around dates and hours; read out of ``data/`` when first asked for.
+"""What words mean: months, weekdays, and what stands around dates and hours; read out of ``data/`` when asked for.
 
 A part of the tables is one script's, so that a sentence in Latin letters loads no other.
 """
@@ -10,13 +10,14 @@ from importlib import resources
 from deadlines.words.letters import fold, pieces
 
 ROLES = (
-    "between", "to", "and", "at", "at hour", "hour", "hours", "minutes", "am", "morning", "pm", "evening", "night", "noon",
-    "midnight", "half", "half before", "quarter", "quarter before", "after", "before", "span", "lunar", "lead",
-    "within", "year", "month", "day", "zone",
+    "between", "to", "and", "at", "at hour", "hour", "hours", "minutes", "am", "morning", "pm", "evening", "night",
+    "noon", "midnight", "half", "half before", "quarter", "quarter before", "after", "before", "span", "within",
+    "lunar", "lead", "year", "month", "day", "zone",
 )  # fmt: skip
 """``between`` day, month and year; ``to`` the end of a range; ``at`` an hour with minutes, ``at hour`` a bare one;
-``hour`` after a number is always one, ``hours`` may be a duration; ``lead`` to a date in digits; ``year``, ``month``
-and ``day`` count the number before them; ``span`` is a unit of duration; ``within`` begins one; ``lunar`` is a calendar that is not read."""
+``hour`` after a number is always one, ``hours`` may be a duration; ``span`` is a unit of duration, ``within`` begins
+one; ``lunar`` is a calendar that is not read; ``lead`` to a date in digits; ``year``, ``month`` and ``day`` count the
+number before them; ``zone`` stands with the name of one."""
 ROLE = {name: 1 << number for number, name in enumerate(ROLES)}
 
 _MARKED = ROLE["month"] | ROLE["noon"] | ROLE["midnight"]
@@ -103,6 +104,11 @@ def language_bit(language: str) -> int:
     """Return the bit that stands for a language, by its code."""
     _LANGUAGES.setdefault(language, len(_LANGUAGES))
     return 1 << _LANGUAGES[language]
+
+
+def languages(codes: str) -> int:
+    """Return the bits that stand for some languages, by their codes with blanks between them."""
+    return sum(map(language_bit, codes.split()))
 
 
 _LANGUAGES: dict[str, int] = {}

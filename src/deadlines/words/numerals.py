@@ -1,5 +1,7 @@
 """Numbers that are written with letters or signs of their own: Chinese, Ethiopic, Hebrew."""
 
+from itertools import pairwise
+
 _HAN = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "元": 1, "両": 2, "两": 2}
 _HAN_TENS = {"十": 10, "廿": 20, "卅": 30}
 HAN = frozenset(_HAN) | frozenset(_HAN_TENS)
@@ -39,5 +41,5 @@ def hebrew(letters: str) -> int:
     values = [_HEBREW.get(letter, 0) for letter in letters]
     if not 1 <= len(values) <= 5 or 0 in values:
         return -1
-    falling = all(first >= second for first, second in zip(values, values[1:], strict=False))
+    falling = all(first >= second for first, second in pairwise(values))
     return sum(values) if falling else -1

@@ -2,7 +2,7 @@
 
 from deadlines.words.calendars import YEARS
 from deadlines.words.letters import script_of
-from deadlines.words.lexicon import ROLE, Entry, language_bit, lexicon
+from deadlines.words.lexicon import ROLE, Entry, languages, lexicon
 from deadlines.words.tokens import Token, tokens
 
 DASHES = frozenset("-‐‑‒–—−~〜～")
@@ -40,9 +40,7 @@ _BETWEEN, _MONTH = ROLE["between"], ROLE["month"]
 _FILLS = _BETWEEN | ROLE["year"] | ROLE["day"]
 _NOON = ROLE["noon"] | ROLE["midnight"]
 _NO_ERA: frozenset[str] = frozenset()
-_WITH_ENDINGS = sum(
-    language_bit(code) for code in "az ba cv et eu fi hu hy ka kk ky lt lv mn sah sq tg tk tr tt ug uz".split()
-)
+_WITH_ENDINGS = languages("az ba cv et eu fi hu hy ka kk ky lt lv mn sah sq tg tk tr tt ug uz")
 """Languages that join "until" and "by" to the name of a month."""
 _CLOCK = sum(ROLE[name] for name in ("hour", "hours", "am", "morning", "pm", "evening", "night", "span", "half"))
 _MONEY = ("$", "€", "£", "#", "№", "¥", "₹", "+")
@@ -73,9 +71,8 @@ class Sentence:
                 self.numbers.append(place)
                 if token.digits == 8 or (before is not None and before.digits):
                     self.paired = True
-                elif before is not None:
-                    if before.entry is None and len(before.word) > 4:
-                        self._stem(place - 1)
+                elif before is not None and before.entry is None and len(before.word) > 4:
+                    self._stem(place - 1)
             elif (entry := token.entry) is not None:
                 self.roles |= entry.roles
                 if entry.marked:

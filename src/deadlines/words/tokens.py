@@ -129,7 +129,7 @@ def _parts(run: str) -> list[Part]:
 
 
 def _known(run: str, place: int) -> tuple[int, str, Entry | None, int]:
-    """Return the length of what is known at a place of a run, as a word with its entry or as a number; or how far to go."""
+    """Return the length of what is known at a place of a run, with its word or number; or how far to go on."""
     words = lexicon("unspaced")
     signs = place
     while signs < len(run) and run[signs] in HAN:

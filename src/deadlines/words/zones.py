@@ -1,4 +1,4 @@
-"""Zones that words name: CET, GMT+3, "Central European Time", "heure de Paris", AoE. Whose rules they are is not asked here."""
+"""Zones that words name: CET, GMT+3, "Central European Time", "heure de Paris", AoE. Their rules are not asked here."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -13,12 +13,40 @@ from deadlines.words.sentence import Sentence
 
 _ZONE = ROLE["zone"]
 _ALSO_WORDS = frozenset(
-    "ET CT MT PT EST IST ART CAT EAT MET WAT COT PET AST CLT WEST WIT AFT HST NST TU UK HP HAE CST".split()
+    (
+        "ET",
+        "CT",
+        "MT",
+        "PT",
+        "EST",
+        "IST",
+        "ART",
+        "CAT",
+        "EAT",
+        "MET",
+        "WAT",
+        "COT",
+        "PET",
+        "AST",
+        "CLT",
+        "WEST",
+        "WIT",
+        "AFT",
+        "HST",
+        "NST",
+        "TU",
+        "UK",
+        "HP",
+        "HAE",
+        "CST",
+    )
 )
 """Abbreviations that are zones beside an hour alone."""
-_LINKS = frozenset("de di of du d da do del la le in von i".split())
+_LINKS = frozenset(("de", "di", "of", "du", "d", "da", "do", "del", "la", "le", "in", "von", "i"))
 """What may stand between "heure" and "Paris"."""
-_AREAS = frozenset("africa america antarctica arctic asia atlantic australia europe indian pacific".split())
+_AREAS = frozenset(
+    ("africa", "america", "antarctica", "arctic", "asia", "atlantic", "australia", "europe", "indian", "pacific")
+)
 
 Meaning = tuple[frozenset[int], tuple[str, ...]]
 """Offsets in the strict sense, in minutes east of UTC (none: what the clocks there show), and places."""
