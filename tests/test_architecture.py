@@ -27,6 +27,8 @@ BREAKS = [
     ("The domain is pure", "domain/zone.py", "import os"),
     ("The domain is pure", "domain/rules.py", "import pathlib"),
     ("The domain is pure", "domain/moment.py", "import socket"),
+    ("The domain is pure", "words/read.py", "import babel"),
+    ("Layers", "words/read.py", "import deadlines.domain.moment"),
     ("HTTP and sockets are for web; the server may listen", "app/remote.py", "import http.client"),
     ("HTTP and sockets are for web; the server may listen", "reminders/channels/email.py", "import socket"),
     ("TOML is read by records and settings", "app/check.py", "import deadlines.documents.document"),

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from deadlines.domain.moment import LocalTime, Moment, Written, as_written, occurrence
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record
-from deadlines.domain.stated import contradictions
 from deadlines.domain.text import slug
 from deadlines.domain.zone import find_zone, suggest_zone
 
@@ -115,10 +114,14 @@ def previously_is_a_history(record: Record, _: str) -> Iterator[Problem]:
 
 
 def stated_agrees_with_due(record: Record, _: str) -> Iterator[Problem]:
-    """Weekday, day, month, year and hour in the organiser's words are those of ``due``."""
+    """Day, weekday, hour and zone in the organiser's words are those of ``due`` and ``timezone``."""
     for index, table in enumerate(record.deadlines):
-        for message, hint in contradictions(table.stated, table.due) if table.stated else ():
-            yield Problem(message, hint, ("deadlines", index, "stated"))
+        if table.stated:
+            # The tables of languages are read only where there are words to compare.
+            from deadlines.domain.stated import contradictions
+
+            for found in contradictions(table.stated, table.due, table.timezone):
+                yield Problem(found.message, found.hint, ("deadlines", index, "stated"), warning=found.warning)
 
 
 RULES: tuple[Rule, ...] = (
