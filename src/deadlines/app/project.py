@@ -26,9 +26,9 @@ class OpenProject:
         """The published folder."""
         return self.root / CALENDARS
 
-    def load(self) -> Loaded:
-        """Read all records."""
-        return load(self.opportunities, self.settings.project.timezone, shown_from=self.root)
+    def load(self, *, words: bool = True) -> Loaded:
+        """Read all records; without ``words`` the organiser's words are not compared with the dates."""
+        return load(self.opportunities, self.settings.project.timezone, shown_from=self.root, words=words)
 
 
 def find_project(directory: Path) -> Path:

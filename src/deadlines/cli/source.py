@@ -28,12 +28,15 @@ def read_from(context: typer.Context, place: str) -> None:
 
 
 def load_records(context: typer.Context) -> Loaded:
-    """Read the records: of ``--from``, of the project around, or of the address in DEADLINES_FROM, in this order."""
+    """Read the records: of ``--from``, of the project, or of the address in DEADLINES_FROM, in this order.
+
+    To look at records, the organiser's words are not compared with the dates: ``check`` and ``export`` do that.
+    """
     place = context.meta.get(_FROM)
     if place is None and find_root(context.obj) is None:
         place = os.environ.get(VARIABLE) or None
     if place is None:
-        return open_project(context).load()
+        return open_project(context).load(words=False)
     return _published(place) if "://" in place else _file(context.obj / place)
 
 

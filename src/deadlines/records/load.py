@@ -43,15 +43,18 @@ class Loaded:
         return frozenset(PurePath(problem.path).stem for problem in self.problems)
 
 
-def load(folder: Path, project_zone: str, *, shown_from: Path) -> Loaded:
-    """Read all records under a folder, in the order of their paths; problems name paths from ``shown_from``."""
+def load(folder: Path, project_zone: str, *, shown_from: Path, words: bool = True) -> Loaded:
+    """Read all records under a folder, in the order of their paths; problems name paths from ``shown_from``.
+
+    Without ``words`` the organiser's words are not compared with the dates.
+    """
     opportunities: list[Opportunity] = []
     problems: list[Problem] = []
     warnings: list[Problem] = []
     files = list(_files(folder, shown_from, problems))
     complete = not problems
     for file, path in files:
-        found, its_warnings = examined(read(file, path), project_zone)
+        found, its_warnings = examined(read(file, path), project_zone, words=words)
         warnings += its_warnings
         if isinstance(found, Opportunity):
             opportunities.append(found)
@@ -83,7 +86,9 @@ def read_record(document: Document | Problem, project_zone: str) -> Opportunity 
     return examined(document, project_zone)[0]
 
 
-def examined(document: Document | Problem, project_zone: str) -> tuple[Opportunity | list[Problem], list[Problem]]:
+def examined(
+    document: Document | Problem, project_zone: str, *, words: bool = True
+) -> tuple[Opportunity | list[Problem], list[Problem]]:
     """Return what a document says, or everything that is wrong in it; and the warnings about what is good."""
     if isinstance(document, Problem):
         return [document], []
@@ -92,9 +97,11 @@ def examined(document: Document | Problem, project_zone: str) -> tuple[Opportuni
     try:
         record = Record.model_validate(document.table)
     except ValidationError as error:
-        problems += document.locate(explain(error, Record) + further_problems(document.table, error, project_zone))
+        problems += document.locate(
+            explain(error, Record) + further_problems(document.table, error, project_zone, words=words)
+        )
         return problems, []
-    problems += document.locate(check(record, project_zone))
+    problems += document.locate(check(record, project_zone, words=words))
     if any(not problem.warning for problem in problems):
         return problems, []
     return Opportunity.of(record, id=name, path=document.path, project_zone=project_zone), problems

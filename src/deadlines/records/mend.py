@@ -22,7 +22,7 @@ _ROUNDS = 4
 """A renamed key may bring further mistakes to light; after a few rounds nothing more is worth finding."""
 
 
-def further_problems(table: dict[str, Any], error: ValidationError, project_zone: str) -> list[Problem]:
+def further_problems(table: dict[str, Any], error: ValidationError, project_zone: str, *, words: bool) -> list[Problem]:
     """Return what the rules find in a table although it is no record."""
     mended, touched = deepcopy(table), set[Keys]()
     for _ in range(_ROUNDS):
@@ -33,7 +33,11 @@ def further_problems(table: dict[str, Any], error: ValidationError, project_zone
         except ValidationError as further:
             error = further
         else:
-            return [problem for problem in check(record, project_zone) if not _depends_on(problem.keys, touched)]
+            return [
+                problem
+                for problem in check(record, project_zone, words=words)
+                if not _depends_on(problem.keys, touched)
+            ]
     return []
 
 
