@@ -12,8 +12,8 @@ _WELL_KNOWN = languages(
 )
 """Languages whose abbreviations are taken for months without a year beside them."""
 _OTHER_WORDS = {
-    "ago", "dec", "des", "dic", "lug", "mag", "mai", "maj", "mar", "march", "mars", "mart", "marts", "may", "out", "per",
-    "sept", "set", "sex",
+    "ago", "dec", "des", "dic", "lug", "mag", "mai", "maj", "mar", "march", "mars", "mart", "marts", "may", "out",
+    "per", "sept", "set", "sex",
 }  # fmt: skip
 """Months somewhere, and other words elsewhere: without a year they are not sure."""
 _LINKS = ROLE["between"] | ROLE["year"]
