@@ -16,7 +16,6 @@ LONGEST = 20_000
 _SPAN, _AFTER, _BEFORE = ROLE["span"], ROLE["after"], ROLE["before"]
 _TO, _LUNAR = ROLE["to"], ROLE["lunar"]
 _ARTICLES = ROLE["between"] | ROLE["lead"] | ROLE["to"] | ROLE["before"] | ROLE["at"]
-_ZONE = ROLE["zone"]
 _COUNTERS = ROLE["day"] | ROLE["month"]
 _FAR = 6
 
@@ -38,9 +37,9 @@ def read(text: str) -> Words:
     found_hours = (
         list(hours(sentence)) if sentence.noons or 0 in map(sentence.taken.__getitem__, sentence.numbers) else []
     )
-    if not found_hours and not sentence.roles & _ZONE:
+    if not found_hours and not sentence.zoned:
         return Words(text, tuple(dates), weekdays)
-    found_zones = tuple(zones(sentence, found_hours))
+    found_zones = tuple(zones(sentence))
     if found_zones and found_hours:
         found_hours = _with_zones(found_hours, found_zones)
     return Words(text, tuple(dates), weekdays, tuple(found_hours), found_zones)
