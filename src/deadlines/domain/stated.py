@@ -109,6 +109,8 @@ def _weekdays(words: Words, due: Written, days: list[date], agreeing: list[Found
 
 def _nearest(words: Words, weekday: FoundWeekday) -> int:
     """Return where the date beside a weekday begins."""
+    if len(words.dates) == 1:
+        return words.dates[0].start
     place = bisect_left(words.dates, weekday.start, key=lambda found: found.start)
     beside = words.dates[max(place - 1, 0) : place + 1]
     return min(beside, key=lambda found: max(found.start - weekday.end, weekday.start - found.end)).start

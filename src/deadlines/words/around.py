@@ -37,11 +37,16 @@ def around(sentence: Sentence, first: int, last: int, months: dict[tuple[str, in
     """Return the better of day-month and month-day."""
     before = Candidate(first, last, months)
     _read_before(sentence, before)
-    if before.score == 3:
+    if before.day is not None and (before.year is not None or not _has_number(sentence, last)):
         return before
     after = Candidate(first, last, months)
     _read_after(sentence, after)
     return after if after.score > before.score else before
+
+
+def _has_number(sentence: Sentence, last: int) -> bool:
+    """Say whether a day may stand after a month."""
+    return any(token.digits for token in sentence.tokens[last + 1 : last + _FARTHEST])
 
 
 def _read_before(sentence: Sentence, found: Candidate) -> None:

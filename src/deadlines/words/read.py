@@ -29,7 +29,7 @@ def read(text: str) -> Words:
     if len(dates) > 1:
         dates.sort(key=lambda date: date.start)
         dates = list(_ranged(sentence, dates))
-    if dates and sentence.roles & (_SPAN | _LUNAR):
+    if dates and _may_reckon(sentence.roles):
         dates = _reckoned_from(sentence, dates)
     if dates and sentence.roles & _BEFORE:
         dates = _before(sentence, dates)
@@ -43,6 +43,10 @@ def read(text: str) -> Words:
     if found_zones and found_hours:
         found_hours = _with_zones(found_hours, found_zones)
     return Words(text, tuple(dates), weekdays, tuple(found_hours), found_zones)
+
+
+def _may_reckon(roles: int) -> bool:
+    return bool(roles & _LUNAR or (roles & _SPAN and roles & (_AFTER | _BEFORE)))
 
 
 def _places(sentence: Sentence, dates: list[FoundDate]) -> list[tuple[int, int]]:
@@ -175,5 +179,5 @@ def _with_zones(hours: list[FoundHour], zones: tuple[FoundZone, ...]) -> list[Fo
     for hour, following in zip(hours, [*(hour.start for hour in hours[1:]), LONGEST], strict=True):
         place = bisect_left(starts, hour.end)
         own.append(zones[place] if place < len(zones) and starts[place] < following else None)
-    free = next((zone for zone in zones if zone not in own), None) if len(zones) == 1 else None
-    return [hour._replace(zone=zone or free) for hour, zone in zip(hours, own, strict=True)]
+    free = zones[0] if len(zones) == 1 and zones[0] not in own else None
+    return [FoundHour(hour.start, hour.end, hour.times, zone or free) for hour, zone in zip(hours, own, strict=True)]

@@ -73,7 +73,7 @@ class Sentence:
         for place, token in enumerate(self.tokens):
             if token.digits:
                 self.numbers.append(place)
-                if token.digits == 8 or (before is not None and before.digits):
+                if token.digits == 8 or (before is not None and before.digits and token.gap != ":"):
                     self.paired = True
                 elif before is not None and before.entry is None and len(before.word) > 4:
                     self._stem(place - 1)

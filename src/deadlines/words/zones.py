@@ -10,6 +10,7 @@ from deadlines.words.found import FoundZone
 from deadlines.words.letters import fold, pieces
 from deadlines.words.lexicon import ROLE
 from deadlines.words.sentence import Sentence
+from deadlines.words.tokens import Token
 
 _ZONE = ROLE["zone"]
 _ALSO_WORDS = frozenset(
@@ -67,10 +68,16 @@ def zones(sentence: Sentence) -> Iterator[FoundZone]:
     done = -1
     for place in pointed:
         for start in range(max(done + 1, place - 3, 0), place + 1):
-            if named := _named(sentence, start, place, beside):
+            if _may_begin(found[start], start == place) and (named := _named(sentence, start, place, beside)):
                 done, meaning = named
                 yield FoundZone(found[start].start, found[done].end, *meaning)
                 break
+
+
+def _may_begin(token: Token, is_last: bool) -> bool:
+    """Say whether a name of a zone may begin with a word; "heure" and the like begin "heure de Paris"."""
+    first = token.word.partition(" ")[0]
+    return first in _firsts() or first.endswith("er") or (is_last and bool(token.roles & _ZONE))
 
 
 def _is_name(sentence: Sentence, place: int) -> bool:
@@ -199,6 +206,11 @@ def _table(named: Iterator[tuple[str, T]]) -> Table[T]:
         for longer in seconds.values():
             longer.sort(key=lambda item: -len(item[0]))
     return {first: dict(seconds) for first, seconds in found.items()}
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    return frozenset(_names()) | frozenset(_cities()) | _AREAS | {"utc", "gmt"}
 
 
 @cache
