@@ -35,6 +35,7 @@ def said(text: str) -> list[tuple[str, str]]:
         ("30 days after 31 March 2027", [("31 March 2027", "relative")]),
         ("Opens 1 March; closes 30 April 2027", [("1 March", "said"), ("30 April 2027", "said")]),
         ("10 may apply", [("10 may", "unsure")]),
+        ("כ״ג בניסן תשפ״ז", [("כ״ג בניסן תשפ״ז", "said")]),
         ("农历三月廿四", []),
         ("2027丁未年三月廿四", []),
         ("no date at all", []),

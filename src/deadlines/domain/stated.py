@@ -109,6 +109,8 @@ def _weekdays(words: Words, due: Written, days: list[date], agreeing: list[Found
 
 def _nearest(words: Words, weekday: FoundWeekday) -> int:
     """Return where the date beside a weekday begins."""
+    if len(words.dates) == 1:
+        return words.dates[0].start
     place = bisect_left(words.dates, weekday.start, key=lambda found: found.start)
     beside = words.dates[max(place - 1, 0) : place + 1]
     return min(beside, key=lambda found: max(found.start - weekday.end, weekday.start - found.end)).start
@@ -137,20 +139,26 @@ def _zones(words: Words, due: Written, timezone: str) -> Iterator[Contradiction]
     if (there := find_zone(timezone)) is None:
         return
     moment = due if isinstance(due, datetime) else datetime.combine(due, time(23, 59))
-    if isinstance(due, datetime):
-        said = [found.zone for found in words.hours if due.time().replace(second=0) in found.times]
-    else:
-        said = [found.zone for found in words.hours] or list(words.zones)
     ours = _minutes(moment.replace(tzinfo=there).utcoffset())
+    if isinstance(due, datetime):
+        clock = due.time().replace(second=0)
+        said = [found.zone for found in words.hours if clock in found.times]
+        said = said or [found.zone for found in words.hours if _is_shown(found, due, ours)]
+    else:
+        clock = moment.time()
+        said = [found.zone for found in words.hours] or list(words.zones)
     if not said or any(zone is None or _agrees(zone, moment, ours, timezone) for zone in said):
         return
     zone = next(filter(None, said))
     named, theirs = words.said(zone), min(_offsets(zone, moment), key=lambda offset: abs(offset - ours))
     if zone.offsets and ours in _shown(zone, moment) | _offsets(zone, moment):
-        other = moment + timedelta(minutes=ours - theirs)
+        wall = next((found for found in words.hours if clock in found.times), None) or not words.hours
+        other = moment + timedelta(minutes=(ours - theirs) if wall else (theirs - ours))
+        first, second = (moment, other) if wall else (other, moment)
         yield Contradiction(
             f"stated says {named} ({_signed(theirs)}), and on {moment:%Y-%m-%d} {timezone} is at {_signed(ours)}",
-            f"ask which is meant: {moment:%H:%M} on the clocks there, or {other:%H:%M}; due says the first",
+            f"ask which is meant: {first:%H:%M} on the clocks there, or {second:%H:%M}; "
+            f"due says the {'first' if wall else 'second'}",
             warning=True,
         )
     else:
@@ -217,13 +225,16 @@ def _is_converted(words: Words, due: datetime, timezone: str | None) -> bool:
     if there is None:
         return False
     ours = _minutes(due.replace(tzinfo=there).utcoffset())
-    for hour in words.hours:
-        for clock in hour.times if hour.zone else ():
-            for offset in _offsets(hour.zone, due) if hour.zone else ():
-                shifted = datetime.combine(due, clock) + timedelta(minutes=ours - offset)
-                if shifted.time() == due.time().replace(second=0):
-                    return True
-    return False
+    return any(_is_shown(found, due, ours) for found in words.hours)
+
+
+def _is_shown(hour: FoundHour, due: datetime, ours: int) -> bool:
+    """Say whether clocks at our offset show due's time of day at an hour in its own zone."""
+    if hour.zone is None:
+        return False
+    shifts = [timedelta(minutes=ours - offset) for offset in _offsets(hour.zone, due)]
+    clock = due.time().replace(second=0)
+    return any((datetime.combine(due, said) + shift).time() == clock for said in hour.times for shift in shifts)
 
 
 def _minutes(offset: timedelta | None) -> int:

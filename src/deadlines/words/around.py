@@ -37,11 +37,16 @@ def around(sentence: Sentence, first: int, last: int, months: dict[tuple[str, in
     """Return the better of day-month and month-day."""
     before = Candidate(first, last, months)
     _read_before(sentence, before)
-    if before.score == 3:
+    if before.day is not None and (before.year is not None or not _has_number(sentence, last)):
         return before
     after = Candidate(first, last, months)
     _read_after(sentence, after)
     return after if after.score > before.score else before
+
+
+def _has_number(sentence: Sentence, last: int) -> bool:
+    """Say whether a day may stand after a month."""
+    return any(token.digits for token in sentence.tokens[last + 1 : last + _FARTHEST])
 
 
 def _read_before(sentence: Sentence, found: Candidate) -> None:
@@ -74,8 +79,8 @@ def _day_before(sentence: Sentence, found: Candidate) -> tuple[int, int | None]:
             return place, sentence.day_at(place)
         if (day := _numeral(sentence, place, found)) is not None:
             return place, day
-        if (day := _hebrew_day(sentence, place, found)) is not None:
-            return place - (token.joined and not token.gap), day
+        if _is_hebrew(found) and (read := _hebrew_day(sentence, place))[1]:
+            return read
         if not sentence.is_filler(place):
             break
     return -1, None
@@ -105,14 +110,12 @@ def _numeral(sentence: Sentence, place: int, found: Candidate) -> int | None:
     return day if any(languages & of for of in found.months.values()) else None
 
 
-def _hebrew_day(sentence: Sentence, place: int, found: Candidate) -> int | None:
-    """Return the day in letters, כ״ג, also where the stroke between them is a quotation mark and cuts the word."""
-    if not _is_hebrew(found):
-        return None
+def _hebrew_day(sentence: Sentence, place: int) -> tuple[int, int | None]:
+    """Return the day in letters, כ״ג, and its first token; a quotation mark for the stroke cuts the word in two."""
     token = sentence.tokens[place]
-    cut = token.joined and not token.gap and place > 0
-    number = hebrew((sentence.tokens[place - 1].word if cut else "") + token.word)
-    return number if 1 <= number <= 30 else None
+    first = place - 1 if token.joined and not token.gap and place > 0 else place
+    number = hebrew("".join(part.word for part in sentence.tokens[first : place + 1]))
+    return first, number if 1 <= number <= 30 else None
 
 
 def _hebrew_year(sentence: Sentence, place: int) -> tuple[int, int]:

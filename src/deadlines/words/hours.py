@@ -36,6 +36,7 @@ def hours(sentence: Sentence) -> Iterator[FoundHour]:
         last, times = _clock(sentence, place)
         if times:
             first, last, times = _with_half(sentence, place, last, times)
+            sentence.hours.append((first, last))
             yield FoundHour(sentence.tokens[first].start, sentence.tokens[last].end, times)
 
 
@@ -212,6 +213,7 @@ def _word(sentence: Sentence, place: int) -> FoundHour | None:
         if following.roles & _HALF or (following.entry and following.entry.day[0] == 30):
             last, times = place + 1, frozenset(reading.replace(hour=reading.hour % 23, minute=30) for reading in times)
             times = frozenset({time(0, 30)}) if token.roles & ROLE["midnight"] else frozenset({time(12, 30)})
+    sentence.hours.append((place, last))
     return FoundHour(token.start, sentence.tokens[last].end, times)
 
 

@@ -20,7 +20,7 @@ one; ``lunar`` is a calendar that is not read; ``lead`` to a date in digits; ``y
 number before them; ``zone`` stands with the name of one."""
 ROLE = {name: 1 << number for number, name in enumerate(ROLES)}
 
-_MARKED = ROLE["month"] | ROLE["noon"] | ROLE["midnight"]
+_MARKED = ROLE["month"] | ROLE["noon"] | ROLE["midnight"] | ROLE["zone"]
 
 
 class Entry:
@@ -38,7 +38,7 @@ class Entry:
         self.eras: frozenset[str] = frozenset()
         self.roles = 0
         self.marked = False
-        """True where it is a month, a weekday, an era, noon or midnight."""
+        """True where it is a month, a weekday, an era, noon or midnight, or stands with a zone."""
         self.longer: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
         """By their second word, the rest of each phrase and its meaning; the longest first."""
 

@@ -16,7 +16,6 @@ LONGEST = 20_000
 _SPAN, _AFTER, _BEFORE = ROLE["span"], ROLE["after"], ROLE["before"]
 _TO, _LUNAR = ROLE["to"], ROLE["lunar"]
 _ARTICLES = ROLE["between"] | ROLE["lead"] | ROLE["to"] | ROLE["before"] | ROLE["at"]
-_ZONE = ROLE["zone"]
 _COUNTERS = ROLE["day"] | ROLE["month"]
 _FAR = 6
 
@@ -30,7 +29,7 @@ def read(text: str) -> Words:
     if len(dates) > 1:
         dates.sort(key=lambda date: date.start)
         dates = list(_ranged(sentence, dates))
-    if dates and sentence.roles & (_SPAN | _LUNAR):
+    if dates and _may_reckon(sentence.roles):
         dates = _reckoned_from(sentence, dates)
     if dates and sentence.roles & _BEFORE:
         dates = _before(sentence, dates)
@@ -38,12 +37,16 @@ def read(text: str) -> Words:
     found_hours = (
         list(hours(sentence)) if sentence.noons or 0 in map(sentence.taken.__getitem__, sentence.numbers) else []
     )
-    if not found_hours and not sentence.roles & _ZONE:
+    if not found_hours and not sentence.zoned:
         return Words(text, tuple(dates), weekdays)
-    found_zones = tuple(zones(sentence, found_hours))
+    found_zones = tuple(zones(sentence))
     if found_zones and found_hours:
         found_hours = _with_zones(found_hours, found_zones)
     return Words(text, tuple(dates), weekdays, tuple(found_hours), found_zones)
+
+
+def _may_reckon(roles: int) -> bool:
+    return bool(roles & _LUNAR or (roles & _SPAN and roles & (_AFTER | _BEFORE)))
 
 
 def _places(sentence: Sentence, dates: list[FoundDate]) -> list[tuple[int, int]]:
@@ -176,5 +179,5 @@ def _with_zones(hours: list[FoundHour], zones: tuple[FoundZone, ...]) -> list[Fo
     for hour, following in zip(hours, [*(hour.start for hour in hours[1:]), LONGEST], strict=True):
         place = bisect_left(starts, hour.end)
         own.append(zones[place] if place < len(zones) and starts[place] < following else None)
-    free = next((zone for zone in zones if zone not in own), None) if len(zones) == 1 else None
-    return [hour._replace(zone=zone or free) for hour, zone in zip(hours, own, strict=True)]
+    free = zones[0] if len(zones) == 1 and zones[0] not in own else None
+    return [FoundHour(hour.start, hour.end, hour.times, zone or free) for hour, zone in zip(hours, own, strict=True)]

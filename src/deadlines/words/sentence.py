@@ -39,6 +39,7 @@ NEAR = (
 _BETWEEN, _MONTH = ROLE["between"], ROLE["month"]
 _FILLS = _BETWEEN | ROLE["year"] | ROLE["day"]
 _NOON = ROLE["noon"] | ROLE["midnight"]
+_ZONE = ROLE["zone"]
 _NO_ERA: frozenset[str] = frozenset()
 _WITH_ENDINGS = languages("az ba cv et eu fi hu hy ka kk ky lt lv mn sah sq tg tk tr tt ug uz")
 """Languages that join "until" and "by" to the name of a month."""
@@ -60,7 +61,10 @@ class Sentence:
         self.weekdays: list[int] = []
         self.numbers: list[int] = []
         self.noons: list[int] = []
-        """The places of words that are months, weekdays, and noon or midnight; and of numbers."""
+        self.zoned: list[int] = []
+        """The places of words that are months, weekdays, noon or midnight, stand with a zone; and of numbers."""
+        self.hours: list[tuple[int, int]] = []
+        """First and last token of the hours, once they are read."""
         self.eras = False
         """True where a word names an era."""
         self.paired = False
@@ -69,7 +73,7 @@ class Sentence:
         for place, token in enumerate(self.tokens):
             if token.digits:
                 self.numbers.append(place)
-                if token.digits == 8 or (before is not None and before.digits):
+                if token.digits == 8 or (before is not None and before.digits and token.gap != ":"):
                     self.paired = True
                 elif before is not None and before.entry is None and len(before.word) > 4:
                     self._stem(place - 1)
@@ -88,6 +92,8 @@ class Sentence:
             self.weekdays.append(place)
         if entry.roles & _NOON:
             self.noons.append(place)
+        if entry.roles & _ZONE:
+            self.zoned.append(place)
         if entry.eras:
             self.eras = True
 

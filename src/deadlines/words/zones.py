@@ -1,15 +1,16 @@
 """Zones that words name: CET, GMT+3, "Central European Time", "heure de Paris", AoE. Their rules are not asked here."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import TypeVar
 
-from deadlines.words.found import FoundHour, FoundZone
+from deadlines.words.found import FoundZone
 from deadlines.words.letters import fold, pieces
 from deadlines.words.lexicon import ROLE
 from deadlines.words.sentence import Sentence
+from deadlines.words.tokens import Token
 
 _ZONE = ROLE["zone"]
 _ALSO_WORDS = frozenset(
@@ -57,35 +58,36 @@ Table = dict[str, dict[str, list[tuple[tuple[str, ...], T]]]]
 """Names by their first word and by their second; of each the rest, and what it means."""
 
 
-def zones(sentence: Sentence, hours: Sequence[FoundHour]) -> Iterator[FoundZone]:
-    """Yield the zones that a sentence names. No table is read where nothing points to one."""
+def zones(sentence: Sentence) -> Iterator[FoundZone]:
+    """Yield the zones that a sentence names, once its hours are read. No table is read where nothing points to one."""
     found = sentence.tokens
-    ends = {place for hour in hours for place in (hour.start, hour.end)}
-    pointed = [
-        place
-        for place, token in enumerate(found)
-        if (token.entry and token.entry.roles & _ZONE)
-        or (place and found[place - 1].end in ends and _is_name(sentence, place))
-    ]
-    last = -1
+    pointed = [last + 1 for _, last in sentence.hours if _is_name(sentence, last + 1)]
+    if sentence.zoned:
+        pointed = sorted({*pointed, *sentence.zoned})
+    beside = {place for first, last in sentence.hours for place in (first - 1, last + 1)} if pointed else set()
+    done = -1
     for place in pointed:
-        for start in range(max(last + 1, place - 3, 0), place + 1):
-            if named := _named(sentence, start, place, ends):
-                end, meaning = named
-                last = end
-                yield FoundZone(found[start].start, found[end].end, *meaning)
+        for start in range(max(done + 1, place - 3, 0), place + 1):
+            if _may_begin(found[start], start == place) and (named := _named(sentence, start, place, beside)):
+                done, meaning = named
+                yield FoundZone(found[start].start, found[done].end, *meaning)
                 break
+
+
+def _may_begin(token: Token, is_last: bool) -> bool:
+    """Say whether a name of a zone may begin with a word; "heure" and the like begin "heure de Paris"."""
+    first = token.word.partition(" ")[0]
+    return first in _firsts() or first.endswith("er") or (is_last and bool(token.roles & _ZONE))
 
 
 def _is_name(sentence: Sentence, place: int) -> bool:
     """Say whether a word is nothing else that is known, or has a capital."""
-    token = sentence.tokens[place]
-    if not token.word or sentence.taken[place]:
+    if place >= sentence.size or sentence.taken[place] or not (token := sentence.tokens[place]).word:
         return False
     return token.entry is None or sentence.text[token.start].isupper()
 
 
-def _named(sentence: Sentence, start: int, place: int, ends: set[int]) -> tuple[int, Meaning] | None:
+def _named(sentence: Sentence, start: int, place: int, beside: set[int]) -> tuple[int, Meaning] | None:
     """Return the zone whose name begins at a token and reaches to the place that pointed to it, and its last token."""
     tokens = sentence.tokens
     if sentence.taken[start] or tokens[start].digits:
@@ -93,12 +95,12 @@ def _named(sentence: Sentence, start: int, place: int, ends: set[int]) -> tuple[
     if tokens[start].word in ("utc", "gmt") and (offset := _offset(sentence, start)):
         return offset
     for end, meaning in _called(sentence, start, _names()):
-        if end >= place and _is_zone(sentence, start, end, ends):
+        if end >= place and _is_zone(sentence, start, end, beside):
             return end, meaning
-    return _city_time(sentence, start, place, ends)
+    return _city_time(sentence, start, place, beside)
 
 
-def _is_zone(sentence: Sentence, start: int, end: int, ends: set[int]) -> bool:
+def _is_zone(sentence: Sentence, start: int, end: int, beside: set[int]) -> bool:
     """Say whether a name is meant: an abbreviation in capitals, and beside an hour where it is a word too."""
     token = sentence.tokens[start]
     said = sentence.text[token.start : token.end]
@@ -106,12 +108,10 @@ def _is_zone(sentence: Sentence, start: int, end: int, ends: set[int]) -> bool:
         return True
     if not said.isupper():
         return False
-    return said not in _ALSO_WORDS or (start > 0 and sentence.tokens[start - 1].end in ends) or (
-        start + 1 < len(sentence.tokens) and sentence.tokens[start + 1].start in ends
-    )  # fmt: skip
+    return said not in _ALSO_WORDS or start in beside
 
 
-def _city_time(sentence: Sentence, start: int, place: int, ends: set[int]) -> tuple[int, Meaning] | None:
+def _city_time(sentence: Sentence, start: int, place: int, beside: set[int]) -> tuple[int, Meaning] | None:
     """Return the zone of "Geneva time", "heure de Paris", "17:00 (Brussels)"."""
     tokens = sentence.tokens
     if tokens[start].roles & _ZONE and start == place:
@@ -130,7 +130,7 @@ def _city_time(sentence: Sentence, start: int, place: int, ends: set[int]) -> tu
     after = city[0] + 1
     if after < len(tokens) and tokens[after].roles & _ZONE and not tokens[after].gap:
         return after, (frozenset(), (city[1],))
-    in_brackets = tokens[start].gap == "(" and start > 0 and tokens[start - 1].end in ends
+    in_brackets = tokens[start].gap == "(" and start in beside
     return (city[0], (frozenset(), (city[1],))) if in_brackets else None
 
 
@@ -206,6 +206,11 @@ def _table(named: Iterator[tuple[str, T]]) -> Table[T]:
         for longer in seconds.values():
             longer.sort(key=lambda item: -len(item[0]))
     return {first: dict(seconds) for first, seconds in found.items()}
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    return frozenset(_names()) | frozenset(_cities()) | _AREAS | {"utc", "gmt"}
 
 
 @cache
