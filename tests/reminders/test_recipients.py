@@ -8,7 +8,7 @@ import pytest
 from deadlines.domain.lead_time import DAYS, HOURS, LeadTime
 from deadlines.domain.moment import Moment
 from deadlines.domain.reminder import QuietHours
-from deadlines.reminders.recipients import NoHolidays, recipients
+from deadlines.reminders.recipients import NoHolidays, problems_of, recipients
 from deadlines.settings.tables import Settings
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
@@ -62,6 +62,40 @@ def test_public_holidays_of_a_country_are_no_working_days(country: str | None, d
     (lead,) = one.lead_times["call"]
     assert lead.day_before(date(2026, 5, 4), one.days_off) == day
     assert lead.before(Moment(date(2026, 5, 4), "Africa/Dakar"), one.days_off).date() == day
+
+
+@pytest.mark.parametrize(
+    ("said", "before", "day"),
+    [
+        ({"country": "EG"}, date(2027, 2, 14), date(2027, 2, 11)),
+        ({"country": "EG", "weekend": ["Sat", "Sun"]}, date(2027, 2, 14), date(2027, 2, 12)),
+        ({"weekend": ["Fri", "Sat"]}, date(2027, 2, 14), date(2027, 2, 11)),
+        ({"weekend": []}, date(2027, 2, 14), date(2027, 2, 13)),
+        ({"country": "HU"}, date(2026, 8, 10), date(2026, 8, 8)),
+        ({"country": "GB"}, date(2026, 9, 1), date(2026, 8, 31)),
+        ({"country": "GB-ENG"}, date(2026, 9, 1), date(2026, 8, 28)),
+        ({"country": "CH-GE"}, date(2026, 9, 11), date(2026, 9, 9)),
+    ],
+)
+def test_working_days_are_those_of_the_country_the_region_and_the_recipient(
+    said: dict[str, Any], before: date, day: date
+) -> None:
+    """In Hungary, Saturday the 8th was worked for a day in August; the last Monday of it is a holiday in England."""
+    (one,) = recipients(made(lead_times=["1 working day"], **said), NOW)
+    assert one.lead_times["call"][0].day_before(before, one.days_off) == day
+
+
+@pytest.mark.parametrize(
+    ("country", "message", "hint"),
+    [
+        ("GB-XXX", '"GB-XXX" has no public holidays of its own', "write GB-ENG, GB-NIR, GB-SCT, GB-WLS or GB"),
+        ("HU-BU", '"HU-BU" has no public holidays of its own', "write HU"),
+        ("ZZ", 'the public holidays of "ZZ" are not known', "take country out"),
+    ],
+)
+def test_a_country_that_has_no_holidays_is_a_problem_at_its_place(country: str, message: str, hint: str) -> None:
+    problems = list(problems_of(made(country=country), ()))
+    assert (message, hint, ("recipients", 0, "country")) in [(one.message, one.hint, one.keys) for one in problems]
 
 
 def test_a_country_whose_holidays_nobody_knows_is_said() -> None:

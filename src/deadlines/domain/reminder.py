@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Literal, get_args
 
 from deadlines.domain.kind import Kind
@@ -12,6 +12,7 @@ from deadlines.domain.moment import Moment, as_written
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point, points_of
 from deadlines.domain.selection import Selection
+from deadlines.domain.weekend import SATURDAY_AND_SUNDAY, DaysOff
 from deadlines.domain.zone import zone
 
 ChannelName = Literal["email", "webhook", "chat"]
@@ -70,8 +71,8 @@ class Recipient:
     """In which moments are shown beside the official ones."""
     language: str
     quiet_hours: QuietHours | None = None
-    days_off: frozenset[date] = frozenset()
-    """Public holidays, which are no working days."""
+    days_off: DaysOff = SATURDAY_AND_SUNDAY
+    """What are no working days."""
 
     def lead_times_of(self, point: Point) -> tuple[LeadTime, ...]:
         """Return how long before a point the recipient is reminded."""
