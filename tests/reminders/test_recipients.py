@@ -1,9 +1,11 @@
 """Who is reminded, as the settings say, and the working days of a country."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from deadlines.domain.lead_time import DAYS, HOURS, LeadTime
 from deadlines.domain.moment import Moment
@@ -12,6 +14,7 @@ from deadlines.reminders.recipients import NoHolidays, problems_of, recipients
 from deadlines.settings.tables import Settings
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
+ZONES = ("Europe/Berlin", "America/Havana", "Australia/Lord_Howe", "Asia/Beirut", "Asia/Kathmandu")
 
 
 def made(reminders: dict[str, Any] | None = None, **recipient: Any) -> Settings:
@@ -117,6 +120,40 @@ def test_a_country_whose_holidays_nobody_knows_is_said() -> None:
 def test_quiet_hours_are_those_of_the_clock_on_the_wall(said: str, now: datetime, end: datetime | None) -> None:
     """In Brussels; in the last night the clocks go forward."""
     assert QuietHours.parse(said).end_after(now, "Europe/Brussels") == end
+
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("said", "starts", "ends"),
+    [
+        ("22:00-02:30", datetime(2026, 10, 24, 20), datetime(2026, 10, 25, 0, 30)),
+        ("02:30-07:00", datetime(2026, 10, 25, 0, 30), datetime(2026, 10, 25, 6)),
+        ("22:00-02:00", datetime(2026, 10, 24, 20), datetime(2026, 10, 25, 0)),
+        ("22:00-03:00", datetime(2026, 10, 24, 20), datetime(2026, 10, 25, 2)),
+        ("22:00-02:30", datetime(2027, 3, 27, 21), datetime(2027, 3, 28, 1, 30)),
+        ("02:30-07:00", datetime(2027, 3, 28, 1, 30), datetime(2027, 3, 28, 5)),
+        ("22:00-03:00", datetime(2027, 3, 27, 21), datetime(2027, 3, 28, 1)),
+    ],
+)
+def test_quiet_hours_begin_and_end_once_in_the_nights_of_clock_changes(
+    said: str, starts: datetime, ends: datetime
+) -> None:
+    """In Berlin, where 2:30 happens twice on 25 October and never on 28 March. The instants are in UTC."""
+    starts, ends = starts.replace(tzinfo=UTC), ends.replace(tzinfo=UTC)
+    hours = QuietHours.parse(said)
+    for now in (starts - SECOND, ends, ends + SECOND, ends + 30 * 60 * SECOND, ends + 60 * 60 * SECOND):
+        assert hours.end_after(now, "Europe/Berlin") is None
+    for now in (starts, starts + SECOND, ends - 60 * 60 * SECOND, ends - SECOND):
+        assert hours.end_after(now, "Europe/Berlin") == ends
+
+
+@given(st.times(), st.times(), st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)), st.sampled_from(ZONES))
+def test_quiet_hours_end_in_the_future(starts: time, ends: time, now: datetime, zone_name: str) -> None:
+    end = QuietHours(starts, ends).end_after(now.replace(tzinfo=UTC), zone_name)
+    assert end is None or end > now.replace(tzinfo=UTC)
+    assert end is None or QuietHours(starts, ends).end_after(end, zone_name) is None
 
 
 @pytest.mark.parametrize("said", ["", "22-7", "22:00", "22:00-22:00", "22:00-25:00", "22:00+01:00-07:00"])
