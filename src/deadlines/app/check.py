@@ -8,7 +8,7 @@ from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
-from deadlines.records.load import Loaded, load, load_file
+from deadlines.records.load import Loaded, load, told_of_file
 from deadlines.settings.feeds import all_feeds
 from deadlines.settings.load import FILE, OPPORTUNITIES, load_settings, located
 from deadlines.settings.tables import Settings
@@ -34,7 +34,7 @@ def check(root: Path, paths: Sequence[Path] = ()) -> Checked:
     if paths:
         problems = _within(root, paths, loaded, zone_name)
     else:
-        problems = [*loaded_settings.problems, *loaded.problems]
+        problems = [*loaded_settings.problems, *loaded.told]
         if settings and not loaded.problems:
             problems += feeds_without_records(root, settings, loaded.opportunities)
             problems += recipients_without_reminders(root, settings, loaded.opportunities)
@@ -91,11 +91,11 @@ def _within(root: Path, paths: Sequence[Path], loaded: Loaded, zone_name: str) -
         full = path.resolve()
         if full.is_relative_to(root / OPPORTUNITIES):
             named = full.relative_to(root).as_posix()
-            problems += [found for found in loaded.problems if f"{found.path}/".startswith(f"{named}/")]
+            problems += [found for found in loaded.told if f"{found.path}/".startswith(f"{named}/")]
         elif full == root / FILE:
             problems += load_settings(root).problems
         elif path.is_dir():
-            problems += load(path, zone_name, shown_from=path.parent).problems
-        elif isinstance(found := load_file(path, path.as_posix(), zone_name), list):
-            problems += found
+            problems += load(path, zone_name, shown_from=path.parent).told
+        else:
+            problems += told_of_file(path, path.as_posix(), zone_name)
     return problems

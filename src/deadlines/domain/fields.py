@@ -104,7 +104,10 @@ def _written(value: object) -> Written:
 
 def _year(value: date) -> None:
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise refuse(f"the year {value.year} cannot be meant", f"write a year from {FIRST_YEAR} to {LAST_YEAR}")
+        hint = f"write a year from {FIRST_YEAR} to {LAST_YEAR}"
+        if value.year > LAST_YEAR:
+            hint += "; where one may apply at any time, write rolling = true in the place of [[deadlines]]"
+        raise refuse(f"the year {value.year} cannot be meant", hint)
 
 
 def _date(value: object) -> date:

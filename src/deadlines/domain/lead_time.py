@@ -12,7 +12,7 @@ from deadlines.domain.zone import zone
 MORNING = time(9)
 """When a reminder of a date goes out, which has no hour of its own."""
 
-_WRITTEN = re.compile(r"([1-9]\d{0,3}) ?([a-z]+(?: [a-z]+)*)")
+_WRITTEN = re.compile(r"([1-9]\d{0,8}) ?([a-z]+(?: [a-z]+)*)")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -29,6 +29,8 @@ class Unit:
     """Return the day so many before another."""
     most_days: Callable[[int, DaysOff], int]
     """Return how many days so many are at most, so that what is further ahead need not be looked at."""
+    longest: int
+    """How many of it a lead time may have, so that it ends in no other century."""
     length: timedelta | None = None
     """Of a unit that is counted on the clock and not on the calendar."""
     skips_days_off: bool = False
@@ -49,6 +51,7 @@ DAYS = Unit(
     ("30d", "2 weeks"),
     day_before=lambda day, amount, _: day - timedelta(days=amount),
     most_days=lambda amount, _: amount,
+    longest=3650,
 )
 HOURS = Unit(
     "h",
@@ -56,6 +59,7 @@ HOURS = Unit(
     ("3h",),
     day_before=lambda day, *_: day,
     most_days=lambda amount, _: amount // 24 + 1,
+    longest=8760,
     length=timedelta(hours=1),
 )
 WORKING_DAYS = Unit(
@@ -64,6 +68,7 @@ WORKING_DAYS = Unit(
     ("5 working days",),
     day_before=_working_day_before,
     most_days=lambda amount, days_off: days_off.most_days(amount),
+    longest=2500,
     skips_days_off=True,
 )
 UNITS = (DAYS, HOURS, WORKING_DAYS)
@@ -81,8 +86,10 @@ class LeadTime:
         """Read a lead time as people write it; a week is seven days. Raises ``ValueError`` with what to type."""
         if found := _WRITTEN.fullmatch(written):
             for unit in UNITS:
-                if found[2] in unit.words:
-                    return cls(int(found[1]) * unit.words[found[2]], unit)
+                if size := unit.words.get(found[2]):
+                    if (amount := int(found[1]) * size) <= unit.longest:
+                        return cls(amount, unit)
+                    raise ValueError(f'"{written}" is too long; write at most "{unit.longest // size} {found[2]}"')
         *others, last = (f'"{example}"' for unit in UNITS for example in unit.examples)
         raise ValueError(f'"{written}" is not a lead time; write {", ".join(others)} or {last}')
 

@@ -27,8 +27,15 @@ class Loaded:
     opportunities: tuple[Opportunity, ...]
     problems: tuple[Problem, ...]
     files: int
+    warnings: tuple[Problem, ...] = ()
+    """What may be right as it is in the good records; ``check`` tells it."""
     complete: bool = True
     """False where a folder could not be read: what is in it is unknown, and not gone."""
+
+    @property
+    def told(self) -> tuple[Problem, ...]:
+        """Problems and warnings, in the order in which they stand."""
+        return tuple(sorted((*self.problems, *self.warnings), key=lambda problem: problem.order))
 
     @property
     def broken_ids(self) -> frozenset[str]:
@@ -40,22 +47,30 @@ def load(folder: Path, project_zone: str, *, shown_from: Path) -> Loaded:
     """Read all records under a folder, in the order of their paths; problems name paths from ``shown_from``."""
     opportunities: list[Opportunity] = []
     problems: list[Problem] = []
+    warnings: list[Problem] = []
     files = list(_files(folder, shown_from, problems))
     complete = not problems
     for file, path in files:
-        found = load_file(file, path, project_zone)
+        found, doubts = examined(read(file, path), project_zone)
+        warnings += doubts
         if isinstance(found, Opportunity):
             opportunities.append(found)
         else:
             problems += found
     good, duplicates = _without_duplicates(opportunities, files)
     problems = sorted((*problems, *duplicates), key=lambda problem: problem.order)
-    return Loaded(good, tuple(problems), len(files), complete)
+    return Loaded(good, tuple(problems), len(files), tuple(warnings), complete)
 
 
 def load_file(file: Path, path: str, project_zone: str) -> Opportunity | list[Problem]:
     """Read one record; ``path`` is what people see of it, and its last part gives the id."""
     return read_record(read(file, path), project_zone)
+
+
+def told_of_file(file: Path, path: str, project_zone: str) -> list[Problem]:
+    """Return problems and warnings of one record."""
+    found, warnings = examined(read(file, path), project_zone)
+    return [*found, *warnings] if isinstance(found, list) else warnings
 
 
 def read_text(text: str, path: str, project_zone: str) -> Opportunity | list[Problem]:
@@ -65,17 +80,24 @@ def read_text(text: str, path: str, project_zone: str) -> Opportunity | list[Pro
 
 def read_record(document: Document | Problem, project_zone: str) -> Opportunity | list[Problem]:
     """Return what a document says, or everything that is wrong in it."""
+    return examined(document, project_zone)[0]
+
+
+def examined(document: Document | Problem, project_zone: str) -> tuple[Opportunity | list[Problem], list[Problem]]:
+    """Return what a document says, or everything that is wrong in it; and the warnings about what is good."""
     if isinstance(document, Problem):
-        return [document]
+        return [document], []
     name = _name_in(document.path)
     problems = [] if ID_PATTERN.fullmatch(name) else [_bad_name(name, document.path)]
     try:
         record = Record.model_validate(document.table)
     except ValidationError as error:
         problems += document.locate(explain(error, Record) + further_problems(document.table, error, project_zone))
-        return problems
+        return problems, []
     problems += document.locate(check(record, project_zone))
-    return problems or Opportunity.of(record, id=name, path=document.path, project_zone=project_zone)
+    if any(not problem.warning for problem in problems):
+        return problems, []
+    return Opportunity.of(record, id=name, path=document.path, project_zone=project_zone), problems
 
 
 def id_from(words: str) -> str:
