@@ -224,3 +224,35 @@ def test_a_year_that_cannot_be_meant_is_refused_with_the_limits(project: Folder,
     typed = project.run("list", "--as-of", due)
     assert typed.code == 2 and "write a year from 1970 to 2100" in typed.err
     assert project.run("list", "--as-of", f"{due[:10]}T12:00:00Z").code == 2
+
+
+@pytest.mark.parametrize(
+    "due",
+    [
+        "2027-04-30T24:00",
+        "2027-04-30T24:00:00",
+        "2027-04-30 24:00:00",
+        "2027-04-30t24:00:00Z",
+        '"2027-04-30T24:00"',
+        "'2027-04-30 24:00:00'",
+        "2027-04-30T24:00  # the end of the day",
+    ],
+)
+def test_the_hour_24_is_answered_with_what_it_means(project: Folder, due: str) -> None:
+    project.record("one", a_call(due, timezone='"Europe/Berlin"'))
+    ran = project.run("check")
+    assert ran.out.startswith("opportunities/calls/one.toml:7:7: ") and ran.err == "1 problem in 1 file\n"
+    assert "write 2027-05-01T00:00:00, which is the same, or 2027-04-30T23:59:00" in ran.out
+
+
+@pytest.mark.parametrize("due", ["2027-04-30T24:30:00", "2027-02-30T24:00", "9999-12-31T24:00", "2027-04-30T25:00"])
+def test_an_hour_that_means_nothing_is_no_date(project: Folder, due: str) -> None:
+    project.record("one", a_call(due, timezone='"Europe/Berlin"'))
+    assert "which is the same" not in project.run("check").out
+
+
+def test_the_hour_24_in_a_list_and_typed_is_answered_too(project: Folder) -> None:
+    project.record("one", a_call("2027-05-01", previously="[2027-04-01, 2027-04-30T24:00]"))
+    assert "one.toml:8:27: 24:00 is no hour of TOML" in project.run("check").out
+    typed = project.run("list", "--after", "2027-04-30T24:00")
+    assert typed.code == 2 and "write 2027-05-01T00:00:00" in typed.err

@@ -12,6 +12,7 @@ import tomli
 
 from deadlines.documents.positions import Positions, place_at
 from deadlines.domain.problem import START, Place, Problem
+from deadlines.domain.text import end_of_day_in
 
 MOST_BYTES = 1_000_000
 """A record has a few thousand bytes; what is larger was put there by mistake."""
@@ -100,6 +101,9 @@ def _syntax(error: tomli.TOMLDecodeError, text: str, path: str) -> Problem:
         start -= 1
     hint = next((hint for words, hint in _HINTS if words in error.msg), "see toml.io for how to write it")
     message = f"this is not TOML: {error.msg[:1].lower()}{error.msg[1:]}"
+    if midnight := end_of_day_in(text, start):
+        first, last, instead = midnight
+        return Problem("24:00 is no hour of TOML", instead, path=path, place=place_at(text, first, last))
     if date := _DATE.match(text, start):
         return Problem(
             f"{date[0]} is not a date",

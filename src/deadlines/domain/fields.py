@@ -17,7 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from deadlines.domain.moment import Written
-from deadlines.domain.text import UNSAFE
+from deadlines.domain.text import UNSAFE, end_of_day_in
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 ID_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -92,6 +92,8 @@ def _written(value: object) -> Written:
     if isinstance(value, date):
         _year(value)
         return value
+    if isinstance(value, str) and (midnight := end_of_day_in(value.strip())):
+        raise refuse(f'"{value}" is a text and not a date', f"{midnight[2]}, without quotes")
     example = "a date 2026-04-30 or a date-time 2026-03-06T18:00:00, without quotes"
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?", value):
         bare = value.replace(" ", "T")
