@@ -40,7 +40,7 @@ class Document:
 
 
 def read(file: Path, path: str) -> Document | Problem:
-    """Read a file as TOML 1.0; whatever is there instead is a problem, never an exception."""
+    """Read a file as TOML 1.1, where an hour needs no seconds; whatever is there instead is a problem, not raised."""
     try:
         about = file.stat()
         if stat.S_ISDIR(about.st_mode):
@@ -57,7 +57,7 @@ def read(file: Path, path: str) -> Document | Problem:
 
 
 def parse(content: bytes, path: str) -> Document | Problem:
-    """Read bytes as TOML 1.0."""
+    """Read bytes as TOML 1.1."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
