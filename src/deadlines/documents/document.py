@@ -10,6 +10,7 @@ from typing import Any
 
 import tomli
 
+from deadlines.documents.nesting import nesting_in
 from deadlines.documents.positions import Positions, place_at
 from deadlines.domain.problem import START, Place, Problem
 from deadlines.domain.text import end_of_day_in
@@ -67,12 +68,13 @@ def parse(content: bytes, path: str) -> Document | Problem:
         return Problem("the file is not UTF-8 text", "save it with encoding UTF-8", path=path, place=place)
     if not text.strip():
         return Problem("the file is empty", 'start with title = "…", or delete it', path=path)
+    if too_deep := nesting_in(text):
+        place = place_at(text, *too_deep)
+        return Problem("this is nested too deeply", "write plain keys and lists of texts", path=path, place=place)
     try:
         return Document(path, text, tomli.loads(text))
     except tomli.TOMLDecodeError as error:
         return _syntax(error, text, path)
-    except RecursionError:
-        return Problem("the brackets are nested too deeply", "write lists of texts", path=path, place=START)
     except ValueError:
         return Problem("a number is too long to be read", "shorten it", path=path, place=START)
 
