@@ -80,7 +80,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "a unit that is longer than it says",
-        (("domain/lead_time.py", "most_days=lambda amount, days_off: 3 * (amount + len(days_off))", "most_days=lambda amount, _: amount"),),
+        (("domain/lead_time.py", "most_days=lambda amount, days_off: days_off.most_days(amount)", "most_days=lambda amount, _: amount"),),
         tests("tests/reminders/test_check.py", "-k", "in_any_unit"),
     ),
     Mutant(

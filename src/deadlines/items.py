@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from deadlines.documents.explain import explain
-from deadlines.domain.fields import ID_PATTERN, Table
+from deadlines.domain.fields import Table, fault_of_id
 from deadlines.domain.key import is_date, moments_in, table_in
 from deadlines.domain.moment import Moment, as_written, parse_written
 from deadlines.domain.opportunity import Deadline, Milestone, Opportunity
@@ -24,7 +24,7 @@ from deadlines.domain.rules import check
 from deadlines.domain.text import UNSAFE
 from deadlines.domain.zone import find_zone
 
-_LONGEST_ID, _LONGEST_PATH, _LONGEST_MESSAGE = 200, 500, 300
+_LONGEST_PATH, _LONGEST_MESSAGE = 500, 300
 _NOT_OF_THE_RECORD = ("id", "path", "status", "stage", "read_in")
 _COMPUTED = ("instant", "all_day")
 
@@ -125,7 +125,7 @@ def _read(item: Any, place: str, ids: Counter[Any]) -> Opportunity | list[Proble
     if not isinstance(item, dict):
         return [Problem("this is not an opportunity", path=place)]
     id_, path, zone_name = item.get("id"), item.get("path"), item.get("read_in", "UTC")
-    if not isinstance(id_, str) or len(id_) > _LONGEST_ID or not ID_PATTERN.fullmatch(id_):
+    if not isinstance(id_, str) or fault_of_id(id_):
         return [Problem("its id is not one", path=place)]
     place = f"{place}/{id_}"
     if ids[id_] > 1:

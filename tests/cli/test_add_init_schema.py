@@ -38,6 +38,11 @@ def test_add_refuses_a_duplicate(project: Folder) -> None:
         (("--due", "2027-03-28", "--stated", "27 March 2027"), "27 March 2027"),
         (("--due", "2027-03-28", "--language", "french"), "not a language tag"),
         (("--due", "2027-03-28", "--id", "Not an id"), "the file's name is the id"),
+        (("--due", "2027-03-28", "--id", "../../outside"), "the file's name is the id"),
+        (("--due", "2027-03-28", "--id", "/tmp/outside"), "rename it to tmp-outside.toml"),
+        (("--due", "2027-03-28", "--id", "x" * 201), "has 201 characters; at most 200 are taken"),
+        (("--due", "2027-03-28", "--title", "long " * 60), "has 299 characters; at most 200 are taken"),
+        (("--due", "2027-03-28", "--title", "？"), "choose another name with --id"),
     ],
 )
 def test_add_writes_nothing_that_is_wrong(project: Folder, options: tuple[str, ...], said: str) -> None:

@@ -13,7 +13,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from deadlines.domain.fields import DateOrTime, Day, Email, Id, LanguageTag, Line, Text, Url
+from deadlines.domain.fields import DateOrTime, Day, Email, Id, Label, LanguageTag, Line, Text, Url
 from deadlines.domain.key import table_in
 from deadlines.domain.record import Record
 from deadlines.domain.rules import check
@@ -33,6 +33,7 @@ def _written(alphabet: Values) -> Values:
 
 TYPES: tuple[tuple[Any, tuple[Any, Any], Values], ...] = (
     (Line, ("Zebra", "Yak"), _written(_LETTERS)),
+    (Label, ("Zebra", "Yak"), _written(_LETTERS)),
     (Text, ("Zebra", "Yak"), _written(_LETTERS | st.just("\n"))),
     (Url, ("https://zebra.example/", "https://yak.example/"), st.integers(0).map("https://example.org/{}".format)),
     (Email, ("zebra@example.org", "yak@example.org"), st.integers(0).map("a{}@example.org".format)),

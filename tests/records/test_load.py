@@ -1,3 +1,4 @@
+import json
 import tempfile
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +13,8 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.domain.record import Record
 from deadlines.records.load import id_from, load, load_file, read_record
-from tests.conftest import CALL, REPOSITORY
+from deadlines.records.write import record_text
+from tests.conftest import CALL, REPOSITORY, Folder, a_call
 
 KEYS = st.sampled_from([*Record.model_fields, "titel", "deadline", "due", "timezone", "label", "previously", "stated"])
 SCALARS = st.one_of(
@@ -119,3 +121,18 @@ def test_the_records_of_this_repository_are_good() -> None:
     assert loaded.problems == ()
     kinds = {found.record.kind for found in loaded.opportunities}
     assert kinds == {"call", "prize", "job", "grant", "fellowship", "training"}
+
+
+def test_an_hour_needs_no_seconds_and_is_shown_with_them(project: Folder) -> None:
+    text = a_call("2026-03-06T18:00", timezone='"Europe/Paris"', previously="[2026-03-05T18:00, 2026-03-05 17:30]")
+    project.record("one", text, more="opens = 2026-01-06T09:00")
+    assert project.run("check").out == ""
+    (one,) = json.loads(project.run("list", "--as-of", "2026-02-01", "--format", "json").out)
+    (deadline,) = one["deadlines"]
+    assert (one["opens"], deadline["due"]) == ("2026-01-06T09:00:00", "2026-03-06T18:00:00")
+    assert deadline["previously"] == ["2026-03-05T18:00:00", "2026-03-05T17:30:00"]
+
+
+def test_what_we_write_has_seconds() -> None:
+    record = {"title": "T", "deadlines": [{"due": datetime(2026, 3, 6, 18)}]}
+    assert "due = 2026-03-06T18:00:00\n" in record_text(record, Path("a/b.toml"), Path("a"))

@@ -9,6 +9,7 @@ import pytest
 
 from deadlines.domain.lead_time import UNITS, LeadTime, Unit
 from deadlines.domain.reminder import QuietHours
+from deadlines.domain.weekend import DaysOff
 from deadlines.reminders.check import check
 from tests.reminders.world import NOW, World, opportunity, recipient
 
@@ -51,7 +52,7 @@ def test_an_hour_is_reminded_of_at_the_same_wall_time_across_a_clock_change(worl
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "AoE"])
 def test_a_reminder_in_any_unit_is_sent_when_it_comes(world: World, unit: Unit, amount: int, zone: str) -> None:
     """However far ahead the deadline is: public holidays for two months make working days longer."""
-    holidays = frozenset(date(2026, 11, 1) + number * DAY for number in range(60))
+    holidays = DaysOff(holidays=frozenset(date(2026, 11, 1) + number * DAY for number in range(60)))
     due = opportunity(due=datetime(2026, 12, 31, 17), deadline={"timezone": zone})
     lead = LeadTime(amount, unit)
     comes = lead.before(due.deadlines[0].moment, holidays)

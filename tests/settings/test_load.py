@@ -31,6 +31,13 @@ def problems(more: str) -> list[tuple[str, str]]:
         ('[feeds.mine]\nkind = ["jobb"]', '"jobb" is not a kind', 'did you mean "job"?'),
         ('[reminders]\nkinds.jobs = ["7d"]', '"jobs" is not a kind', 'did you mean "job"?'),
         ('[reminders]\nlead_times = ["soon"]', '"soon" is not a lead time', ""),
+        ('[[recipients]]\nid = "me"\nweekend = ["Friday"]', '"Friday" is not a weekend', "write one of Mon, Tue,"),
+        (
+            '[[recipients]]\nid = "me"\nweekend = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]',
+            "a week has a working day",
+            'write the others, such as ["Fri", "Sat"]',
+        ),
+        ('[[recipients]]\nid = "me"\ncountry = "England"', '"England" is not a country', '"GB-ENG"'),
         ('[[recipients]]\nid = "me"\nquiet_hours = "at night"', '"at night" are no quiet hours', 'write "22:00-07:00"'),
     ],
 )

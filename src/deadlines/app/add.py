@@ -5,11 +5,12 @@ from typing import Any
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.documents.explain import nearest
+from deadlines.domain.fields import LONGEST_ID
 from deadlines.domain.kind import KINDS
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.text import fold
 from deadlines.files import create
-from deadlines.records.load import id_from, read_text
+from deadlines.records.load import fault_of_name, id_from, read_text
 from deadlines.records.write import record_text
 
 
@@ -20,6 +21,8 @@ def add(project: OpenProject, table: dict[str, Any], record_id: str | None = Non
     where it is there already, under this id or another.
     """
     name, kind = record_id or id_from(table["title"]), table["kind"]
+    if fault := fault_of_name(name, f"{name[:LONGEST_ID]}.toml"):
+        raise Refusal("nothing was written; choose another name with --id", Exit.FOUND, (fault,))
     folder = KINDS[kind if kind in KINDS else nearest(kind, KINDS) or next(iter(KINDS))].feed
     file = project.opportunities / folder / f"{name}.toml"
     path = file.relative_to(project.root).as_posix()

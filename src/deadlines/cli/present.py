@@ -124,10 +124,8 @@ def _as_annotation(problem: Problem) -> str:
 
 def _window(line: str, start: int, width: int) -> tuple[str, str, str]:
     """Return the line, what comes before the mark and what is marked, cut around the mark where it is very long."""
-    shown, cut = UNSAFE.sub("\N{REPLACEMENT CHARACTER}", line), 0
-    if len(shown) > _WIDEST_LINE:
-        cut = max(0, min(start - 20, len(shown) - _WIDEST_LINE))
-        shown = shown[cut : cut + _WIDEST_LINE]
+    cut = max(0, min(start - 20, len(line) - _WIDEST_LINE))
+    shown = UNSAFE.sub("\N{REPLACEMENT CHARACTER}", line[cut : cut + _WIDEST_LINE])
     return shown, shown[: start - cut], shown[start - cut : start - cut + width]
 
 

@@ -11,6 +11,7 @@ from deadlines.app import project
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.present import problem_in_full
+from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR
 from deadlines.domain.moment import Written, parse_written, start_of_day
 from deadlines.domain.problem import Problem
 from deadlines.domain.zone import find_zone, suggest_zone, zone
@@ -60,6 +61,7 @@ def now_or(as_of: str | None, zone_name: str) -> datetime:
     except ValueError:
         exact = None
     if exact is not None and exact.tzinfo is not None:
+        _refuse_year(exact, "--as-of")
         return exact.astimezone(UTC)
     written = typed_moment(as_of, "--as-of")
     if isinstance(written, datetime):
@@ -68,8 +70,16 @@ def now_or(as_of: str | None, zone_name: str) -> datetime:
 
 
 def typed_moment(text: str, option: str) -> Written:
-    """Read a date or date-time from an option."""
+    """Read a date or date-time from an option. Raises ``Refusal``."""
     try:
-        return parse_written(text)
+        written = parse_written(text)
     except ValueError as error:
         raise Refusal(f"{option}: {error}", Exit.USAGE) from None
+    _refuse_year(written, option)
+    return written
+
+
+def _refuse_year(written: Written, option: str) -> None:
+    if not FIRST_YEAR <= written.year <= LAST_YEAR:
+        limits = f"write a year from {FIRST_YEAR} to {LAST_YEAR}"
+        raise Refusal(f"{option}: the year {written.year} cannot be meant; {limits}", Exit.USAGE)

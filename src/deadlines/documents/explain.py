@@ -10,6 +10,8 @@ from pydantic_core import ErrorDetails
 from deadlines.domain.key import field_at, key_of, table_at
 from deadlines.domain.problem import Keys, Problem
 
+MOST_MISTAKES = 200
+"""What is named of a file; where there are more, somebody took another file for a record."""
 _NAMES = {
     str: "a text",
     bool: "true or false",
@@ -22,7 +24,7 @@ _NAMES = {
 
 def explain(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
     """Return one problem for each mistake; a misspelt key is one mistake, though pydantic reports it twice."""
-    details = error.errors(include_url=False)
+    details = error.errors(include_url=False)[:MOST_MISTAKES]
     missing = {_keys(detail) for detail in details if detail["type"] == "missing"}
     problems = []
     for detail in details:
@@ -34,6 +36,8 @@ def explain(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
         Problem(f"{keys[-1]} is missing", f"add {keys[-1]} = {_example(model, keys)}", keys[:-1]) for keys in missing
     ]
     problems += [_other(detail, model) for detail in details if detail["type"] not in ("missing", "extra_forbidden")]
+    if more := error.error_count() - len(details):
+        problems.append(Problem(f"there are {more} more mistakes", "correct the others first"))
     return problems
 
 

@@ -1,18 +1,18 @@
 """A lead time: how long before a moment, as people write it: ``30d``, ``2 weeks``, ``3h``, ``5 working days``."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from deadlines.domain.moment import Moment
+from deadlines.domain.weekend import SATURDAY_AND_SUNDAY, DaysOff
 from deadlines.domain.zone import zone
 
 MORNING = time(9)
 """When a reminder of a date goes out, which has no hour of its own."""
 
-_WRITTEN = re.compile(r"([1-9]\d{0,3}) ?([a-z]+(?: [a-z]+)*)")
-_SATURDAY = 5
+_WRITTEN = re.compile(r"([1-9]\d{0,8}) ?([a-z]+(?: [a-z]+)*)")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -25,21 +25,23 @@ class Unit:
     """What people may type after an amount, each with how many of the unit it stands for."""
     examples: tuple[str, ...]
     """What a hint proposes."""
-    day_before: Callable[[date, int, Collection[date]], date]
-    """Return the day so many before another; the collection is of public holidays."""
-    most_days: Callable[[int, Collection[date]], int]
+    day_before: Callable[[date, int, DaysOff], date]
+    """Return the day so many before another."""
+    most_days: Callable[[int, DaysOff], int]
     """Return how many days so many are at most, so that what is further ahead need not be looked at."""
+    longest: int
+    """How many of it a lead time may have, so that it ends in no other century."""
     length: timedelta | None = None
     """Of a unit that is counted on the clock and not on the calendar."""
     skips_days_off: bool = False
-    """True where public holidays make a difference."""
+    """True where weekends and public holidays make a difference."""
 
 
-def _working_day_before(day: date, amount: int, days_off: Collection[date]) -> date:
-    """Return the day so many working days before: Monday to Friday, without public holidays."""
+def _working_day_before(day: date, amount: int, days_off: DaysOff) -> date:
+    """Return the day so many working days before."""
     while amount:
         day -= timedelta(days=1)
-        amount -= day.weekday() < _SATURDAY and day not in days_off
+        amount -= day not in days_off
     return day
 
 
@@ -49,6 +51,7 @@ DAYS = Unit(
     ("30d", "2 weeks"),
     day_before=lambda day, amount, _: day - timedelta(days=amount),
     most_days=lambda amount, _: amount,
+    longest=3650,
 )
 HOURS = Unit(
     "h",
@@ -56,6 +59,7 @@ HOURS = Unit(
     ("3h",),
     day_before=lambda day, *_: day,
     most_days=lambda amount, _: amount // 24 + 1,
+    longest=8760,
     length=timedelta(hours=1),
 )
 WORKING_DAYS = Unit(
@@ -63,8 +67,8 @@ WORKING_DAYS = Unit(
     {"wd": 1, "working day": 1, "working days": 1},
     ("5 working days",),
     day_before=_working_day_before,
-    # A weekend makes one of them three days; a day off makes one more of them.
-    most_days=lambda amount, days_off: 3 * (amount + len(days_off)),
+    most_days=lambda amount, days_off: days_off.most_days(amount),
+    longest=2500,
     skips_days_off=True,
 )
 UNITS = (DAYS, HOURS, WORKING_DAYS)
@@ -82,23 +86,25 @@ class LeadTime:
         """Read a lead time as people write it; a week is seven days. Raises ``ValueError`` with what to type."""
         if found := _WRITTEN.fullmatch(written):
             for unit in UNITS:
-                if found[2] in unit.words:
-                    return cls(int(found[1]) * unit.words[found[2]], unit)
+                if size := unit.words.get(found[2]):
+                    if (amount := int(found[1]) * size) <= unit.longest:
+                        return cls(amount, unit)
+                    raise ValueError(f'"{written}" is too long; write at most "{unit.longest // size} {found[2]}"')
         *others, last = (f'"{example}"' for unit in UNITS for example in unit.examples)
         raise ValueError(f'"{written}" is not a lead time; write {", ".join(others)} or {last}')
 
     def __str__(self) -> str:
         return f"{self.amount}{self.unit.abbreviation}"
 
-    def most_days(self, days_off: Collection[date] = ()) -> int:
+    def most_days(self, days_off: DaysOff = SATURDAY_AND_SUNDAY) -> int:
         """Return how many days this is at most, the difference between two zones not counted."""
         return self.unit.most_days(self.amount, days_off)
 
-    def day_before(self, day: date, days_off: Collection[date] = ()) -> date:
+    def day_before(self, day: date, days_off: DaysOff = SATURDAY_AND_SUNDAY) -> date:
         """Return the day that lies so long before another; for hours, the day itself."""
         return self.unit.day_before(day, self.amount, days_off)
 
-    def before(self, moment: Moment, days_off: Collection[date] = ()) -> datetime:
+    def before(self, moment: Moment, days_off: DaysOff = SATURDAY_AND_SUNDAY) -> datetime:
         """Return the instant, in UTC, that lies so long before a moment.
 
         Days are calendar days in the moment's zone: the wall time stays, although the clocks change between them; a

@@ -7,7 +7,24 @@ mails and ``show`` say of it follow from its type, its ``Key`` and its docstring
 from collections.abc import Iterator
 from typing import Annotated
 
-from deadlines.domain.fields import DateOrTime, Day, Email, Id, LanguageTag, Line, Lines, ListOf, Table, Text, Url
+from deadlines.domain.fields import (
+    MOST_DEADLINES,
+    MOST_MILESTONES,
+    MOST_VALUES,
+    AtMost,
+    DateOrTime,
+    Day,
+    Email,
+    Id,
+    Label,
+    LanguageTag,
+    Line,
+    Lines,
+    ListOf,
+    Table,
+    Text,
+    Url,
+)
 from deadlines.domain.key import Key, Part, moments_in
 from deadlines.domain.kind import Kind
 from deadlines.domain.moment import Written
@@ -25,18 +42,18 @@ class DeadlineTable(Table):
     """The date (2026-04-30) or local date-time (2026-03-06T18:00:00). A date lasts to the end of its day."""
     timezone: Annotated[Line | None, Key(DATES)] = None
     """IANA name ("Europe/Zurich"), "UTC", "UTC+05:45" or "AoE". Needed with an hour; out where none is stated."""
-    label: Annotated[Line | None, Key(DATES)] = None
+    label: Annotated[Label | None, Key(DATES)] = None
     """What this deadline is for; required and unique where there are several."""
     stated: Annotated[Line | None, Key(DETAIL, "As announced")] = None
     """The announcement's own words; weekday, date and hour in them are checked against `due`."""
-    previously: Annotated[ListOf[DateOrTime], Key(DATES)] = ()
+    previously: Annotated[ListOf[DateOrTime], AtMost(MOST_VALUES), Key(DATES)] = ()
     """Earlier values of `due`, oldest first."""
 
 
 class MilestoneTable(Table):
     """A dated point that is no deadline: interviews, results, start."""
 
-    label: Annotated[Line, Key(DATES)]
+    label: Annotated[Label, Key(DATES)]
     """What happens then."""
     on: Annotated[DateOrTime, Key(DATES, example="2026-06-15")]
     """The date or local date-time."""
@@ -98,15 +115,15 @@ class Record(Table):
     """Permanent, fixed term, hours."""
     salary: Annotated[Line | None, Key(OFFER, "Salary")] = None
     """The pay, as stated."""
-    languages: Annotated[ListOf[LanguageTag], Key(OFFER, "Languages", option="language")] = ()
+    languages: Annotated[ListOf[LanguageTag], AtMost(MOST_VALUES), Key(OFFER, "Languages", option="language")] = ()
     """In which one may apply, as BCP 47 tags."""
     regions: Annotated[Lines, Key(SEARCH, "Regions", option="region", searched=True)] = ()
     """Where applicants or the work are."""
     topics: Annotated[Lines, Key(SEARCH, "Topics", option="topic", searched=True)] = ()
     """What it concerns, to narrow lists down."""
-    deadlines: Annotated[ListOf[DeadlineTable], Key(DATES)] = ()
+    deadlines: Annotated[ListOf[DeadlineTable], AtMost(MOST_DEADLINES), Key(DATES)] = ()
     """One or more, unless `rolling = true`."""
-    milestones: Annotated[ListOf[MilestoneTable], Key(DATES)] = ()
+    milestones: Annotated[ListOf[MilestoneTable], AtMost(MOST_MILESTONES), Key(DATES)] = ()
     """Other dated points."""
     apply: Annotated[ApplyTable, Key(APPLY)] = ApplyTable()
     """The way to apply: page, address, what to quote and to send."""

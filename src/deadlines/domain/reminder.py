@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Literal, get_args
 
 from deadlines.domain.kind import Kind
@@ -12,6 +12,7 @@ from deadlines.domain.moment import Moment, as_written
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point, points_of
 from deadlines.domain.selection import Selection
+from deadlines.domain.weekend import SATURDAY_AND_SUNDAY, DaysOff
 from deadlines.domain.zone import zone
 
 ChannelName = Literal["email", "webhook", "chat"]
@@ -20,6 +21,7 @@ CHANNEL_NAMES: tuple[ChannelName, ...] = get_args(ChannelName)
 NoticeKind = Literal["due", "moved", "cancelled", "closed", "reinstated"]
 ENDED = ("cancelled", "closed")
 """Kinds of notices, and statuses of a record, after which one cannot apply."""
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,18 @@ class QuietHours:
         return hours
 
     def end_after(self, now: datetime, zone_name: str) -> datetime | None:
-        """Return the instant, in UTC, at which the quiet hours that ``now`` lies in end; None when it lies in none."""
+        """Return the instant, in UTC, at which the quiet hours that ``now`` lies in end; None when it lies in none.
+
+        They begin and end once a day: a wall time that a clock change doubles is the first, one that it skips is read
+        with the offset before it (RFC 5545 §3.3.5).
+        """
         local = now.astimezone(zone(zone_name))
-        clock = local.time()
-        if self.starts < self.ends:
-            inside, day = self.starts <= clock < self.ends, local.date()
-        else:
-            inside = clock >= self.starts or clock < self.ends
-            day = local.date() + timedelta(days=1 if clock >= self.starts else 0)
-        return datetime.combine(day, self.ends, tzinfo=local.tzinfo).astimezone(UTC) if inside else None
+        for day in (local.date() - _DAY, local.date()):
+            starts = datetime.combine(day, self.starts, tzinfo=local.tzinfo)
+            ends = datetime.combine(day + _DAY if self.ends < self.starts else day, self.ends, tzinfo=local.tzinfo)
+            if starts.astimezone(UTC) <= now < ends.astimezone(UTC):
+                return ends.astimezone(UTC)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +75,8 @@ class Recipient:
     """In which moments are shown beside the official ones."""
     language: str
     quiet_hours: QuietHours | None = None
-    days_off: frozenset[date] = frozenset()
-    """Public holidays, which are no working days."""
+    days_off: DaysOff = SATURDAY_AND_SUNDAY
+    """What are no working days."""
 
     def lead_times_of(self, point: Point) -> tuple[LeadTime, ...]:
         """Return how long before a point the recipient is reminded."""

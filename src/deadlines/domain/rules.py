@@ -12,6 +12,8 @@ from deadlines.domain.zone import find_zone, suggest_zone
 Rule = Callable[[Record, str], Iterator[Problem]]
 """A rule is given the record and the project's zone, in which dates without a stated zone are read."""
 
+_PLACEHOLDERS_FROM = 2090
+
 
 def needs_a_deadline(record: Record, _: str) -> Iterator[Problem]:
     """A record has deadlines, or is rolling, and not both."""
@@ -82,6 +84,15 @@ def local_times_happen_once(record: Record, _: str) -> Iterator[Problem]:
         yield Problem(f"{as_written(written)} {what.value} in {name}", hint, keys)
 
 
+def dates_are_no_placeholders(record: Record, _: str) -> Iterator[Problem]:
+    """What is due at the end of the century is a way to say that one may apply at any time."""
+    for index, table in enumerate(record.deadlines):
+        if table.due.year >= _PLACEHOLDERS_FROM:
+            hint = "where one may apply at any time, write rolling = true in the place of [[deadlines]]"
+            message = f"the year {table.due.year} stands for no deadline, it seems"
+            yield Problem(message, hint, ("deadlines", index, "due"), warning=True)
+
+
 def dates_are_in_order(record: Record, project_zone: str) -> Iterator[Problem]:
     """Nothing is due before it opens or is published."""
     opens = _moment(record.opens, record.opens_zone, project_zone)
@@ -131,6 +142,7 @@ RULES: tuple[Rule, ...] = (
     zones_exist,
     hours_have_zones,
     local_times_happen_once,
+    dates_are_no_placeholders,
     dates_are_in_order,
     previously_is_a_history,
     stated_agrees_with_due,

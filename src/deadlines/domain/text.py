@@ -3,9 +3,28 @@
 import hashlib
 import re
 import unicodedata
+from contextlib import suppress
+from datetime import date, timedelta
 
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 """Characters that make calendar programs refuse a feed, show nothing or cut a line."""
+
+_END_OF_DAY = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ]24:00(:00(\.0+)?)?(?![\d:])")
+
+
+def end_of_day_in(text: str, at: int = 0) -> tuple[int, int, str] | None:
+    """Return where the hour 24:00 of a date stands around ``text[at]``, and what to write instead.
+
+    ISO 8601 has it for the end of a day, TOML has not (RFC 3339 §5.6).
+    """
+    found = next((one for one in _END_OF_DAY.finditer(text) if one.start() <= at <= one.end()), None)
+    with suppress(ValueError, OverflowError):
+        if found:
+            day = date.fromisoformat(found[1])
+            hint = f"write {day + timedelta(days=1)}T00:00:00, which is the same, or {day}T23:59:00"
+            return found.start(), found.end(), hint
+    return None
+
 
 _STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Bidirectional embeddings, overrides and isolates: what follows them may be shown in another order than it is."""

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from deadlines.documents.document import Document, parse, read
 from deadlines.documents.explain import explain
-from deadlines.domain.fields import ID_PATTERN
+from deadlines.domain.fields import LONGEST_ID, fault_of_id
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.domain.record import Record
@@ -93,7 +93,8 @@ def examined(
     if isinstance(document, Problem):
         return [document], []
     name = _name_in(document.path)
-    problems = [] if ID_PATTERN.fullmatch(name) else [_bad_name(name, document.path)]
+    fault = fault_of_name(name, document.path)
+    problems = [fault] if fault else []
     try:
         record = Record.model_validate(document.table)
     except ValidationError as error:
@@ -117,8 +118,14 @@ def _name_in(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".toml")
 
 
-def _bad_name(name: str, path: str) -> Problem:
-    hint = f"rename it to {id_from(name) or 'some-words'}.toml"
+def fault_of_name(name: str, path: str) -> Problem | None:
+    """Return what is wrong with the name of a record's file, without ``.toml``; None where it is an id."""
+    if fault_of_id(name) is None:
+        return None
+    hint = f"rename it to {id_from(name)[:LONGEST_ID].strip('-') or 'some-words'}.toml"
+    if len(name) > LONGEST_ID:
+        message = f"the file's name is the id, and has {len(name)} characters; at most {LONGEST_ID} are taken"
+        return Problem(message, hint, path=path)
     return Problem("the file's name is the id: a-z and 0-9, in words joined by -", hint, path=path)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from deadlines.documents.explain import known_keys, nearest
+from deadlines.documents.explain import MOST_MISTAKES, known_keys, nearest
 from deadlines.domain.key import choices, field_at, is_date
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record
@@ -24,6 +24,8 @@ _ROUNDS = 4
 
 def further_problems(table: dict[str, Any], error: ValidationError, project_zone: str, *, words: bool) -> list[Problem]:
     """Return what the rules find in a table although it is no record."""
+    if error.error_count() > MOST_MISTAKES:
+        return []
     mended, touched = deepcopy(table), set[Keys]()
     for _ in range(_ROUNDS):
         for detail in error.errors(include_url=False):

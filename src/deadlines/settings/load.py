@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from deadlines.documents.document import Document, parse, read
 from deadlines.documents.explain import explain
 from deadlines.domain.feed import ALARMS, standard_feeds
-from deadlines.domain.fields import ID_PATTERN
+from deadlines.domain.fields import fault_of_id
 from deadlines.domain.problem import Problem
 from deadlines.domain.reminder import CHANNEL_NAMES
 from deadlines.settings.tables import Settings
@@ -64,8 +64,8 @@ def read_settings(document: Document | Problem) -> LoadedSettings:
 def _feed_names(settings: Settings) -> Iterator[Problem]:
     taken = {feed.name for feed in standard_feeds("")}
     for name in settings.feeds:
-        if not ID_PATTERN.fullmatch(name):
-            hint = "use a-z and 0-9, in words joined by -"
+        if fault := fault_of_id(name):
+            hint = fault[1]
             yield Problem(f'"{name}" cannot be the name of a feed', hint, ("feeds", name), at_key=True)
         elif name.endswith(ALARMS):
             hint = f"choose another name; those that end in {ALARMS} are of the feeds with alarms"

@@ -20,6 +20,7 @@ from deadlines.settings.values import (
     PublishedLanguage,
     QuietHoursText,
     Variable,
+    Weekend,
     Zone,
 )
 
@@ -97,7 +98,11 @@ class RecipientTable(Selection):
     quiet_hours: QuietHoursText | None = None
     """When nothing is sent, in the recipient's time zone, unless it would come too late afterwards: `22:00-07:00`."""
     country: Country | None = None
-    """The country whose public holidays are no working days, by its two letters (ISO 3166-1), such as `SN`."""
+    """The country whose weekend and public holidays are no working days, such as `SN` (ISO 3166-1), or a part of it
+    with holidays of its own, such as `GB-ENG` or `CH-GE` (ISO 3166-2)."""
+    weekend: Weekend | None = None
+    """The days of the week on which nobody works, such as `["Fri", "Sat"]`; those of `country` unless given, else
+    Saturday and Sunday."""
 
 
 class MailTable(Table):

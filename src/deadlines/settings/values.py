@@ -10,6 +10,7 @@ from pydantic import AfterValidator
 from deadlines.domain.fields import EMAIL, Line, ListOf, Url, check_url, refuse
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.reminder import QuietHours
+from deadlines.domain.weekend import WEEKDAYS, Weekday
 from deadlines.domain.zone import find_zone, suggest_zone
 from deadlines.wording.catalogue import LANGUAGES
 
@@ -53,8 +54,15 @@ def _parsed_by(parse: Callable[[str], object]) -> Callable[[str], str]:
 
 
 def _country(value: str) -> str:
-    if not re.fullmatch(r"[A-Z]{2}", value):
-        raise refuse(f'"{value}" is not a country', 'write its two letters (ISO 3166-1), such as "SN"')
+    if not re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", value):
+        hint = 'write its two letters (ISO 3166-1), such as "SN", or a part of it (ISO 3166-2), such as "GB-ENG"'
+        raise refuse(f'"{value}" is not a country', hint)
+    return value
+
+
+def _weekend(value: tuple[Weekday, ...]) -> tuple[Weekday, ...]:
+    if set(value) == set(WEEKDAYS):
+        raise refuse("a week has a working day", 'write the others, such as ["Fri", "Sat"]')
     return value
 
 
@@ -87,5 +95,6 @@ Contact = Annotated[Line, AfterValidator(_contact)]
 LeadTimes = ListOf[Annotated[Line, AfterValidator(_parsed_by(LeadTime.parse))]]
 QuietHoursText = Annotated[Line, AfterValidator(_parsed_by(QuietHours.parse))]
 Country = Annotated[Line, AfterValidator(_country)]
+Weekend = Annotated[ListOf[Weekday], AfterValidator(_weekend)]
 Variable = Annotated[Line, AfterValidator(_variable)]
 LedgerUrl = Annotated[Line, AfterValidator(_ledger_url)]
