@@ -107,8 +107,7 @@ def _lines(opportunity: Opportunity, now: datetime, here: str) -> Iterator[str]:
 
 
 def _moment(heading: str, moment: Moment, now: datetime, here: str, *, whole_day: bool = True) -> Iterator[str]:
-    left = ENGLISH.days_left(days_left(moment, now, here))
+    left = ENGLISH.days_left(days_left(moment, now, here, begins=not whole_day))
     yield f"{heading}: {ENGLISH.moment(moment, whole_day=whole_day)}, {left}"
     if not moment.all_day and moment.zone_name != here:
-        local = moment.in_zone(here)
-        yield f"  in {here}: {ENGLISH.day(local.date())}, {local:%H:%M}"
+        yield f"  in {here}: {ENGLISH.brief(moment.seen_in(here), whole_day=whole_day)}"

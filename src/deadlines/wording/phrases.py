@@ -36,10 +36,13 @@ def last_move(deadline: Deadline, language: Language) -> str:
     now, before = deadline.moment, deadline.previously[-1]
     if now.instant == before.instant:
         return ""
-    if before.day == now.day:
-        left = language.say("the end of the day") if before.clock is None else language.time(before.clock)
+    was, day = before.last_day, now.last_day
+    if was != day:
+        left = language.day(was, year=was.year != day.year)
+    elif before.clock is None or before.at_midnight:
+        left = language.say("the end of the day")
     else:
-        left = language.day(before.day, year=before.day.year != now.day.year)
+        left = language.time(before.clock)
     if now.instant > before.instant:
         return language.say("extended from {before}", before=left)
     return language.say("moved EARLIER, from {before}", before=left)
