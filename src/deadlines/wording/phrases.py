@@ -48,6 +48,17 @@ def last_move(deadline: Deadline, language: Language) -> str:
     return language.say("moved EARLIER, from {before}", before=left)
 
 
+def in_utc(moment: Moment, language: Language) -> str:
+    """Return a deadline in UTC, of a date until when it lasts; nothing where it is in UTC, or nobody stated a zone.
+
+    A browser or a phone may know older rules of the official zone than we do; UTC has none.
+    """
+    if moment.zone_name == "UTC" or not moment.zone_stated:
+        return ""
+    said = language.brief(Moment(moment.instant.replace(tzinfo=None), "UTC"))
+    return language.heading("UTC", language.say("until {moment}", moment=said) if moment.all_day else said)
+
+
 def about(record: Record, language: Language, *parts: Part) -> Iterator[tuple[str, str]]:
     """Yield what is offered, to whom, and what lists are narrowed down by, each as a heading and a text.
 
