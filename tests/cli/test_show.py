@@ -1,3 +1,5 @@
+import pytest
+
 from tests.conftest import Folder, a_call
 
 NOW = ("--as-of", "2026-02-03", "--timezone", "America/New_York")
@@ -57,3 +59,12 @@ def test_midnight_is_the_end_of_the_day_before_for_a_deadline_alone(project: Fol
     assert "in Europe/London: 31 March 2027, 23:00" in out
     evening = project.run("show", "one", "--as-of", "2027-04-30T20:00", "--timezone", "Europe/Brussels").out
     assert f"{said.removesuffix('30 days')}today" in evening
+
+
+@pytest.mark.parametrize("status", ["cancelled", "closed"])
+def test_of_what_is_over_neither_days_left_nor_how_to_apply_is_shown(project: Folder, status: str) -> None:
+    record = a_call("2026-03-06") + '[apply]\nemail = "a@example.org"\n'
+    project.record("one", record, more=f'status = "{status}"')
+    out = project.run("show", "one", *NOW).out
+    assert f"Status: {status}" in out and "until the end of the day" in out
+    assert "31 days" not in out and "a@example.org" not in out

@@ -36,6 +36,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     )
     project.record("upcoming", a_call("2026-06-01"), more="opens = 2026-03-06")
     project.record("cancelled", f'status = "cancelled"\n{a_call("2026-03-20")}')
+    project.record("filled", f'status = "closed"\n{a_call("2026-03-20")}')
     project.record("evil", EVIL, kind="jobs")
     assert project.run("export", "--as-of", "2026-03-01").code == 0
     return project
@@ -175,6 +176,14 @@ def test_midnight_by_the_readers_clocks_ends_a_day(visit: Visiting, tag: str, he
             visit(timezone_id="Africa/Lagos").to(f"{PLACES[tag]}{page}").locator("#london, article").locator(".here")
         )
         assert shown.inner_text() == here
+
+
+@pytest.mark.parametrize(("name", "shown"), [("cancelled", 0), ("filled", 0), ("expected", 0), ("later", 1)])
+def test_nothing_is_counted_on_the_page_of_what_is_over_or_only_expected(
+    visit: Visiting, name: str, shown: int
+) -> None:
+    page = visit().to(f"entries/{name}.html")
+    assert page.locator(".left").count() == shown
 
 
 def test_what_is_not_open_yet_says_so_until_it_opens(visit: Visiting) -> None:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from deadlines.domain.kind import KINDS
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.status import OVER
 from deadlines.feeds.neutral import code_of
 from deadlines.site.structured import structured
 from deadlines.wording.language import Language
@@ -42,6 +43,7 @@ def _environment() -> Environment:
     environment.filters.update(utc=_utc, intl=_intl, mailto=_mailto, contact=_contact)
     environment.globals.update(
         KINDS=KINDS,
+        OVER=OVER,
         POLICY=POLICY,
         about=about,
         code_of=code_of,

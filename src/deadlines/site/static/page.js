@@ -86,6 +86,13 @@
     }
   }
 
+  // Of what is over, nothing is counted; of what is only expected, no days.
+  function readEntry(article) {
+    const { status } = article.dataset;
+    if (status === "cancelled" || status === "closed") return;
+    for (const time of all(".due time", article)) sayDaysLeft(time, standing(time), status === "expected");
+  }
+
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
   function choices(row) {
@@ -192,7 +199,7 @@
 
   if (words) {
     for (const row of all(".rows > li")) readRow(row);
-    for (const time of all("article .due time")) sayDaysLeft(time, standing(time), false);
+    for (const article of all("article[data-status]")) readEntry(article);
   }
   const form = document.getElementById("_search");
   if (form) search(form);
