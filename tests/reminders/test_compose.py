@@ -126,6 +126,9 @@ def test_the_subject_line_says_what_counts_first(language: str, notices: list[No
         (date(2026, 3, 6), "AoE", "Pacific/Kiritimati", "2026-03-07T11:59:59+00:00", "Today"),
         (datetime(2026, 3, 29, 18), "Europe/Zurich", "Europe/Zurich", "2026-03-27T23:00:00+00:00", "Tomorrow"),
         (datetime(2026, 3, 30, 0, 30), "Europe/Zurich", "Europe/Zurich", "2026-03-28T22:59:59+00:00", "2 days left"),
+        (datetime(2026, 3, 30), "Europe/Zurich", "Europe/Zurich", "2026-03-28T22:59:59+00:00", "Tomorrow"),
+        (datetime(2026, 3, 30), "Europe/Zurich", "Europe/Zurich", "2026-03-29T18:00:00+00:00", "Today"),
+        (datetime(2026, 3, 30), "Europe/Zurich", "Asia/Tokyo", "2026-03-29T14:59:59+00:00", "Tomorrow"),
     ],
 )
 def test_days_left_are_calendar_days_at_the_moment_of_sending(
@@ -159,6 +162,22 @@ def test_the_deadline_stands_in_its_own_zone_and_beside_it_in_the_recipients() -
         letter(notice(opportunity(datetime(2026, 3, 29, 1, 59), "Europe/Zurich")), to=recipient(timezone="Asia/Tokyo"))
     )
     assert "Your time: Sunday, 29 March 2026, 09:59 (Asia/Tokyo)" in across
+
+
+def test_midnight_is_the_end_of_the_day_before_in_its_zone_and_in_the_recipients() -> None:
+    got = letter(notice(opportunity(datetime(2026, 3, 7), "Europe/Zurich")), to=recipient(timezone="Africa/Lagos"))
+    told = "midnight at the end of 6 March (00:00 on 7 March)"
+    assert got.subject.endswith(", midnight at the end of 6 March 2026 (00:00 on 7 March) Zurich time")
+    assert f"Deadline: Friday, 6 March 2026, {told} (Europe/Zurich)" in lines(got)
+    assert f"Your time: Friday, 6 March 2026, {told} (Africa/Lagos)" in lines(got)
+    assert got.items[0]["days_left"] == 7 and got.items[0]["moment"]["written"] == "2026-03-07T00:00:00"
+
+
+def test_what_opens_at_midnight_opens_on_the_new_day() -> None:
+    opens = opportunity(datetime(2026, 4, 7), "Europe/Zurich", opens=datetime(2026, 3, 1))
+    got = letter(notice(opens, role="opens"), to=recipient(timezone="Africa/Lagos"))
+    assert got.subject == "Opens in 2 days: Call for input (OHCHR), 1 March 2026, 00:00 Zurich time"
+    assert "Your time: Sunday, 1 March 2026, 00:00 (Africa/Lagos)" in lines(got)
 
 
 def test_a_zone_that_nobody_stated_is_said_and_not_converted() -> None:

@@ -38,7 +38,7 @@ def test_an_atom_entry_has_one_id_for_ever_and_is_updated_when_the_deadline_move
     project.record("three", a_call("2026-11-01"))
     project.export_at("2026-02-04T10:00:00Z")
     assert updated(project, "one") == updated(project, "three") == "2026-02-04T10:00:00Z"
-    assert updated(project, "two") == "2000-01-01T00:00:00Z"
+    assert updated(project, "two") == project.NOW
     assert "extended from 6 March" in entries(project)["tag:test.example,2026:one"]["summary"]
     assert list(entries(project))[-1] == "tag:test.example,2026:two"
     project.record("one", f'status = "cancelled"\n{a_call("2026-03-09")}')
@@ -136,4 +136,61 @@ def test_what_xml_cannot_hold_is_left_out_and_makes_nothing_new_again(project: F
     for day in ("2026-02-01", "2026-02-02"):
         project.export_at(day)
         assert entries(project)["tag:test.example,2026:one"]["title"] == "A call (Somebody)"
-    assert updated(project, "one") == "2000-01-01T00:00:00Z"
+    assert updated(project, "one") == "2026-01-31T23:00:00Z"
+
+
+def news(project: Folder, name: str = "one", place: str = "") -> list[tuple[str, str]]:
+    """The title and the date of each piece of news about a record, the newest first."""
+    found = entries(project, place).items()
+    return [(one["title"], one["updated"]) for id_, one in found if id_.startswith(f"tag:test.example,2026:{name}+")]
+
+
+def test_a_move_and_a_withdrawal_are_entries_of_their_own_that_stay(project: Folder) -> None:
+    project.file("deadlines.toml", SETTINGS + 'languages = ["fr"]\n')
+    project.record("one", a_call("2026-03-06"))
+    project.export_at("2026-02-01")
+    assert news(project) == []
+    project.record("one", a_call("2026-03-09", previously="[2026-03-06]"))
+    project.export_at("2026-02-02T10:00:00Z")
+    moved = ("A call (Somebody): 9 March 2026 (extended from 6 March)", "2026-02-02T10:00:00Z")
+    assert news(project) == [moved]
+    assert "(prolongé, auparavant 6 mars)" in news(project, place="fr/")[0][0]
+    before = project.published()["atom.xml"]
+    project.export_at("2026-02-03T10:00:00Z")
+    assert project.published()["atom.xml"] == before
+    project.record("one", a_call("2026-03-09", previously="[2026-03-06]"), more='topics = ["new"]')
+    project.record("one", a_call("2026-03-09", previously="[2026-03-06]").replace("A call", "A better call"))
+    project.export_at("2026-02-03T11:00:00Z")
+    assert news(project) == [moved], "an edit of words is no news"
+    withdrawn = a_call("2026-03-09", previously="[2026-03-06]")
+    project.record("one", withdrawn, more='status = "cancelled"')
+    project.export_at("2026-02-04T10:00:00Z")
+    gone = ("CANCELLED: A call (Somebody)", "2026-02-04T10:00:00Z")
+    assert news(project) == [gone, moved]
+    project.record("one", withdrawn)
+    project.export_at("2026-02-05T10:00:00Z")
+    again = ("A call (Somebody): open again", "2026-02-05T10:00:00Z")
+    assert news(project) == [again, gone, moved]
+    project.record("one", withdrawn, more='status = "closed"')
+    project.export_at("2026-02-06T10:00:00Z")
+    assert news(project) == [("CLOSED: A call (Somebody)", "2026-02-06T10:00:00Z"), again, gone, moved]
+    assert len(entries(project)) == 5
+    project.record("one", "title = ")
+    before = project.published()["atom.xml"]
+    project.export_at("2026-02-07T10:00:00Z")
+    assert project.published()["atom.xml"] == before, "of a broken record everything stays"
+
+
+def test_what_had_moved_before_the_feed_was_read_is_no_news(project: Folder) -> None:
+    project.record("one", a_call("2026-03-09", previously="[2026-03-06]"))
+    project.export_at("2026-02-01")
+    project.record("two")
+    project.export_at("2026-02-02")
+    assert news(project) == news(project, "two") == []
+
+
+def test_a_feed_without_entries_is_of_its_first_export(project: Folder) -> None:
+    for day in ("2026-02-01", "2026-02-02"):
+        project.export_at(f"{day}T10:00:00Z")
+        root = ElementTree.fromstring(project.published()["atom.xml"])
+        assert (root.findtext(f"{ATOM}updated"), list(root.iter(f"{ATOM}entry"))) == ("2026-02-01T10:00:00Z", [])

@@ -30,8 +30,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     project.record("soon", a_call("2026-03-05", timezone='"Pacific/Kiritimati"').replace("A call", "On an island"))
     project.record("anywhere", a_call("2026-03-04", timezone='"AoE"').replace("A call", "Anywhere"))
     project.record("arabic", a_call("2026-05-01").replace("A call", "دعوة للتقديم").replace("Somebody", "منظمة حقوق"))
+    project.record("london", a_call("2026-04-01T00:00:00", timezone='"Europe/London"').replace("A call", "London"))
+    project.record(
+        "midnight", a_call("2026-04-01T00:00:00", timezone='"Europe/Brussels"').replace("A call", "Midnight")
+    )
     project.record("upcoming", a_call("2026-06-01"), more="opens = 2026-03-06")
     project.record("cancelled", f'status = "cancelled"\n{a_call("2026-03-20")}')
+    project.record("filled", f'status = "closed"\n{a_call("2026-03-20")}')
     project.record("evil", EVIL, kind="jobs")
     assert project.run("export", "--as-of", "2026-03-01").code == 0
     return project
@@ -136,6 +141,11 @@ def test_days_left_and_the_readers_time_are_in_the_language_of_the_page(
         ("2026-03-28T18:29:59Z", "Europe/Brussels", "later", "in 4 days"),
         ("2026-03-28T18:30:00Z", "Europe/Brussels", "later", "in 3 days"),
         ("2026-03-27T23:30:00Z", "Europe/Brussels", "arabic", "in 34 days"),
+        ("2026-03-30T21:59:59Z", "Europe/Brussels", "midnight", "tomorrow"),
+        ("2026-03-31T21:59:59Z", "Europe/Brussels", "midnight", "today"),
+        ("2026-03-31T22:00:00Z", "Europe/Brussels", "midnight", "today"),
+        ("2026-03-31T22:00:01Z", "Europe/Brussels", "midnight", "closed"),
+        ("2026-03-31T20:59:59Z", "Africa/Nairobi", "midnight", "tomorrow"),
     ],
 )
 def test_days_left_are_calendar_dates_to_the_second(visit: Visiting, now: str, zone: str, name: str, left: str) -> None:
@@ -146,6 +156,34 @@ def test_days_left_are_calendar_dates_to_the_second(visit: Visiting, now: str, z
     entry.clock.set_fixed_time(now)
     entry.goto(page.url.replace("index.html", f"entries/{name}.html"))
     assert entry.locator("dd.due .left").first.inner_text() == left
+
+
+@pytest.mark.parametrize(
+    ("tag", "here"),
+    [
+        ("en", "Your time (Africa/Lagos): Tuesday 31 March, midnight at the end of 31 March (00:00 on 1 April)"),
+        ("fr", "Chez vous (Africa/Lagos)\u00a0: mardi 31 mars, minuit à la fin du 31 mars (00:00 le 1 avril)"),
+        (
+            "es",
+            "Su hora (Africa/Lagos): martes, 31 de marzo, medianoche al final del 31 de marzo (00:00 del 1 de abril)",
+        ),
+        ("ar", "بتوقيتكم (Africa/Lagos): الثلاثاء، 31 مارس، منتصف الليل في نهاية يوم 31 مارس (00:00 يوم 1 أبريل)"),
+    ],
+)
+def test_midnight_by_the_readers_clocks_ends_a_day(visit: Visiting, tag: str, here: str) -> None:
+    for page in ("index.html", "entries/london.html"):
+        shown = (
+            visit(timezone_id="Africa/Lagos").to(f"{PLACES[tag]}{page}").locator("#london, article").locator(".here")
+        )
+        assert shown.inner_text() == here
+
+
+@pytest.mark.parametrize(("name", "shown"), [("cancelled", 0), ("filled", 0), ("expected", 0), ("later", 1)])
+def test_nothing_is_counted_on_the_page_of_what_is_over_or_only_expected(
+    visit: Visiting, name: str, shown: int
+) -> None:
+    page = visit().to(f"entries/{name}.html")
+    assert page.locator(".left").count() == shown
 
 
 def test_what_is_not_open_yet_says_so_until_it_opens(visit: Visiting) -> None:

@@ -145,3 +145,24 @@ def test_a_record_that_is_gone_leaves_a_page_that_says_so(project: Folder) -> No
     strange = project.file("calendars/mine.html", "<title>written by hand</title>")
     project.export_at("2026-02-03")
     assert strange.read_text() == "<title>written by hand</title>"
+
+
+def test_midnight_is_filed_under_the_month_that_it_ends(project: Folder) -> None:
+    project.record(
+        "one", a_call("2026-05-01T00:00:00", timezone='"Europe/Brussels"'), more="opens = 2026-03-01T00:00:00"
+    )
+    project.record("two", a_call("2026-05-01T00:30:00", timezone='"Europe/Brussels"'))
+    project.run("export")
+    page = project.published()["index.html"].decode()
+    places = [page.index(said) for said in (">April 2026<", 'id="one"', ">May 2026<", 'id="two"')]
+    assert places == sorted(places)
+    midnight = "Thursday, 30 April 2026, midnight at the end of 30 April (00:00 on 1 May) (Europe/Brussels)"
+    assert midnight in project.published()["entries/one.html"].decode()
+    assert midnight.replace(",", "\\,") in project.entry("one@test.example")
+    assert "Opens: Sunday\\, 1 March 2026\\, 00:00 (Europe/Brussels)" in project.entry("one@test.example")
+
+
+def test_midnight_that_is_only_expected_is_an_entry_of_the_day_that_it_ends(project: Folder) -> None:
+    project.record("one", f'status = "expected"\n{a_call("2026-05-01T00:00:00", timezone=chr(34) + "UTC" + chr(34))}')
+    project.run("export")
+    assert "\nDTSTART;VALUE=DATE:20260430\r\n" in project.entry("one@test.example")

@@ -291,3 +291,23 @@ def test_every_calendar_of_the_site_is_one_that_programs_read(site: Folder, foun
     assert (ran.code, ran.out) == (0, ""), ran.out[:500]
     one = site.published()["entries/one.ics"].decode()
     assert one.count("BEGIN:VEVENT") == 1 and "UID:one@test.example" in one
+
+
+@pytest.mark.parametrize(
+    ("due", "zone_name", "said"),
+    [
+        ("2026-03-06T18:00:00", "Europe/Zurich", "UTC: 6 March 2026, 17:00"),
+        ("2026-07-06T18:00:00", "America/Vancouver", "UTC: 7 July 2026, 01:00"),
+        ("2026-03-06T19:00:00", "America/New_York", "UTC: midnight at the end of 6 March 2026 (00:00 on 7 March)"),
+        ("2026-03-06", "AoE", "UTC: until 7 March 2026, 12:00"),
+        ("2026-03-06T18:00:00", "UTC", None),
+        ("2026-03-06", None, None),
+    ],
+)
+def test_an_entrys_own_page_gives_utc_beside_the_official_time(
+    project: Folder, due: str, zone_name: str | None, said: str | None
+) -> None:
+    project.record("one", a_call(due, **({"timezone": f'"{zone_name}"'} if zone_name else {})))
+    project.run("export")
+    text = read(project.published()["entries/one.html"]).text
+    assert said in text if said else "UTC:" not in text

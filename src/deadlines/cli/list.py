@@ -204,13 +204,16 @@ def _for_people(rows: list[Row], now: datetime, here: str) -> Iterable[tuple[str
             moment = row.deadline.moment
             title += f": {row.deadline.label}" if row.deadline.label else ""
             left = _left(row, now, here)
-            own = f"{_short(moment.written)}\n{moment.zone_name if moment.zone_stated else 'zone not stated'}"
-            mine = _short(moment.written if moment.all_day else moment.in_zone(here))
+            own = f"{_short(moment)}\n{moment.zone_name if moment.zone_stated else 'zone not stated'}"
+            mine = _short(moment.seen_in(here))
         yield left, own, mine, f"{title}\n{record.kind}, {record.organisation}\n{row.opportunity.id}"
 
 
-def _short(shown: Written) -> str:
-    return f"{shown:%Y-%m-%d %H:%M}" if isinstance(shown, datetime) else f"{shown:%Y-%m-%d}"
+def _short(deadline: Moment) -> str:
+    """Return ``2026-03-06 18:00``; midnight as 24:00 of the day that it ends (ISO 8601-1:2019/Amd 1:2022)."""
+    if deadline.clock is None:
+        return f"{deadline.day}"
+    return f"{deadline.last_day} 24:00" if deadline.at_midnight else f"{deadline.day} {deadline.clock:%H:%M}"
 
 
 def _left(row: Row, now: datetime, here: str) -> str:

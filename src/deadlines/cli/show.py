@@ -15,6 +15,7 @@ from deadlines.cli.project import name_problems, now_or, reader_zone
 from deadlines.cli.source import load_records
 from deadlines.domain.moment import Moment, days_left
 from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.status import OVER
 from deadlines.records.load import Loaded
 from deadlines.wording.language import ENGLISH
 from deadlines.wording.phrases import about, details, how_to_apply, provenance, value_in_words
@@ -76,8 +77,10 @@ def _lines(opportunity: Opportunity, now: datetime, here: str) -> Iterator[str]:
     if status == "expected":
         yield "The dates are expected from earlier years and not announced."
     yield ""
+    over = record.status in OVER
     for deadline in opportunity.deadlines:
-        yield from _moment(f"Deadline, {deadline.label}" if deadline.label else "Deadline", deadline.moment, now, here)
+        heading = f"Deadline, {deadline.label}" if deadline.label else "Deadline"
+        yield from _moment(heading, deadline.moment, now, here, counted=not over)
         for heading, text in details(deadline, ENGLISH):
             yield f"  {heading[:1].lower()}{heading[1:]}: {text}"
         if deadline.previously:
@@ -89,7 +92,7 @@ def _lines(opportunity: Opportunity, now: datetime, here: str) -> Iterator[str]:
     for milestone in opportunity.milestones:
         yield from _moment(milestone.label, milestone.moment, now, here, whole_day=False)
     yield ""
-    for heading, value in how_to_apply(record, ENGLISH):
+    for heading, value in () if over else how_to_apply(record, ENGLISH):
         if isinstance(value, str):
             yield f"{heading}: {value}"
         else:
@@ -106,9 +109,10 @@ def _lines(opportunity: Opportunity, now: datetime, here: str) -> Iterator[str]:
     yield f"Record: {opportunity.path}"
 
 
-def _moment(heading: str, moment: Moment, now: datetime, here: str, *, whole_day: bool = True) -> Iterator[str]:
-    left = ENGLISH.days_left(days_left(moment, now, here))
-    yield f"{heading}: {ENGLISH.moment(moment, whole_day=whole_day)}, {left}"
+def _moment(
+    heading: str, moment: Moment, now: datetime, here: str, *, whole_day: bool = True, counted: bool = True
+) -> Iterator[str]:
+    left = ENGLISH.days_left(days_left(moment, now, here, begins=not whole_day))
+    yield f"{heading}: {ENGLISH.moment(moment, whole_day=whole_day)}" + (f", {left}" if counted else "")
     if not moment.all_day and moment.zone_name != here:
-        local = moment.in_zone(here)
-        yield f"  in {here}: {ENGLISH.day(local.date())}, {local:%H:%M}"
+        yield f"  in {here}: {ENGLISH.brief(moment.seen_in(here), whole_day=whole_day)}"

@@ -44,7 +44,7 @@ def points_of(opportunity: Opportunity) -> Iterator[Point]:
     for deadline in opportunity.deadlines:
         moment = deadline.moment
         if expected and not moment.all_day:
-            moment = Moment(moment.day, moment.zone_name, moment.zone_stated)
+            moment = Moment(moment.last_day, moment.zone_name, moment.zone_stated)
         yield Point(opportunity, "deadline", deadline.label, moment, deadline)
     if opportunity.opens:
         yield Point(opportunity, "opens", None, opportunity.opens)

@@ -13,3 +13,6 @@ Status = Literal["open", "upcoming", "rolling", "expected", "closed", "cancelled
 """What ``Opportunity.status`` computes from that and from the dates. JSON calls it ``status``."""
 
 STATUSES: tuple[Status, ...] = get_args(Status)
+
+OVER: frozenset[RecordStatus] = frozenset(("closed", "cancelled"))
+"""What a record says where one cannot apply any more, whatever its dates are."""

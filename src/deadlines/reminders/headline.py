@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from deadlines.domain.moment import Moment, days_left
+from deadlines.domain.moment import days_left
+from deadlines.domain.point import Point
 from deadlines.domain.reminder import ENDED, Notice, Recipient
 from deadlines.domain.text import fold, one_line
 from deadlines.wording.language import Language
@@ -39,8 +40,9 @@ def subject(notices: Sequence[Notice], recipient: Recipient, language: Language,
 
 def alert(notice: Notice, recipient: Recipient, language: Language, now: datetime) -> str:
     """Return what has changed and how much time is left: ``7 days left``, ``MOVED EARLIER, tomorrow``."""
-    say, days = language.say, days_left(notice.point.moment, now, recipient.timezone)
-    left = _left(days, language) if notice.point.role == "deadline" else _until_it_opens(days, language)
+    say, begins = language.say, notice.point.role != "deadline"
+    days = days_left(notice.point.moment, now, recipient.timezone, begins=begins)
+    left = _until_it_opens(days, language) if begins else _left(days, language)
     if notice.kind == "cancelled":
         said = say("cancelled")
     elif notice.kind == "closed":
@@ -57,7 +59,7 @@ def alert(notice: Notice, recipient: Recipient, language: Language, now: datetim
 
 
 def _of_one(notice: Notice, recipient: Recipient, language: Language, now: datetime) -> str:
-    record, when = notice.point.opportunity.record, _when(notice.point.moment, language)
+    record, when = notice.point.opportunity.record, _when(notice.point, language)
     name, organisation = one_line(record.title, _TITLE), one_line(record.organisation, _ORGANISATION)
     if fold(organisation) not in fold(name):
         name = f"{name} ({organisation})"
@@ -92,9 +94,10 @@ def _first(days: int, language: Language, title: str) -> str:
     return language.count("the first in {n} day ({title})", "the first in {n} days ({title})", days, title=title)
 
 
-def _when(moment: Moment, language: Language) -> str:
+def _when(point: Point, language: Language) -> str:
     """Return ``6 March 2026, 18:00 Zurich time``, or the day alone where no hour is stated."""
-    said = language.brief(moment)
+    moment = point.moment
+    said = language.brief(moment, whole_day=point.role == "deadline")
     if moment.all_day:
         return said
     area, _, city = moment.zone_name.rpartition("/")

@@ -86,7 +86,7 @@ def for_programs(notice: Notice, recipient: Recipient, now: datetime) -> dict[st
         "moment": dated("written", notice.point.moment),
         "before": dated("written", notice.before) if notice.before else None,
         "earlier": notice.moved_earlier,
-        "days_left": days_left(notice.point.moment, now, recipient.timezone),
+        "days_left": days_left(notice.point.moment, now, recipient.timezone, begins=notice.point.role != "deadline"),
         "opportunity": json.loads(json.dumps(item(notice.point.opportunity, now), default=as_written)),
         "key": notice.key,
     }
@@ -140,7 +140,7 @@ def _your_time(moment: Moment, recipient: Recipient, language: Language, *, of_d
     here = recipient.timezone
     seen = Moment(moment.instant.astimezone(zone(here)).replace(tzinfo=None), here)
     if not moment.all_day:
-        return "" if moment.zone_name == here else language.moment(seen)
+        return "" if moment.zone_name == here else language.moment(seen, whole_day=of_deadline)
     if not of_deadline or not moment.zone_stated or Moment(moment.written, here).instant == moment.instant:
         return ""
     return language.say("until {moment}", moment=language.moment(seen))

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from copy import deepcopy
 from datetime import datetime
 from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, register_namespace, tostring
 
-from deadlines.domain.opportunity import Opportunity
-from deadlines.feeds.entries import UNDATED, announced_at
+from deadlines.domain.opportunity import Deadline, Opportunity
+from deadlines.feeds.entries import announced_at
 from deadlines.feeds.revisions import stamp
-from deadlines.feeds.titles import with_status
+from deadlines.feeds.titles import prefix_of, with_status
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import kind_in_words, last_move
 
@@ -18,6 +19,10 @@ MOST = 100
 _ATOM = "http://www.w3.org/2005/Atom"
 _NO_XML = re.compile("[\ufffe\uffff]")
 """What records may hold and XML may not (XML 1.0 §2.2)."""
+
+_NEWS = "+"
+"""Between the id of an opportunity and the instant of a piece of news about it."""
+_UPDATED = re.compile(rb"<updated>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)</updated>")
 
 register_namespace("", _ATOM)
 
@@ -35,26 +40,32 @@ def atom(
 ) -> str:
     """Return the feed. An entry that says what it said when it was ``published`` keeps its date; else it is of ``now``.
 
-    Where nothing was published, an entry is of the day on which its opportunity was announced. Ids in ``kept`` are of
-    records that cannot be read: they keep the entry they had.
+    Where nothing was published, an entry is of the day on which its opportunity says that it was announced. What has
+    become of one that was there is an entry more, which stays. Ids in ``kept`` are of records that cannot be read: they
+    keep the entries they had.
     """
     before = {entry.findtext(_tag("id"), ""): entry for entry in _entries_in(published)}
-    entries = []
+    entries, stay = [], {_id(name, domain) for name in kept}
     for opportunity in opportunities:
-        entry = _entry(opportunity, domain, address, language)
-        if (old := before.get(entry.findtext(_tag("id"), ""))) is not None and _content(old) == _content(entry):
+        entry, record = _entry(opportunity, domain, address, language), opportunity.record
+        id_, updated = entry.findtext(_tag("id"), ""), stamp(now)
+        stay.add(id_)
+        if (old := before.pop(id_, None)) is None:
+            if not published and record.published:
+                updated = stamp(announced_at(record))
+        elif _content(old) == _content(entry):
             updated = old.findtext(_tag("updated"), "")
-        else:
-            updated = stamp(now if before else announced_at(opportunity.record))
+        elif said := _news(opportunity, old, language):
+            entries.append(_as_news(entry, said, updated))
         entry[1].text = updated
         entries.append(entry)
-    entries += [before[id_] for id_ in (_id(name, domain) for name in kept) if id_ in before]
+    entries += [entry for id_, entry in before.items() if id_.partition(_NEWS)[0] in stay]
     entries = sorted(entries, key=_newest_first, reverse=True)[:MOST]
     feed = Element(_tag("feed"), {"{http://www.w3.org/XML/1998/namespace}lang": language.tag})
     feed.text = "\n"
     _add(feed, "id", f"tag:{domain},2026:{language.tag}")
     _add(feed, "title", title)
-    _add(feed, "updated", entries[0].findtext(_tag("updated")) if entries else stamp(UNDATED))
+    _add(feed, "updated", entries[0].findtext(_tag("updated")) if entries else _updated(published) or stamp(now))
     _add(_add(feed, "author"), "name", title).tail = None
     _add(feed, "link", rel="alternate", type="text/html", href=address or "index.html")
     if address:
@@ -88,12 +99,44 @@ def _entry(opportunity: Opportunity, domain: str, address: str | None, language:
     for deadline in opportunity.deadlines:
         heading = say("Deadline")
         heading = heading if deadline.label is None else language.listing((heading, deadline.label))
-        moved = last_move(deadline, language)
-        lines.append(language.heading(heading, language.moment(deadline.moment)) + (f" ({moved})" if moved else ""))
+        lines.append(language.heading(heading, _moment(deadline, language)))
     if not opportunity.deadlines:
         lines.append(say("No deadline: open until it is filled, or all year."))
     _add(entry, "summary", "\n".join(lines))
     return entry
+
+
+def _news(opportunity: Opportunity, old: Element, language: Language) -> str:
+    """Return a title for what has become of an opportunity since its ``old`` entry; empty where that is no news."""
+    record, was = opportunity.record, old.findtext(_tag("summary"), "")
+    name = f"{record.title} ({record.organisation})"
+    titled, before = with_status(name, record.status, language), prefix_of(old.findtext(_tag("title"), ""))
+    if (now := prefix_of(titled)) != before:
+        return titled if now else language.heading(name, language.say("open again"))
+    if now:
+        return ""
+    moved = [one for one in opportunity.deadlines if last_move(one, language) and _moment(one, language) not in was]
+    moves = "; ".join(f"{language.brief(one.moment)} ({last_move(one, language)})" for one in moved)
+    return language.heading(name, moves) if moves else ""
+
+
+def _as_news(entry: Element, title: str, updated: str) -> Element:
+    """Return an entry more, under an id of its own: some readers never show again what they have shown once."""
+    news = deepcopy(entry)
+    news[0].text, news[1].text, news[2].text = f"{entry[0].text}{_NEWS}{updated}", updated, _NO_XML.sub("", title)
+    return news
+
+
+def _moment(deadline: Deadline, language: Language) -> str:
+    """Return a deadline in words, with its last move."""
+    moved = last_move(deadline, language)
+    return language.moment(deadline.moment) + (f" ({moved})" if moved else "")
+
+
+def _updated(published: bytes) -> str:
+    """Return when a published feed, which may have had no entry, was updated; empty where there is none."""
+    found = _UPDATED.search(published)
+    return found[1].decode() if found else ""
 
 
 def _add(parent: Element, name: str, text: str | None = None, /, **attributes: str) -> Element:

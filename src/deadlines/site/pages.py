@@ -180,7 +180,7 @@ class Pages:
         """Return the month of each dated opportunity, by its id."""
         as_of, month = self._content.as_of, self._edition.language.month
         return {
-            found.id: month(deadline.moment.day)
+            found.id: month(deadline.moment.last_day)
             for found in self._content.sections["dated"]
             if (deadline := found.next_deadline(as_of))
         }

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from deadlines.domain.kind import KINDS
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.status import OVER
 from deadlines.feeds.neutral import code_of
 from deadlines.site.structured import structured
 from deadlines.wording.language import Language
@@ -18,6 +19,7 @@ from deadlines.wording.phrases import (
     about,
     details,
     how_to_apply,
+    in_utc,
     kind_in_words,
     last_move,
     provenance,
@@ -41,12 +43,14 @@ def _environment() -> Environment:
     environment.filters.update(utc=_utc, intl=_intl, mailto=_mailto, contact=_contact)
     environment.globals.update(
         KINDS=KINDS,
+        OVER=OVER,
         POLICY=POLICY,
         about=about,
         code_of=code_of,
         details=details,
         how_to_apply=how_to_apply,
         in_bold=_in_bold,
+        in_utc=in_utc,
         kind_in_words=kind_in_words,
         last_move=last_move,
         outward=_outward,

@@ -90,10 +90,13 @@ class Language:
     def moment(self, moment: Moment, *, whole_day: bool = True) -> str:
         """Return the official day or wall time with its zone, saying so where none was stated.
 
-        ``whole_day`` is for deadlines: a date says that it lasts to its end.
+        ``whole_day`` is for deadlines: a date says that it lasts to its end, and 00:00 that it ends the day before.
         """
-        day = self.day(moment.day, weekday=True)
+        day = self.day(moment.last_day if whole_day else moment.day, weekday=True)
         if moment.clock is not None:
+            if whole_day and moment.at_midnight:
+                midnight = self._midnight(moment, year=False)
+                return self.say("{day}, {midnight} ({zone})", day=day, midnight=midnight, zone=moment.zone_name)
             return self.say("{day}, {time} ({zone})", day=day, time=self.time(moment.clock), zone=moment.zone_name)
         if not whole_day:
             return day
@@ -103,10 +106,20 @@ class Language:
             "{day}, until the end of the day (time zone not stated; read in {zone})", day=day, zone=moment.zone_name
         )
 
-    def brief(self, moment: Moment) -> str:
-        """Return a moment without its zone, for histories: ``6 March 2026, 18:00``."""
+    def brief(self, moment: Moment, *, whole_day: bool = True) -> str:
+        """Return a moment without its zone, for histories: ``6 March 2026, 18:00``; ``whole_day`` is for deadlines."""
+        if whole_day and moment.at_midnight:
+            return self._midnight(moment, year=True)
         day = self.day(moment.day)
         return day if moment.clock is None else self.say("{day}, {time}", day=day, time=self.time(moment.clock))
+
+    def midnight(self, day: str, time: str, next_day: str) -> str:
+        """Return ``midnight at the end of 30 April (00:00 on 1 May)``, which nobody takes for the night before."""
+        return self.say("midnight at the end of {day} ({time} on {next})", day=day, time=time, next=next_day)
+
+    def _midnight(self, moment: Moment, *, year: bool) -> str:
+        clock = self.time(moment.clock or time())
+        return self.midnight(self.day(moment.last_day, year=year), clock, self.day(moment.day, year=False))
 
     def days_left(self, days: int) -> str:
         """Return ``today``, ``tomorrow``, ``12 days`` or ``3 days ago`` for a difference of calendar dates."""

@@ -36,13 +36,27 @@ def last_move(deadline: Deadline, language: Language) -> str:
     now, before = deadline.moment, deadline.previously[-1]
     if now.instant == before.instant:
         return ""
-    if before.day == now.day:
-        left = language.say("the end of the day") if before.clock is None else language.time(before.clock)
+    was, day = before.last_day, now.last_day
+    if was != day:
+        left = language.day(was, year=was.year != day.year)
+    elif before.clock is None or before.at_midnight:
+        left = language.say("the end of the day")
     else:
-        left = language.day(before.day, year=before.day.year != now.day.year)
+        left = language.time(before.clock)
     if now.instant > before.instant:
         return language.say("extended from {before}", before=left)
     return language.say("moved EARLIER, from {before}", before=left)
+
+
+def in_utc(moment: Moment, language: Language) -> str:
+    """Return a deadline in UTC, of a date until when it lasts; nothing where it is in UTC, or nobody stated a zone.
+
+    A browser or a phone may know older rules of the official zone than we do; UTC has none.
+    """
+    if moment.zone_name == "UTC" or not moment.zone_stated:
+        return ""
+    said = language.brief(Moment(moment.instant.replace(tzinfo=None), "UTC"))
+    return language.heading("UTC", language.say("until {moment}", moment=said) if moment.all_day else said)
 
 
 def about(record: Record, language: Language, *parts: Part) -> Iterator[tuple[str, str]]:

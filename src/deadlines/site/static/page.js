@@ -19,12 +19,14 @@
     return Date.UTC(parts.year, parts.month - 1, parts.day);
   }
 
-  // How a <time> stands to now: a date in its own zone, so that it is 0 on its last day; an instant in the reader's.
+  // How the <time> of a deadline stands to now: a date in its own zone, so that it is 0 on its last day; an instant in
+  // the reader's, where 00:00 is the end of the day before.
   function standing(time) {
     const written = time.dateTime;
     if (written.length > 10) {
       const at = Date.parse(written);
-      return { at, passed: now > at, left: (dayIn(here, at) - dayIn(here, now)) / DAY };
+      const left = (dayIn(here, at - 1) - dayIn(here, now)) / DAY;
+      return { at, passed: now > at, left: Math.max(left, 0) };
     }
     try {
       const left = (Date.parse(written) - dayIn(time.dataset.zone, now)) / DAY;
@@ -35,8 +37,15 @@
   }
 
   function inYourTime(at) {
-    const format = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-    const moment = new Intl.DateTimeFormat(locale, { ...format, timeZone: here }).format(at);
+    const say = (format, instant) => new Intl.DateTimeFormat(locale, { ...format, timeZone: here }).format(instant);
+    const day = { day: "numeric", month: "long" };
+    const weekday = { ...day, weekday: "long" };
+    const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    const before = at - 1;
+    const moment = dayIn(here, before) === dayIn(here, at)
+      ? say({ ...weekday, ...time }, at)
+      : words.dataset.midnight.replace("{weekday}", say(weekday, before)).replace("{day}", say(day, before))
+        .replace("{time}", say(time, at)).replace("{next}", say(day, at));
     return words.dataset.here.replace("{zone}", here).replace("{moment}", moment);
   }
 
@@ -75,6 +84,13 @@
       closed.hidden = false;
       closed.querySelector("ul").prepend(row);
     }
+  }
+
+  // Of what is over, nothing is counted; of what is only expected, no days.
+  function readEntry(article) {
+    const { status } = article.dataset;
+    if (status === "cancelled" || status === "closed") return;
+    for (const time of all(".due time", article)) sayDaysLeft(time, standing(time), status === "expected");
   }
 
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -183,7 +199,7 @@
 
   if (words) {
     for (const row of all(".rows > li")) readRow(row);
-    for (const time of all("article .due time")) sayDaysLeft(time, standing(time), false);
+    for (const article of all("article[data-status]")) readEntry(article);
   }
   const form = document.getElementById("_search");
   if (form) search(form);
