@@ -16,13 +16,14 @@ from deadlines.reminders.ledger.claims import Claims
 from deadlines.reminders.ledger.database import stamp
 from deadlines.reminders.ledger.facts import Facts
 from deadlines.reminders.ledger.good_records import GoodRecords
+from deadlines.reminders.ledger.owner import Owned
 from deadlines.reminders.plan import Message, id_of
 
 CHECKS_STAY = 20_000
 """Counted, not by age: a clock that runs ahead for an hour must not make the ledger forget."""
 
 
-class Ledger(Facts, Claims, GoodRecords):
+class Ledger(Facts, Claims, GoodRecords, Owned):
     """All that a check needs; a subclass is its database."""
 
     def begin(self, now: datetime) -> int:
