@@ -1,4 +1,5 @@
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -67,6 +68,20 @@ def test_a_new_project_exports_at_once(tmp_path: Path) -> None:
     assert "example-call" in folder.run("list").out
     again = folder.run("init")
     assert again.code == 2 and "exists already" in again.err
+
+
+def test_two_new_projects_have_nothing_in_common(tmp_path: Path) -> None:
+    said = []
+    for place in ("here", "there"):
+        folder = Folder(tmp_path / place / "our calls")
+        folder.root.mkdir(parents=True)
+        ran = folder.run("init", "--timezone", "UTC")
+        assert "set your own domain in deadlines.toml" in ran.err and folder.run("check").code == 0
+        project = tomllib.loads((folder.root / "deadlines.toml").read_text())["project"]
+        assert re.fullmatch(r"our-calls-[0-9a-f]{6}\.example", project["domain"])
+        said.append((project["domain"], project["id"]))
+    (one, other), (its_id, other_id) = zip(*said, strict=True)
+    assert one != other and its_id != other_id
 
 
 def test_init_refuses_a_domain_that_is_none_and_writes_nothing(tmp_path: Path) -> None:

@@ -40,7 +40,10 @@ def check(root: Path, paths: Sequence[Path] = ()) -> Checked:
             problems += recipients_without_reminders(root, settings, loaded.opportunities)
     if settings:
         project = OpenProject(root, settings)
-        moved = moves_without_history(project, loaded.opportunities, project.calendars)
+        from deadlines.app.identity import as_known
+
+        known = as_known(project, loaded.opportunities, loaded.broken_ids, complete=loaded.complete)
+        moved = moves_without_history(project, known, project.calendars)
         named = [path.resolve() for path in paths or [root]]
         problems += [warning for warning in moved if any((root / warning.path).is_relative_to(path) for path in named)]
     return Checked(tuple(problems), settings is not None)

@@ -2,7 +2,7 @@
 
 import errno
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,7 +59,6 @@ def export(
             published = load_revisions(folder)
             if reason := refusal(published, folder, settings.project.domain, loaded.files):
                 raise Refusal(reason)
-            warnings = tuple(moves_without_history(project, loaded.opportunities, folder))
             planned = plan_publication(
                 loaded.opportunities,
                 settings,
@@ -69,6 +68,8 @@ def export(
                 complete=loaded.complete,
                 time_passes=time_passes,
             )
+            loaded = replace(loaded, opportunities=planned.identified.opportunities)
+            warnings = tuple(moves_without_history(project, loaded.opportunities, folder))
             if write:
                 write_publication(planned, folder)
     except OSError as error:

@@ -1,6 +1,7 @@
 """A new project: settings, one example record, and what keeps a checkout from changing the feeds."""
 
 import re
+import secrets
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,14 +10,13 @@ from urllib.parse import urlsplit
 import tomli_w
 
 from deadlines.app.refusal import Exit, Refusal
+from deadlines.domain.text import slug
 from deadlines.files import create
 from deadlines.records.schema import FILE as SCHEMA
 from deadlines.records.schema import schema_text
 from deadlines.records.write import record_text
 from deadlines.settings.load import CALENDARS, FILE, OPPORTUNITIES, problems_in_text
 
-EXAMPLE_DOMAIN = "example.org"
-"""Of a project that has said neither its domain nor its address."""
 _REMARK = """\
 # What each line means, and what else may stand here: README.md of deadlines, "Settings".
 """
@@ -31,7 +31,13 @@ def init(
     """
     if (root / FILE).exists():
         raise Refusal(f"{root / FILE} exists already; this is a project", Exit.USAGE)
-    project = {"name": name or _name_of(root), "domain": domain_of(domain, url), "timezone": zone_name}
+    name = name or _name_of(root)
+    project = {
+        "name": name,
+        "domain": domain or (urlsplit(url).hostname if url else None) or _placeholder(name),
+        "id": secrets.token_hex(6),
+        "timezone": zone_name,
+    }
     if url:
         project["url"] = url
     settings_text = _REMARK + tomli_w.dumps({"project": project})
@@ -59,9 +65,9 @@ def init(
             yield file
 
 
-def domain_of(domain: str | None, url: str | None) -> str:
-    """Return the domain of a new project: the one given, else that of its address."""
-    return domain or (urlsplit(url).hostname if url else None) or EXAMPLE_DOMAIN
+def _placeholder(name: str) -> str:
+    """Return a domain that is nobody's, and no other project's: names in ``example`` are kept free (RFC 2606 §2)."""
+    return f"{slug(name)[:40].strip('-')}-{secrets.token_hex(3)}.example"
 
 
 def _name_of(folder: Path) -> str:

@@ -6,11 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deadlines.app.identity import Identified, identify
 from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.context import ExportContext
 from deadlines.feeds.edition import Edition, plan_editions
 from deadlines.feeds.export import Export, publish
+from deadlines.feeds.identities import FILE as IDENTITIES
 from deadlines.feeds.neutral import FOLDER as NEUTRAL
+from deadlines.files import write
 from deadlines.settings.tables import Settings
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ class PlannedPublication:
 
     editions: tuple[Edition, ...]
     site: Site
+    identified: Identified
 
     @property
     def own(self) -> Export:
@@ -49,7 +53,7 @@ class PlannedPublication:
             for file in (*export.files, export.revisions)
             if file.stale
         ]
-        return feeds + self.site.stale
+        return [*([IDENTITIES] if self.identified.is_stale else ()), *feeds, *self.site.stale]
 
 
 def plan_publication(
@@ -64,15 +68,19 @@ def plan_publication(
 ) -> PlannedPublication:
     """Compare all that should be published with what is; ``ExportContext`` says what the last four mean."""
     project = settings.project
+    identified = identify(opportunities, settings, folder, broken_ids=broken_ids, complete=complete)
     publisher = Publisher(project.name, project.domain, project.url, project.language, project.contact)
-    context = ExportContext(now, frozenset(broken_ids), complete, time_passes)
-    editions = tuple(plan_editions(opportunities, settings, folder, context))
-    site = plan_site(opportunities, editions, folder, publisher, context)
-    return PlannedPublication(editions, site)
+    context = ExportContext(now, identified.broken_ids, complete, time_passes)
+    known = identified.opportunities
+    editions = tuple(plan_editions(known, identified.neutral, settings, folder, context))
+    site = plan_site(known, editions, folder, publisher, context)
+    return PlannedPublication(editions, site, identified)
 
 
 def write_publication(planned: PlannedPublication, folder: Path) -> None:
-    """Write what is stale: the feeds before the pages that lead to them."""
+    """Write what is stale: which entries are the same ones before the feeds, and these before the pages."""
+    if planned.identified.is_stale and planned.identified.content is not None:
+        write(folder / IDENTITIES, planned.identified.content)
     for place, export in planned.exports:
         publish(export, folder / place)
     publish_site(planned.site, folder)

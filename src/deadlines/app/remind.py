@@ -69,7 +69,7 @@ def remind(
     with ledger_of(project) as ledger, ExitStack() as connections:
         _remember_good(project, loaded, people, ledger, now)
         revived = _last_good(project, loaded, ledger)
-        opportunities = (*loaded.opportunities, *revived)
+        opportunities = _as_known(project, loaded, revived)
         ways = channels(project.settings, environment, clock, connections)
         write = _writer(project, now)
         report = check(opportunities, people, ledger, ways, write, clock=clock, stopped=stopped)
@@ -101,10 +101,10 @@ def known_to(project: OpenProject, now: datetime) -> Known:
     people = people_of(project, now)
     loaded = project.load()
     if not ledger_exists(project):
-        return Known(loaded, loaded.opportunities, people, (), None)
+        return Known(loaded, _as_known(project, loaded), people, (), None)
     with ledger_of(project) as ledger:
         facts, since = tuple(ledger.facts()), ledger.last_good_check(now)
-        opportunities = (*loaded.opportunities, *_last_good(project, loaded, ledger))
+        opportunities = _as_known(project, loaded, _last_good(project, loaded, ledger))
     return Known(loaded, opportunities, people, facts, since)
 
 
@@ -163,6 +163,13 @@ def _last_good(project: OpenProject, loaded: Loaded, ledger: "Ledger") -> tuple[
     kept = [found for id_ in sorted(loaded.broken_ids) if (found := ledger.good_record(id_))]
     again = (restored(path, content, project.settings.project.timezone) for path, content in kept)
     return tuple(filter(None, again))
+
+
+def _as_known(project: OpenProject, loaded: Loaded, revived: Sequence[Opportunity] = ()) -> tuple[Opportunity, ...]:
+    """Return the records, and broken ones as they were, under the names by which people were reminded of them."""
+    from deadlines.app.identity import as_known
+
+    return as_known(project, (*loaded.opportunities, *revived), loaded.broken_ids, complete=loaded.complete)
 
 
 def _is_ahead(opportunity: Opportunity, now: datetime) -> bool:

@@ -47,7 +47,8 @@ def status(project: OpenProject, now: datetime) -> Status:
             waiting, missed = ledger.waiting(now - BACK), ledger.missed(now - BACK)
     soon = [
         reason
-        for opportunity in known.loaded.opportunities
+        for opportunity in known.opportunities
+        if opportunity.id not in known.loaded.broken_ids
         for reason in explain(opportunity, known.people, known.facts, now)
         if reason.verdict in ("to come", "due") and reason.at is not None and reason.at <= now + AHEAD
     ]

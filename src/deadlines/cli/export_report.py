@@ -7,9 +7,12 @@ from deadlines.app.export import Exported
 from deadlines.cli.present import log
 from deadlines.cli.project import name_problems
 from deadlines.domain.feed import ALARMS
+from deadlines.domain.point import Role
 
 if TYPE_CHECKING:
     from deadlines.feeds.export import Export, PlannedFile, Removal
+
+_ROLES: dict[Role, str] = {"deadline": "deadline", "opens": "opening", "milestone": "milestone"}
 
 
 def named(exported: Exported) -> str:
@@ -23,7 +26,7 @@ def report(exported: Exported) -> None:
     name_problems(exported.loaded.problems)
     name_problems(exported.warnings)
     name_problems(exported.empty)
-    for line in (*_languages(exported), *_news(exported.publication.own, named(exported))):
+    for line in (*_identities(exported), *_languages(exported), *_news(exported.publication.own, named(exported))):
         log(line)
 
 
@@ -55,6 +58,20 @@ def _other_lines(exported: Exported) -> Iterator[tuple[str, bool]]:
 def _said(exported: Exported, what: str, *, stale: bool) -> tuple[str, bool]:
     done = "unchanged" if not stale else "written" if exported.is_written else "would be written"
     return f"{named(exported)}{what}, {done}", stale
+
+
+def _identities(exported: Exported) -> Iterator[str]:
+    """Yield which entries were taken for the same although their record names them otherwise."""
+    from deadlines.feeds.identities import FILE
+
+    identified = exported.publication.identified
+    for uid, point in identified.found:
+        name = point.own_name
+        now = name.record if name.label is None else f'{name.record}, "{name.label}"'
+        yield f"{uid} goes on: {now} is taken for the same {_ROLES[point.role]} as before, and keeps its entry"
+    if identified.damaged:
+        lines = "1 line" if identified.damaged == 1 else f"{identified.damaged} lines"
+        yield f"{lines} of {named(exported)}{FILE} cannot be read: what they said is found out again, if it can be"
 
 
 def _languages(exported: Exported) -> Iterator[str]:

@@ -26,7 +26,6 @@ def init(
     ] = None,
 ) -> int:
     """Begin a project: settings, one example record, ready to export."""
-    from deadlines.app.init import EXAMPLE_DOMAIN, domain_of
     from deadlines.app.init import init as begin
 
     root: Path = context.obj / directory
@@ -38,6 +37,6 @@ def init(
         log(f"this project is inside another, {above}")
     if timezone is None:
         log(f"dates without a zone are read in {zone_name}; change it in {FILE}")
-    if domain_of(domain, url) == EXAMPLE_DOMAIN:
+    if domain is None and url is None:
         log(f"set your own domain in {FILE} before anybody subscribes")
     return Exit.FINE

@@ -1,5 +1,6 @@
 """An opportunity: a good record, with its moments in their zones, and what is true of it at an instant."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -44,6 +45,8 @@ class Opportunity:
     opens: Moment | None
     project_zone: str = field(compare=False)
     """In which moments are read whose announcement names no zone."""
+    known_as: Mapping[tuple[str, str | None], str] = field(default_factory=dict, compare=False)
+    """By role and label, the UIDs of points that became known under another id or label."""
 
     @classmethod
     def of(cls, record: Record, *, id: str, path: str, project_zone: str) -> "Opportunity":  # noqa: A002

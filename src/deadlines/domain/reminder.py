@@ -110,11 +110,11 @@ def key_of(point: Point, kind: NoticeKind, which: str, recipient: Recipient) -> 
     """Return what makes a notice the same as another; ``which`` is the lead time, or the number of a change.
 
     The title, the text, the address, the instant in UTC and the quiet hours are not in it: a corrected title, a new
-    address or other zone rules repeat nothing.
+    address or other zone rules repeat nothing, nor does another id or label of what is known as the same.
     """
-    moment = point.moment
+    moment, name = point.moment, point.name
     parts = (
-        point.opportunity.id, point.role, point.label or "", as_written(moment.written), moment.zone_name, kind, which,
+        name.record, name.role, name.label or "", as_written(moment.written), moment.zone_name, kind, which,
         recipient.id, recipient.channel,
     )  # fmt: skip
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))

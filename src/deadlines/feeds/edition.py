@@ -10,7 +10,7 @@ from deadlines.feeds.context import ExportContext, Publication
 from deadlines.feeds.export import Export
 from deadlines.feeds.folder import gather
 from deadlines.feeds.neutral import FOLDER as NEUTRAL
-from deadlines.feeds.neutral import neutral, neutral_feed, neutral_id
+from deadlines.feeds.neutral import neutral_feed, neutral_id
 from deadlines.feeds.plan import plan
 from deadlines.feeds.revisions import FILE
 from deadlines.settings.feeds import all_feeds
@@ -36,11 +36,15 @@ class Edition:
 
 def plan_editions(
     opportunities: Sequence[Opportunity],
+    neutral: Sequence[Opportunity],
     settings: Settings,
     folder: Path,
     context: ExportContext,
 ) -> Iterator[Edition]:
-    """Yield an edition for each language, that of the project first; nothing is written. Raises ``OSError``."""
+    """Yield an edition for each language, that of the project first; nothing is written. Raises ``OSError``.
+
+    ``neutral`` are the opportunities as the calendar that names none has them.
+    """
     project = settings.project
     for spoken, place, listed in _languages(settings, folder):
         feeds = all_feeds(settings, opportunities, spoken)
@@ -54,7 +58,7 @@ def plan_editions(
         export = plan(opportunities, feeds, gather(folder / place, feeds), publication, context)
         neutral_one = None
         if project.neutral_feed or (folder / place / NEUTRAL / FILE).exists():
-            neutral_one = _plan_neutral(opportunities, folder / place / NEUTRAL, publication, context)
+            neutral_one = _plan_neutral(neutral, folder / place / NEUTRAL, publication, context)
         yield Edition(spoken, place, feeds, export, neutral_one, listed)
 
 
@@ -64,7 +68,7 @@ def _plan_neutral(
     """Return the export of the calendar that names no opportunity."""
     feeds = [neutral_feed(publication.language)]
     return plan(
-        [neutral(found) for found in opportunities if not found.record.rolling],
+        opportunities,
         feeds,
         gather(folder, feeds),
         replace(publication, url=publication.url and f"{publication.url}{NEUTRAL}/", neutral=True),

@@ -37,7 +37,9 @@ def neutral(opportunity: Opportunity) -> Opportunity:
     deadlines = tuple(
         replace(deadline, label=deadline.label and _hashed(deadline.label)) for deadline in opportunity.deadlines
     )
-    return replace(opportunity, id=neutral_id(opportunity.id), path="", deadlines=deadlines, milestones=(), opens=None)
+    return replace(
+        opportunity, id=neutral_id(opportunity.id), path="", deadlines=deadlines, milestones=(), opens=None, known_as={}
+    )
 
 
 def neutral_entry(point: Point, domain: str, language: Language) -> Entry:

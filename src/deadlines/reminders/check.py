@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.point import Point
+from deadlines.domain.point import Name, Point
 from deadlines.domain.reminder import Notice, Recipient, reminded_points, same_moment
 from deadlines.reminders.decision import Missed
-from deadlines.reminders.fact import Fact, point_key
+from deadlines.reminders.fact import Fact
 from deadlines.reminders.ledger.claims import Claim
 from deadlines.reminders.ledger.database import DiskFull, LedgerError
 from deadlines.reminders.ledger.ledger import Ledger
@@ -66,7 +67,12 @@ def check(
     report = Report()
     known = {opportunity.id: opportunity for opportunity in opportunities}
     people = {(recipient.id, str(recipient.channel)): recipient for recipient in recipients}
-    delivery = _Delivery(known, people, ledger, channels, write, clock, report)
+
+    @cache
+    def points() -> Mapping[Name, Point]:
+        return {point.name.plain: point for one in known.values() for point in reminded_points(one)}
+
+    delivery = _Delivery(points, people, ledger, channels, write, clock, report)
     with ledger.exclusive() as mine:
         if not mine:
             report.busy = True
@@ -86,7 +92,8 @@ def check(
 class _Delivery:
     """The delivery of the messages of one check, and what they have in common."""
 
-    known: Mapping[str, Opportunity]
+    points: Callable[[], Mapping[Name, Point]]
+    """By name; they are made only where something is sent."""
     people: Mapping[tuple[str, str], Recipient]
     ledger: Ledger
     channels: Mapping[str, Channel]
@@ -99,7 +106,7 @@ class _Delivery:
         now = self.clock()
         recipient = self.people.get((claim.recipient, claim.channel))
         items = [fact for fact in claim.items if fact.key not in deferred]
-        notices = _notices(items, claim, self.known, now) if recipient else []
+        notices = _notices(items, claim, self.points(), now) if recipient else []
         keys = [notice.key for notice in notices]
         over = {fact.key for fact in items}.difference(keys)
         if over:
@@ -150,16 +157,11 @@ def next_try(claim: Claim, expires: datetime, now: datetime) -> datetime:
     return now + max(min(pause, (expires - now) / 2), min(pause, _SOONEST))
 
 
-def _notices(items: Iterable[Fact], claim: Claim, known: Mapping[str, Opportunity], now: datetime) -> list[Notice]:
+def _notices(items: Iterable[Fact], claim: Claim, points: Mapping[Name, Point], now: datetime) -> list[Notice]:
     """Return what still applies of a message, as things stand now, soonest first."""
     notices = []
     for fact in items:
-        point = _point(known.get(fact.record), fact)
+        point = points.get(fact.name)
         if point and now < point.moment.instant and same_moment(point.moment, fact.moment):
             notices.append(Notice(fact.key, fact.kind, point, claim.before.get(fact.key)))
     return sorted(notices, key=lambda notice: (notice.point.moment.instant, notice.key))
-
-
-def _point(opportunity: Opportunity | None, fact: Fact) -> Point | None:
-    points = reminded_points(opportunity) if opportunity else ()
-    return next((point for point in points if point_key(point) == fact.point_key), None)

@@ -10,7 +10,7 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point
 from deadlines.domain.reminder import ENDED, Recipient, reminded_points, same_moment
 from deadlines.reminders.decision import decide, unsent
-from deadlines.reminders.fact import Fact, point_key
+from deadlines.reminders.fact import Fact
 
 Verdict = Literal["due", "to come", "told", "perhaps told", "spoken for", "waiting", "refused", "missed", "not owed"]
 """In the output of ``remind --explain --json`` too: ``told`` is sent, ``spoken for`` is covered by another message."""
@@ -34,14 +34,15 @@ def explain(
     opportunity: Opportunity, recipients: Iterable[Recipient], facts: Iterable[Fact], now: datetime
 ) -> Iterator[Reason]:
     """Yield, for each recipient and each lead time, whether a reminder is owed at ``now``, and why or why not."""
-    facts = [fact for fact in facts if fact.record == opportunity.id]
+    names = {point.name.plain for point in reminded_points(opportunity)}
+    facts = [fact for fact in facts if fact.name in names]
     for recipient in recipients:
         if why := _why_never(opportunity, recipient):
             yield Reason(recipient, opportunity, None, None, None, "not owed", why)
             continue
         theirs = [fact for fact in facts if (fact.recipient, fact.channel) == (recipient.id, recipient.channel)]
         for point in reminded_points(opportunity):
-            history = [fact for fact in theirs if fact.point_key == point_key(point)]
+            history = [fact for fact in theirs if fact.name == point.name.plain]
             yield from _of_point(point, recipient, history, now)
 
 

@@ -5,19 +5,11 @@ from datetime import datetime
 from typing import Literal
 
 from deadlines.domain.moment import Moment
-from deadlines.domain.point import Point, Role
+from deadlines.domain.point import Name, Role
 from deadlines.domain.reminder import NoticeKind
 
 ItemState = Literal["open", "sent", "unsure", "dead", "dropped"]
 """To be sent · accepted by the server · perhaps accepted · refused for good · withdrawn before it was sent."""
-
-PointKey = tuple[str, Role, str | None]
-"""What identifies a point: the record's id, the role and the label."""
-
-
-def point_key(point: Point) -> PointKey:
-    """Return what identifies a point, whatever its moment is now."""
-    return point.opportunity.id, point.role, point.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +22,7 @@ class Fact:
     channel: str
     address: str
     record: str
+    """The id by which the record is known, and so the label: what they were when the item was recorded first."""
     role: Role
     label: str | None
     kind: NoticeKind
@@ -49,6 +42,6 @@ class Fact:
         return self.state in ("sent", "unsure") or (self.state == "open" and self.unconfirmed)
 
     @property
-    def point_key(self) -> PointKey:
-        """The point that it is about."""
-        return self.record, self.role, self.label
+    def name(self) -> Name:
+        """The point that it is about, by the name under which it is known."""
+        return Name(self.record, self.role, self.label).plain

@@ -7,13 +7,15 @@ recipient. Whoever was notified of a deadline learns when it moves, is cancelled
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.point import Name, Point, record_id_in
 from deadlines.domain.reminder import Recipient, reminded_points
 from deadlines.reminders.decision import Missed, Owed, decide, missed
-from deadlines.reminders.fact import Fact, PointKey, point_key
+from deadlines.reminders.fact import Fact
 
 _ZONE_MARGIN = timedelta(days=2)
 """More than any zone is away from any other: days are compared before instants are."""
@@ -119,7 +121,7 @@ def _plan_for_nobody(facts: Sequence[Fact], now: datetime) -> Plan:
 
 def _decided(
     recipient: Recipient,
-    history: Mapping[PointKey, Sequence[Fact]],
+    history: Mapping[Name, Sequence[Fact]],
     near: Iterable[Opportunity],
     now: datetime,
     since: datetime | None,
@@ -132,7 +134,8 @@ def _decided(
         if not recipient.selection.matches(opportunity):
             continue
         for point in reminded_points(opportunity):
-            of_point = history.get(point_key(point), ())
+            of_point = history.get(point.name.plain, ())
+            point = _as_recorded(point, of_point)
             decision = decide(point, recipient, of_point, now)
             keeps |= decision.keeps
             if decision.owed:
@@ -143,12 +146,12 @@ def _decided(
 
 
 def _replaced(
-    items: Iterable[Fact], history: Mapping[PointKey, Sequence[Fact]], now: datetime
+    items: Iterable[Fact], history: Mapping[Name, Sequence[Fact]], now: datetime
 ) -> tuple[list[Fact], list[Fact]]:
     """Part open items that do not apply now: those to withdraw, and those to defer, which may have been accepted."""
     withdrawn, deferred = [], []
     for fact in items:
-        of_point = history[fact.point_key]
+        of_point = history[fact.name]
         later = of_point[of_point.index(fact) + 1 :]
         if fact.unconfirmed and now < fact.moment.instant and not any(other.state == "sent" for other in later):
             deferred.append(fact)
@@ -157,12 +160,19 @@ def _replaced(
     return withdrawn, deferred
 
 
-def _by_point(facts: Iterable[Fact]) -> Mapping[PointKey, Sequence[Fact]]:
+def _by_point(facts: Iterable[Fact]) -> Mapping[Name, Sequence[Fact]]:
     """Return facts by the point that they are about, oldest first."""
-    found: dict[PointKey, list[Fact]] = defaultdict(list)
+    found: dict[Name, list[Fact]] = defaultdict(list)
     for fact in facts:
-        found[fact.point_key].append(fact)
+        found[fact.name].append(fact)
     return found
+
+
+def _as_recorded(point: Point, history: Sequence[Fact]) -> Point:
+    """Return a point that is known by another name with the label as it was recorded: a UID holds only a part of it."""
+    if point.known_as is None or not history:
+        return point
+    return replace(point, known_as=point.known_as._replace(label=history[-1].label))
 
 
 def _message(recipient: Recipient, owed: Collection[Owed]) -> Message:
@@ -175,7 +185,7 @@ def _near(
     recipients: Iterable[Recipient],
     now: datetime,
     since: datetime | None,
-    known: Collection[str],
+    known: AbstractSet[str],
 ) -> list[Opportunity]:
     """Return what may be due: compared by days, which is quick, before instants are made of them."""
     longest = max(
@@ -193,8 +203,14 @@ def _near(
     return [
         opportunity
         for opportunity in opportunities
-        if opportunity.id in known or any(first <= day <= last for day in _days(opportunity))
+        if not known.isdisjoint(_ids(opportunity)) or any(first <= day <= last for day in _days(opportunity))
     ]
+
+
+def _ids(opportunity: Opportunity) -> Iterator[str]:
+    """Yield the id of a record, and those by which its points are known."""
+    yield opportunity.id
+    yield from map(record_id_in, opportunity.known_as.values())
 
 
 def _days(opportunity: Opportunity) -> Iterator[date]:

@@ -33,6 +33,9 @@ class Project(Table):
     domain: Domain
     """A domain of yours, such as `example.org`. It is a part of the identity of every entry: never change it, wherever
     the calendars are published."""
+    id: Id | None = None
+    """A name that no other project of yours has, in `a-z`, `0-9` and `-`, so that two projects with one domain share
+    nothing that was sent; `init` writes one."""
     timezone: Zone
     """The time zone of dates whose announcement names none, such as `Europe/Brussels`."""
     url: Folder | None = None

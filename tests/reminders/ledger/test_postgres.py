@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from deadlines.reminders.ledger.owner import Owner
 from tests.reminders.ledger.test_contract import NOW, claimed, keys_of, message, record
 
 ledgers = pytest.importorskip("deadlines.reminders.ledger.postgres")
@@ -33,6 +34,25 @@ def test_workers_that_record_and_claim_at_the_same_time_take_each_message_once(a
         worker.join()
     assert troubles == []
     assert sorted(taken) == sorted(one.id for one in messages)
+
+
+def test_workers_of_one_project_that_begin_at_the_same_time_share_its_ledger(a_database: str) -> None:
+    troubles: list[Exception] = []
+
+    def work(number: int) -> None:
+        try:
+            with closing(ledgers.PostgresLedger(a_database)) as ledger:
+                for _ in range(5):
+                    ledger.belongs_to(Owner("", "x.org", "Ours", "", f"/srv/{number}"), "the ledger", "")
+        except Exception as trouble:
+            troubles.append(trouble)
+
+    workers = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert troubles == []
 
 
 def test_a_lease_that_ran_out_is_taken_over_and_the_late_answer_is_fenced(a_database: str) -> None:

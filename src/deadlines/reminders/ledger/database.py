@@ -28,6 +28,8 @@ class Database(ABC):
     """How a column that counts is declared."""
     lock_rows = ""
     """What a claim says so that two workers take two messages."""
+    lock_owner = ""
+    """What a look at the owner says so that two workers do not change it at once."""
 
     @abstractmethod
     def transaction(self) -> AbstractContextManager[None]:

@@ -16,13 +16,14 @@ from deadlines.reminders.ledger.claims import Claims
 from deadlines.reminders.ledger.database import stamp
 from deadlines.reminders.ledger.facts import Facts
 from deadlines.reminders.ledger.good_records import GoodRecords
+from deadlines.reminders.ledger.owner import Owned
 from deadlines.reminders.plan import Message, id_of
 
 CHECKS_STAY = 20_000
 """Counted, not by age: a clock that runs ahead for an hour must not make the ledger forget."""
 
 
-class Ledger(Facts, Claims, GoodRecords):
+class Ledger(Facts, Claims, GoodRecords, Owned):
     """All that a check needs; a subclass is its database."""
 
     def begin(self, now: datetime) -> int:
@@ -84,12 +85,13 @@ class Ledger(Facts, Claims, GoodRecords):
 
     def _record_item(self, id_: str, address: str, one: Owed) -> None:
         notice, point, before = one.notice, one.notice.point, one.notice.before
+        name = point.name
         self.run(
             """INSERT INTO item (message, key, state, address, record, role, label, kind, written, zone,
                                  zone_stated, before, before_zone, before_stated, expires, covers)
                VALUES (?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
             (
-                id_, notice.key, address, point.opportunity.id, point.role, point.label, notice.kind,
+                id_, notice.key, address, name.record, name.role, name.label, notice.kind,
                 as_written(point.moment.written), point.moment.zone_name, int(point.moment.zone_stated),
                 as_written(before.written) if before else None,
                 before.zone_name if before else None,

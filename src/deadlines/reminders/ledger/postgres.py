@@ -25,6 +25,7 @@ class PostgresLedger(Ledger):
 
     serial = "BIGSERIAL PRIMARY KEY"
     lock_rows = "FOR UPDATE SKIP LOCKED"
+    lock_owner = "FOR UPDATE"
 
     def __init__(self, url: str) -> None:
         """Connect, and make the tables where there are none. Raises ``LedgerError``."""

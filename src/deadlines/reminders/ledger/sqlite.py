@@ -10,6 +10,7 @@ from pathlib import Path
 
 from deadlines.reminders.ledger.database import DiskFull, LedgerError, Row
 from deadlines.reminders.ledger.ledger import Ledger
+from deadlines.reminders.ledger.owner import Owner, owner_of
 
 _WAITS = 30.0
 """Seconds that a check waits for another one to end."""
@@ -119,6 +120,17 @@ class SqliteLedger(Ledger):
             what = _EXPLANATIONS.get(code, f"{error}")
             kind = DiskFull if code == sqlite3.SQLITE_FULL else LedgerError
             raise kind(f"the ledger {self.file}: {what}") from None
+
+
+def owner_in(file: Path) -> Owner | None:
+    """Return whose a ledger is, and change nothing; None where it does not say so, or cannot be read."""
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            connection.row_factory = sqlite3.Row
+            row = connection.execute("SELECT * FROM owner").fetchone()
+    except sqlite3.Error:
+        return None
+    return owner_of(dict(row)) if row else None
 
 
 _EXPLANATIONS = {
