@@ -322,3 +322,11 @@ def test_an_entrys_own_page_gives_utc_beside_the_official_time(
     project.run("export")
     text = read(project.published()["entries/one.html"]).text
     assert said in text if said else "UTC:" not in text
+
+
+@pytest.mark.parametrize(
+    ("place", "said"), [("", "Languages: English\\, French"), ("fr/", "Langues : anglais\\, français")]
+)
+def test_an_entry_calls_languages_by_their_names(site: Folder, place: str, said: str) -> None:
+    calendar = site.published()[f"{place}all.ics"].replace(b"\r\n ", b"").decode().replace("\u00a0", " ")
+    assert said in calendar

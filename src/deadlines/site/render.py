@@ -93,7 +93,6 @@ class Renderer:
             "language": language,
             "say": language.say,
             "count": language.count,
-            "names": lambda tags: [language.name_of(tag) for tag in tags],
             "foreign": Markup(' lang="{}"').format(self.records_language) if foreign else "",
         }
 
