@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.conftest import Folder, a_call
-from tests.site.browser import Visit, chromium, served
+from tests.site.browser import Visit, chromium, served, served_without_slashes
 from tests.site.test_site import BY_ALL, EVIL, FULL, ROLLING
 
 pytestmark = pytest.mark.slow
@@ -197,7 +197,9 @@ def test_without_javascript_everything_is_there_to_read_and_to_subscribe(visit: 
     page = visit(java_script_enabled=False, now=None).to("fr/index.html")
     assert "sans JavaScript, cette page ne peut pas compter" in page.locator("noscript .note").inner_text()
     assert page.get_by_text("vendredi 6 mars 2026 à 18:00 (Europe/Zurich)").is_visible()
-    assert not page.locator("form").is_visible() and not page.locator(".copy").first.is_visible()
+    assert page.locator("form, .copy, select").count() == 0, "nothing that does nothing, in a text browser either"
+    address = page.locator(".address input").first
+    assert address.get_attribute("size") == str(len(address.input_value()))
     assert page.locator("a[href='webcal://test.example/calendars/fr/all.ics']").is_visible()
     page.get_by_role("link", name="Emplois").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Emplois"
@@ -235,6 +237,33 @@ def test_a_search_folds_accents_and_stands_in_the_address(visit: Visiting, proje
     page.locator("select[name=language]").select_option("fr")
     assert titles.all_inner_texts() == ["A call"]
     assert page.locator("select[name=language] option").all_inner_texts() == ["All", "English", "French", "qq-evil"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["length=1", "item=1", "elements=1", "submit=x&q=droits", "__proto__=1&hasOwnProperty=1"]
+)
+def test_whatever_the_address_asks_the_page_works(visit: Visiting, asked: str) -> None:
+    page = visit().to(f"index.html?{asked}")
+    expect(page.get_by_label("Search", exact=True)).to_have_value("droits" if "q=" in asked else "")
+    page.get_by_label("Search", exact=True).fill("defense")
+    assert page.locator("main h3:visible").all_inner_texts() == ["Défense des droits"]
+    assert page.url.endswith("?q=defense")
+    assert page.locator(".copy").first.is_visible()
+
+
+@pytest.mark.parametrize("place", ["calendars", "calendars/fr"])
+def test_where_a_host_drops_index_and_the_slash_every_link_leads_where_it_should(
+    visit: Visiting, project: Folder, place: str
+) -> None:
+    with served_without_slashes(project.root) as base:
+        page = visit(base=base).to(f"{place}?q=defense#later")
+        assert page.locator("main h3:visible").all_inner_texts() == ["Défense des droits"], "the script is there"
+        assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none", "the style is there"
+        assert page.url == f"{base}{place}/?q=defense#later"
+        page.locator("#later h3 a").click()
+        assert page.get_by_role("heading", level=1).inner_text() == "Défense des droits"
+        page.locator("header .name a").click()
+        assert page.get_by_role("heading", level=1).count() == 1 and page.locator("#later").count() == 1
 
 
 def test_a_mirror_offers_its_own_addresses(visit: Visiting, base: str) -> None:

@@ -1,8 +1,10 @@
 """The static site around the feeds: that it is complete, leads nowhere it should not, and stays true."""
 
+import hashlib
 import json
 import re
 import shutil
+from base64 import b64encode
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -145,8 +147,17 @@ def test_no_record_can_become_markup_script_or_a_header(site: Folder, found: dic
         assert {element.tag for element in page.elements}.isdisjoint(
             {"iframe", "img", "object", "style", "base", "textarea", "b-", "embed"}
         ), name
+        policy = (
+            next(meta for meta in page.all("meta") if meta.attributes.get("http-equiv")).attributes["content"] or ""
+        )
         for script in page.all("script"):
-            assert (script.attributes.get("src") or "").endswith("page.js") or json.loads(script.text)
+            if "src" in script.attributes:
+                assert (script.attributes["src"] or "").endswith("page.js"), name
+            elif script.attributes.get("type") == "application/ld+json":
+                assert json.loads(script.text), name
+            else:
+                ours = b64encode(hashlib.sha256(script.text.encode()).digest()).decode()
+                assert name.endswith("index.html") and f" 'sha256-{ours}';" in policy, name
         for link in page.links():
             if link.startswith("mailto:"):
                 assert "bcc" not in parse_qs(urlsplit(link).query), link
@@ -311,3 +322,11 @@ def test_an_entrys_own_page_gives_utc_beside_the_official_time(
     project.run("export")
     text = read(project.published()["entries/one.html"]).text
     assert said in text if said else "UTC:" not in text
+
+
+@pytest.mark.parametrize(
+    ("place", "said"), [("", "Languages: English\\, French"), ("fr/", "Langues : anglais\\, français")]
+)
+def test_an_entry_calls_languages_by_their_names(site: Folder, place: str, said: str) -> None:
+    calendar = site.published()[f"{place}all.ics"].replace(b"\r\n ", b"").decode().replace("\u00a0", " ")
+    assert said in calendar

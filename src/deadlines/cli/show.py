@@ -100,7 +100,7 @@ def _lines(opportunity: Opportunity, now: datetime, here: str) -> Iterator[str]:
             yield from (f"  - {text}" for text in value)
     yield f"Page: {record.url}"
     yield ""
-    for heading, text in about(record, ENGLISH):
+    for heading, text in about(record, ENGLISH, by_tag=True):
         yield from textwrap.wrap(f"{heading}: {text}", 100, break_long_words=False, break_on_hyphens=False)
     if record.series:
         yield f"Series: {record.series}"

@@ -165,9 +165,7 @@ def _apply(notice: Notice, language: Language) -> Iterator[Row]:
 
 def _offer(record: Record, language: Language) -> Iterator[Row]:
     """Yield what is offered and to whom, without the words that are for narrowing lists down."""
-    names = tuple(language.name_of(tag) for tag in record.languages)
-    shown = record.model_copy(update={"languages": names})
-    for heading, text in about(shown, language, Part.OFFER):
+    for heading, text in about(record, language, Part.OFFER):
         yield Row(heading, (one_line(text, _LONGEST),))
 
 

@@ -18,7 +18,7 @@ from deadlines.feeds.ical import assemble, head
 from deadlines.feeds.neutral import FOLDER as NEUTRAL_FOLDER
 from deadlines.feeds.neutral import NAME as NEUTRAL
 from deadlines.site.atom import atom
-from deadlines.site.lists import GROUPS, Group, Listing, listings
+from deadlines.site.lists import GROUPS, INDEX, Group, Listing, listings
 from deadlines.site.published import ATOM, ENTRIES, PublishedSite
 from deadlines.site.render import Renderer
 from deadlines.site.sections import Section, in_order, section_of
@@ -154,6 +154,7 @@ class Pages:
         """Return a page with what every page has: its place, the way to the others, the languages."""
         root = "../" * (self._edition.place.count("/") + page.count("/"))
         around = {
+            "page_is_index": page == INDEX,
             "publisher": self._publisher,
             "root": root,
             "here": "../" * page.count("/"),

@@ -1,8 +1,10 @@
 """Templates to bytes: what a page shows is escaped always, since records are other people's words."""
 
+from base64 import b64encode
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from hashlib import sha256
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -27,7 +29,19 @@ from deadlines.wording.phrases import (
     value_in_words,
 )
 
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+SLASH = Markup(
+    r"if(!/(\/|\/index(\.html)?)$/.test(location.pathname))"
+    r"try{history.replaceState(null,'',location.pathname+'/'+location.search+location.hash)}catch{}"
+)
+"""Where a host answers ``/calendars`` with the page of ``/calendars/``, this makes its links lead where they should.
+
+It stands before them, in the page itself: there is no way yet to a file beside it.
+"""
+_SLASH_HASH = b64encode(sha256(SLASH.encode()).digest()).decode()
+POLICY = (
+    f"default-src 'none'; script-src 'self' 'sha256-{_SLASH_HASH}'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+    "form-action 'none'"
+)
 """Nothing is loaded from elsewhere, nothing is sent anywhere (Content Security Policy Level 3)."""
 
 
@@ -45,6 +59,7 @@ def _environment() -> Environment:
         KINDS=KINDS,
         OVER=OVER,
         POLICY=POLICY,
+        SLASH=SLASH,
         about=about,
         code_of=code_of,
         details=details,
@@ -78,7 +93,6 @@ class Renderer:
             "language": language,
             "say": language.say,
             "count": language.count,
-            "names": lambda tags: [language.name_of(tag) for tag in tags],
             "foreign": Markup(' lang="{}"').format(self.records_language) if foreign else "",
         }
 

@@ -59,11 +59,14 @@ def in_utc(moment: Moment, language: Language) -> str:
     return language.heading("UTC", language.say("until {moment}", moment=said) if moment.all_day else said)
 
 
-def about(record: Record, language: Language, *parts: Part) -> Iterator[tuple[str, str]]:
+def about(record: Record, language: Language, *parts: Part, by_tag: bool = False) -> Iterator[tuple[str, str]]:
     """Yield what is offered, to whom, and what lists are narrowed down by, each as a heading and a text.
 
-    ``parts`` are those of the record that are meant, where that is not all of this.
+    ``parts`` are those of the record that are meant, where that is not all of this. Languages are called by their
+    names, or ``by_tag``, which needs no third party.
     """
+    if not by_tag:
+        record = record.model_copy(update={"languages": tuple(map(language.name_of, record.languages))})
     for heading, value in _facts(record, record.opens_zone, language, *(parts or (Part.OFFER, Part.SEARCH))):
         yield heading, value_in_words(value, language)
 
