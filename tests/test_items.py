@@ -2,7 +2,9 @@
 
 import json
 from datetime import UTC, date, datetime
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 
 from deadlines.domain.moment import as_written
@@ -42,3 +44,24 @@ def test_what_is_only_doubtful_is_read_back() -> None:
     late = {"title": "T", "kind": "call", "organisation": "O", "url": "https://example.org/"}
     one = opportunity(Record.model_validate(late | {"deadlines": [{"due": date(2100, 1, 1)}]}))
     assert read_back(one) == one
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"title": "a\ud800"}, {"\ud800": 1}, {"topics": ["\ud800"]}, {"kind": "\ud800"}, {"stage": "\ud800"},
+        {"url": "https://x.example/\ud800"}, {"series": "\ud800"}, {"languages": ["\ud800"]}, {"path": "\ud800"},
+        {"id": "\ud800"}, {"apply": {"email": "\ud800@x.example"}}, {"apply": {"\ud800": 1}}, {"read_in": "\ud800"},
+        {"deadlines": [{"due": "\ud800"}]}, {"deadlines": [{"due": "2027-01-01", "timezone": "\ud800"}]},
+        {"title": "\u202eevil"}, {"title": "\u200b"}, {"url": "https://a:b@x.example/"},
+    ],
+)  # fmt: skip
+def test_a_bad_item_is_a_problem_that_can_be_printed_and_the_others_go_on(more: dict[str, Any]) -> None:
+    good = {
+        "id": "good", "path": "opportunities/good.toml", "title": "T", "kind": "call", "organisation": "O",
+        "url": "https://x.example/", "read_in": "UTC", "deadlines": [{"label": None, "due": "2027-01-01"}],
+    }  # fmt: skip
+    read, problems = read_items(parse(json.dumps([good | {"id": "bad"} | more, good]).encode()), "https://example.org/")
+    assert [one.id for one in read] == ["good"] and problems
+    for problem in problems:
+        assert (problem.message + problem.hint + problem.path).encode()

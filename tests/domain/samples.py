@@ -17,18 +17,22 @@ from deadlines.domain.fields import DateOrTime, Day, Email, Id, Label, LanguageT
 from deadlines.domain.key import table_in
 from deadlines.domain.record import Record
 from deadlines.domain.rules import check
+from deadlines.domain.text import is_seen
 
 Values = st.SearchStrategy[Any]
 ZONE = "Europe/Brussels"
 """Of the project, in which dates without a zone are read."""
 
-_LETTERS = st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\u2028\u2029\ufeff")
+_LETTERS = st.characters(
+    exclude_categories=("Cc", "Cs"),
+    exclude_characters="\u2028\u2029\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+)
 _DAYS = st.dates(date(2030, 1, 1), date(2040, 1, 1))
 _NOONS = st.datetimes(datetime(2030, 1, 1), datetime(2040, 1, 1)).map(lambda one: one.replace(hour=12, microsecond=0))
 
 
 def _written(alphabet: Values) -> Values:
-    return st.text(alphabet, min_size=1, max_size=12).filter(str.strip)
+    return st.text(alphabet, min_size=1, max_size=12).filter(is_seen)
 
 
 TYPES: tuple[tuple[Any, tuple[Any, Any], Values], ...] = (

@@ -1,5 +1,6 @@
 """The check of records and settings: every problem of all files, in one run."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,7 @@ def check(root: Path, paths: Sequence[Path] = ()) -> Checked:
 
         known = as_known(project, loaded.opportunities, loaded.broken_ids, complete=loaded.complete)
         moved = moves_without_history(project, known, project.calendars)
-        named = [path.resolve() for path in paths or [root]]
+        named = [_place_of(path) for path in paths or [root]]
         problems += [warning for warning in moved if any((root / warning.path).is_relative_to(path) for path in named)]
     return Checked(tuple(problems), settings is not None)
 
@@ -91,7 +92,7 @@ def _within(root: Path, paths: Sequence[Path], loaded: Loaded, zone_name: str) -
     for path in dict.fromkeys(paths):
         if not path.exists() and not path.is_symlink():
             raise Refusal(f"there is no file {path}", Exit.USAGE)
-        full = path.resolve()
+        full = _place_of(path)
         if full.is_relative_to(root / OPPORTUNITIES):
             named = full.relative_to(root).as_posix()
             problems += [found for found in loaded.findings if f"{found.path}/".startswith(f"{named}/")]
@@ -102,3 +103,10 @@ def _within(root: Path, paths: Sequence[Path], loaded: Loaded, zone_name: str) -
         else:
             problems += findings_in(path, path.as_posix(), zone_name)
     return problems
+
+
+def _place_of(path: Path) -> Path:
+    """Return where a path is, which of a link is not where it leads."""
+    if path.is_symlink():
+        return Path(os.path.realpath(path.parent)) / path.name
+    return Path(os.path.realpath(path))

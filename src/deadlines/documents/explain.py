@@ -67,6 +67,10 @@ def _unknown_key(keys: Keys, known: list[str], missing: set[Keys]) -> tuple[Prob
 def _other(detail: ErrorDetails, model: type[BaseModel]) -> Problem:
     keys, context = _keys(detail), detail.get("ctx", {})
     given: Any = detail["input"]
+    if not keys:
+        return Problem("a key holds half a character", "write its name again")
+    if detail["type"] == "string_unicode":
+        return Problem(f"{_label(keys)} holds half a character", "write it again", keys)
     if detail["type"] == "refused":
         return Problem(context["message"], context["hint"], keys)
     if detail["type"] == "literal_error" and isinstance(given, str):

@@ -22,7 +22,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_before_validator_function
 
 from deadlines.domain.moment import Written
-from deadlines.domain.text import UNSAFE, end_of_day_in
+from deadlines.domain.text import STEERING, UNSAFE, end_of_day_in, is_seen, shown
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 MOST_DEADLINES, MOST_MILESTONES, MOST_VALUES = 200, 100, 50
@@ -40,14 +40,19 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 def refuse(message: str, hint: str = "") -> PydanticCustomError:
     """Return the error of a value that is refused, with the hint that repairs it."""
-    return PydanticCustomError("refused", "{message}", {"message": message, "hint": hint})
+    return PydanticCustomError("refused", "{message}", {"message": shown(message), "hint": shown(hint)})
 
 
 def _text(value: str) -> str:
     if unsafe := UNSAFE.search(value):
         raise refuse(f"the text holds the control character U+{ord(unsafe[0]):04X}", "take it out")
+    if steering := STEERING.search(value):
+        what = f"the text holds U+{ord(steering[0]):04X}, which shows what follows in another order"
+        raise refuse(what, "take it out; letters that are written from the right need none")
     if not value.strip():
         raise refuse("the text is empty", "write something, or take the line out")
+    if not is_seen(value):
+        raise refuse("nothing of the text can be seen", "write something, or take the line out")
     if len(value) > MOST_BYTES_OF_TEXT // 4 and (size := len(value.encode())) > MOST_BYTES_OF_TEXT:
         raise refuse(f"the text has {size} bytes; at most {MOST_BYTES_OF_TEXT} are taken", "shorten it")
     return value
@@ -78,8 +83,12 @@ def check_url(value: str) -> str:
     try:
         parts = urlsplit(_line(value))
         host, _ = parts.hostname or "", parts.port
+        user = parts.username
     except ValueError:
-        host, parts = "", urlsplit("")
+        host, parts, user = "", urlsplit(""), None
+    if user is not None:
+        without = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+        raise refuse("a web address with a user's name or a password is not published", f'write "{without}"')
     named = re.fullmatch(r"[^\s.<>\"]+(\.[^\s.<>\"]+)+\.?|\[?[0-9a-f:]+\]?", host)
     if parts.scheme not in ("http", "https") or not named or re.search(r"[\s<>\"{}|\\^`]", value):
         bare = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", value)

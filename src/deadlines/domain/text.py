@@ -26,8 +26,26 @@ def end_of_day_in(text: str, at: int = 0) -> tuple[int, int, str] | None:
     return None
 
 
-_STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Bidirectional embeddings, overrides and isolates: what follows them may be shown in another order than it is."""
+
+
+_UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Mn", "Me", "Zl", "Zp", "Zs"})
+_UNSEEN_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Fillers of Hangul and the blank of Braille: by their categories they are seen."""
+
+
+def is_seen(text: str) -> bool:
+    """True where there is more in a text than spaces, format characters and marks on nothing."""
+    return any(
+        character not in _UNSEEN_LETTERS and unicodedata.category(character) not in _UNSEEN_CATEGORIES
+        for character in text
+    )
+
+
+def shown(text: str) -> str:
+    """Return foreign text in which nothing can steer a terminal or the order of letters."""
+    return STEERING.sub("\N{REPLACEMENT CHARACTER}", UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 def one_line(text: str, limit: int | None = None) -> str:
@@ -35,7 +53,7 @@ def one_line(text: str, limit: int | None = None) -> str:
 
     Longer than ``limit`` characters, it ends in ``…``.
     """
-    plain = " ".join(UNSAFE.sub(" ", _STEERING.sub("", text)).split())
+    plain = " ".join(UNSAFE.sub(" ", STEERING.sub("", text)).split())
     return plain if limit is None or len(plain) <= limit else f"{plain[: limit - 1].rstrip()}…"
 
 

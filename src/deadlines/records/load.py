@@ -16,7 +16,7 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.domain.record import Record
 from deadlines.domain.rules import check
-from deadlines.domain.text import fold
+from deadlines.domain.text import fold, shown
 from deadlines.records.mend import further_problems
 
 
@@ -53,8 +53,10 @@ def load(folder: Path, project_zone: str, *, shown_from: Path, words: bool = Tru
     warnings: list[Problem] = []
     files = list(_files(folder, shown_from, problems))
     complete = not problems
+    root = os.path.realpath(folder)
     for file, path in files:
-        found, its_warnings = examined(read(file, path), project_zone, words=words)
+        document = _link_out(file, path, root) or read(file, path)
+        found, its_warnings = examined(document, project_zone, words=words)
         warnings += its_warnings
         if isinstance(found, Opportunity):
             opportunities.append(found)
@@ -93,6 +95,8 @@ def examined(
     if isinstance(document, Problem):
         return [document], []
     name = _name_in(document.path)
+    if shown(document.path) != document.path or "\n" in document.path:
+        return [Problem("the path has a character that cannot be shown", "rename it", path=document.path)], []
     fault = fault_of_name(name, document.path)
     problems = [fault] if fault else []
     try:
@@ -106,6 +110,13 @@ def examined(
     if any(not problem.warning for problem in problems):
         return problems, []
     return Opportunity.of(record, id=name, path=document.path, project_zone=project_zone), problems
+
+
+def _link_out(file: Path, path: str, root: str) -> Problem | None:
+    """Return the problem of a link that leads out of the folder of the records; what is there is not read."""
+    if file.is_symlink() and not os.path.realpath(file).startswith(f"{root}{os.sep}"):
+        return Problem("a link out of this folder is not followed", "put the file itself here", path=path)
+    return None
 
 
 def id_from(words: str) -> str:
@@ -130,15 +141,15 @@ def fault_of_name(name: str, path: str) -> Problem | None:
 
 
 def _files(folder: Path, shown_from: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
-    def shown(path: Path) -> str:
+    def named(path: Path) -> str:
         return path.relative_to(shown_from).as_posix() if path.is_relative_to(shown_from) else path.as_posix()
 
     def unreadable(error: OSError) -> None:
         hint = "check its permissions" if folder.exists() else "make it, or run deadlines init"
-        problems.append(Problem(f"the folder cannot be read: {error.strerror}", hint, path=shown(Path(error.filename))))
+        problems.append(Problem(f"the folder cannot be read: {error.strerror}", hint, path=named(Path(error.filename))))
 
     for place, folders, names in os.walk(folder, onerror=unreadable):
-        here, path_here = Path(place), shown(Path(place))
+        here, path_here = Path(place), named(Path(place))
         folders.sort()
         for name in list(folders):
             inner = here / name
@@ -146,10 +157,10 @@ def _files(folder: Path, shown_from: Path, problems: list[Problem]) -> Iterator[
                 folders.remove(name)
             elif inner.is_symlink():
                 problems.append(
-                    Problem("a link to a folder is not followed", "put the folder itself here", path=shown(inner))
+                    Problem("a link to a folder is not followed", "put the folder itself here", path=named(inner))
                 )
             elif name.casefold().endswith(".toml"):
-                yield inner, shown(inner)
+                yield inner, named(inner)
         for name in sorted(names):
             if name.casefold().endswith(".toml") and not name.startswith("."):
                 yield here / name, f"{path_here}/{name}"
