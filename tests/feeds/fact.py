@@ -13,9 +13,11 @@ class Fact:
     previously: tuple[date | datetime, ...] = ()
     status: str = "announced"
     kind: str = "call"
+    label: str = ""
 
     def toml(self) -> str:
         zone = 'timezone = "Europe/Zurich"\n' if isinstance(self.due, datetime) else ""
+        zone += f'label = "{self.label}"\n' if self.label else ""
         earlier = ", ".join(value.isoformat() for value in self.previously)
         return (
             f'title = "{self.title}"\nkind = "{self.kind}"\norganisation = "Somebody"\nurl = "https://example.org/"\n'
@@ -29,7 +31,7 @@ class Fact:
         return datetime(self.due.year, self.due.month, self.due.day)
 
     def shown(self, prefix: str = "") -> tuple[date | datetime, str]:
-        name = f"{prefix}{self.title} (Somebody)"
+        name = f"{prefix}{self.title}{f': {self.label}' if self.label else ''} (Somebody)"
         day = self.due.date() if isinstance(self.due, datetime) else self.due
         if prefix:
             return day if self.status == "expected" else self._point(), name

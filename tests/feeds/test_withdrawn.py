@@ -42,11 +42,12 @@ def test_a_record_that_comes_back_goes_on_from_its_last_revision(project: Folder
     assert stamps(project.entry(UID))[0] == "4"
 
 
-def test_a_renamed_record_is_recognised(project: Folder) -> None:
+def test_a_record_that_could_be_one_of_two_is_removed_and_it_is_said_how_to_keep_it(project: Folder) -> None:
     file = project.record("one")
     project.record("two", a_call("2026-05-05"))
     project.run("export")
     file.rename(file.with_name("uno.toml"))
+    project.record("eins")
     ran = project.export_at(LATER)
     assert "its record is gone, and uno says the same. Keep the id: rename uno.toml back to one.toml" in ran.err
     assert "STATUS:CANCELLED" in project.entry(UID) and "STATUS:CONFIRMED" in project.entry("uno@test.example")

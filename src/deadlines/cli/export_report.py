@@ -1,6 +1,7 @@
 """What a coordinator has to know of an export, in words."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from deadlines.app.export import Exported
@@ -10,6 +11,7 @@ from deadlines.domain.feed import ALARMS
 from deadlines.domain.point import Role
 
 if TYPE_CHECKING:
+    from deadlines.feeds.clock_rules import RulesChange
     from deadlines.feeds.export import Export, PlannedFile, Removal
 
 _ROLES: dict[Role, str] = {"deadline": "deadline", "opens": "opening", "milestone": "milestone"}
@@ -92,6 +94,7 @@ def _news(planned: "Export", folder: str) -> list[str]:
     """Return what a coordinator has to know beside problems, a line each."""
     news = [f"{folder}: {lost}" for lost in planned.lost]
     news += [f"{kept} is broken and keeps the entry that was published last" for kept in sorted(planned.kept)]
+    news += [_rules(change) for change in planned.rules]
     news += [_removal(gone) for gone in planned.removals]
     news += [f"{uid} leaves {folder}{name}.ics, which does not select it any more" for name, uid in planned.deselected]
     news += [f"{folder}{feed.name}.ics is not written: it has no entry" for feed in planned.empty if feed.declared]
@@ -108,6 +111,19 @@ def _news(planned: "Export", folder: str) -> list[str]:
                 'programs may not read it all. Offer smaller feeds: [feeds.NAME], or feeds_by = ["topic"] in [project]'
             )
     return news
+
+
+def _rules(change: "RulesChange") -> str:
+    """Return what moved although nobody moved it: the same hour is another instant by the rules known today."""
+    parts = [f"{change.deadlines} {'deadline' if change.deadlines == 1 else 'deadlines'}"] if change.deadlines else []
+    if change.others:
+        parts.append(f"{change.others} {'opening or milestone' if change.others == 1 else 'openings and milestones'}")
+    verb = "is" if change.deadlines + change.others == 1 else "are"
+    minutes = abs(change.later) // timedelta(minutes=1)
+    hours, rest = divmod(minutes, 60)
+    amount = "an hour" if minutes == 60 else f"{minutes} minutes" if rest else f"{hours} hours"
+    direction = "later" if change.later > timedelta() else "earlier"
+    return f"clock rules changed: {' and '.join(parts)} in {change.zone_name} {verb} {amount} {direction}"
 
 
 def _removal(gone: "Removal") -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from deadlines.domain.feed import MOST_BYTES, MOST_ENTRIES, Feed
 from deadlines.domain.opportunity import Opportunity
+from deadlines.feeds.clock_rules import RulesChange
 from deadlines.feeds.context import ExportContext, Publication
 from deadlines.feeds.published import read_feeds
 from deadlines.feeds.revise import Revised
@@ -61,6 +62,8 @@ class Export:
     """What is in no feed: its dates are long past, or there is no entry that a rolling one could be listed beside."""
     lost: tuple[str, ...]
     """What of the published folder could not be read."""
+    rules: tuple[RulesChange, ...]
+    """What moved although the records did not, since clock rules changed."""
     entries: Mapping[str, Revised]
     """Every entry that is published, by UID."""
     without_record: frozenset[str]

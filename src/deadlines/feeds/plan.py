@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from deadlines.domain.feed import ALARMS, Feed
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.point import record_id_in
+from deadlines.domain.point import Point, record_id_in
 from deadlines.feeds import titles
 from deadlines.feeds.carried import Carried, carried_by, deselected, ended, former_feeds
+from deadlines.feeds.clock_rules import moved_by_rules
 from deadlines.feeds.context import ExportContext, Publication
 from deadlines.feeds.export import Export, PlannedFile, Removal
 from deadlines.feeds.folder import PublishedFolder
@@ -52,6 +53,7 @@ def plan(
         deselected=tuple((found.name, uid) for found in current for uid in deselected(found, situation)),
         absent=tuple(_absent(current, entries, situation)),
         lost=tuple(_lost(published, unreadable)),
+        rules=moved_by_rules(_published_points(situation, entries), published.revisions.rows, published.blocks),
         entries=entries,
         without_record=(situation.kept | situation.gone) & entries.keys(),
         left=left,
@@ -98,6 +100,11 @@ def _files(carried: Carried, entries: Entries, situation: Situation) -> Iterator
         content = assemble(head(name, label, said, url), blocks)
         stale = name not in feeds or content != feeds[name].content
         yield PlannedFile(f"{name}.ics", content, stale, len(uids), len(rolling), carried.ended)
+
+
+def _published_points(situation: Situation, entries: Entries) -> dict[str, Point]:
+    """Return the points whose entries are published."""
+    return {uid: point for uid, point in situation.points.items() if uid in entries}
 
 
 def _left(rows: Mapping[str, PublishedRevision], entries: Entries) -> dict[str, PublishedRevision]:

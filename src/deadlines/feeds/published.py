@@ -24,6 +24,7 @@ SUMMARY = re.compile(rb"^SUMMARY:" + _VALUE, re.MULTILINE)
 _TITLE = re.compile(rb"^NAME:" + _VALUE, re.MULTILINE)
 _OURS = re.compile(UID.encode())
 _START = re.compile(rb"^DTSTART[^:\r\n]*:(\w+)\r\n", re.MULTILINE)
+_STARTS, _ENDS = (re.compile(rb"^%s:(\d{8}T\d{6}Z)\r\n" % key, re.MULTILINE) for key in (b"DTSTART", b"DTEND"))
 _SEQUENCE = re.compile(rb"^SEQUENCE:(\d{1,6})\r\n", re.MULTILINE)
 _MODIFIED = re.compile(rb"^LAST-MODIFIED:(\d{8}T\d{6}Z)\r\n", re.MULTILINE)
 
@@ -62,6 +63,15 @@ def start_in(block: bytes) -> bytes:
     """Return DTSTART of a block as it is written, which sorts as it follows."""
     found = _START.search(block)
     return found[1] if found else b""
+
+
+def instant_in(block: bytes, *, end: bool) -> datetime | None:
+    """Return DTSTART of a block, or DTEND, as an instant; None for a date, and for what is damaged."""
+    found = (_ENDS if end else _STARTS).search(block)
+    try:
+        return found and datetime.strptime(found[1].decode(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)
