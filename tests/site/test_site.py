@@ -44,7 +44,7 @@ title = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
 kind = "job"
 organisation = "'\\" onmouseover=alert(3) <b>"
 url = "https://example.org/?a=1&b='()"
-topics = ['</script><script>alert(4)</script>', "\u202eevil"]
+topics = ['</script><script>alert(4)</script>', "evil"]
 regions = ['javascript:alert(5)']
 languages = ["qq-evil"]
 summary = '''</dd></main><iframe src="https://evil.example/"></iframe> {{ 7 * 7 }} {% raw %}
