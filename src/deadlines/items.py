@@ -127,7 +127,7 @@ def _read(item: Any, place: str, ids: Counter[Any]) -> Opportunity | list[Proble
     table = _table(item)
     try:
         record = Record.model_validate(table)
-        if problems := check(record, zone_name):
+        if problems := [problem for problem in check(record, zone_name) if not problem.warning]:
             return _placed(problems, place)
         if "read_in" not in item and next(_without_zone(record), None):
             return [Problem("there is no zone in which its dates are read", path=place)]
