@@ -21,6 +21,7 @@ ROUNDS = 25
 LENGTHS = (1_000, 2_000, 4_000, 8_000, 16_000)
 HOSTILE: dict[str, Callable[[int], str]] = {
     "blanks": lambda size: "30 April" + " " * size + "2027",
+    "blanks at the end": lambda size: "30 April 2027" + " " * size,
     "digits": lambda size: "1" * size,
     "numbers": lambda size: "1 " * (size // 2),
     "dotted": lambda size: "1." * (size // 2),
