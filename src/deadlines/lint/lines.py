@@ -1,57 +1,24 @@
-"""Any iCalendar file as content lines and components (RFC 5545 §3.1, §3.6), each with its place; nothing is refused."""
+"""A file as content lines, one after another (RFC 5545 §3.1). Nothing is refused, and one line is held at a time."""
 
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from deadlines.domain.problem import Place
 
-_NAME = re.compile(r"[A-Za-z0-9-]+")
-_PARAMETER = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)')
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+MOST_LINES = 1_000_000
+LONGEST = 1_000_000
+"""Octets of one content line, unfolded, that are read: what is longer is an attachment."""
 
-_DEEPEST = 8
-"""Components inside one another; iCalendar has three (RFC 5545 §3.6)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """One content line, unfolded."""
-
-    name: str
-    parameters: dict[str, str]
-    value: str
-    place: Place
+_LONGEST_SHOWN = 2_000
+_LINE = re.compile(rb"([\r\n]+)|([^\r\n]+)(\r\n|\n|\r|\Z)")
+_ORDINARY = re.compile(rb"[\t\x20-\x7e]*")
 
 
 @dataclass(slots=True)
-class Component:
-    """What stands between BEGIN and END."""
-
-    name: str
-    place: Place
-    properties: list[Property] = field(default_factory=list)
-    components: list["Component"] = field(default_factory=list)
-    ended: bool = False
-
-    def first(self, name: str) -> Property | None:
-        """Return the first property of a name."""
-        return next((found for found in self.properties if found.name == name), None)
-
-    def text(self, name: str) -> str:
-        """Return the value of the first property of a name, or nothing."""
-        found = self.first(name)
-        return found.value if found else ""
-
-    def walk(self, name: str) -> Iterator["Component"]:
-        """Yield the components of a name, at any depth."""
-        for component in self.components:
-            if component.name == name:
-                yield component
-            yield from component.walk(name)
-
-
-@dataclass(frozen=True, slots=True)
-class PhysicalLine:
+class Line:
     """A line of the file with its end."""
 
     number: int
@@ -60,96 +27,108 @@ class PhysicalLine:
 
     @property
     def place(self) -> Place:
-        """Where it stands."""
-        text = self.content.decode("utf-8", "replace")
-        return Place(self.number, 1, max(1, len(text)), text)
+        """Where it is."""
+        return self.place_of(0, None)
+
+    def place_of(self, at: int, width: int | None) -> Place:
+        """Return the place of what begins at a character of this line; ``width`` None is to its end."""
+        text = self.content[: _LONGEST_SHOWN * 4].decode("utf-8", "replace")[:_LONGEST_SHOWN]
+        wide = len(text) - at if width is None else width
+        return Place(self.number, at + 1, max(1, wide), text if at < len(text) else "")
+
+    @property
+    def ordinary(self) -> bool:
+        """True where the bytes of this line are as RFC 5545 §3.1 asks, and ASCII."""
+        return len(self.content) <= 75 and self.end == b"\r\n" and _ORDINARY.fullmatch(self.content) is not None
 
 
-@dataclass(frozen=True)
-class Parsed:
-    """A file in pieces: its lines, its calendars, and the lines that are none of iCalendar's."""
+@dataclass(slots=True)
+class Blank:
+    """Blank lines, one after another."""
 
-    lines: tuple[PhysicalLine, ...]
-    folded: tuple[tuple[PhysicalLine, ...], ...]
-    """The lines by content line."""
-    calendars: tuple[Component, ...]
-    strays: tuple[Place, ...]
+    first: Line
+    count: int
+    ends: int
+    """How many of them end in CR LF."""
+    leads: bool
+    trails: bool
 
 
-def parse(content: bytes) -> Parsed:
-    """Take a file apart; what is not iCalendar is a stray, and what is not ended says so."""
-    lines = tuple(_physical(content.removeprefix(b"\xef\xbb\xbf")))
-    folded = _folded(lines)
-    root = Component("", Place(1, 1, 1, ""))
-    open_components, strays = [root], []
-    for group in folded:
-        first, unfolded = group[0], _unfolded(group).decode("utf-8", "replace")
-        found = _property(first, unfolded)
-        if found is None:
-            if unfolded.strip():
-                strays.append(first.place)
-        elif found.name == "BEGIN" and len(open_components) > _DEEPEST:
-            strays.append(found.place)
-        elif found.name == "BEGIN":
-            component = Component(found.value.strip().upper(), found.place)
-            open_components[-1].components.append(component)
-            open_components.append(component)
-        elif found.name == "END":
-            names = [component.name for component in open_components]
-            if (name := found.value.strip().upper()) in names[1:]:
-                while open_components[-1].name != name:
-                    open_components.pop()
-                open_components.pop().ended = True
-            else:
-                strays.append(found.place)
+@dataclass(slots=True)
+class ContentLine:
+    """One content line, unfolded."""
+
+    first: Line
+    text: str
+    whole: bool
+    """False where it was longer than is read."""
+    broken: Line | None
+    """The first of its lines that is no UTF-8 by itself."""
+    utf8: bool
+    """True where it is UTF-8 once it is unfolded."""
+
+
+@dataclass(slots=True)
+class TooMany:
+    """The file goes on after the last line that is read."""
+
+    first: Line
+
+
+def physical_lines(content: bytes) -> Iterator[Line | Blank | TooMany]:
+    """Yield the lines of a file after its byte order mark; blank ones together."""
+    number, start = 1, len(BYTE_ORDER_MARK) if content.startswith(BYTE_ORDER_MARK) else 0
+    for match in _LINE.finditer(content, start):
+        if number > MOST_LINES:
+            yield TooMany(Line(number, match[2] or b"", b""))
+            return
+        if (blank := match[1]) is not None:
+            ends = blank.count(b"\r\n")
+            count = blank.count(b"\n") + blank.count(b"\r") - ends
+            yield Blank(Line(number, b"", b""), count, ends, match.start() == start, match.end() == len(content))
+            number += count
         else:
-            open_components[-1].properties.append(found)
-    strays += [found.place for found in root.properties]
-    calendars = tuple(found for found in root.components if found.name == "VCALENDAR")
-    return Parsed(lines, folded, calendars, tuple(strays))
+            yield Line(number, match[2], match[3])
+            number += 1
 
 
-def is_utf8(lines: tuple[PhysicalLine, ...]) -> bool:
-    """True when a content line is UTF-8 once it is unfolded."""
+class Unfolding:
+    """Puts lines together again (RFC 5545 §3.1): a line that begins with a space goes on the one before."""
+
+    def __init__(self, first: Line) -> None:
+        self._first = first
+        self._content = bytearray()
+        self._broken: Line | None = None
+        self._whole = True
+        self._append(first, first.content)
+
+    def append(self, line: Line) -> None:
+        """Add a line that begins with a space or a tab."""
+        self._append(line, line.content[1:])
+
+    def finish(self) -> ContentLine:
+        """Return the content line."""
+        text = self._content.decode("utf-8", "replace")
+        return ContentLine(self._first, text, self._whole, self._broken, self._broken is None or self._is_utf8())
+
+    def _append(self, line: Line, content: bytes) -> None:
+        if not content.isascii() and self._broken is None and not _is_utf8(line.content):
+            self._broken = line
+        if len(self._content) + len(content) > LONGEST:
+            self._whole = False
+        else:
+            self._content += content
+
+    def _is_utf8(self) -> bool:
+        return _is_utf8(self._content)
+
+
+def _is_utf8(content: bytes | bytearray) -> bool:
+    decoder, view = getincrementaldecoder("utf-8")(), memoryview(content)
     try:
-        _unfolded(lines).decode("utf-8")
+        for at in range(0, len(view), LONGEST):
+            decoder.decode(view[at : at + LONGEST])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _physical(content: bytes) -> Iterator[PhysicalLine]:
-    for number, line in enumerate(re.findall(rb"[^\r\n]*(?:\r\n|\n|\r|$)", content), start=1):
-        if line:
-            bare = line.rstrip(b"\r\n")
-            yield PhysicalLine(number, bare, line[len(bare) :])
-
-
-def _folded(lines: tuple[PhysicalLine, ...]) -> tuple[tuple[PhysicalLine, ...], ...]:
-    groups: list[list[PhysicalLine]] = []
-    for line in lines:
-        if groups and line.content[:1] in (b" ", b"\t"):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    return tuple(map(tuple, groups))
-
-
-def _unfolded(lines: tuple[PhysicalLine, ...]) -> bytes:
-    return b"".join((lines[0].content, *(line.content[1:] for line in lines[1:])))
-
-
-def _property(line: PhysicalLine, unfolded: str) -> Property | None:
-    named = _NAME.match(unfolded)
-    if named is None:
-        return None
-    at, parameters = named.end(), dict[str, str]()
-    while parameter := _PARAMETER.match(unfolded, at):
-        parameters[parameter[1].upper()] = parameter[2].strip('"')
-        at = parameter.end()
-    if unfolded[at : at + 1] != ":":
-        return None
-    text = line.content.decode("utf-8", "replace")
-    shown = max(1, len(text) - at - 1) if len(text) > at + 1 else max(1, len(text))
-    place = Place(line.number, at + 2 if len(text) > at + 1 else 1, shown, text)
-    return Property(named[0].upper(), parameters, unfolded[at + 1 :], place)
