@@ -31,7 +31,7 @@ def watch(context: typer.Context) -> int:
         signal.signal(number, lambda *_: stopped.set())
     watcher = Watcher(context.obj, stopped.is_set, clock.now)
     log(f"watching {project.root}; reminders each minute, feeds when records change")
-    run(watcher.tick, stopped, clock.now())
+    run(watcher.tick, stopped)
     log("stopped")
     return Exit.FINE
 
