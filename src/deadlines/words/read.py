@@ -39,7 +39,7 @@ def read(text: str) -> Words:
     )
     if not found_hours and not sentence.zoned:
         return Words(text, tuple(dates), weekdays)
-    found_zones = tuple(zones(sentence))
+    found_zones = _joined(sentence.text, list(zones(sentence)))
     if found_zones and found_hours:
         found_hours = _with_zones(found_hours, found_zones)
     return Words(text, tuple(dates), weekdays, tuple(found_hours), found_zones)
@@ -170,6 +170,18 @@ def _is_beside_a_date(sentence: Sentence, place: int) -> bool:
     while before >= 0 and place - before <= 3 and not taken[before] and sentence.is_filler(before):
         before -= 1
     return before >= 0 and bool(taken[before]) and tokens[place].gap in (*NEAR, "(", ".(", "),", "）", "（")
+
+
+def _joined(text: str, zones: list[FoundZone]) -> tuple[FoundZone, ...]:
+    """Return the zones; those with a stroke between them, CET/CEST, are one that is either."""
+    found: list[FoundZone] = []
+    for zone in zones:
+        if found and text[found[-1].end : zone.start].strip() == "/":
+            one = found.pop()
+            places = tuple(dict.fromkeys((*one.places, *zone.places)))
+            zone = FoundZone(one.start, zone.end, one.offsets | zone.offsets, places)
+        found.append(zone)
+    return tuple(found)
 
 
 def _with_zones(hours: list[FoundHour], zones: tuple[FoundZone, ...]) -> list[FoundHour]:

@@ -48,6 +48,7 @@ def tokens(text: str) -> list[Token]:
     """Return the numbers, words and known phrases of a text from left to right."""
     found: list[Token] = []
     phrases, end = False, 0
+    longer: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
     for between, digits, letters in split(text):
         start = end + len(between)
         gap, joined = _GAPS.get(between) or _gap(between)
@@ -55,6 +56,9 @@ def tokens(text: str) -> list[Token]:
             end = start + len(digits)
             number = int(digits) if end - start <= _LONGEST_NUMBER else -1
             found.append(Token(start, end, gap, joined, "", None, number, end - start))
+            if longer:
+                phrases = phrases or str(number) in longer
+                longer = {}
             continue
         end = start + len(letters)
         word, entry, number = _looked_up(letters) if end - start <= _LONGEST_WORD else _too_long(letters)
@@ -62,8 +66,9 @@ def tokens(text: str) -> list[Token]:
             found += _cut(letters, start, gap, joined)
             phrases = True
             continue
-        if entry is not None and entry.longer:
+        if longer and word in longer:
             phrases = True
+        longer = entry.longer if entry is not None else {}
         found.append(Token(start, end, gap, joined, word, entry, number, 0 if number < 0 else len(str(number))))
     return _phrases(found) if phrases else found
 
