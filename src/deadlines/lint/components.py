@@ -17,6 +17,8 @@ _STAND_IN_CALENDARS = (*ENTRIES, "VFREEBUSY", "VTIMEZONE")
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)(?=[;:])')
 _PARAMETER_VALUE = re.compile(r'"[^"]*"|[^,]+')
+_MOST_REPEATED = 5
+"""Parameters that are there again, of one property, that are named."""
 _NO_PARAMETERS: dict[str, tuple[str, ...]] = {}
 
 
@@ -32,6 +34,8 @@ class Property:
     line: Line
     whole: bool
     """False where the value is longer than is read."""
+    repeated: tuple[str, ...] = ()
+    """Parameters that are there again; the first counts."""
 
     def parameter(self, name: str) -> str:
         """Return the first value of a parameter, or nothing."""
@@ -211,13 +215,15 @@ def _property(line: ContentLine) -> Property | None:
     if named is None:
         return None
     at, parameters = named.end(), _NO_PARAMETERS
+    repeated: tuple[str, ...] = ()
     while parameter := _PARAMETER.match(text, at):
         if parameters is _NO_PARAMETERS:
             parameters = {}
-        name = parameter[1].upper()
+        if (name := parameter[1].upper()) in parameters and len(repeated) < _MOST_REPEATED and name not in repeated:
+            repeated = (*repeated, name)
         values = tuple(value.strip('"') for value in _PARAMETER_VALUE.findall(parameter[2])) or ("",)
-        parameters[name] = parameters.get(name, ()) + values
+        parameters.setdefault(name, values)
         at = parameter.end()
     if text[at : at + 1] != ":":
         return None
-    return Property(named[0].upper(), parameters, text[at + 1 :], text[:at], line.first, line.whole)
+    return Property(named[0].upper(), parameters, text[at + 1 :], text[:at], line.first, line.whole, repeated)

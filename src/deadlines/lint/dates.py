@@ -1,5 +1,6 @@
 """Rules about dates and times (RFC 5545 §3.2.19, §3.3.4, §3.3.5, §3.8.7): what they are, and in which zone."""
 
+import re
 from collections.abc import Iterator
 
 from deadlines.lint.components import Component, Property
@@ -11,6 +12,7 @@ from deadlines.lint.zones import iana_zone
 DATED = ("DTSTART", "DTEND", "DUE", "RECURRENCE-ID")
 _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "CREATED", "COMPLETED", "ACKNOWLEDGED")
 _LISTED = ("RDATE", "EXDATE")
+_REQUEST_STATUS = re.compile(r"\d+\.\d+(\.\d+)?;", re.ASCII)
 _KNOWN_EVERYWHERE = ("UTC", "GMT")
 """Names that ical.js and Ruby's reader know without a declaration."""
 
@@ -99,7 +101,7 @@ def stamps_are_instants(component: Component, scope: Scope) -> Iterator[Found]:
 
 
 def numbers_are_numbers(component: Component, scope: Scope) -> Iterator[Found]:
-    """RFC 5545 §3.8.1.8, §3.8.1.9, §3.8.6.2, §3.8.7.4."""
+    """RFC 5545 §3.8.1.6, §3.8.1.8, §3.8.1.9, §3.8.7.4, §3.8.8.3."""
     refused = "Home Assistant refuses the whole calendar"
     for found in component.properties:
         if found.name == "SEQUENCE" and not is_number(found.value):
@@ -112,13 +114,18 @@ def numbers_are_numbers(component: Component, scope: Scope) -> Iterator[Found]:
             yield Found(
                 "PERCENT-COMPLETE is no number from 0 to 100 (RFC 5545 §3.8.1.8)", "write 0 to 100", found, warning=True
             )
-        elif found.name == "GEO" and not _is_position(found.value):
-            yield Found(f"GEO is no latitude and longitude: {refused}", "write GEO:46.2;6.15", found)
+        elif found.name == "GEO":
+            yield from _is_position(found)
+        elif found.name == "REQUEST-STATUS" and _REQUEST_STATUS.match(found.value) is None:
+            yield Found(f"REQUEST-STATUS has no code: {refused}", "take the line out", found)
 
 
-def _is_position(text: str) -> bool:
+def _is_position(found: Property) -> Iterator[Found]:
+    hint = "write GEO:46.2;6.15"
     try:
-        latitude, longitude = map(float, text.split(";"))
+        latitude, longitude = map(float, found.value.split(";"))
     except ValueError:
-        return False
-    return -90 <= latitude <= 90 and -180 <= longitude <= 180
+        yield Found("GEO is no latitude and longitude: Home Assistant refuses the whole calendar", hint, found)
+        return
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        yield Found("GEO is no place on Earth (RFC 5545 §3.8.1.6)", hint, found, warning=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from deadlines.lint.components import Component
 from deadlines.lint.dates import DATED
 from deadlines.lint.findings import Found, quoted
+from deadlines.lint.recurrence import rule_of
 from deadlines.lint.scope import Scope
 from deadlines.lint.values import offset, point
 from deadlines.lint.zones import Zone, iana_offset, iana_zone, windows_zone
@@ -66,21 +67,29 @@ def zones_mean_what_they_are_called(component: Component, scope: Scope) -> Itera
         at = point(found) if found.name in DATED else None
         if at is None or at.utc or not isinstance(at.value, datetime) or at.zone not in scope.zones:
             continue
-        declared, moments = scope.zones[at.zone], [at.value]
-        if found.name == "DTSTART" and component.first("RRULE"):
-            moments += _months(max(at.value, scope.now.replace(tzinfo=None)))
+        moments = [at.value]
+        if found.name == "DTSTART":
+            moments += _recurrences(component, at.value, scope.now.replace(tzinfo=None))
         for wall in moments:
-            if (message := _contradiction(declared, wall)) is not None:
+            if (message := _contradiction(scope.zones[at.zone], wall)) is not None:
                 past = wall.date() < scope.now.date() - timedelta(days=1)
                 yield Found(message, f"on {wall:%Y-%m-%d}; {_UTC_INSTEAD}", found, warning=past)
                 break
 
 
-def _months(wall: datetime) -> list[datetime]:
-    """Return a moment of each of the twelve months that follow, far from any change of clocks."""
-    months = range(wall.month, wall.month + 12)
-    years = ((wall.year + month // 12, month % 12 + 1) for month in months)
-    return [datetime.combine(date(year, month, 15), time(12)) for year, month in years if year <= date.max.year]
+def _recurrences(component: Component, start: datetime, now: datetime) -> list[datetime]:
+    """Return a moment of each month of a year in which the entry recurs, far from any change of clocks."""
+    found = component.first("RRULE")
+    rule = rule_of(found.value) if found else None
+    if found is None or rule is None:
+        return []
+    until = point(found, rule.parts["UNTIL"]) if "UNTIL" in rule.parts else None
+    last = until.value.toordinal() if until else rule.longest(start)
+    first = max(start, now) if now.toordinal() <= last else start
+    months = range(first.month, first.month + 12)
+    days = ((first.year + month // 12, month % 12 + 1, 15) for month in months)
+    moments = [datetime.combine(date(*day), time(12)) for day in days if day[0] <= date.max.year]
+    return [at for at in moments if start.toordinal() <= at.toordinal() <= last]
 
 
 def _contradiction(declared: Zone, wall: datetime) -> str | None:

@@ -87,6 +87,8 @@ def file_has_an_end(beyond: TooMany) -> Iterator[Found]:
 def _ends_in_crlf(line: Line, end: bytes, times: int = 1) -> Iterator[Found]:
     if end == b"\r":
         message = "the line ends in CR alone: ical.js and Home Assistant refuse the calendar"
-        yield Found(message, "end lines in CR LF", line, times=times)
+        yield Found(message, "end lines in CRLF", line, times=times)
+    elif end == b"":
+        yield Found("the last line does not end in CRLF (RFC 5545 §3.1)", "end lines in CRLF", line, warning=True)
     elif end != b"\r\n":
-        yield Found("the line does not end in CR LF (RFC 5545 §3.1)", "end lines in CR LF", line, times=times)
+        yield Found("the line does not end in CRLF (RFC 5545 §3.1)", "end lines in CRLF", line, times=times)

@@ -9,12 +9,12 @@ from deadlines.lint.scope import Scope
 from deadlines.lint.values import duration, point
 
 _RANDOM = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}(@.*)?", re.IGNORECASE)
+_LINE_BREAK = re.compile(r"(?<!\\)(?:\\\\)*\\[nN]")
 _REFUSED = "Home Assistant refuses the whole calendar"
 
 
 def uids_are_single(component: Component, scope: Scope) -> Iterator[Found]:
     """RFC 5545 §3.8.4.7: one UID for each entry; only what is other in a series shares its UID."""
-    scope.entries += 1
     found = component.first("UID")
     if found is None or not found.value.strip():
         return
@@ -30,8 +30,11 @@ def uids_are_single(component: Component, scope: Scope) -> Iterator[Found]:
 
 def entries_have_a_name(component: Component, scope: Scope) -> Iterator[Found]:
     """RFC 5545 §3.8.1.12."""
-    if component.first("SUMMARY") is None:
+    found = component.first("SUMMARY")
+    if found is None:
         yield Found("the entry has no SUMMARY: every program shows it without a name", "write SUMMARY", component)
+    elif _LINE_BREAK.search(found.value):
+        yield Found("SUMMARY has a line break: calcurse skips the entry", "write it on one line", found, warning=True)
 
 
 def entries_are_events(component: Component, scope: Scope) -> Iterator[Found]:

@@ -6,9 +6,9 @@ from datetime import datetime
 from deadlines.domain.problem import Problem
 from deadlines.lint import calendars, encoding, rules
 from deadlines.lint.against import Feed, compare
-from deadlines.lint.components import Component, Opened, Stray, pieces
+from deadlines.lint.components import ENTRIES, Component, Opened, Piece, Stray, pieces
 from deadlines.lint.findings import Findings, Found
-from deadlines.lint.lines import Blank, ContentLine, Line
+from deadlines.lint.lines import Blank, ContentLine, Line, TooMany
 from deadlines.lint.scope import Scope
 from deadlines.lint.zones import declared
 
@@ -20,47 +20,58 @@ def examine(content: bytes, path: str, *, now: datetime, old: bytes | None = Non
     raised. The content is read once for its zones and once for the rest, and what is complete is forgotten, so that
     time and memory grow with the content alone; what is beyond a limit is said, and not examined.
     """
-    scopes: list[Scope] = []
+    examination = _Examination(content, now, Feed() if old is not None else None)
     findings = Findings()
-    feed = Feed()
-    for found in _examined(content, now, scopes, feed if old is not None else None):
+    for found in examination.found():
         findings.add(found)
-    if not scopes:
+    if examination.scope is None:
         findings = Findings()
         findings.add(calendars.file_is_a_calendar(content))
-    else:
-        for found in _of_the_file(content, scopes):
-            findings.add(found)
-        for found in compare(Feed(old), feed, now) if old is not None else ():
+    elif old is not None and examination.feed is not None:
+        for found in compare(Feed(old), examination.feed, now):
             findings.add(found)
     return sorted(findings.problems(path), key=lambda problem: problem.order)
 
 
-def _examined(content: bytes, now: datetime, scopes: list[Scope], feed: Feed | None) -> Iterator[Found]:
-    zones = declared(content)
-    for piece in pieces(content):
-        if isinstance(piece, Component):
-            yield from rules.judged(piece, scopes[-1])
-            if feed is not None:
-                feed.add(piece)
-        elif isinstance(piece, Opened):
-            number = len(scopes)
-            scopes.append(Scope(piece.calendar, now, zones[number] if number < len(zones) else {}))
-        elif isinstance(piece, Line):
-            for rule in rules.OF_LINES:
-                yield from rule(piece)
-        elif isinstance(piece, Blank):
-            yield from encoding.no_blank_lines(piece)
-        elif isinstance(piece, ContentLine):
-            yield from encoding.characters_are_whole(piece)
-        elif isinstance(piece, Stray):
-            yield from encoding.line_is_a_content_line(piece)
-        else:
-            yield from encoding.file_has_an_end(piece)
+class _Examination:
+    """One file while it is read."""
+
+    def __init__(self, content: bytes, now: datetime, feed: Feed | None) -> None:
+        self.feed = feed
+        self.scope: Scope | None = None
+        self._content, self._now, self._zones = content, now, declared(content)
+        self._calendars = self._entries = 0
+
+    def found(self) -> Iterator[Found]:
+        for piece in pieces(self._content):
+            if isinstance(piece, Opened):
+                yield from self._opened(piece)
+            elif isinstance(piece, Component) and self.scope is not None:
+                yield from rules.judged(piece, self.scope)
+                if self.feed is not None:
+                    self.feed.add(piece)
+                self._entries += piece.name in ENTRIES
+            else:
+                yield from _of_bytes(piece)
+        yield from calendars.file_begins_with_the_calendar(self._content)
+        yield from calendars.file_keeps_its_budget(self._entries, len(self._content))
+
+    def _opened(self, piece: Opened) -> Iterator[Found]:
+        if self._calendars:
+            yield from calendars.file_has_one_calendar(piece.calendar)
+        self._calendars += 1
+        self.scope = Scope(piece.calendar, self._now, self._zones.get(self._calendars, {}))
 
 
-def _of_the_file(content: bytes, scopes: list[Scope]) -> Iterator[Found]:
-    yield from calendars.file_begins_with_the_calendar(content)
-    yield from calendars.file_keeps_its_budget(sum(scope.entries for scope in scopes), len(content))
-    for scope in scopes[1:]:
-        yield from calendars.file_has_one_calendar(scope.calendar)
+def _of_bytes(piece: Piece) -> Iterator[Found]:
+    if isinstance(piece, Line):
+        for rule in rules.OF_LINES:
+            yield from rule(piece)
+    elif isinstance(piece, Blank):
+        yield from encoding.no_blank_lines(piece)
+    elif isinstance(piece, ContentLine):
+        yield from encoding.characters_are_whole(piece)
+    elif isinstance(piece, Stray):
+        yield from encoding.line_is_a_content_line(piece)
+    elif isinstance(piece, TooMany):
+        yield from encoding.file_has_an_end(piece)

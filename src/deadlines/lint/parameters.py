@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from deadlines.lint.components import Component, Property
+from deadlines.lint.components import ENTRIES, Component, Property
 from deadlines.lint.findings import Found, quoted
 from deadlines.lint.properties import LISTS, PARAMETERS, TYPES, definitions
 from deadlines.lint.scope import Scope
 
+_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 _QUOTED = re.compile(r'"[^"]*"')
 _PARAMETER_NAME = re.compile(r"(?:^|;)([A-Za-z0-9-]+)=")
 _NAMES_IN_CAPITALS = ("DTSTART", "DTEND")
@@ -25,11 +26,14 @@ def parameters_have_their_place(component: Component, scope: Scope) -> Iterator[
                 message = f"{found.name} has no parameter {name} (RFC 5545 §3.8)"
                 yield Found(message, f"take {name} out", found, warning=True)
             elif len(values) > 1 and name in PARAMETERS and name not in LISTS:
-                message = f"{name} of {quoted(found.name)} has more than one value"
+                message = f"{name} of {found.name} has more than one value"
                 if found.name in _SINGLE_IN:
                     message += ": Home Assistant refuses the whole calendar"
-                hint = f'write it once, and a comma in quotation marks: {name}="Smith, J."'
+                hint = f'write one, and a comma in quotation marks: {name}="Smith, J."'
                 yield Found(message, hint, found, warning=found.name not in _SINGLE_IN)
+        for name in found.repeated:
+            message = f"{quoted(name)} of {quoted(found.name)} is there twice (RFC 5545 §3.2)"
+            yield Found(message, "write it once", found, warning=True)
 
 
 def values_are_of_their_type(component: Component, scope: Scope) -> Iterator[Found]:
@@ -52,7 +56,10 @@ def values_are_of_their_type(component: Component, scope: Scope) -> Iterator[Fou
         elif found.name in ("REFRESH-INTERVAL", "SOURCE") and "VALUE" not in found.parameters:
             message = f"{found.name} lacks VALUE={definition.default} (RFC 7986 §5)"
             yield Found(message, f"write {found.name};VALUE={definition.default}:{quoted(found.value)}", found)
-        if "ENCODING" in found.parameters and said.upper() != "BINARY" and "BINARY" in definition.types:
+        if said.upper() == "BINARY" and found.whole and _BASE64.fullmatch(found.value) is None:
+            message = f"{found.name} is not in base64: Home Assistant refuses the whole calendar"
+            yield Found(message, "give the address of what is attached", found)
+        elif "ENCODING" in found.parameters and said.upper() != "BINARY" and "BINARY" in definition.types:
             message = f"{found.name} has ENCODING without VALUE=BINARY (RFC 5545 §3.2.7)"
             yield Found(message, "write VALUE=BINARY", found, warning=True)
 
@@ -60,10 +67,10 @@ def values_are_of_their_type(component: Component, scope: Scope) -> Iterator[Fou
 def capitals_are_written(component: Component, scope: Scope) -> Iterator[Found]:
     """RFC 5545 §1.2, §2: small letters mean the same, and programs fail at them."""
     begin = component.begin
-    if not begin.value.strip().isupper() or not begin.written.isupper():
+    if component.name in (*ENTRIES, "VCALENDAR") and not (begin.written + begin.value).strip().isupper():
         what = f"{quoted(begin.written)}:{quoted(begin.value)}"
-        message = f"{what} is in small letters: node-ical and ics.py show nothing of it"
-        yield Found(message, f"write BEGIN:{quoted(component.name)}", component)
+        message = f"{what} is in small letters: node-ical and ics.py may show nothing of it"
+        yield Found(message, f"write BEGIN:{component.name}", component)
     for found in component.properties:
         if found.written.isupper() and not found.parameters:
             continue

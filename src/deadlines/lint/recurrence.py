@@ -49,6 +49,14 @@ class Rule:
                 return False
         return "BYSETPOS" not in self.numbers or self._has_position(start)
 
+    def longest(self, start: date) -> int:
+        """Return the ordinal of a day after which COUNT leaves no set; an endless rule has the last day there is."""
+        if "COUNT" not in self.parts:
+            return date.max.toordinal()
+        days = {"WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}.get(self.frequency, 1)
+        sets = int(self.parts["COUNT"]) * int(self.parts.get("INTERVAL", "1"))
+        return min(start.toordinal() + sets * days, date.max.toordinal())
+
     def falls_on(self, day: date, start: date) -> bool:
         """True where the parts about days hold of ``day``, in a set that begins at ``start``."""
         numbers, yearly = self.numbers, self.frequency == "YEARLY"
@@ -82,8 +90,11 @@ class Rule:
         return which == ((at - 1) // 7 + 1 if which > 0 else -((length - at) // 7 + 1))
 
     def _has_position(self, start: date) -> bool:
-        """True where BYSETPOS takes ``start`` out of the set of its year, month, week or day."""
-        if self.frequency in ("SECONDLY", "MINUTELY", "HOURLY"):
+        """True where BYSETPOS takes ``start`` out of the set of its year, month or day.
+
+        Also within a week, of which some programs take the days from DTSTART alone, and within hours.
+        """
+        if self.frequency not in ("DAILY", "MONTHLY", "YEARLY"):
             return True
         days = [day for day in self._period(start) if self.falls_on(day, start)]
         times, before = 1, 0
@@ -100,9 +111,6 @@ class Rule:
         day = start.date() if isinstance(start, datetime) else start
         if self.frequency == "DAILY":
             yield day
-        elif self.frequency == "WEEKLY":
-            into = (day.weekday() - self.first_weekday) % 7
-            yield from (day + timedelta(days=more) for more in range(-into, 7 - into))
         elif self.frequency == "MONTHLY":
             yield from days_of(day.year, day.month)
         else:

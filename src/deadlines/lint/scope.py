@@ -18,7 +18,6 @@ class Scope:
     declared: set[str] = field(default_factory=set)
     """The names of those so far."""
     components: int = 0
-    entries: int = 0
     uids: dict[int, int] = field(default_factory=dict)
     """The lines of the UIDs so far, by a hash of UID and RECURRENCE-ID: millions of them stay small."""
     series: dict[int, bool] = field(default_factory=dict)

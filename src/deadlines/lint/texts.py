@@ -57,12 +57,12 @@ def status_is_known(component: Component, scope: Scope) -> Iterator[Found]:
 
 
 def nothing_is_empty(component: Component, scope: Scope) -> Iterator[Found]:
-    """RFC 5545 §3.1 has no property without a value."""
+    """A text may be empty (RFC 5545 §3.3.11), but not a name, an address or a list."""
     for found in component.properties:
         definition = definitions().get(found.name)
         if found.value or definition is None:
             continue
         if found.name == "UID":
             yield Found("UID is empty: no program knows the entry again", "write a UID", found)
-        elif definition.default in ("TEXT", "URI", "CAL-ADDRESS") and found.name != "STATUS":
+        elif definition.default in ("URI", "CAL-ADDRESS") or found.name == "CATEGORIES":
             yield Found(f"{found.name} is empty", "take the line out", found, warning=True)

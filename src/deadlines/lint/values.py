@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from deadlines.lint.components import Property
 
@@ -15,6 +16,7 @@ _DURATION = re.compile(
     re.ASCII,
 )
 _OFFSET = re.compile(r"([+-])(\d\d)([0-5]\d)([0-5]\d)?", re.ASCII)
+_LONGEST_POINT = len("20260306T170000Z")
 _LONGEST_DURATION = 15
 
 
@@ -44,7 +46,12 @@ class Point:
 
 def point(found: Property, text: str | None = None) -> Point | None:
     """Return what a property says, or one of its values, or None where it is no date and no date-time that exists."""
-    text, zone = found.value if text is None else text, found.parameter("TZID")
+    said = found.value if text is None else text
+    return _point(said, found.parameter("TZID")) if len(said) <= _LONGEST_POINT else None
+
+
+@lru_cache(maxsize=1_000)
+def _point(text: str, zone: str) -> Point | None:
     try:
         if _DATE.fullmatch(text):
             return Point(date(int(text[:4]), int(text[4:6]), int(text[6:])), utc=False, zone=zone)

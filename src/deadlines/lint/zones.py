@@ -17,8 +17,12 @@ _MOST_ZONES = 1_000
 _MOST_OCTETS = 1_000_000
 """Of one VTIMEZONE that is read."""
 _MOST_ONSETS = 2_000
-_MOST_IN_FORCE = 8
+_MOST_IN_FORCE = 4
 """Observances with a rule that hold in the same year; a zone has two."""
+_MOST_IN_A_YEAR = 2
+"""Onsets of one rule; a zone has one."""
+_MOST_YEARS = 50
+"""Years of a zone that are remembered."""
 _UNDERSTOOD = {"FREQ", "INTERVAL", "BYMONTH", "BYDAY", "BYMONTHDAY", "UNTIL", "WKST"}
 _EDGE = re.compile(
     rb"(?:^|(?<=[\r\n])|(?<=\xef\xbb\xbf))(BEGIN|END):(VCALENDAR|VTIMEZONE)[ \t]*(?=[\r\n]|\Z)", re.IGNORECASE
@@ -64,41 +68,40 @@ class Zone:
     has_until: bool = False
     _onsets: list[tuple[datetime, timedelta]] = field(default_factory=list)
     _rules: list[_Observance] = field(default_factory=list)
-    _first: timedelta = timedelta(0)
-    _years: dict[int, list[tuple[datetime, timedelta]] | None] = field(default_factory=dict)
+    _years: dict[int, list[tuple[datetime, timedelta]]] = field(default_factory=dict)
 
     def offset(self, wall: datetime) -> timedelta | None:
-        """Return the offset from UTC at a wall time, or None where it is not known."""
+        """Return the offset from UTC at a wall time, or None where it is not known, as before all rules."""
         if not self.understood or wall.year < 2:
             return None
-        lists = [self._onsets, self._of(wall.year), self._of(wall.year - 1)]
         found: list[tuple[datetime, timedelta]] = []
-        for onsets in lists:
-            if onsets is None:
-                return None
+        for onsets in (self._onsets, self._of(wall.year), self._of(wall.year - 1)):
             at = bisect_right(onsets, wall, key=lambda onset: onset[0])
             found += onsets[at - 1 : at] if at else []
-        return max(found)[1] if found else self._first
+        return max(found)[1] if found and self.understood else None
 
-    def _of(self, year: int) -> list[tuple[datetime, timedelta]] | None:
+    def _of(self, year: int) -> list[tuple[datetime, timedelta]]:
         if year not in self._years:
+            if len(self._years) >= _MOST_YEARS:
+                self._years.clear()
             holding = [rule for rule in self._rules if rule.holds_in(year)]
-            onsets = sorted((at, rule.after) for rule in holding[:_MOST_IN_FORCE] for at in rule.onsets(year))
-            self._years[year] = onsets if len(holding) <= _MOST_IN_FORCE else None
+            found = [list(rule.onsets(year)) for rule in holding[:_MOST_IN_FORCE]]
+            if len(holding) > _MOST_IN_FORCE or any(len(onsets) > _MOST_IN_A_YEAR for onsets in found):
+                self.understood = False
+            onsets = sorted((at, rule.after) for rule, at_all in zip(holding, found, strict=False) for at in at_all)
+            self._years[year] = onsets
         return self._years[year]
 
 
 def zone_of(component: Component) -> Zone:
     """Return a VTIMEZONE as a zone."""
     zone = Zone(component.text("TZID"))
-    firsts: list[tuple[datetime, timedelta]] = []
     for part in component.components:
         start = _wall(part, "DTSTART")
         before, after = (offset(part.text(name)) for name in ("TZOFFSETFROM", "TZOFFSETTO"))
         if part.name not in ("STANDARD", "DAYLIGHT") or not start or before is None or after is None:
             zone.understood = False
             continue
-        firsts.append((start, before))
         zone._onsets += [(at, after) for at in (start, *_moments(part))]
         for found in part.all("RRULE"):
             rule, until = rule_of(found.value), None
@@ -111,26 +114,27 @@ def zone_of(component: Component) -> Zone:
     zone.has_until = any(part == "UNTIL" for rule in _rules_of(component) for part, _, _ in parts_of(rule))
     changes = any(part.first(name) for part in component.components for name in ("RRULE", "RDATE"))
     zone.never_changes = not changes and any(after != timedelta(0) for _, after in zone._onsets)
-    zone.understood &= bool(firsts) and len(zone._onsets) <= _MOST_ONSETS
+    zone.understood &= 0 < len(zone._onsets) <= _MOST_ONSETS
     zone._onsets.sort()
-    zone._first = min(firsts)[1] if firsts else timedelta(0)
     return zone
 
 
-def declared(content: bytes) -> list[dict[str, Zone]]:
-    """Return the zones of each calendar in a file, by their names."""
-    zones: list[dict[str, Zone]] = []
-    begins: int | None = None
+def declared(content: bytes) -> dict[int, dict[str, Zone]]:
+    """Return the zones of each calendar in a file, by its number from 1 and by their names."""
+    zones: dict[int, dict[str, Zone]] = {}
+    calendar, most, begins = 0, _MOST_ZONES, None
     for edge in _EDGE.finditer(content):
-        what, name = edge[1].upper(), edge[2].upper()
-        if what == b"BEGIN" and name == b"VCALENDAR":
-            zones.append({})
-        elif name == b"VTIMEZONE":
-            if what == b"END" and begins is not None and edge.end() - begins <= _MOST_OCTETS and zones:
+        begin, name = edge[1].upper() == b"BEGIN", edge[2].upper()
+        if name == b"VCALENDAR":
+            calendar += begin
+        elif begin:
+            begins = edge.start()
+        elif begins is not None:
+            if most and edge.end() - begins <= _MOST_OCTETS:
                 found = _read(content[begins : edge.end()])
-                if sum(map(len, zones)) < _MOST_ZONES:
-                    zones[-1].setdefault(found.name, found)
-            begins = edge.start() if what == b"BEGIN" else None
+                zones.setdefault(calendar, {}).setdefault(found.name, found)
+                most -= 1
+            begins = None
     return zones
 
 
@@ -190,7 +194,7 @@ def _moments(part: Component) -> Iterable[datetime]:
 
 def _is_of_zones(rule: Rule) -> bool:
     understood = rule.parts.keys() <= _UNDERSTOOD and rule.parts.get("INTERVAL", "1") == "1"
-    return rule.frequency == "YEARLY" and understood and len(rule.numbers.get("BYMONTH", ())) <= 2
+    return rule.frequency == "YEARLY" and understood and len(rule.numbers.get("BYMONTH", ())) <= 1
 
 
 def _read(content: bytes) -> Zone:

@@ -1,0 +1,60 @@
+"""Whether a rule can begin at DTSTART is what dateutil finds by unrolling it."""
+
+from datetime import datetime
+
+from dateutil.rrule import rrulestr
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.lint.feeds import said, with_event
+
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+STARTS = st.datetimes(datetime(1999, 1, 1), datetime(2035, 1, 1)).map(lambda at: at.replace(microsecond=0))
+
+
+def numbers(*choices: range) -> st.SearchStrategy[str]:
+    drawn = st.sampled_from([number for choice in choices for number in choice])
+    return st.lists(drawn, min_size=1, max_size=8, unique=True).map(lambda chosen: ",".join(map(str, chosen)))
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> str:
+    """Of each part so many values that dateutil comes to a set soon."""
+    frequency = draw(st.sampled_from(("YEARLY", "MONTHLY", "WEEKLY", "DAILY")))
+    parts = [f"FREQ={frequency}"]
+    which = {"BYMONTH": numbers(range(1, 13)), "BYHOUR": numbers(range(24))}
+    if frequency != "WEEKLY":
+        which["BYMONTHDAY"] = numbers(range(1, 29), range(-28, 0))
+    if frequency == "YEARLY":
+        which = {
+            "BYWEEKNO": numbers(range(1, 53), range(-52, 0)),
+            "BYYEARDAY": numbers(range(1, 366), range(-365, 0)),
+            **which,
+        }
+    for name in draw(st.lists(st.sampled_from(sorted(which)), max_size=1)):
+        parts.append(f"{name}={draw(which[name])}")
+    if draw(st.booleans()):
+        has_number = (
+            frequency in ("MONTHLY", "YEARLY") and not any("BYWEEKNO" in part for part in parts) and draw(st.booleans())
+        )
+        number = st.sampled_from(("1", "2", "4", "-1", "-2")) if has_number else st.just("")
+        days = draw(st.lists(st.tuples(number, st.sampled_from(WEEKDAYS)), min_size=1, max_size=4))
+        parts.append("BYDAY=" + ",".join(which + day for which, day in days))
+    if len(parts) > 1 and draw(st.booleans()):
+        parts.append(f"BYSETPOS={draw(st.sampled_from(('1', '-1', '1,2', '-2,-1')))}")
+    if draw(st.booleans()):
+        parts.append(f"WKST={draw(st.sampled_from(WEEKDAYS))}")
+    return ";".join(parts)
+
+
+def is_said(rule: str, start: datetime) -> bool:
+    messages = said(with_event(f"DTSTART:{start:%Y%m%dT%H%M%SZ}", "DURATION:PT15M", f"RRULE:{rule}"))
+    return any("DTSTART is none of the days of RRULE" in message for message in messages)
+
+
+@settings(deadline=None)
+@given(rules(), STARTS)
+def test_a_start_is_a_day_of_the_rule_where_dateutil_begins_with_it(rule: str, start: datetime) -> None:
+    first = next(iter(rrulestr(rule, dtstart=start)))
+    assert is_said(rule, start) == (first != start)
+    assert not is_said(rule, first)
