@@ -8,13 +8,14 @@ from icalendar import Event
 
 from deadlines.domain.feed import Certainty, Entry
 from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR
+from deadlines.domain.instant import stamp
 from deadlines.domain.moment import Moment
 from deadlines.domain.point import Role
 from deadlines.domain.text import UNSAFE
 from deadlines.feeds.ical import render
 from deadlines.feeds.published import revision_in
 from deadlines.feeds.revise import Revised, with_block
-from deadlines.feeds.revisions import REMOVED, PublishedRevision, content_of, digest, stamp
+from deadlines.feeds.revisions import REMOVED, PublishedRevision, content_of, digest
 from deadlines.feeds.titles import is_removed
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from deadlines.domain.feed import Entry
+from deadlines.domain.instant import instant, stamp
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.point import Point
 from deadlines.feeds.alarms import triggers, with_alarms
 from deadlines.feeds.entries import announced_at
 from deadlines.feeds.ical import render
-from deadlines.feeds.revisions import PublishedRevision, content_of, digest, instant, stamp
+from deadlines.feeds.revisions import PublishedRevision, content_of, digest
 
 _SEQUENCE = re.compile(rb"^SEQUENCE:\d+", re.MULTILINE)
 _STAMPS = re.compile(rb"^(DTSTAMP|LAST-MODIFIED):\w+", re.MULTILINE)

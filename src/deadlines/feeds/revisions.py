@@ -4,10 +4,11 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from deadlines.domain.feed import Entry
+from deadlines.domain.instant import instant
 from deadlines.domain.moment import Moment, Written, as_written, parse_written
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import points_of
@@ -123,16 +124,6 @@ def dump(rows: Iterable[PublishedRevision]) -> bytes:
 def columns_of(row: PublishedRevision) -> tuple[str, ...]:
     """Return the columns of a row."""
     return tuple(getattr(row, column) for column in _COLUMNS)
-
-
-def stamp(moment: datetime) -> str:
-    """Return an instant as the table writes it: ISO 8601 in UTC, in whole seconds."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def instant(text: str) -> datetime:
-    """Read an instant of the table. Raises ``ValueError``."""
-    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def digest(content: bytes) -> str:

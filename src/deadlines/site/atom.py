@@ -7,9 +7,9 @@ from copy import deepcopy
 from datetime import datetime
 from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, register_namespace, tostring
 
+from deadlines.domain.instant import stamp
 from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.feeds.entries import announced_at
-from deadlines.feeds.revisions import stamp
 from deadlines.feeds.titles import prefix_of, with_status
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import kind_in_words, last_move

@@ -7,10 +7,10 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from deadlines.domain.feed import ALARMS
+from deadlines.domain.instant import stamp
 from deadlines.domain.moment import as_written
 from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.edition import Edition
-from deadlines.feeds.revisions import stamp
 from deadlines.items import item
 
 OPPORTUNITIES = "opportunities.json"

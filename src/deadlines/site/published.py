@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from deadlines.domain.instant import instant
 from deadlines.feeds.published import read_published
-from deadlines.feeds.revisions import instant
 from deadlines.site.machine_readable import FEEDS, OPPORTUNITIES
 
 ENTRIES = "entries"

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from deadlines.domain.instant import exact_stamp, instant
 from deadlines.domain.moment import Moment, parse_written
 from deadlines.domain.zone import find_zone
 from deadlines.reminders.fact import Fact, ItemState
-from deadlines.reminders.ledger.database import Database, instant, stamp
+from deadlines.reminders.ledger.database import Database
 from deadlines.reminders.ledger.facts import fact_of
 
 LEASE = timedelta(minutes=5)
@@ -47,18 +48,18 @@ class Claims(Database):
                    AND (lease IS NULL OR lease < ?)
                    {f"AND id NOT IN ({held})" if on_hold else ""}
                    ORDER BY expires, id LIMIT 1 {self.lock_rows}""",  # noqa: S608
-                (stamp(now), stamp(now + LONGEST_PAUSE), stamp(clock), *on_hold),
+                (exact_stamp(now), exact_stamp(now + LONGEST_PAUSE), exact_stamp(clock), *on_hold),
             )
             if not rows:
                 return None
             row, number = rows[0], rows[0]["attempt"] + 1
             self.run(
                 "UPDATE message SET attempt = ?, worker = ?, lease = ? WHERE id = ?",
-                (number, self.worker, stamp(clock + LEASE), row["id"]),
+                (number, self.worker, exact_stamp(clock + LEASE), row["id"]),
             )
             self.run(
                 "INSERT INTO attempt (message, number, worker, started) VALUES (?, ?, ?, ?)",
-                (row["id"], number, self.worker, stamp(now)),
+                (row["id"], number, self.worker, exact_stamp(now)),
             )
             items = self.run("SELECT * FROM item WHERE message = ? AND state = 'open' ORDER BY seq", (row["id"],))
         facts = [(fact_of({**row, **item, "unconfirmed": False, "tried": None}), item) for item in items]
@@ -113,7 +114,7 @@ class Claims(Database):
             """UPDATE message SET state = 'dropped', settled = ?, lease = NULL, worker = NULL
                WHERE id = ? AND state = 'open'
                AND NOT EXISTS (SELECT 1 FROM item WHERE item.message = message.id AND item.state = 'open')""",
-            (stamp(now), id_),
+            (exact_stamp(now), id_),
         )
 
     def _settle(
@@ -131,12 +132,12 @@ class Claims(Database):
             mine = self.changed(
                 """UPDATE message SET answered = answered + ?, reply = ?, next_try = ?, lease = NULL, worker = NULL
                    WHERE id = ? AND attempt = ? AND state = 'open'""",
-                (int(definite), reply, stamp(next_try or now), claim.id, claim.attempt),
+                (int(definite), reply, exact_stamp(next_try or now), claim.id, claim.attempt),
             )
             noted = outcome if outcome != "open" else "temporary" if definite else "unsure"
             self.run(
                 "UPDATE attempt SET ended = ?, outcome = ?, reply = ? WHERE message = ? AND number = ?",
-                (stamp(now), noted if mine else f"{noted}, late", reply, claim.id, claim.attempt),
+                (exact_stamp(now), noted if mine else f"{noted}, late", reply, claim.id, claim.attempt),
             )
             if mine and outcome != "open":
                 self._settle_items(claim, outcome, keys, now)
@@ -163,5 +164,5 @@ class Claims(Database):
         self.run(
             """UPDATE message SET state = ?, settled = ? WHERE id = ? AND state = 'open'
                AND NOT EXISTS (SELECT 1 FROM item WHERE item.message = message.id AND item.state = 'open')""",
-            ("sent" if outcome == "sent" else "dead", stamp(now), id_),
+            ("sent" if outcome == "sent" else "dead", exact_stamp(now), id_),
         )

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from deadlines.reminders.ledger.tables import TABLES, VERSION
@@ -73,13 +73,3 @@ class Database(ABC):
                 self.run("INSERT INTO ledger (version) VALUES (?)", (VERSION,))
             elif found[0]["version"] > VERSION:
                 raise LedgerError("the ledger was written by a newer version of deadlines; update this one")
-
-
-def stamp(moment: datetime) -> str:
-    """Return an instant as the ledger writes it; such texts sort as the instants do."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def instant(text: str) -> datetime:
-    """Read an instant of the ledger."""
-    return datetime.fromisoformat(text)

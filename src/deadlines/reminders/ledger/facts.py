@@ -4,10 +4,11 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from deadlines.domain.instant import exact_stamp, instant
 from deadlines.domain.moment import Moment, parse_written
 from deadlines.domain.zone import find_zone
 from deadlines.reminders.fact import Fact
-from deadlines.reminders.ledger.database import Database, Row, instant, stamp
+from deadlines.reminders.ledger.database import Database, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Facts(Database):
 
     def last_good_check(self, now: datetime) -> datetime | None:
         """Return when the last check ended that went through, by a clock that was not ahead of ``now``."""
-        rows = self.run("SELECT max(finished) AS last FROM run WHERE good = 1 AND finished <= ?", (stamp(now),))
+        rows = self.run("SELECT max(finished) AS last FROM run WHERE good = 1 AND finished <= ?", (exact_stamp(now),))
         return instant(rows[0]["last"]) if rows and rows[0]["last"] else None
 
     def waiting(self, since: datetime) -> list[Waiting]:
@@ -63,7 +64,7 @@ class Facts(Database):
         rows = self.run(
             """SELECT * FROM message WHERE state = 'open' OR (state = 'dead' AND settled > ?)
                ORDER BY created, id""",
-            (stamp(since),),
+            (exact_stamp(since),),
         )
         return [
             Waiting(
@@ -79,7 +80,7 @@ class Facts(Database):
 
     def missed(self, since: datetime) -> list[Overdue]:
         """Return what was noted as missed after ``since``."""
-        rows = self.run("SELECT * FROM missed WHERE noted > ? ORDER BY noted, key", (stamp(since),))
+        rows = self.run("SELECT * FROM missed WHERE noted > ? ORDER BY noted, key", (exact_stamp(since),))
         return [
             Overdue(
                 row["recipient"], row["record"], row["label"], row["written"], row["zone"], row["covers"],

@@ -9,11 +9,11 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
+from deadlines.domain.instant import exact_stamp
 from deadlines.domain.moment import as_written
 from deadlines.reminders.decision import Missed, Owed
 from deadlines.reminders.fact import Fact
 from deadlines.reminders.ledger.claims import Claims
-from deadlines.reminders.ledger.database import stamp
 from deadlines.reminders.ledger.facts import Facts
 from deadlines.reminders.ledger.good_records import GoodRecords
 from deadlines.reminders.ledger.owner import Owned
@@ -30,13 +30,15 @@ class Ledger(Facts, Claims, GoodRecords, Owned):
         """Note that a check begins, and return its number."""
         with self.transaction():
             self.run("DELETE FROM run WHERE seq < (SELECT max(seq) FROM run) - ?", (CHECKS_STAY,))
-            rows = self.run("INSERT INTO run (worker, started) VALUES (?, ?) RETURNING seq", (self.worker, stamp(now)))
+            rows = self.run(
+                "INSERT INTO run (worker, started) VALUES (?, ?) RETURNING seq", (self.worker, exact_stamp(now))
+            )
         return int(rows[0]["seq"])
 
     def end(self, check: int, now: datetime) -> None:
         """Note that a check went through."""
         with self.transaction():
-            self.run("UPDATE run SET finished = ?, good = 1 WHERE seq = ?", (stamp(now), check))
+            self.run("UPDATE run SET finished = ?, good = 1 WHERE seq = ?", (exact_stamp(now), check))
 
     def record(
         self,
@@ -75,8 +77,8 @@ class Ledger(Facts, Claims, GoodRecords, Owned):
                      created = excluded.created, expires = excluded.expires, next_try = excluded.next_try
                    WHERE message.state IN ('dead', 'dropped') AND message.attempt = message.answered""",
                 (
-                    id_, message.recipient.id, message.recipient.channel, message.recipient.address, stamp(now),
-                    stamp(expires), stamp(now),
+                    id_, message.recipient.id, message.recipient.channel, message.recipient.address, exact_stamp(now),
+                    exact_stamp(expires), exact_stamp(now),
                 ),
             )  # fmt: skip
             if self.run("SELECT state FROM message WHERE id = ?", (id_,))[0]["state"] == "open":
@@ -96,7 +98,7 @@ class Ledger(Facts, Claims, GoodRecords, Owned):
                 as_written(before.written) if before else None,
                 before.zone_name if before else None,
                 int(before.zone_stated) if before else None,
-                stamp(point.moment.instant), json.dumps([str(lead) for lead in one.covers]),
+                exact_stamp(point.moment.instant), json.dumps([str(lead) for lead in one.covers]),
             ),
         )  # fmt: skip
 
@@ -108,7 +110,7 @@ class Ledger(Facts, Claims, GoodRecords, Owned):
                 (
                     one.key, one.recipient.id, one.point.opportunity.id, one.point.label,
                     as_written(one.point.moment.written), one.point.moment.zone_name, ", ".join(one.lead_times),
-                    stamp(now),
+                    exact_stamp(now),
                 ),
             )
         )  # fmt: skip

@@ -9,7 +9,8 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from deadlines.reminders.ledger.database import LedgerError, Row, instant, stamp
+from deadlines.domain.instant import exact_stamp, instant
+from deadlines.reminders.ledger.database import LedgerError, Row
 from deadlines.reminders.ledger.ledger import Ledger
 
 _CONNECTS = 10
@@ -66,7 +67,7 @@ class PostgresLedger(Ledger):
     def server_time(self, now: datetime) -> datetime:
         """Return the server's clock: those of the machines may differ."""
         clock: datetime = self.run("SELECT clock_timestamp() AS now")[0]["now"]
-        return instant(stamp(clock))
+        return instant(exact_stamp(clock))
 
     def release_stale_leases(self) -> None:
         """Take the leases of workers whose advisory lock is free: a lock ends with its session."""
