@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from dateutil.rrule import rrulestr
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.lint.feeds import said, with_event
@@ -34,9 +34,9 @@ def rules(draw: st.DrawFn) -> str:
     for name in draw(st.lists(st.sampled_from(sorted(which)), max_size=1)):
         parts.append(f"{name}={draw(which[name])}")
     if draw(st.booleans()):
-        has_number = (
-            frequency in ("MONTHLY", "YEARLY") and not any("BYWEEKNO" in part for part in parts) and draw(st.booleans())
-        )
+        # With days of another part a numbered weekday may never come, and dateutil looks for it until the year 9999.
+        alone = not any(part.startswith(("BYWEEKNO", "BYMONTHDAY", "BYYEARDAY")) for part in parts)
+        has_number = frequency in ("MONTHLY", "YEARLY") and alone and draw(st.booleans())
         number = st.sampled_from(("1", "2", "4", "-1", "-2")) if has_number else st.just("")
         days = draw(st.lists(st.tuples(number, st.sampled_from(WEEKDAYS)), min_size=1, max_size=4))
         parts.append("BYDAY=" + ",".join(which + day for which, day in days))
@@ -55,6 +55,7 @@ def is_said(rule: str, start: datetime) -> bool:
 @settings(deadline=None)
 @given(rules(), STARTS)
 def test_a_start_is_a_day_of_the_rule_where_dateutil_begins_with_it(rule: str, start: datetime) -> None:
-    first = next(iter(rrulestr(rule, dtstart=start)))
+    first = next(iter(rrulestr(rule, dtstart=start)), None)
+    assume(first is not None)
     assert is_said(rule, start) == (first != start)
-    assert not is_said(rule, first)
+    assert first is None or not is_said(rule, first)
