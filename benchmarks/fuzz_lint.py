@@ -9,9 +9,10 @@ import random
 import time
 from datetime import UTC, datetime
 
-from deadlines.lint.examine import examine
 from tests.lint.faults import FAULTS
 from tests.lint.test_well import WELL
+
+from deadlines.lint.examine import examine
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SOURCES = [*(fault.content for fault in FAULTS.values()), *WELL.values()]

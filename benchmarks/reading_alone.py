@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from deadlines.records.load import load
-from deadlines.settings import OPPORTUNITIES, load_settings
+from deadlines.settings.load import OPPORTUNITIES, load_settings
 
 gc.disable()
 root = Path(sys.argv[1])

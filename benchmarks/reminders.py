@@ -19,9 +19,10 @@ import tomli_w
 from tests.sink import Sink
 
 from benchmarks.generate import project
+from deadlines.domain.kind import KINDS
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.record import KINDS, Record
+from deadlines.domain.record import Record
 from deadlines.domain.reminder import Recipient
 from deadlines.domain.selection import Selection
 from deadlines.reminders.ledger.sqlite import SqliteLedger
@@ -75,7 +76,7 @@ def idle_check(folder: Path) -> None:
 
 
 def planning(file: Path) -> None:
-    """What is due among 100,000 records and four lead times, with what was told of it in the ledger."""
+    """What is due among 100,000 records and four lead times, with what was sent of it in the ledger."""
     leads = dict.fromkeys(KINDS, tuple(map(LeadTime.parse, ("30d", "14d", "7d", "1d"))))
     people = [
         Recipient(f"r{number}", "email", f"r{number}@example.org", Selection(kind=(kind,)), leads, (), "UTC", "en")
@@ -102,7 +103,7 @@ def planning(file: Path) -> None:
         start = perf_counter()
         again = plan(records, people, ledger.facts(), now=NOW, since=NOW - timedelta(minutes=1))
         print(
-            f"the same, all of it told: {len(again.messages)} messages known in {perf_counter() - start:.2f} s (bar 1.00)"
+            f"the same, all of it sent: {len(again.messages)} messages known in {perf_counter() - start:.2f} s (bar 1.00)"
         )
 
 

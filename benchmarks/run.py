@@ -75,7 +75,7 @@ def export_2000(place: Path) -> None:
 def export_many(count: int, place: Path) -> None:
     folder = place / "many"
     project(count, folder)
-    export = (DEADLINES, "-C", str(folder), "export", "--as-of", AS_OF)
+    export = (DEADLINES, "-C", str(folder), "export", "--to", "calendars", "--as-of", AS_OF)
     subprocess.run(export, check=True, capture_output=True)
     entries, took, yardstick = first_export(export, folder, place, times=3)
     print(

@@ -4,6 +4,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 
 @dataclass(frozen=True)
 class Certificate:
@@ -20,3 +22,15 @@ def self_signed(folder: Path, *names: str) -> Certificate:
         check=True, capture_output=True,
     )  # fmt: skip
     return Certificate(chain, key)
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    return self_signed(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest.fixture
+def trusted(certificate: Certificate, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The certificate, as if its authority were known to this machine."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.chain))
+    return certificate.chain

@@ -57,6 +57,8 @@ class Folder:
     def run(self, *arguments: str) -> Ran:
         if arguments[0] == "export" and "--as-of" not in arguments:
             arguments = (*arguments, "--as-of", self.NOW)
+        if arguments[0] == "export" and not {"--check", "--to"} & set(arguments):
+            arguments = (*arguments, "--to", "calendars")
         done = CliRunner().invoke(app, ["-C", str(self.root), *arguments])
         assert not isinstance(done.exception, Exception), done.exception
         return Ran(done.exit_code, done.stdout, done.stderr)

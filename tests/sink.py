@@ -1,4 +1,4 @@
-"""A mail relay that counts: a real SMTP server in a process of its own, which misbehaves as it is told.
+"""A mail relay that counts: a real SMTP server in a process of its own, which misbehaves as ordered.
 
     with Sink.start(folder) as sink:
         sink.behave(refuse_every=10)      # a new set of modes; whatever is not named is as by default
@@ -134,6 +134,7 @@ class Sink:
     def behave(self, **modes: Any) -> None:
         """Forget the modes and counters there were, and take these."""
         self._generation += 1
+        (self.folder / "stuck.txt").unlink(missing_ok=True)
         _write_modes(self.folder, Modes(**modes), self._generation)
 
     def forget(self) -> None:
@@ -148,6 +149,10 @@ class Sink:
     def kills(self) -> list[str]:
         """The stages at which a sender was killed, in order."""
         return _lines(self.folder / "kills.txt")[self._kills_seen :]
+
+    def was_reached(self) -> bool:
+        """Whether a sender has reached the stage at which it hangs or dribbles."""
+        return (self.folder / "stuck.txt").exists()
 
     def lost_lines(self) -> int:
         """How often a line was closed instead of a 250, since the start."""
@@ -214,6 +219,9 @@ class _Relay:
     def note_lost(self) -> None:
         self._append("lost.txt", "")
 
+    def note_stuck(self) -> None:
+        self._append("stuck.txt", "")
+
     def kill(self, stage: str, pid: int) -> bool:
         """Kill a sender when that is due at this stage."""
         modes = self.modes
@@ -221,9 +229,10 @@ class _Relay:
             return False
         if modes.kill_times and self.times("killed") > modes.kill_times:
             return False
+        # Noted first: whoever waits for the sender's end reads this at once.
+        self._append("kills.txt", stage)
         with suppress(ProcessLookupError):
             os.kill(modes.kill_pid or pid, signal.SIGKILL)
-        self._append("kills.txt", stage)
         return True
 
     def _append(self, name: str, line: str) -> None:
@@ -232,14 +241,18 @@ class _Relay:
 
 
 def _pid_of(host: str, port: int) -> int:
-    """The process at the other end of a line on this machine, by Linux's tables of sockets."""
+    """The process at the other end of a line on this machine, by Linux's tables of sockets.
+
+    They are read piece by piece while others change them, so that a row may be skipped: then they are read again.
+    """
     here = f"{int.from_bytes(bytes(map(int, host.split('.'))), 'little'):08X}:{port:04X}"
-    rows = (line.split() for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:])
-    inode = next(row[9] for row in rows if row[1] == here)
-    for entry in Path("/proc").glob("[0-9]*/fd/*"):
-        with suppress(OSError):
-            if str(entry.readlink()) == f"socket:[{inode}]":
-                return int(entry.parts[2])
+    for _ in range(50):
+        rows = (line.split() for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:])
+        inodes = {f"socket:[{row[9]}]" for row in rows if row[1] == here}
+        for entry in Path("/proc").glob("[0-9]*/fd/*") if inodes else ():
+            with suppress(OSError):
+                if str(entry.readlink()) in inodes:
+                    return int(entry.parts[2])
     raise LookupError(f"nobody holds {host}:{port}")
 
 
@@ -333,6 +346,8 @@ class _Server(SMTP):
             self._pid = self._pid or _pid_of(*self._peer())
             if self._relay.kill(stage, self._pid):
                 self._hang_up()
+        if stage in (modes.hang_at, modes.dribble_at):
+            self._relay.note_stuck()
         if modes.hang_at == stage:
             await asyncio.Event().wait()
         if modes.dribble_at == stage:

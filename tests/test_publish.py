@@ -58,9 +58,9 @@ def push(folder: Folder, origin: Path, message: str) -> None:
     git(folder.root, "push", "--quiet", str(origin), "HEAD:refs/heads/main")
 
 
-def start(folder: Folder) -> subprocess.Popen[str]:
+def start(folder: Folder, *served: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        ["sh", SCRIPT, "main"], cwd=folder.root, env=os.environ | GIT, text=True,
+        ["sh", SCRIPT, "main", *served], cwd=folder.root, env=os.environ | GIT, text=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     )  # fmt: skip
 
@@ -118,6 +118,30 @@ def test_a_push_that_is_refused_is_no_success(origin: Path, tmp_path: Path) -> N
     assert "may not be pushed to" in process.communicate(timeout=60)[1] and process.returncode == 3
 
 
+@pytest.mark.slow
+def test_what_is_published_on_an_own_server_was_pushed_before(origin: Path, tmp_path: Path) -> None:
+    if shutil.which("rsync") is None:
+        pytest.skip("RSYNC IS NOT INSTALLED: publishing on an own server was not tried (apt install rsync)")
+    runner, served = clone(origin, tmp_path / "runner"), tmp_path / "www" / "calendars"
+    served.parent.mkdir()
+    hook = origin / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    assert start(runner, str(served)).wait(timeout=60) == 3 and not served.exists()
+    hook.unlink()
+    for _ in range(2):
+        assert start(runner, str(served)).wait(timeout=60) == 0
+        assert (served / "all.ics").read_text() == published(origin)
+    dates = {file: file.stat().st_mtime_ns for file in served.rglob("*.ics")}
+    writer = clone(origin, tmp_path / "writer")
+    writer.record("two", a_call("2099-03-02").replace('"call"', '"prize"'))
+    push(writer, origin, "a record")
+    assert start(runner, str(served)).wait(timeout=60) == 0
+    assert "two@test.example" in (served / "all.ics").read_text()
+    assert (served / "calls.ics").stat().st_mtime_ns == dates[served / "calls.ics"]
+    assert not list(served.rglob(".*"))
+
+
 def workflows() -> dict[str, Any]:
     return {file.name: yaml.safe_load(file.read_text()) for file in sorted(READY.glob("*.yml"))}
 
@@ -150,23 +174,35 @@ def test_every_command_in_the_ready_files_exists(project: Folder) -> None:
         assert used <= commands, file.name
 
 
+Server = tuple[int, int]
+"""The ports at which a server answers in the place of 443 and 80."""
+
+
+def free_ports() -> Server:
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
+        return one.getsockname()[1], other.getsockname()[1]
+
+
 @pytest.fixture
-def nginx(tmp_path: Path) -> Iterator[int]:
-    """The snippet served by a real nginx, with a loopback port in the place of the certificate."""
-    program = shutil.which("nginx", path=os.environ["PATH"] + os.pathsep + "/usr/sbin")
-    if program is None:
-        pytest.skip("NGINX IS NOT INSTALLED: docs/publish/nginx.conf was not tried (apt install nginx-light)")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+def published_folder(tmp_path: Path) -> Folder:
     served = Folder(tmp_path / "srv")
     served.file("calendars/all.ics", "BEGIN:VCALENDAR\r\n" * 200)
     served.file("calendars/index.html", "<!doctype html>")
     served.file("calendars/fr/atom.xml", "<feed/>")
     served.file("calendars/.all.ics.1.new", "hidden")
     served.file("deadlines.toml", "hidden")
-    (served.root / "calendars" / "link.ics").symlink_to("../deadlines.toml")
-    snippet = (READY / "nginx.conf").read_text().replace("/srv/deadlines", str(served.root))
+    return served
+
+
+@pytest.fixture
+def nginx(tmp_path: Path, published_folder: Folder) -> Iterator[Server]:
+    """The snippet served by a real nginx, with loopback ports in the place of the certificate."""
+    program = installed("nginx", "nginx-light")
+    port, plain = free_ports()
+    (published_folder.root / "calendars" / "link.ics").symlink_to("../deadlines.toml")
+    snippet = (READY / "nginx.conf").read_text().replace("/srv/www", str(published_folder.root))
     snippet = re.sub(r"\n  ssl_certificate.*", "", snippet).replace("443 ssl", f"127.0.0.1:{port}")
+    snippet = snippet.replace("listen 80;", f"listen 127.0.0.1:{plain};")
     temporary = " ".join(
         f"{kind}_temp_path {tmp_path}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
@@ -182,8 +218,32 @@ def nginx(tmp_path: Path) -> Iterator[int]:
         for _ in range(1000):
             if (tmp_path / "pid").exists() and not _refused(port):
                 break
-        yield port
+        yield port, plain
         running.terminate()
+
+
+@pytest.fixture
+def caddy(tmp_path: Path, published_folder: Folder) -> Iterator[Server]:
+    """The snippet served by a real Caddy, in plain text at a loopback port."""
+    program = installed("caddy", "caddy")
+    port, _ = free_ports()
+    snippet = (READY / "Caddyfile").read_text().replace("/srv/www", str(published_folder.root))
+    snippet = snippet.replace("example.org {", f"http://127.0.0.1:{port} {{\n\tbind 127.0.0.1")
+    settings = tmp_path / "Caddyfile"
+    settings.write_text("{\n\tadmin off\n\tauto_https off\n}\n" + snippet)
+    home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    command = [program, "run", "--config", str(settings), "--adapter", "caddyfile"]
+    with subprocess.Popen(command, env=os.environ | home, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr and any("serving initial configuration" in line for line in running.stderr)
+        yield port, 0
+        running.terminate()
+
+
+def installed(name: str, package: str) -> str:
+    program = shutil.which(name, path=os.environ["PATH"] + os.pathsep + "/usr/sbin")
+    if program is None:
+        pytest.skip(f"{name} IS NOT INSTALLED: its file in docs/publish was not tried (apt install {package})")
+    return program
 
 
 def _refused(port: int) -> bool:
@@ -203,21 +263,30 @@ def ask(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int,
     return found
 
 
-def test_nginx_says_what_calendar_programs_need(nginx: int) -> None:
-    status, headers, body = ask(nginx, "/calendars/all.ics")
+@pytest.mark.parametrize("server", ["nginx", "caddy"])
+def test_a_server_says_what_calendar_programs_need(server: str, request: pytest.FixtureRequest) -> None:
+    port, _ = request.getfixturevalue(server)
+    status, headers, body = ask(port, "/calendars/all.ics")
     assert (status, len(body)) == (200, 3400)
     assert headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert headers["Cache-Control"] == "public, max-age=900, must-revalidate"
     assert headers["X-Content-Type-Options"] == "nosniff" and headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Access-Control-Allow-Origin"] == "*"
     assert headers["Last-Modified"] and "/" not in headers["Server"]
-    assert ask(nginx, "/calendars/all.ics", If_None_Match=headers["ETag"])[0] == 304
-    assert ask(nginx, "/calendars/all.ics", Accept_Encoding="gzip")[1]["Content-Encoding"] == "gzip"
-    assert ask(nginx, "/calendars/", "HEAD")[:1] == (200,)
-    atom = ask(nginx, "/calendars/fr/atom.xml")[1]
+    assert ask(port, "/calendars/all.ics", If_None_Match=headers["ETag"])[0] == 304
+    assert ask(port, "/calendars/all.ics", Accept_Encoding="gzip")[1]["Content-Encoding"] == "gzip"
+    assert ask(port, "/calendars/", "HEAD")[:1] == (200,)
+    atom = ask(port, "/calendars/fr/atom.xml")[1]
     assert (atom["Content-Type"], atom["X-Content-Type-Options"]) == ("application/atom+xml; charset=utf-8", "nosniff")
     for method in ("PROPFIND", "PUT", "OPTIONS", "REPORT", "DELETE", "POST"):
-        status, headers, _ = ask(nginx, "/calendars/all.ics", method)
+        status, headers, _ = ask(port, "/calendars/all.ics", method)
         assert (method, status, headers["Allow"]) == (method, 405, "GET, HEAD")
     for path in ("/calendars/.all.ics.1.new", "/deadlines.toml", "/calendars/../deadlines.toml", "/"):
-        assert b"hidden" not in ask(nginx, path)[2] and ask(nginx, path)[0] in (400, 404)
-    assert ask(nginx, "/calendars/link.ics")[0] in (403, 404)
+        assert b"hidden" not in ask(port, path)[2] and ask(port, path)[0] in (400, 404)
+
+
+def test_nginx_follows_no_link_and_redirects_port_80_where_programs_look_for_webcal(nginx: Server) -> None:
+    port, plain = nginx
+    assert ask(port, "/calendars/link.ics")[0] in (403, 404)
+    status, headers, _ = ask(plain, "/calendars/all.ics?x=1", Host="example.org")
+    assert (status, headers["Location"]) == (301, "https://example.org/calendars/all.ics?x=1")

@@ -1,4 +1,4 @@
-"""The README prints what it says it prints. To renew what its commands print: ``python -m tests.test_readme``."""
+"""The README prints what it says it prints. To renew that, and its tables of settings: ``python -m tests.test_readme``."""
 
 import os
 import pty
@@ -14,9 +14,9 @@ import pytest
 from pydantic import BaseModel
 
 from deadlines.domain.record import Record
-from deadlines.domain.selection import Selection
-from deadlines.settings import Settings
+from deadlines.wording.catalogue import LANGUAGES
 from tests.conftest import REPOSITORY, Folder
+from tests.settings_tables import in_the_readme, settings_tables, write
 
 README = REPOSITORY / "README.md"
 TESTS = "./bootstrap test && .venv/bin/pytest"
@@ -35,7 +35,7 @@ def as_on_that_day(command: str) -> str:
     if "--as-of" in command:
         return command
     day = f"--as-of {day_of_the_readme()}T12:00"
-    return f"{command.replace('deadlines export', f'deadlines export {day}')} {day}"
+    return f"{command.replace('deadlines export', f'deadlines export --to calendars {day}')} {day}"
 
 
 def on_terminal(command: str, folder: Path, *, columns: int = 120, path: str = os.environ["PATH"]) -> list[str]:
@@ -88,23 +88,13 @@ def assert_printed(expected: list[str], printed: list[str]) -> None:
     assert missing == [], "renew it with: python -m tests.test_readme"
 
 
-@pytest.mark.parametrize("command", [command for command in shown() if command != TESTS])
+@pytest.mark.parametrize("command", shown())
 def test_what_the_readme_shows_is_printed(command: str, tmp_path: Path) -> None:
     assert_printed(shown()[command], on_terminal(as_on_that_day(command), copy_of_the_project(tmp_path)))
 
 
-def test_the_number_of_tests_is_the_one_in_the_readme(request: pytest.FixtureRequest) -> None:
-    if (
-        request.config.option.keyword
-        or request.config.option.markexpr != "not slow"
-        or request.config.args != ["tests"]
-    ):
-        return
-    assert re.match(rf"{len(request.session.items)} passed", shown()[TESTS][-1])
-
-
 def test_continuous_integration_calls_the_test_command_of_the_readme() -> None:
-    assert TESTS in (REPOSITORY / ".ci/run").read_text()
+    assert TESTS in README.read_text() and TESTS in (REPOSITORY / ".ci/run").read_text()
 
 
 @pytest.mark.slow
@@ -125,10 +115,18 @@ def test_the_first_command_of_the_readme_works_in_an_empty_clone(tmp_path: Path,
     assert [line for line in printed if "warning" in line.lower()] == []
 
 
-def test_every_key_of_records_selections_and_settings_is_explained() -> None:
+def test_every_key_of_a_record_is_explained() -> None:
     text = README.read_text()
-    keys = {key for model in (Record, Selection, Settings) for key in _keys(model)}
-    assert {key for key in keys if not re.search(rf"[`.\[]{key}\b", text)} == set()
+    assert {key for key in _keys(Record) if not re.search(rf"[`.\[]{key}\b", text)} == set()
+
+
+def test_the_tables_of_settings_are_what_their_docstrings_say() -> None:
+    assert in_the_readme() == settings_tables(), "renew them with: python -m tests.settings_tables"
+
+
+def test_the_settings_name_every_language_that_there_is() -> None:
+    (row,) = re.findall(r"^\| `languages` \| Further.*$", in_the_readme(), re.MULTILINE)
+    assert [tag for tag in LANGUAGES if f"`{tag}`" not in row] == [], "name it in the docstring of Project.languages"
 
 
 def _keys(model: type[BaseModel]) -> Iterator[str]:
@@ -157,23 +155,12 @@ def test_the_complete_record_of_the_readme_is_accepted(project: Folder) -> None:
     assert '"Europe/Geneva" is not a time zone' in project.run("check").out
 
 
-def test_the_tests_that_the_architecture_names_exist() -> None:
-    named = re.findall(r"`([a-z]+/)?(test_\w+\.py)`", (REPOSITORY / "ARCHITECTURE.md").read_text())
-    assert len(named) >= 8
-    assert [name for name in map("".join, named) if not (REPOSITORY / "tests" / name).exists()] == []
-
-
 def renew() -> None:
+    write()
     for command in shown():
-        if command == TESTS:
-            counted = on_terminal(".venv/bin/pytest --collect-only", REPOSITORY)[-1]
-            write_output(command, [f"{counted.partition('/')[0]} passed"])
-            setup = "head -20 bootstrap | grep '^echo' | sh"
-            write_output(command, on_terminal(f"{setup} && {TESTS.partition('&& ')[2]}", REPOSITORY, columns=110))
-        else:
-            with tempfile.TemporaryDirectory() as folder:
-                copy = copy_of_the_project(Path(folder))
-                write_output(command, on_terminal(as_on_that_day(command), copy, columns=110))
+        with tempfile.TemporaryDirectory() as folder:
+            copy = copy_of_the_project(Path(folder))
+            write_output(command, on_terminal(as_on_that_day(command), copy, columns=110))
 
 
 def write_output(command: str, printed: list[str]) -> None:

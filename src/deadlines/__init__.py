@@ -6,7 +6,7 @@ The line a deadline travels::
                                      │
                                      └──────▶ reminders ──▶ people
 
-``documents`` reads any TOML file and knows where in it each value stands; ``records`` and ``settings`` say what
+``documents`` reads any TOML file and knows the place of each value in it; ``records`` and ``settings`` say what
 such a file means; ``domain`` holds what things are; ``wording`` says it in a language; ``feeds`` writes calendars;
 ``reminders`` tells people; ``server`` and ``remote`` carry it over the net; ``cli`` is the shell around them.
 """

@@ -1,4 +1,4 @@
-"""Files are written in one step: whoever reads one, or a crash, sees the old bytes or the new ones."""
+"""Files: written in one step, so that a reader or a crash sees the old bytes or the new ones; and compared unread."""
 
 import os
 import secrets
@@ -8,6 +8,38 @@ from pathlib import Path
 
 DRAFTS = ".*.new"
 """What a write that was killed may leave beside its file."""
+
+Signature = tuple[int, int, int, int]
+"""Of a file: its inode, its size, and when its content and its inode changed last, in nanoseconds."""
+_ABSENT: Signature = (0, 0, 0, 0)
+
+
+def signature(about: os.stat_result) -> Signature:
+    """Return what differs when a file was written, whatever its size and dates."""
+    return about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns
+
+
+def fingerprint(folder: Path, *files: Path) -> dict[str, Signature]:
+    """Return the signature of each file under ``folder`` that is not hidden, and of ``files``, by path.
+
+    It differs when one of them was written, added, moved or deleted; nothing is read.
+    """
+    found: dict[str, Signature] = {}
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith("."):
+                _add(os.path.join(place, name), found)  # noqa: PTH118
+    for file in files:
+        _add(str(file), found)
+    return found
+
+
+def _add(path: str, found: dict[str, Signature]) -> None:
+    try:
+        found[path] = signature(os.stat(path))  # noqa: PTH116
+    except OSError:
+        found[path] = _ABSENT
 
 
 def write(file: Path, content: bytes, *, durably: bool = True, mode: int = 0o666) -> None:

@@ -1,34 +1,36 @@
 """An opportunity as an item of ``list --format json``, and back: the shape is documented and does not change silently.
 
-What is read back was written by others, and is not trusted.
+Its keys are those of the record, by their types. What is read back was written by others, and is not trusted.
 """
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from deadlines.documents.explain import explain
+from deadlines.domain.fields import Table, fault_of_id
+from deadlines.domain.key import is_date, moments_in, table_in
 from deadlines.domain.moment import Moment, as_written, parse_written
-from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.opportunity import Deadline, Milestone, Opportunity
 from deadlines.domain.problem import Problem
-from deadlines.domain.record import ID_PATTERN, Record
+from deadlines.domain.record import MilestoneTable, Record
 from deadlines.domain.rules import check
 from deadlines.domain.text import UNSAFE
 from deadlines.domain.zone import find_zone
 
-_LONGEST_ID, _LONGEST_PATH, _LONGEST_MESSAGE = 200, 500, 300
-_BESIDE = ("id", "path", "status", "stage", "read_in")
-_OF_MOMENTS = ("instant", "all_day")
+_LONGEST_PATH, _LONGEST_MESSAGE = 500, 300
+_NOT_OF_THE_RECORD = ("id", "path", "status", "stage", "read_in")
+_COMPUTED = ("instant", "all_day")
 
 
 def item(opportunity: Opportunity, now: datetime) -> dict[str, Any]:
-    """Return the documented keys, and every other key that the record has."""
+    """Return the documented keys, and every other key that the record has; ``status`` is the one at ``now``."""
     record = opportunity.record
     first = {
         "id": opportunity.id,
@@ -37,36 +39,44 @@ def item(opportunity: Opportunity, now: datetime) -> dict[str, Any]:
         "organisation": record.organisation,
         "url": record.url,
         "status": opportunity.status(now),
-        "deadlines": [
-            {
-                "label": deadline.label,
-                **dated("due", deadline.moment),
-                "previously": [as_written(earlier.written) for earlier in deadline.previously],
-                "stated": deadline.stated,
-            }
-            for deadline in opportunity.deadlines
-        ],
+        "deadlines": list(map(_deadline, opportunity.deadlines)),
         "path": opportunity.path,
     }
-    rest = record.model_dump(exclude_unset=True, warnings=False, exclude={*first, "milestones", "opens"})
+    rest = _others(record, *first, "milestones", "opens")
     if opportunity.opens:
         rest["opens"] = as_written(opportunity.opens.written)
     if opportunity.milestones:
-        rest["milestones"] = [
-            {"label": milestone.label, **dated("on", milestone.moment)} for milestone in opportunity.milestones
-        ]
+        rest["milestones"] = list(map(_milestone, record.milestones, opportunity.milestones))
     if record.status != "announced":
         rest["stage"] = record.status
-    if not_stated := {moment.zone_name for moment in _every_moment(opportunity) if not moment.zone_stated}:
-        rest["read_in"] = not_stated.pop()
+    if _needs_a_zone(record):
+        rest["read_in"] = opportunity.project_zone
     return first | rest
 
 
-def _every_moment(opportunity: Opportunity) -> Iterator[Moment]:
-    yield from (deadline.moment for deadline in opportunity.deadlines)
-    yield from (milestone.moment for milestone in opportunity.milestones)
-    if opportunity.opens:
-        yield opportunity.opens
+def _deadline(deadline: Deadline) -> dict[str, Any]:
+    first = {
+        "label": deadline.label,
+        **dated("due", deadline.moment),
+        "previously": [as_written(earlier.written) for earlier in deadline.previously],
+        "stated": deadline.stated,
+    }
+    return first | _others(deadline.table, *first)
+
+
+def _milestone(table: MilestoneTable, milestone: Milestone) -> dict[str, Any]:
+    first = {"label": milestone.label, **dated("on", milestone.moment)}
+    return first | _others(table, *first)
+
+
+def _others(table: Table, *first: str) -> dict[str, Any]:
+    """Return the keys that a table has besides the ``first``, in the order of the model."""
+    return table.model_dump(exclude_unset=True, warnings=False, exclude=set(first))
+
+
+def _needs_a_zone(record: Record) -> bool:
+    """True where a moment names no zone, so that the project's has to be known."""
+    return any(zone_name is None for _, _, zone_name in record.moments())
 
 
 def dated(key: str, moment: Moment) -> dict[str, Any]:
@@ -88,7 +98,7 @@ def parse(content: bytes) -> list[Any]:
     try:
         found = json.loads(content)
     except (ValueError, RecursionError):
-        raise NotAList("is not JSON, or not the whole of it") from None
+        raise NotAList("is not JSON, or is cut short") from None
     if not isinstance(found, list):
         raise NotAList("is not a list of opportunities")
     return found
@@ -115,7 +125,7 @@ def _read(item: Any, place: str, ids: Counter[Any]) -> Opportunity | list[Proble
     if not isinstance(item, dict):
         return [Problem("this is not an opportunity", path=place)]
     id_, path, zone_name = item.get("id"), item.get("path"), item.get("read_in", "UTC")
-    if not isinstance(id_, str) or len(id_) > _LONGEST_ID or not ID_PATTERN.fullmatch(id_):
+    if not isinstance(id_, str) or fault_of_id(id_):
         return [Problem("its id is not one", path=place)]
     place = f"{place}/{id_}"
     if ids[id_] > 1:
@@ -127,9 +137,9 @@ def _read(item: Any, place: str, ids: Counter[Any]) -> Opportunity | list[Proble
     table = _table(item)
     try:
         record = Record.model_validate(table)
-        if problems := check(record, zone_name):
+        if problems := [found for found in check(record, zone_name, words=False) if not found.warning]:
             return _placed(problems, place)
-        if "read_in" not in item and next(_without_zone(record), None):
+        if "read_in" not in item and _needs_a_zone(record):
             return [Problem("there is no zone in which its dates are read", path=place)]
         return Opportunity.of(record, id=id_, path=path, project_zone=zone_name)
     except ValidationError as error:
@@ -143,39 +153,34 @@ def _placed(problems: list[Problem], place: str) -> list[Problem]:
     ]
 
 
-def _without_zone(record: Record) -> Iterator[object]:
-    yield from (table for table in record.deadlines if table.timezone is None)
-    yield from (table for table in record.milestones if table.timezone is None)
-    if record.opens is not None and record.opens_zone is None:
-        yield record.opens
-
-
 def _table(item: dict[str, Any]) -> dict[str, Any]:
     """Return an item as the table of its record: what was computed left out, dates as dates again."""
-    table = {key: value for key, value in item.items() if key not in _BESIDE}
+    table = {key: value for key, value in item.items() if key not in _NOT_OF_THE_RECORD}
     if "stage" in item:
         table["status"] = item["stage"]
-    for key in ("opens", "published", "verified"):
-        if key in table:
-            table[key] = _written(table[key])
-    for key in ("deadlines", "milestones"):
-        if isinstance(table.get(key), list):
-            table[key] = [_moment(inner) if isinstance(inner, dict) else inner for inner in table[key]]
-    return table
+    return _with_dates(table, Record)
 
 
-def _moment(table: dict[str, Any]) -> dict[str, Any]:
-    kept = {key: value for key, value in table.items() if key not in _OF_MOMENTS and value is not None}
-    for key in ("due", "on"):
-        if key in kept:
-            kept[key] = _written(kept[key])
-    if isinstance(kept.get("previously"), list):
-        kept["previously"] = [_written(earlier) for earlier in kept["previously"]]
-    return kept
+def _with_dates(table: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:
+    """Return a table as TOML would have it, by the types of its keys; what is of another type stays for the model."""
+    found = {}
+    for key, value in table.items():
+        field = model.model_fields.get(key)
+        if field and isinstance(value, list):
+            found[key] = [_as_toml(one, field) for one in value]
+        else:
+            found[key] = _as_toml(value, field) if field else value
+    return found
 
 
-def _written(value: Any) -> Any:
-    if isinstance(value, str):
+def _as_toml(value: Any, field: FieldInfo) -> Any:
+    if isinstance(value, str) and is_date(field):
         with suppress(ValueError):
             return parse_written(value)
+    if isinstance(value, dict) and (model := table_in(field)):
+        return _with_dates(_without_computed(value) if moments_in(model) else value, model)
     return value
+
+
+def _without_computed(table: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in table.items() if key not in _COMPUTED and value is not None}

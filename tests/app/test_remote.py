@@ -5,11 +5,8 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from io import BytesIO
-from pathlib import Path
 from threading import Thread
 from typing import Any
-from urllib.request import Request
 
 import pytest
 from hypothesis import given, settings
@@ -17,8 +14,6 @@ from hypothesis import strategies as st
 
 from deadlines.domain.opportunity import Opportunity
 from deadlines.items import read_items
-from deadlines.web.cache import Copy, keep, recall
-from deadlines.web.fetch import NeverLessSafe, Unreachable
 from tests.conftest import CALL, REPOSITORY, Folder, Ran, a_call
 
 NOON = ("--as-of", "2026-02-03T12:00", "--timezone", "Europe/Brussels")
@@ -26,7 +21,7 @@ Publish = Callable[[Any], None]
 
 
 class Publisher:
-    """A web server of the test: says what it is told to say, and remembers what it was asked."""
+    """A web server of the test: says what the test says, and remembers what it was asked."""
 
     def __init__(self) -> None:
         self.content, self.status, self.more = b"[]", 200, dict[str, str]()
@@ -187,16 +182,14 @@ def test_without_a_copy_what_is_wrong_is_one_line(nowhere: Folder, publisher: Pu
     assert "there is no copy of it here yet" in ran.err and len(ran.err.splitlines()) == 1
 
 
-def test_gzip_is_read_and_a_bomb_is_not(full: Folder, nowhere: Folder, publisher: Publisher) -> None:
+def test_gzip_is_read_and_the_beginning_of_it_is_not(full: Folder, nowhere: Folder, publisher: Publisher) -> None:
     items = items_of(full)
     publisher.more = {"Content-Encoding": "gzip"}
     publisher.content = gzip.compress(json.dumps(items).encode())
     assert len(ids(read(nowhere, publisher, "list", "--all", "--format", "json"))) == len(items)
     assert publisher.asked[0][1]["accept-encoding"] == "gzip"
-    publisher.content = gzip.compress(b"[" + b" " * 65_000_000 + b"]", 1)
-    assert "larger than 64 MB" in read(nowhere, publisher, "list").err
     publisher.content = gzip.compress(json.dumps(items).encode())[:-20]
-    assert "not whole" in read(nowhere, publisher, "list").err
+    assert "incomplete" in read(nowhere, publisher, "list").err
 
 
 @pytest.mark.parametrize(
@@ -208,15 +201,6 @@ def test_a_redirect_leads_to_no_other_kind_of_address(
     publisher.status, publisher.more = 302, {"Location": location}
     ran = read(nowhere, publisher, "list")
     assert ran.code == 3 and said in ran.err
-
-
-def test_a_redirect_never_leads_from_https_to_http() -> None:
-    def follow(old: str, new: str) -> Request | None:
-        return NeverLessSafe().redirect_request(Request(old), BytesIO(), 302, "Found", {}, new)
-
-    with pytest.raises(Unreachable, match="not protected"):
-        follow("https://a.example/", "http://a.example/")
-    assert follow("https://a.example/", "https://b.example/") and follow("http://a.example/", "https://a.example/")
 
 
 @pytest.mark.parametrize(
@@ -301,19 +285,6 @@ def test_what_is_no_address_is_wrong_usage(nowhere: Folder, typed: str) -> None:
 
 def test_other_commands_refuse_it(project: Folder) -> None:
     assert project.process("--from", "https://example.org/", "export").code == 2
-
-
-def test_a_copy_that_is_damaged_or_anothers_is_none(tmp_path: Path) -> None:
-    copy = Copy(b"[1]", datetime(2026, 2, 1, tzinfo=UTC), '"tag"')
-    keep(tmp_path, "https://a.example/", copy)
-    assert recall(tmp_path, "https://a.example/") == copy
-    assert recall(tmp_path, "https://b.example/") is None
-    (file,) = tmp_path.iterdir()
-    assert file.stat().st_mode & 0o077 == 0
-    whole = file.read_bytes()
-    for length in range(len(whole)):
-        file.write_bytes(whole[:length])
-        assert recall(tmp_path, "https://a.example/") is None
 
 
 def test_a_folder_that_cannot_be_written_costs_only_the_copy(

@@ -1,4 +1,5 @@
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def test_add_writes_a_record_that_check_accepts(project: Folder) -> None:
     assert project.run("check").code == 0
 
 
-def test_add_refuses_a_twin(project: Folder) -> None:
+def test_add_refuses_a_duplicate(project: Folder) -> None:
     project.run("add", *FLAGS, "--due", "2027-03-28")
     for more in ((), ("--id", "another")):
         ran = project.run("add", *FLAGS, "--due", "2027-03-28", *more)
@@ -38,6 +39,11 @@ def test_add_refuses_a_twin(project: Folder) -> None:
         (("--due", "2027-03-28", "--stated", "27 March 2027"), "27 March 2027"),
         (("--due", "2027-03-28", "--language", "french"), "not a language tag"),
         (("--due", "2027-03-28", "--id", "Not an id"), "the file's name is the id"),
+        (("--due", "2027-03-28", "--id", "../../outside"), "the file's name is the id"),
+        (("--due", "2027-03-28", "--id", "/tmp/outside"), "rename it to tmp-outside.toml"),
+        (("--due", "2027-03-28", "--id", "x" * 201), "has 201 characters; at most 200 are taken"),
+        (("--due", "2027-03-28", "--title", "long " * 60), "has 299 characters; at most 200 are taken"),
+        (("--due", "2027-03-28", "--title", "？"), "choose another name with --id"),
     ],
 )
 def test_add_writes_nothing_that_is_wrong(project: Folder, options: tuple[str, ...], said: str) -> None:
@@ -62,6 +68,20 @@ def test_a_new_project_exports_at_once(tmp_path: Path) -> None:
     assert "example-call" in folder.run("list").out
     again = folder.run("init")
     assert again.code == 2 and "exists already" in again.err
+
+
+def test_two_new_projects_have_nothing_in_common(tmp_path: Path) -> None:
+    said = []
+    for place in ("here", "there"):
+        folder = Folder(tmp_path / place / "our calls")
+        folder.root.mkdir(parents=True)
+        ran = folder.run("init", "--timezone", "UTC")
+        assert "set your own domain in deadlines.toml" in ran.err and folder.run("check").code == 0
+        project = tomllib.loads((folder.root / "deadlines.toml").read_text())["project"]
+        assert re.fullmatch(r"our-calls-[0-9a-f]{6}\.example", project["domain"])
+        said.append((project["domain"], project["id"]))
+    (one, other), (its_id, other_id) = zip(*said, strict=True)
+    assert one != other and its_id != other_id
 
 
 def test_init_refuses_a_domain_that_is_none_and_writes_nothing(tmp_path: Path) -> None:
@@ -91,4 +111,5 @@ def test_the_schema_refuses_what_check_refuses() -> None:
 
 
 def test_the_committed_schema_is_what_the_command_prints(project: Folder) -> None:
-    assert project.run("schema").out == (REPOSITORY / "opportunities/record.schema.json").read_text()
+    committed = REPOSITORY / "opportunities/record.schema.json"
+    assert project.run("schema").out == committed.read_text(), f"deadlines schema > {committed}"

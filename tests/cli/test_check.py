@@ -197,3 +197,62 @@ url = "sqlite:///ledger.sqlite3"
 def test_control_characters_in_a_file_do_not_reach_the_terminal(project: Folder) -> None:
     project.file("opportunities/odd.toml", b'title = "\x1b[31mred"\n')
     assert "\x1b" not in project.run("check").out
+
+
+@pytest.mark.parametrize("due", ["2100-01-01", "2099-12-31", "2090-01-01"])
+def test_a_placeholder_is_a_warning_that_proposes_rolling_and_the_record_goes_on(project: Folder, due: str) -> None:
+    file = project.record("one", a_call(due))
+    for ran in (project.run("check"), project.run("check", str(file))):
+        assert ran.code == 0 and ran.err == "1 warning in 1 file\n"
+        assert f"one.toml:7:7: warning: the year {due[:4]} stands for no deadline" in ran.out
+        assert "rolling = true" in ran.out
+    assert "one" in project.run("list", "--as-of", "2026-01-01").out
+    assert project.run("export").code == 0
+
+
+def test_a_late_year_that_is_meant_is_none(project: Folder) -> None:
+    project.record("one", a_call("2089-12-31"))
+    assert project.run("check").out == ""
+
+
+@pytest.mark.parametrize("due", ["9999-12-31", "2101-01-01T18:00:00", "1969-12-31", "0001-01-01"])
+def test_a_year_that_cannot_be_meant_is_refused_with_the_limits(project: Folder, due: str) -> None:
+    project.record("one", a_call(due))
+    ran = project.run("check")
+    assert ran.code == 1 and f"the year {int(due[:4])} cannot be meant" in ran.out
+    assert "write a year from 1970 to 2100" in ran.out and ("rolling = true" in ran.out) == (due > "2100")
+    typed = project.run("list", "--as-of", due)
+    assert typed.code == 2 and "write a year from 1970 to 2100" in typed.err
+    assert project.run("list", "--as-of", f"{due[:10]}T12:00:00Z").code == 2
+
+
+@pytest.mark.parametrize(
+    "due",
+    [
+        "2027-04-30T24:00",
+        "2027-04-30T24:00:00",
+        "2027-04-30 24:00:00",
+        "2027-04-30t24:00:00Z",
+        '"2027-04-30T24:00"',
+        "'2027-04-30 24:00:00'",
+        "2027-04-30T24:00  # the end of the day",
+    ],
+)
+def test_the_hour_24_is_answered_with_what_it_means(project: Folder, due: str) -> None:
+    project.record("one", a_call(due, timezone='"Europe/Berlin"'))
+    ran = project.run("check")
+    assert ran.out.startswith("opportunities/calls/one.toml:7:7: ") and ran.err == "1 problem in 1 file\n"
+    assert "write 2027-05-01T00:00:00, which is the same, or 2027-04-30T23:59:00" in ran.out
+
+
+@pytest.mark.parametrize("due", ["2027-04-30T24:30:00", "2027-02-30T24:00", "9999-12-31T24:00", "2027-04-30T25:00"])
+def test_an_hour_that_means_nothing_is_no_date(project: Folder, due: str) -> None:
+    project.record("one", a_call(due, timezone='"Europe/Berlin"'))
+    assert "which is the same" not in project.run("check").out
+
+
+def test_the_hour_24_in_a_list_and_typed_is_answered_too(project: Folder) -> None:
+    project.record("one", a_call("2027-05-01", previously="[2027-04-01, 2027-04-30T24:00]"))
+    assert "one.toml:8:27: 24:00 is no hour of TOML" in project.run("check").out
+    typed = project.run("list", "--after", "2027-04-30T24:00")
+    assert typed.code == 2 and "write 2027-05-01T00:00:00" in typed.err

@@ -40,6 +40,8 @@ def imported_by(*command: str) -> set[str]:
 def test_nothing_heavy_is_imported_to_list_check_or_show(command: tuple[str, ...]) -> None:
     imported = imported_by(*command)
     assert "deadlines.records.load" in imported
+    words = {name for name in imported if name.startswith("deadlines.words")}
+    assert bool(words) == (command == ("check",)), "only check compares the organiser's words with the dates"
     assert imported & HEAVY == set()
 
 

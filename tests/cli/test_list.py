@@ -169,3 +169,37 @@ def test_wrong_usage_is_exit_2_with_what_to_type(full: Folder, options: tuple[st
 def test_outside_a_project_the_way_in_is_named(tmp_path_factory: pytest.TempPathFactory) -> None:
     ran = Folder(tmp_path_factory.mktemp("empty")).run("list")
     assert ran.code == 3 and "deadlines init" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("now", "zone", "left", "mine"),
+    [
+        ("2027-04-29T23:59:59", "Europe/Brussels", "tomorrow", "2027-04-30 24:00"),
+        ("2027-04-30T20:00", "Europe/Brussels", "today", "2027-04-30 24:00"),
+        ("2027-04-30T20:00", "Africa/Nairobi", "tomorrow", "2027-05-01 01:00"),
+        ("2027-04-30T18:00", "America/New_York", "today", "2027-04-30 18:00"),
+    ],
+)
+def test_midnight_is_the_end_of_the_day_before(project: Folder, now: str, zone: str, left: str, mine: str) -> None:
+    project.record("one", a_call("2027-05-01T00:00:00", timezone='"Europe/Brussels"'))
+    table = project.run("list", "--format", "table", "--as-of", now, "--timezone", zone).out
+    assert [cell.strip() for cell in table.splitlines()[2].split("  ") if cell] == [
+        left,
+        "2027-04-30 24:00",
+        mine,
+        "A call",
+    ]
+
+
+def test_midnight_is_narrowed_down_as_the_day_that_it_ends_and_written_for_programs_as_in_the_record(
+    project: Folder,
+) -> None:
+    project.record("one", a_call("2027-05-01T00:00:00", timezone='"Europe/Brussels"'))
+    project.record("two", a_call("2027-05-01T00:30:00", timezone='"Europe/Brussels"'))
+    evening = ("--as-of", "2027-04-30T20:00", "--timezone", "Europe/Brussels")
+    lines = project.run("list", "--format", "tsv", *evening).out.splitlines()
+    assert lines[1].startswith("0\t2027-05-01T00:00:00\tEurope/Brussels\t2027-05-01T00:00+02:00\t")
+    assert lines[2].startswith("1\t2027-05-01T00:30:00\t")
+    for narrowed in (("--within", "0d"), ("--before", "2027-05-01")):
+        found = json.loads(project.run("list", "--format", "json", *evening, *narrowed).out)
+        assert [(one["id"], one["deadlines"][0]["due"]) for one in found] == [("one", "2027-05-01T00:00:00")]

@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -59,9 +58,9 @@ def reminded(project: Folder, sink: Sink) -> Folder:
     return project
 
 
-def test_what_is_due_is_told_once_and_then_there_is_silence(reminded: Folder, sink: Sink) -> None:
+def test_what_is_due_is_sent_once_and_then_nothing(reminded: Folder, sink: Sink) -> None:
     ran = reminded.run("remind")
-    assert (ran.code, ran.out, ran.err) == (0, "told advocacy (advocacy@test.example): a-call\n", "")
+    assert (ran.code, ran.out, ran.err) == (0, "sent to advocacy (advocacy@test.example): a-call\n", "")
     assert [list(one.recipients) for one in sink.accepted()] == [["advocacy@test.example"]]
     for _ in range(2):
         again = reminded.run("remind")
@@ -118,7 +117,7 @@ def test_a_dry_run_says_what_would_go_to_whom_and_why_and_leaves_no_trace(remind
     ran = reminded.run("remind", "--dry-run")
     assert ran.code == 0
     assert "To advocacy (email, advocacy@test.example), now:" in ran.out
-    assert f"a-call, due {SOON} Europe/Brussels: 7d before has come, and nobody told of it" in ran.out
+    assert f"a-call, due {SOON} Europe/Brussels: 7d before has come, and nothing was sent" in ran.out
     assert not (reminded.root / "ledger.sqlite3").exists()
     assert sink.accepted() == []
 
@@ -137,9 +136,9 @@ def test_explain_says_of_every_lead_time_what_it_is_waiting_for(reminded: Folder
     reminded.record("rolling", re.sub(r"\n\[\[deadlines.*", "rolling = true\n", CALL, flags=re.DOTALL))
     assert "7d before, due: 7d before came on" in reminded.run("remind", "--explain", "a-call").out
     reminded.run("remind")
-    told = reminded.run("remind", "--explain", "a-call").out
-    assert re.search(r"7d before, told: told on .* at advocacy@test.example", told)
-    assert "1d before, to come: comes on" in told
+    sent = reminded.run("remind", "--explain", "a-call").out
+    assert re.search(r"7d before, told: sent on .* to advocacy@test.example", sent)
+    assert "1d before, to come: comes on" in sent
     assert "not owed: it has no deadline" in reminded.run("remind", "--explain", "rolling").out
     unknown = reminded.run("remind", "--explain", "nothing")
     assert (unknown.code, unknown.out) == (2, "")
@@ -150,7 +149,7 @@ def test_a_refusal_for_good_is_said_once_and_shown_by_status(reminded: Folder, s
     ran = reminded.run("remind")
     assert ran.code == 1
     assert (
-        "NOT TOLD, advocacy (advocacy@test.example), of a-call: 127.0.0.1 refuses the recipient: 550 5.1.1 no such user"
+        "NOT SENT to advocacy (advocacy@test.example): a-call: 127.0.0.1 refuses the recipient: 550 5.1.1 no such user"
         in ran.err
     )
     again = reminded.run("remind")
@@ -168,14 +167,14 @@ def test_a_relay_that_is_busy_is_tried_again(reminded: Folder, sink: Sink) -> No
     ran = reminded.run("remind")
     assert ran.code == 0
     assert (
-        "not told yet, advocacy (advocacy@test.example): 127.0.0.1 refuses the recipient: 451 4.3.0 try again; again at"
+        "not sent yet to advocacy (advocacy@test.example): 127.0.0.1 refuses the recipient: 451 4.3.0 try again; again at"
         in ran.err
     )
     shown = reminded.run("status")
     assert "Waiting for another try: 1" in shown.out
 
 
-def test_a_broken_record_is_told_by_its_last_good_state(reminded: Folder, sink: Sink) -> None:
+def test_of_a_broken_record_the_last_good_state_is_used(reminded: Folder, sink: Sink) -> None:
     reminded.record("a-call", a_call(TODAY + timedelta(days=20)))
     reminded.run("remind")
     reminded.file("deadlines.toml", settings(sink.port).replace('"7d"', '"30d"'))
@@ -184,7 +183,7 @@ def test_a_broken_record_is_told_by_its_last_good_state(reminded: Folder, sink: 
     assert ran.code == 1
     assert "opportunities/calls/a-call.toml:1" in ran.err
     assert "a-call is broken; its last good state is used" in ran.err
-    assert ran.out == "told advocacy (advocacy@test.example): a-call\n"
+    assert ran.out == "sent to advocacy (advocacy@test.example): a-call\n"
 
 
 def test_status_says_when_nothing_checks(reminded: Folder) -> None:
@@ -212,7 +211,7 @@ def test_a_password_is_in_no_output(reminded: Folder, sink: Sink) -> None:
     ran = reminded.process("remind", DEADLINES_SMTP_PASSWORD="hunter2-hunter2")
     assert "hunter2" not in ran.out + ran.err
     assert "Traceback" not in ran.err
-    assert ran.code == 0 and "not told yet" in ran.err
+    assert ran.code == 0 and "not sent yet" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -253,7 +252,7 @@ def test_check_says_that_mail_needs_a_server(project: Folder) -> None:
 
 @pytest.mark.parametrize(
     ("url", "said"),
-    [("mysql://x", "is no ledger"), ("postgresql://me:hunter2@host/db", "a password stands in the file")],
+    [("mysql://x", "is no ledger"), ("postgresql://me:hunter2@host/db", "there is a password in the file")],
 )
 def test_check_examines_the_address_of_the_ledger(reminded: Folder, sink: Sink, url: str, said: str) -> None:
     reminded.file("deadlines.toml", settings(sink.port).replace("sqlite:///ledger.sqlite3", url))
@@ -276,7 +275,7 @@ def test_watch_sends_exports_and_stops_when_it_is_told_to(reminded: Folder, sink
         said = []
         for line in watching.stderr:
             said.append(line)
-            if "told advocacy" in line:
+            if "sent to advocacy" in line:
                 break
         watching.send_signal(signal.SIGTERM)
         said += watching.stderr.readlines()
@@ -289,17 +288,13 @@ def test_watch_sends_exports_and_stops_when_it_is_told_to(reminded: Folder, sink
 def test_watch_survives_wrong_settings_and_says_so_once(
     reminded: Folder, sink: Sink, capsys: pytest.CaptureFixture[str]
 ) -> None:
-
-    class Context:
-        obj = reminded.root
-
-    watcher = Watcher(Context(), threading.Event())  # type: ignore[arg-type]
+    watcher = Watcher(reminded.root, lambda: False, clock.now)
     good = (reminded.root / "deadlines.toml").read_text()
     reminded.file("deadlines.toml", "[project")
-    watcher.turn()
-    watcher.turn()
+    watcher.tick()
+    watcher.tick()
     reminded.file("deadlines.toml", good)
-    watcher.turn()
+    watcher.tick()
     assert len(sink.accepted()) == 1
     said = capsys.readouterr().err
     assert said.count("deadlines.toml:1:") == 2, "once of the export, once of the check"

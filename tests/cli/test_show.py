@@ -1,3 +1,5 @@
+import pytest
+
 from tests.conftest import Folder, a_call
 
 NOW = ("--as-of", "2026-02-03", "--timezone", "America/New_York")
@@ -45,3 +47,24 @@ def test_a_broken_record_is_shown_as_its_problems(project: Folder) -> None:
     project.record("one", a_call("2026-02-30"))
     ran = project.run("show", "one")
     assert ran.code == 1 and "2026-02-30" in ran.err
+
+
+def test_midnight_is_the_end_of_the_day_before_for_a_deadline_alone(project: Folder) -> None:
+    record = a_call("2027-05-01T00:00:00", timezone='"Europe/Brussels"')
+    project.record("one", record, more="opens = 2027-04-01T00:00:00")
+    out = project.run("show", "one", "--as-of", "2027-03-31T20:00", "--timezone", "Europe/London").out
+    said = "Friday, 30 April 2027, midnight at the end of 30 April (00:00 on 1 May) (Europe/Brussels), 30 days"
+    assert f"Deadline: {said}" in out and "in Europe/London: 30 April 2027, 23:00" in out
+    assert "Opens: Thursday, 1 April 2027, 00:00 (Europe/Brussels), " in out
+    assert "in Europe/London: 31 March 2027, 23:00" in out
+    evening = project.run("show", "one", "--as-of", "2027-04-30T20:00", "--timezone", "Europe/Brussels").out
+    assert f"{said.removesuffix('30 days')}today" in evening
+
+
+@pytest.mark.parametrize("status", ["cancelled", "closed"])
+def test_of_what_is_over_neither_days_left_nor_how_to_apply_is_shown(project: Folder, status: str) -> None:
+    record = a_call("2026-03-06") + '[apply]\nemail = "a@example.org"\n'
+    project.record("one", record, more=f'status = "{status}"')
+    out = project.run("show", "one", *NOW).out
+    assert f"Status: {status}" in out and "until the end of the day" in out
+    assert "31 days" not in out and "a@example.org" not in out

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deadlines.domain.moment import LocalTime, Moment, occurrence, parse_written, start_of_day
+from deadlines.domain.moment import (
+    LocalTime,
+    Moment,
+    day_for_reader,
+    days_left,
+    occurrence,
+    parse_written,
+    start_of_day,
+)
 from deadlines.domain.zone import find_zone, zone_names
 
 SECOND = timedelta(seconds=1)
@@ -97,3 +105,62 @@ def test_what_is_no_date_is_refused_with_an_example(text: str) -> None:
 def test_dates_and_local_times_are_read_as_typed() -> None:
     assert parse_written("2026-04-30") == date(2026, 4, 30)
     assert parse_written("2026-04-30 18:05") == datetime(2026, 4, 30, 18, 5)
+
+
+@pytest.mark.parametrize(
+    ("due", "zone_name", "here", "day"),
+    [
+        (datetime(2027, 5, 1), "Europe/Brussels", "Europe/Brussels", date(2027, 4, 30)),
+        (datetime(2027, 4, 30, 23, 59, 59), "Europe/Brussels", "Europe/Brussels", date(2027, 4, 30)),
+        (datetime(2027, 5, 1, 0, 0, 1), "Europe/Brussels", "Europe/Brussels", date(2027, 5, 1)),
+        (datetime(2027, 5, 1, 0, 30), "Europe/Brussels", "Europe/Brussels", date(2027, 5, 1)),
+        (datetime(2027, 5, 1), "Europe/Brussels", "Europe/London", date(2027, 4, 30)),
+        (datetime(2027, 5, 1), "Europe/Brussels", "Europe/Athens", date(2027, 5, 1)),
+        (datetime(2027, 4, 30, 18), "Europe/Brussels", "Asia/Vladivostok", date(2027, 5, 1)),
+        (datetime(2027, 4, 30, 16), "Europe/Brussels", "Asia/Vladivostok", date(2027, 4, 30)),
+        (datetime(2027, 1, 1), "Pacific/Kiritimati", "Pacific/Kiritimati", date(2026, 12, 31)),
+        (datetime(2027, 1, 1), "AoE", "AoE", date(2026, 12, 31)),
+        (datetime(2027, 1, 1), "AoE", "Pacific/Auckland", date(2027, 1, 2)),
+        (date(2027, 4, 30), "Europe/Brussels", "Asia/Tokyo", date(2027, 4, 30)),
+    ],
+)
+def test_a_deadline_at_midnight_is_of_the_day_that_it_ends_wherever_it_is_read(
+    due: date, zone_name: str, here: str, day: date
+) -> None:
+    assert day_for_reader(Moment(due, zone_name), here) == day
+
+
+def test_what_begins_at_midnight_is_of_the_day_that_it_begins() -> None:
+    opens, evening = Moment(datetime(2027, 5, 1), "Europe/Brussels"), datetime(2027, 4, 30, 18, tzinfo=UTC)
+    assert day_for_reader(opens, "Europe/Brussels", begins=True) == date(2027, 5, 1)
+    assert days_left(opens, evening, "Europe/Brussels", begins=True) == 1
+
+
+@pytest.mark.parametrize(
+    ("here", "instant", "seen"),
+    [
+        # 00:00 is skipped: the day begins at 01:00, which ends the day before, and 01:00:01 does not
+        ("Africa/Cairo", datetime(2027, 4, 29, 22, tzinfo=UTC), date(2027, 4, 29)),
+        ("Africa/Cairo", datetime(2027, 4, 29, 22, 0, 1, tzinfo=UTC), date(2027, 4, 30)),
+        ("America/Santiago", datetime(2026, 9, 6, 4, tzinfo=UTC), date(2026, 9, 5)),
+        # the hour before 00:00 is doubled: the clocks show 24:00 once as 23:00
+        ("Africa/Cairo", datetime(2027, 10, 28, 21, tzinfo=UTC), date(2027, 10, 28)),
+        ("Africa/Cairo", datetime(2027, 10, 28, 22, tzinfo=UTC), date(2027, 10, 28)),
+        ("Africa/Cairo", datetime(2027, 10, 28, 22, 0, 1, tzinfo=UTC), date(2027, 10, 29)),
+        ("America/Santiago", datetime(2026, 4, 5, 4, tzinfo=UTC), date(2026, 4, 4)),
+        # 00:00 itself is doubled: the day has begun an hour before the second
+        ("America/Havana", datetime(2026, 11, 1, 4, tzinfo=UTC), date(2026, 10, 31)),
+        ("America/Havana", datetime(2026, 11, 1, 5, tzinfo=UTC), date(2026, 11, 1)),
+    ],
+)
+def test_a_day_ends_where_the_clocks_say_so(here: str, instant: datetime, seen: date) -> None:
+    assert day_for_reader(Moment(instant.replace(tzinfo=None), "UTC"), here) == seen
+
+
+@given(DATES, ZONES)
+def test_midnight_is_counted_like_the_day_that_it_ends(day: date, zone_name: str) -> None:
+    end = Moment(day, zone_name).instant
+    midnight = Moment(end.astimezone(find_zone(zone_name)).replace(tzinfo=None), zone_name)
+    assert (midnight.last_day, midnight.at_midnight) == (midnight.day - timedelta(days=1), True)
+    left = [days_left(midnight, end + by, zone_name) for by in (-SECOND, 0 * SECOND, SECOND)]
+    assert left == [0, 0, -1], "open in its second, and no day is left"

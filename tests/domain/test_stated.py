@@ -53,6 +53,6 @@ def test_words_that_agree_are_no_problem(stated: str, due: Written) -> None:
 
 @pytest.mark.parametrize(("stated", "due", "named"), CONTRADICTING)
 def test_a_contradiction_names_the_words(stated: str, due: Written, named: str) -> None:
-    messages = [message for message, _ in contradictions(stated, due)]
+    messages = [found.message for found in contradictions(stated, due)]
     assert len(messages) == 1
     assert named in messages[0]

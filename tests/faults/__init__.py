@@ -1,4 +1,4 @@
-"""Twenty ways in which a sender, its relay, its ledger, its machine or its clock fail; what is told is counted at the relay.
+"""Twenty ways in which a sender, its relay, its ledger, its machine or its clock fail; what is sent is counted at the relay.
 
     .venv/bin/python -m tests.faults                          all, on both ledgers
     .venv/bin/python -m tests.faults --ledger sqlite 5 12     some, on one

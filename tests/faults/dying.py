@@ -91,7 +91,7 @@ def power_lost_while_a_commit_is_written(world: World) -> None:
 @fault(7, "sqlite")
 def power_lost_on_a_disk_that_lies(world: World) -> None:
     """The log is cut anywhere, in what the disk had promised to hold too: more than the promise covers, and still nothing
-    is lost, nor told under two ids. The date of a copy may be another, since the first recording is forgotten.
+    is lost, nor sent under two ids. The date of a copy may be another, since the first recording is forgotten.
     """
     world.people("one")
     chance, world.forgets = random.Random(77), True

@@ -12,7 +12,7 @@ WRITTEN = DUE.replace(tzinfo=None)
 
 @fault(20)
 def lead_time_added(world: World) -> None:
-    """A future one fires when it comes; a past one is told once, unless something was told since."""
+    """A future one fires when it comes; a past one is sent once, unless something was sent since."""
     world.people("one", leads=("7d",))
     world.put("call", WRITTEN)
     world.send(DUE - 7 * DAY)
@@ -27,7 +27,7 @@ def lead_time_added(world: World) -> None:
 
 
 @fault(20)
-def moved_before_anybody_was_told(world: World) -> None:
+def moved_before_anybody_was_notified(world: World) -> None:
     """Only the new one exists."""
     world.people("one")
     world.put("call", WRITTEN - 30 * DAY)
@@ -38,7 +38,7 @@ def moved_before_anybody_was_told(world: World) -> None:
 
 
 @fault(20)
-def moved_after_somebody_was_told(world: World) -> None:
+def moved_after_somebody_was_notified(world: World) -> None:
     """One notice, later and earlier; later lead times go on as they would."""
     world.people("one", leads=("7d", "1d"))
     world.put("call", WRITTEN)
@@ -73,21 +73,21 @@ def moved_there_and_back(world: World) -> None:
 
 @fault(20)
 def cancelled_and_closed(world: World) -> None:
-    """One notice to who was told, none to who was not; what stands again is told."""
+    """One notice to who was notified, none to who was not; what is announced again is sent."""
     world.people("one", leads=("7d", "1d"))
     for status in ("cancelled", "closed"):
         world.put(status, WRITTEN)
-        world.put(f"untold-{status}", WRITTEN + 30 * DAY)
+        world.put(f"unsent-{status}", WRITTEN + 30 * DAY)
     world.send(DUE - 7 * DAY)
     for status in ("cancelled", "closed"):
         world.owes(status, which="7d")
         world.put(status, WRITTEN, status=status)
-        world.put(f"untold-{status}", WRITTEN + 30 * DAY, status=status)
+        world.put(f"unsent-{status}", WRITTEN + 30 * DAY, status=status)
         world.owes(status, kind=status, which="0")
     world.send(DUE - 6 * DAY, DUE - 5 * DAY, DUE - DAY, DUE + 25 * DAY)
-    world.put("untold-closed", WRITTEN + 30 * DAY)
+    world.put("unsent-closed", WRITTEN + 30 * DAY)
     world.send(DUE + 26 * DAY)
-    world.owes("untold-closed", which="7d")
+    world.owes("unsent-closed", which="7d")
 
 
 @fault(20)
@@ -114,7 +114,7 @@ def broken_after_it_was_good(world: World) -> None:
     (world.folder / "opportunities" / "call.toml").write_text(good.replace('"call"', '"cal"'))
     world.people("late")
     broken = world.remind()
-    assert broken.code == 1 and "last good state" in broken.err and "told late" in broken.out, broken
+    assert broken.code == 1 and "last good state" in broken.err and "sent to late" in broken.out, broken
     (world.folder / "opportunities" / "call.toml").write_text(good)
     assert world.remind().code == 0
     world.owes("call")
@@ -155,7 +155,7 @@ def address_and_title_corrected(world: World) -> None:
 
 @fault(20)
 def ledger_restored_from_a_backup(world: World) -> None:
-    """What it forgot is told again, under the same ids, with new dates, and once; what it knows is not. (Where more fell due since,
+    """What it forgot is sent again, under the same ids, with new dates, and once; what it knows is not. (Where more fell due since,
     the message that is made anew has other items, and therefore another id: the promise supposes that the ledger survives.)
     """
     world.people("one", leads=("7d", "1d"))

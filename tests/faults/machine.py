@@ -24,26 +24,26 @@ def off_for_three_days(world: World) -> None:
     """Two lead times passed meanwhile: one message, which says what is left."""
     world.people("one", leads=("7d", "5d", "3d"))
     due = world.utc(world.soon) + 30 * DAY
-    world.put("told-before", due.replace(tzinfo=None))
-    world.put("not-told-before", (due - DAY).replace(tzinfo=None))
+    world.put("sent-before", due.replace(tzinfo=None))
+    world.put("not-sent-before", (due - DAY).replace(tzinfo=None))
     world.send(due - 7 * DAY)
-    world.owes("told-before", which="7d")
-    world.owes("not-told-before", which="7d")
+    world.owes("sent-before", which="7d")
+    world.owes("not-sent-before", which="7d")
     world.send(due - 4 * DAY + HOUR, due - 3 * DAY + HOUR)
-    world.owes("not-told-before", which="3d")
-    world.owes("told-before", which="5d")
-    world.owes("told-before", which="3d")
+    world.owes("not-sent-before", which="3d")
+    world.owes("sent-before", which="5d")
+    world.owes("sent-before", which="3d")
 
 
 @fault(15)
 def off_past_the_deadline(world: World) -> None:
-    """Nothing is told at or after it; what was never told is named, once, and stays in the status."""
+    """Nothing is sent at or after it; what was never sent is named, once, and stays in the status."""
     world.people("one", leads=("1d",))
     due = world.now - HOUR
     world.put("call", due.replace(tzinfo=None))
     world.send(due - 8 * DAY)
     late = world.remind()
-    assert late.code == 1 and "MISSED: one was not told of call" in late.err, late
+    assert late.code == 1 and "MISSED: one was not reminded of call" in late.err, late
     again = world.remind()
     assert (again.code, again.out, again.err) == (0, "", ""), again
     status = world.ask("status")
@@ -84,7 +84,7 @@ def disk_full_at_the_first_check(world: World) -> None:
 
 @fault(16, "sqlite")
 def disk_full_between_send_and_commit(world: World) -> None:
-    """The answer is written into the room that was kept for it; nothing more is sent until there is room, and no copy."""
+    """The reply is recorded in the space that was reserved for it; nothing more is sent until there is room, and no copy."""
     with small_disk(world) as disk:
         world.people("one", "two", "three")
         for number in range(3):
@@ -92,7 +92,7 @@ def disk_full_between_send_and_commit(world: World) -> None:
             world.owes(f"call-{number}")
             took = len(world.sink.accepted())
             full = world.send(after=str(disk / "filler"))
-            assert full.code == 3 and "last answer was written down" in full.report["error"], full
+            assert full.code == 3 and "last reply was recorded" in full.report["error"], full
             assert len(world.sink.accepted()) == took + 1, "it went on with a full disk"
             (disk / "filler").unlink()
             world.goes_on()

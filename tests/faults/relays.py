@@ -40,7 +40,7 @@ def refused_for_good_for_one_of_several(world: World) -> None:
     world.put("call", world.soon)
     world.sink.behave(unknown=["gone@example.org"])
     done = world.remind()
-    assert done.code == 1 and "NOT TOLD, gone" in done.err, done
+    assert done.code == 1 and "NOT SENT to gone" in done.err, done
     status = world.ask("status")
     assert status.code == 1 and "Refused for good: 1" in status.out, status
     assert world.remind().code == 0
@@ -66,7 +66,7 @@ def line_lost_after_the_dot(world: World) -> None:
 
 @fault(12)
 def line_lost_and_deadline_moved(world: World) -> None:
-    """Perhaps she knows the old date: she gets a notice that it has moved, and the old one no more."""
+    """The recipient may know the old date: a notice says that it has moved, and the old one is not sent again."""
     world.people("one")
     world.put("call", world.soon)
     world.owes("call")
@@ -124,7 +124,7 @@ def relay_that_is_half_open(world: World) -> None:
 
 @fault(14)
 def relay_down_across_the_next_lead_time(world: World) -> None:
-    """What waited is told once, as the later one, which speaks for both."""
+    """What waited is sent once, as the later one, which covers both."""
     world.people("one", leads=("7d", "3d"))
     due = world.soon.replace(hour=12) + timedelta(days=30)
     world.put("call", due)

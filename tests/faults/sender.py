@@ -1,4 +1,4 @@
-"""A sender that fails where it is told to: the real check in a process of its own, with a ledger and a channel in which it
+"""A sender that fails where it is ordered to: the real check in a process of its own, with a ledger and a channel in which it
 dies, freezes or fills the disk at an exact point. Nothing of this is in ``src``: the points are those of subclasses.
 """
 
@@ -20,12 +20,12 @@ from deadlines.records.load import load
 from deadlines.reminders.channels.email import Email
 from deadlines.reminders.check import Report, check
 from deadlines.reminders.compose import compose
-from deadlines.reminders.ledger.ledger import LedgerError
+from deadlines.reminders.ledger.database import LedgerError
 from deadlines.reminders.ledger.postgres import PostgresLedger
 from deadlines.reminders.ledger.sqlite import SqliteLedger
 from deadlines.reminders.letter import Letter
 from deadlines.reminders.recipients import recipients
-from deadlines.settings import OPPORTUNITIES, load_settings
+from deadlines.settings.load import OPPORTUNITIES, load_settings
 
 STEPS = ("begin", "record", "claim", "accepted", "refused", "postponed", "end")
 COMMITS = "commits.txt"
@@ -78,9 +78,9 @@ class Failing:
         self._point()
 
     @contextmanager
-    def alone(self) -> Iterator[bool]:
+    def exclusive(self) -> Iterator[bool]:
         print("waits", flush=True)
-        with super().alone() as mine:
+        with super().exclusive() as mine:
             yield mine
 
     def server_time(self, now: datetime) -> datetime:
@@ -155,7 +155,7 @@ def fill_disk(file: Path) -> None:
 
 
 def send(orders: Orders) -> int:
-    """Check as told, leave a report in the folder, and return what the command would."""
+    """Check as ordered, leave a report in the folder, and return what the command would."""
     root = Path(orders.folder)
     settings = load_settings(root).settings
     assert settings is not None and settings.mail is not None and settings.ledger.url is not None
@@ -173,8 +173,8 @@ def send(orders: Orders) -> int:
                 reports.append(
                     check(
                         loaded.opportunities, recipients(settings, now()), ledger, {"email": Hands(line, orders)},
-                        lambda told, to, id_, created, at: compose(
-                            told, to, id=id_, date=created, now=at, calendar=None, sender=name
+                        lambda notices, to, id_, created, at: compose(
+                            notices, to, id=id_, date=created, now=at, calendar=None, sender=name
                         ),
                         clock=now,
                     )
@@ -185,10 +185,10 @@ def send(orders: Orders) -> int:
     said = {
         "error": error,
         "busy": any(report.busy for report in reports),
-        "told": sum(len(report.told) for report in reports),
+        "sent": sum(len(report.sent) for report in reports),
         "postponed": [one.reply for report in reports for one in report.postponed],
         "refused": [one.recipient for report in reports for one in report.refused],
-        "missed": [(one.recipient.id, one.opportunity.id) for report in reports for one in report.missed],
+        "missed": [(one.recipient.id, one.point.opportunity.id) for report in reports for one in report.missed],
     }
     report_of(root, os.getpid()).write_text(json.dumps(said))
     return 3 if error else 1 if said["refused"] or said["missed"] else 0
@@ -212,6 +212,6 @@ def as_text(orders: Orders) -> str:
 
 
 if __name__ == "__main__":
-    told = json.loads(sys.argv[1])
-    dies = told.pop("dies")
-    sys.exit(send(Orders(**told | {"times": tuple(told["times"]), "dies": tuple(dies) if dies else None})))
+    given = json.loads(sys.argv[1])
+    dies = given.pop("dies")
+    sys.exit(send(Orders(**given | {"times": tuple(given["times"]), "dies": tuple(dies) if dies else None})))

@@ -10,7 +10,7 @@ from tests.sink import Accepted
 
 
 class Item(NamedTuple):
-    """One reminder: who is told of which record, what kind of thing, and which lead time or which number of a notice."""
+    """One reminder: who is notified of which record, of what kind of thing, and which lead time or number of a change."""
 
     recipient: str
     record: str
@@ -44,8 +44,8 @@ class Tally:
 def count(owed: Collection[Item], accepted: Sequence[Accepted], kills: int) -> Tally:
     """Count by the keys of items: a digest of three is three reminders."""
     keys = Counter(key for one in accepted for key in one.keys)
-    told = {Item.of(key) for key in keys}
-    return Tally(len(owed), keys.total(), len(keys), len(set(owed) - told), kills)
+    sent = {Item.of(key) for key in keys}
+    return Tally(len(owed), keys.total(), len(keys), len(set(owed) - sent), kills)
 
 
 def wrong(owed: Collection[Item], accepted: Sequence[Accepted], may_copy: int, *, same_date: bool) -> Iterator[str]:
@@ -55,10 +55,10 @@ def wrong(owed: Collection[Item], accepted: Sequence[Accepted], may_copy: int, *
         dates[one.message_id].add(one.date)
         for key in one.keys:
             ids[key].add(one.message_id)
-    told = [Item.of(key) for key in ids]
-    yield from (f"LOST: {item}" for item in sorted(set(owed) - set(told)))
-    yield from (f"told, and not owed: {item}" for item in sorted(set(told) - set(owed)))
-    yield from (f"told twice, under two keys: {item}" for item, times in Counter(told).items() if times > 1)
+    sent = [Item.of(key) for key in ids]
+    yield from (f"LOST: {item}" for item in sorted(set(owed) - set(sent)))
+    yield from (f"sent, and not owed: {item}" for item in sorted(set(sent) - set(owed)))
+    yield from (f"sent twice, under two keys: {item}" for item, times in Counter(sent).items() if times > 1)
     yield from (f"under two ids: {key} {of}" for key, of in ids.items() if len(of) > 1)
     yield from (f"with two dates: {id_} {of}" for id_, of in dates.items() if same_date and len(of) > 1)
     copies = len(accepted) - len(dates)

@@ -45,12 +45,12 @@ def four_workers_on_one_database(world: World) -> None:
         world.put(f"call-{number}", world.soon)
         world.owes(f"call-{number}")
         ends = [worker.communicate(timeout=PATIENCE) for worker in [world.start("remind") for _ in range(4)]]
-        assert sum(out.count("told ") for out, _ in ends) == len(CROWD), ends
+        assert sum(out.count("sent to ") for out, _ in ends) == len(CROWD), ends
 
 
 @fault(9, "sqlite")
 def frozen_and_resumed_while_another_waits(world: World) -> None:
-    """A file has no leases: the other waits for the lock of the frozen one, and finds everything told."""
+    """A file has no leases: the other waits for the lock of the frozen one, and finds everything sent."""
     world.people("one")
     for moment in ("before", "after"):
         world.put(moment, world.soon)
@@ -75,17 +75,17 @@ def frozen_past_its_lease_and_resumed(world: World) -> None:
         world.owes(moment)
         frozen = world.fork(**{moment: "freezes"})
         world.wait_until_frozen(frozen)
-        assert world.send().report["told"] == 0, "a message was taken from a sender that lives"
-        assert world.send(minutes_ahead=6).report["told"] == 1
+        assert world.send().report["sent"] == 0, "a message was taken from a sender that lives"
+        assert world.send(minutes_ahead=6).report["sent"] == 1
         assert world.resume(frozen).code == 0
         world.may_copy += 1
-        assert world.send(minutes_ahead=12).report["told"] == 0
+        assert world.send(minutes_ahead=12).report["sent"] == 0
 
 
 @fault(9, "postgres")
 def late_refusal_of_a_frozen_sender(world: World) -> None:
-    """The one that was frozen is told that the message will never be taken, when another has handed it over: that counts for
-    nothing, and whoever was told learns that the deadline has moved.
+    """The one that was frozen is refused for good, when another has sent the message: that counts for nothing, and whoever
+    was notified learns that the deadline has moved.
     """
     world.people("one")
     due = world.soon

@@ -1,4 +1,4 @@
-"""The twins with alarms: how often, when, and that nothing else differs. Read by ``vobject``, which did not write them."""
+"""The feeds with alarms: how often, when, and that nothing else differs. Read by ``vobject``, which did not write them."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -124,28 +124,28 @@ def test_an_old_deadline_that_moves_into_the_future_rings_again(project: Folder)
     assert len(rings(project)) == 2
 
 
-def test_the_twin_is_the_feed_with_alarms_and_nothing_else(project: Folder) -> None:
+def test_a_feed_with_alarms_is_the_feed_and_its_alarms_and_nothing_else(project: Folder) -> None:
     project.record("one", a_call("2026-03-06T18:00:00", timezone='"Europe/Zurich"'))
     project.record("two", more='status = "cancelled"')
     project.run("export")
-    quiet, loud = project.calendar(), project.calendar("all-alarms")
-    assert b"VALARM" not in quiet
-    head, *rest = loud.split(b"BEGIN:VALARM\r\n")
+    plain, alarmed = project.calendar(), project.calendar("all-alarms")
+    assert b"VALARM" not in plain
+    head, *rest = alarmed.split(b"BEGIN:VALARM\r\n")
     without = head + b"".join(part.partition(b"END:VALARM\r\n")[2] for part in rest)
-    assert without.partition(b"BEGIN:VEVENT")[2] == quiet.partition(b"BEGIN:VEVENT")[2]
+    assert without.partition(b"BEGIN:VEVENT")[2] == plain.partition(b"BEGIN:VEVENT")[2]
 
 
-def test_other_lead_times_raise_the_revision_of_the_twin_alone(project: Folder) -> None:
+def test_other_lead_times_raise_the_revision_in_the_feed_with_alarms_alone(project: Folder) -> None:
     project.record("one")
     project.record("past", a_call("2026-01-02"))
     project.export_at("2026-01-01")
-    quiet, past = project.calendar(), project.entry("past@test.example", "all-alarms")
+    plain, past = project.calendar(), project.entry("past@test.example", "all-alarms")
     project.file("deadlines.toml", SETTINGS + '[reminders]\nlead_times = ["3d"]\n')
     assert project.run("export", "--check").code == 1
     project.export_at("2026-02-10T08:30:15Z")
-    loud = project.entry(UID, "all-alarms")
-    assert "SEQUENCE:1\r\n" in loud and "LAST-MODIFIED:20260210T083015Z" in loud and loud.count("VALARM") == 2
-    assert project.calendar() == quiet and project.entry("past@test.example", "all-alarms") == past
+    alarmed = project.entry(UID, "all-alarms")
+    assert "SEQUENCE:1\r\n" in alarmed and "LAST-MODIFIED:20260210T083015Z" in alarmed and alarmed.count("VALARM") == 2
+    assert project.calendar() == plain and project.entry("past@test.example", "all-alarms") == past
     assert project.run("export", "--check", "--as-of", "2030-01-01").code == 0
     before = project.calendars()
     (project.root / "calendars/revisions.tsv").unlink()
@@ -167,7 +167,7 @@ def test_the_longest_lead_time_is_left_out_of_the_default_ones(project: Folder) 
     assert rings(project) == [due - timedelta(days=7), due - timedelta(days=1)]
 
 
-def test_no_feed_may_take_the_name_of_a_twin(project: Folder) -> None:
+def test_no_feed_may_take_the_name_of_one_with_alarms(project: Folder) -> None:
     project.file("deadlines.toml", SETTINGS + '[feeds.all-alarms]\nkind = ["job"]\n')
     ran = project.run("check")
     assert ran.code == 3 and '"all-alarms" cannot be the name of a feed' in ran.out

@@ -9,9 +9,11 @@ import pytest
 import vobject
 
 from deadlines.domain.opportunity import Opportunity
-from deadlines.feeds.entries import entry_of, points_of
+from deadlines.domain.point import points_of
+from deadlines.feeds.entries import entry_of
 from deadlines.records.load import load
-from deadlines.settings import load_settings
+from deadlines.settings.feeds import all_feeds
+from deadlines.settings.load import load_settings
 from deadlines.wording.language import ENGLISH
 from tests.conftest import REPOSITORY, Folder, a_call
 
@@ -39,7 +41,7 @@ def with_ics(text: str) -> Read:
 def expected(opportunities: tuple[Opportunity, ...], domain: str) -> Read:
     read: Read = {}
     for opportunity in opportunities:
-        for entry in (entry_of(point, ENGLISH) for point in points_of(opportunity, domain)):
+        for entry in (entry_of(point, domain, ENGLISH) for point in points_of(opportunity)):
             moment = entry.moment
             if moment.all_day:
                 span: tuple[date | datetime, date | datetime] = (moment.day, moment.day + timedelta(days=1))
@@ -58,7 +60,7 @@ def test_every_feed_of_this_repository_is_read_as_the_records_say(parse: Callabl
     settings = load_settings(REPOSITORY).settings
     assert settings is not None
     loaded = load(REPOSITORY / "opportunities", settings.project.timezone, shown_from=REPOSITORY)
-    (feed,) = (feed for feed in settings.all_feeds() if feed.name == file.stem.removesuffix("-alarms"))
+    (feed,) = (feed for feed in all_feeds(settings) if feed.name == file.stem.removesuffix("-alarms"))
     selected = tuple(found for found in loaded.opportunities if feed.selection.matches(found))
     read = parse(file.read_bytes().decode())
     truth = expected(selected, settings.project.domain)

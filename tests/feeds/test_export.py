@@ -1,36 +1,14 @@
 import os
-import re
-from datetime import UTC, date, datetime, timedelta
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-import vobject
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from deadlines.domain.feed import Feed
-from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.record import Record
-from deadlines.domain.selection import Selection
-from deadlines.feeds.entries import UNDATED, entry_of, points_of, uid
-from deadlines.feeds.export import Publication, plan
-from deadlines.feeds.ical import assemble, head, render
-from deadlines.lint.examine import examine
-from deadlines.wording.language import ENGLISH
 from tests.conftest import CALL, REPOSITORY, SETTINGS, Folder, a_call
+from tests.feeds.reading import LATER, STAMP, TABLE, UID, events, stamps, unfolded
 
-NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
 TWO = CALL + "label = 'first'\n\n[[deadlines]]\ndue = 2026-05-01\nlabel = 'second'\n"
-
-
-def unfolded(calendar: bytes) -> str:
-    return calendar.replace(b"\r\n ", b"").decode()
-
-
-def events(calendar: bytes) -> dict[str, str]:
-    blocks = re.findall(r"BEGIN:VEVENT\r\n.*?END:VEVENT\r\n", unfolded(calendar), re.DOTALL)
-    return {re.search(r"UID:(.*)\r\n", block)[1]: block for block in blocks}  # type: ignore[index]
 
 
 def test_there_is_a_feed_of_all_and_one_for_each_kind_that_has_entries(project: Folder) -> None:
@@ -53,130 +31,6 @@ def test_a_declared_feed_is_a_selection(project: Folder) -> None:
     assert "X-WR-CALNAME:In French\r\n" in unfolded(project.calendar("in-french"))
 
 
-def test_a_date_stays_a_date_with_an_exclusive_end(project: Folder) -> None:
-    project.record("one", a_call("2026-12-31"))
-    project.run("export")
-    text = unfolded(project.calendar())
-    assert "DTSTART;VALUE=DATE:20261231\r\n" in text and "DTEND;VALUE=DATE:20270101\r\n" in text
-    assert "time zone not stated\\; read in Europe/Brussels" in text
-
-
-@pytest.mark.parametrize(
-    ("due", "zone", "start", "end"),
-    [
-        ("2026-03-06T18:00:00", "Europe/Zurich", "20260306T164500Z", "20260306T170000Z"),
-        ("2026-07-06T18:00:00", "Europe/Zurich", "20260706T154500Z", "20260706T160000Z"),
-        ("2026-03-29T03:00:00", "Europe/Paris", "20260329T004500Z", "20260329T010000Z"),
-        ("2026-03-31T23:59:00", "AoE", "20260401T114400Z", "20260401T115900Z"),
-        ("2026-01-01T00:00:00", "Pacific/Kiritimati", "20251231T094500Z", "20251231T100000Z"),
-        ("2026-06-01T12:00:00", "UTC+05:45", "20260601T060000Z", "20260601T061500Z"),
-    ],
-)
-def test_a_moment_is_the_quarter_of_an_hour_that_ends_at_it(
-    project: Folder, due: str, zone: str, start: str, end: str
-) -> None:
-    project.record("one", a_call(due, timezone=f'"{zone}"'))
-    project.run("export")
-    text = unfolded(project.calendar())
-    assert f"DTSTART:{start}\r\n" in text and f"DTEND:{end}\r\n" in text
-    assert f"({zone})" in text and "VTIMEZONE" not in text
-
-
-def test_the_description_says_how_to_apply_and_what_was_announced(project: Folder) -> None:
-    record = a_call(
-        "2026-03-06T18:00:00", timezone='"Europe/Zurich"', stated='"6 March, 18:00"', previously="[2026-03-01T18:00:00]"
-    )
-    project.record(
-        "one", record + '[apply]\nemail = "a@example.org"\nreference = "R; 1, 2"\nrequirements = ["Five sponsors"]\n'
-    )
-    project.run("export")
-    text = unfolded(project.calendar())
-    for said in (
-        "Deadline: Friday\\, 6 March 2026\\, 18:00 (Europe/Zurich)",
-        "As announced: 6 March\\, 18:00",
-        "Earlier dates: 1 March 2026\\, 18:00",
-        "Write to: a@example.org",
-        "Subject line: R\\; 1\\, 2",
-        "- Five sponsors",
-        "SEQUENCE:1\r\n",
-    ):
-        assert said in text
-
-
-@pytest.mark.parametrize(
-    ("status", "certainty", "said"),
-    [
-        ("announced", "CONFIRMED", "SUMMARY:A call (Somebody)"),
-        ("cancelled", "CANCELLED", "SUMMARY:CANCELLED: A call"),
-        ("closed", "CONFIRMED", "SUMMARY:CLOSED: A call"),
-        ("expected", "TENTATIVE", "expected\\, not announced"),
-    ],
-)
-def test_the_status_is_in_the_entry(project: Folder, status: str, certainty: str, said: str) -> None:
-    project.record("one", more=f'status = "{status}"')
-    project.run("export")
-    text = unfolded(project.calendar())
-    assert f"STATUS:{certainty}\r\n" in text and said in text
-
-
-@pytest.mark.parametrize(
-    ("due", "previously", "said"),
-    [
-        ("2026-03-15", "[2026-03-01]", "A call (Somebody) (extended from 1 March)"),
-        ("2026-03-15", "[2026-04-01, 2026-03-20]", "A call (Somebody) (moved EARLIER, from 20 March)"),
-        ("2027-01-15", "[2026-12-15]", "A call (Somebody) (extended from 15 December 2026)"),
-        ("2026-03-15T18:00:00", "[2026-03-15T17:00:00]", "A call (Somebody) (extended from 17:00)"),
-        ("2026-03-15T18:00:00", "[2026-03-15]", "A call (Somebody) (moved EARLIER, from the end of the day)"),
-        ("2026-03-15", "[]", "A call (Somebody)"),
-    ],
-)
-def test_the_summary_tells_the_last_move(project: Folder, due: str, previously: str, said: str) -> None:
-    project.record("moved", a_call(due, previously=previously, timezone='"Europe/Paris"'))
-    project.run("export")
-    assert f"\r\nSUMMARY:{said}\r\n" in unfolded(project.calendar()).replace("\\,", ",")
-
-
-def test_the_calendar_has_what_subscribing_needs_and_nothing_that_breaks_clients(project: Folder) -> None:
-    project.record("one")
-    project.run("export")
-    text = unfolded(project.calendar("calls"))
-    head = text.partition("BEGIN:VEVENT")[0]
-    for line in (
-        "VERSION:2.0",
-        "NAME:Test opportunities: calls",
-        "X-WR-CALNAME:Test opportunities: calls",
-        "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
-        "X-PUBLISHED-TTL:PT6H",
-        "SOURCE;VALUE=URI:https://test.example/calendars/calls.ics",
-    ):
-        assert f"{line}\r\n" in head
-    assert "UID" not in head and "METHOD" not in head
-    for line in ("TRANSP:TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS:FREE", "DTSTAMP:20000101T000000Z"):
-        assert f"{line}\r\n" in text
-    assert "\\;" not in head
-
-
-def test_a_title_cannot_become_a_line_of_its_own(project: Folder) -> None:
-    project.file("deadlines.toml", SETTINGS.replace("Test opportunities", "One, two; three \\\\n"))
-    project.record("one", CALL.replace("A call", "A\\\\nBEGIN:VALARM, and; more"))
-    project.run("export")
-    text = unfolded(project.calendar())
-    assert "X-WR-CALNAME:One\\, two\\; three \\\\n\r\n" in text
-    assert "SUMMARY:A\\\\nBEGIN:VALARM\\, and\\; more (Somebody)\r\n" in text
-
-
-def test_a_backslash_before_any_letter_stays_what_it_is(project: Folder) -> None:
-    texts = "title = 'C:\\Names\\new\\N'\nsummary = 'D:\\N'\ntopics = ['E:\\N', 'a,b']\n"
-    project.record("one", texts + CALL.partition("\n")[2])
-    project.run("export")
-    calendar: Any = vobject.readOne(project.calendar().decode())
-    (event,) = calendar.vevent_list
-    assert event.summary.value == "C:\\Names\\new\\N (Somebody)"
-    assert "Summary: D:\\N\n" in event.description.value
-    assert event.categories.value == ["call", "E:\\N", "a,b"]
-    assert examine(project.calendar(), "all.ics", now=NOW) == []
-
-
 def test_uids_come_from_id_and_label_and_not_from_the_position(project: Folder) -> None:
     project.record("one", TWO)
     project.run("export")
@@ -186,13 +40,6 @@ def test_uids_come_from_id_and_label_and_not_from_the_position(project: Folder) 
     project.record("one", f"{head}[[deadlines]]\ndue = 2026-01-01\nlabel = 'zeroth'\n\n[[deadlines]]{tail}")
     project.run("export")
     assert set(before) < set(events(project.calendar()))
-
-
-def test_labels_that_look_alike_have_uids_of_their_own() -> None:
-    labels = ["first round", "First round!", "première", "premiere", "申請", "申", "a.b", "a-b"]
-    assert len({uid("one", label, "x.org") for label in labels}) == len(labels) - 1  # première folds to premiere
-    assert uid("one", "First  Round", "x.org") == uid("one", "first round", "x.org")
-    assert uid("one", None, "x.org") == "one@x.org"
 
 
 def test_moving_a_file_between_folders_changes_nothing(project: Folder) -> None:
@@ -301,7 +148,7 @@ def exported(folder: Folder, place: str, environment: dict[str, str], now: str) 
     folder.file("deadlines.toml", (REPOSITORY / "deadlines.toml").read_bytes())
     for file in sorted((REPOSITORY / "opportunities").rglob("*.toml"), reverse=place != "here"):
         folder.file(f"opportunities/{place}/{file.name}", file.read_bytes())
-    ran = folder.process("export", "--as-of", now, **environment)
+    ran = folder.process("export", "--to", "calendars", "--as-of", now, **environment)
     assert ran.code == 0, ran.err
     return folder.calendars()
 
@@ -321,42 +168,6 @@ def test_the_same_records_give_the_same_bytes_on_any_machine(
 ) -> None:
     now = "2026-11-25T09:30:00Z"
     assert exported(Folder(tmp_path), environment["TZ"].casefold(), environment, now) == of_this_repository
-
-
-def test_the_order_of_records_changes_nothing() -> None:
-    records = [opportunity(f"id-{number}", due=date(2026, 1, 1) + timedelta(number)) for number in range(5)]
-    feeds = (Feed("all", "All", Selection()),)
-    there, back = (
-        plan(order, feeds, Path("nowhere"), Publication("x.org", "UTC"), now=NOW).files
-        for order in (records, records[::-1])
-    )
-    assert there == back
-
-
-def opportunity(name: str, due: date = date(2026, 3, 6), **more: str) -> Opportunity:
-    table = {"title": "T", "kind": "call", "organisation": "O", "url": "https://example.org/"} | more
-    record = Record.model_validate({**table, "deadlines": [{"due": due}]})
-    return Opportunity.of(record, id=name, path=f"{name}.toml", project_zone="Europe/Brussels")
-
-
-TEXTS = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\ufeff"), min_size=1
-)
-
-
-@settings(max_examples=60)
-@given(title=TEXTS.filter(str.strip), summary=TEXTS.filter(str.strip))
-def test_any_text_is_folded_at_75_octets_between_characters_and_read_back(title: str, summary: str) -> None:
-    (point,) = points_of(opportunity("one", title=title, summary=summary), "x.org")
-    calendar = assemble(head("all", title, summary, "https://x.org/"), [render(entry_of(point, ENGLISH), 0, UNDATED)])
-    assert b"\n" not in calendar.replace(b"\r\n", b"")
-    lines = calendar.split(b"\r\n")
-    assert lines.pop() == b""
-    assert max(map(len, lines)) <= 75
-    for line in lines:
-        line.decode("utf-8")
-    escaped = title.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    assert f"X-WR-CALNAME:{escaped}\r\n" in unfolded(calendar)
 
 
 def test_the_feeds_speak_the_language_of_the_project(project: Folder) -> None:
@@ -379,3 +190,83 @@ def test_a_language_without_a_wording_is_told_and_the_feeds_are_english(project:
     ran = project.run("export")
     assert ran.code == 0 and 'there is no wording in "de-AT"; what is ours is in "en"' in ran.err
     assert "Deadline: Friday\\, 6 March 2026" in project.entry("one@test.example")
+
+
+def test_nothing_is_withdrawn_all_at_once(project: Folder) -> None:
+    file = project.record("one")
+    project.run("export")
+    before = project.calendars()
+    file.unlink()
+    ran = project.export_at(LATER)
+    assert ran.code == 3 and "there is no record; what is published is not withdrawn all at once" in ran.err
+    assert project.calendars() == before
+
+
+def test_the_domain_of_what_is_published_never_changes(project: Folder) -> None:
+    project.record("one")
+    project.run("export")
+    before = project.calendars()
+    project.file("deadlines.toml", SETTINGS.replace('domain = "test.example"', 'domain = "other.example"'))
+    ran = project.export_at(LATER)
+    assert ran.code == 3 and 'write domain = "test.example"' in ran.err
+    assert project.calendars() == before
+
+
+def test_a_feed_over_its_budget_is_named_with_advice(project: Folder) -> None:
+    for number in range(70):
+        project.record(f"id-{number}", more=f'summary = "{"long " * 3_000}"')
+    ran = project.run("export")
+    assert ran.code == 0
+    assert "calendars/all.ics has 70 entries and 1.1 MB" in ran.err and 'feeds_by = ["topic"]' in ran.err
+
+
+def test_a_draft_that_a_killed_export_left_is_cleared_away(project: Folder) -> None:
+    project.record("one")
+    draft = project.file("calendars/.all.ics.1234.new", "half of a feed")
+    project.run("export")
+    assert not Path(draft).exists()
+
+
+@pytest.mark.parametrize("complete", [True, False])
+def test_neither_all_nor_another_domain_is_withdrawn_although_the_revisions_are_lost(
+    project: Folder, complete: bool
+) -> None:
+    file = project.record("one")
+    project.run("export")
+    if not complete:
+        (project.root / TABLE).unlink()
+    before = project.calendars()
+    project.file("deadlines.toml", SETTINGS.replace('domain = "test.example"', 'domain = "other.example"'))
+    assert 'write domain = "test.example"' in project.export_at(LATER).err
+    project.file("deadlines.toml", SETTINGS)
+    file.unlink()
+    ran = project.export_at(LATER)
+    assert ran.code == 3 and "there is no record" in ran.err
+    assert project.calendars() == before
+
+
+def test_a_full_disk_leaves_every_file_as_it_was(project: Folder) -> None:
+    record = project.record("one")
+    project.run("export")
+    before = project.calendars()
+    record.write_text(CALL.replace("A call", "Another " + "very " * 2000 + "long call"))
+    code = (
+        "import resource, signal, sys\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))\n"
+        "sys.argv = ['deadlines', *sys.argv[1:]]\n"
+        "from deadlines.cli.main import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", code, "-C", str(project.root), "export", "--to", "calendars", "--as-of", LATER],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (
+        3,
+        "deadlines: calendars/all.ics: File too large; mend that, then run deadlines export again\n",
+    )
+    after = project.calendars()
+    assert {name for name in after if after[name] != before[name]} == {"revisions.tsv"} and set(after) == set(before)
+    assert project.export_at(LATER).code == 0
+    assert stamps(project.entry(UID)) == ("1", STAMP, STAMP)

@@ -22,6 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from deadlines.lint.examine import examine
 from tests.conftest import SETTINGS, Folder
+from tests.feeds.fact import Fact
 from tests.feeds.test_clients import with_ics, with_vobject
 
 DOMAIN = "test.example"
@@ -29,52 +30,6 @@ NAMES = ("one", "two", "three", "four")
 BEGINS = datetime(2026, 1, 5, 9, tzinfo=UTC)
 TOMBSTONE = timedelta(days=30)
 KILLED = 77
-
-
-@dataclass(frozen=True)
-class Fact:
-    """What is true of one record, and so of its entry."""
-
-    title: str
-    due: date | datetime
-    previously: tuple[date | datetime, ...] = ()
-    status: str = "announced"
-    kind: str = "call"
-
-    def toml(self) -> str:
-        zone = 'timezone = "Europe/Zurich"\n' if isinstance(self.due, datetime) else ""
-        earlier = ", ".join(value.isoformat() for value in self.previously)
-        return (
-            f'title = "{self.title}"\nkind = "{self.kind}"\norganisation = "Somebody"\nurl = "https://example.org/"\n'
-            f'status = "{self.status}"\n\n[[deadlines]]\ndue = {self.due.isoformat()}\n{zone}previously = [{earlier}]\n'
-        )
-
-    @property
-    def ends(self) -> datetime:
-        if isinstance(self.due, datetime):
-            return self.due - timedelta(hours=1)  # all are in winter
-        return datetime(self.due.year, self.due.month, self.due.day)
-
-    def shown(self, prefix: str = "") -> tuple[date | datetime, str]:
-        name = f"{prefix}{self.title} (Somebody)"
-        day = self.due.date() if isinstance(self.due, datetime) else self.due
-        if prefix:
-            return day if self.status == "expected" else self._point(), name
-        if self.status in ("cancelled", "closed"):
-            return self._point(), f"{self.status.upper()}: {name}"
-        if self.status == "expected":
-            return day, f"{name}, expected, not announced"
-        if self.previously:
-            later = self._comparable(self.due) > self._comparable(self.previously[-1])
-            return self._point(), name + (" (extended from " if later else " (moved EARLIER, from ")
-        return self._point(), name
-
-    def _point(self) -> date | datetime:
-        return self.ends.replace(tzinfo=UTC) if isinstance(self.due, datetime) else self.due
-
-    @staticmethod
-    def _comparable(value: date | datetime) -> datetime:
-        return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day, 23, 59, 59)
 
 
 DUES = st.one_of(
@@ -102,7 +57,9 @@ class Life(RuleBasedStateMachine):
         self.folder = Folder(self.root)
         self.now = BEGINS
         self.facts: dict[str, Fact] = {}
-        self.told: dict[str, Fact] = {}
+        self.true: dict[str, Fact] = {}
+        self.shown: dict[str, Fact] = {}
+        """What is true of each entry, by UID."""
         self.broken: set[str] = set()
         self.gone: dict[str, datetime] = {}
         self.graves: dict[str, Fact] = {}
@@ -185,7 +142,14 @@ class Life(RuleBasedStateMachine):
             if old in self.broken:
                 self.broken.remove(old)
                 self.broken.add(new)
-        self.export(crash)
+        self.export(crash, renamed=new)
+
+    @rule(pick=PICKS, label=st.sampled_from(["", "first", "second"]), crash=CRASHES)
+    def labels(self, pick: int, label: str, crash: int | None) -> None:
+        name = self._pick(pick)
+        if name and name not in self.broken:
+            self._write(name, replace(self.facts[name], label=label))
+        self.export(crash, renamed=name)
 
     @rule(days=st.integers(1, 45), crash=CRASHES)
     def lets_time_pass(self, days: int, crash: int | None) -> None:
@@ -193,7 +157,7 @@ class Life(RuleBasedStateMachine):
         self.export(crash)
 
     @rule(crash=CRASHES)
-    def loses_the_memory(self, crash: int | None) -> None:
+    def loses_the_revisions(self, crash: int | None) -> None:
         """What no feed holds either is lost then: such an entry, when it returns, begins anew."""
         (self.root / "calendars/revisions.tsv").unlink(missing_ok=True)
         readable = self._published()
@@ -204,8 +168,12 @@ class Life(RuleBasedStateMachine):
 
     # What happens then.
 
-    def export(self, crash: int | None) -> None:
+    def export(self, crash: int | None, renamed: str | None = None) -> None:
+        """Export; for a record that was renamed no entry appears, unless its name is one that was published once."""
         self.now += timedelta(hours=1)
+        known = (self.root / "calendars/revisions.tsv").read_text() if renamed else ""
+        own = _own_uid(renamed, self.facts[renamed]) if renamed in self.facts and renamed not in self.broken else ""
+        lives = own and any(fact == self.facts[renamed or ""] for fact in self._living())
         if crash is not None:
             self._export_and_kill_at(crash)
             self._look()
@@ -214,6 +182,7 @@ class Life(RuleBasedStateMachine):
         assert ran.code == (1 if self.broken else 0), ran.err
         self._remember(before)
         self._look()
+        assert not lives or f"\n{own}\t" in known or own not in self._published(), (own, "was another entry")
         assert "stale" not in self.folder.run("export", "--check", "--as-of", "2040-01-01").out
 
     def _export_and_kill_at(self, number: int) -> None:
@@ -247,12 +216,30 @@ class Life(RuleBasedStateMachine):
         """Keep the model's own account of what is true, apart from the program's."""
         for name, fact in self.facts.items():
             if name not in self.broken:
-                self.told[name] = fact
-                self.gone.pop(name, None)
-        for name in [name for name in self.told if name not in self.facts]:
-            grave = self.told.pop(name)
-            if f"{name}@{DOMAIN}" in before:
-                self.gone[name], self.graves[name] = self.now, grave
+                self.true[name] = fact
+        for name in [name for name in self.true if name not in self.facts]:
+            del self.true[name]
+        shown = {self._uid(name): fact for name, fact in self.true.items()}
+        for uid in self.shown.keys() - shown.keys() & before.keys():
+            self.gone[uid], self.graves[uid] = self.now, self.shown[uid]
+        for uid in shown:
+            self.gone.pop(uid, None)
+        self.shown = shown
+
+    def _uid(self, name: str) -> str:
+        """Return the UID under which an entry is known, as the program remembers it."""
+        memory, own = self.root / "calendars/identities.tsv", _own_uid(name, self.true[name])
+        lines = memory.read_text().splitlines()[2:] if memory.exists() else []
+        return dict(line.split("\t") for line in lines).get(own, own)
+
+    def _living(self) -> list[Fact]:
+        """Return what is true of the entries that are in the feed and not removed, whatever their names."""
+        held = self._published()
+        return [
+            replace(fact, label=self.facts[name].label if name in self.facts else fact.label)
+            for name, fact in self.true.items()
+            if (uid := self._uid(name)) in held and not held[uid].startswith("REMOVED") and name not in self.broken
+        ]
 
     def _published(self) -> dict[str, str]:
         file = self.root / "calendars/all.ics"
@@ -262,7 +249,7 @@ class Life(RuleBasedStateMachine):
         return {event.uid.value: event.summary.value for event in calendar.vevent_list}
 
     def _look(self) -> None:
-        """Show every feed to its subscriber, who must never be told of the past."""
+        """Show every feed to its subscriber, who must never be shown the past."""
         for name, subscriber in self.subscribers.items():
             file = self.root / f"calendars/{name}.ics"
             if not file.exists():
@@ -284,17 +271,20 @@ class Life(RuleBasedStateMachine):
         if not (self.root / "calendars/all.ics").exists():
             return
         truth: dict[str, tuple[date | datetime, str]] = {}
-        for name, fact in self.told.items():
+        for uid, fact in self.shown.items():
             leaves = fact.ends + (timedelta(days=30) if fact.status == "cancelled" else timedelta(days=366))
-            if leaves.replace(tzinfo=UTC) > self.now - timedelta(days=1) or name in self.broken:
-                truth[f"{name}@{DOMAIN}"] = fact.shown()
-        for name, since in self.gone.items():
+            if leaves.replace(tzinfo=UTC) > self.now - timedelta(days=1) or uid in self._of_broken():
+                truth[uid] = fact.shown()
+        for uid, since in self.gone.items():
             if self.now < since + TOMBSTONE:
-                prefix = "CANCELLED: " if self.graves[name].status == "cancelled" else "REMOVED: "
-                truth[f"{name}@{DOMAIN}"] = replace(self.graves[name], previously=()).shown(prefix)
+                prefix = "CANCELLED: " if self.graves[uid].status == "cancelled" else "REMOVED: "
+                truth[uid] = replace(self.graves[uid], previously=()).shown(prefix)
         for parse in (with_vobject, with_ics):
             held = {uid: (end, summary) for uid, (_, end, summary, _) in self._read(parse).items()}
             assert self._alike(held, truth), (parse.__name__, held, truth)
+
+    def _of_broken(self) -> set[str]:
+        return {self._uid(name) for name in self.broken & self.true.keys()}
 
     def _read(self, parse: Callable[[str], Any]) -> Any:
         return parse(self.folder.calendar().decode())
@@ -317,6 +307,10 @@ class Life(RuleBasedStateMachine):
         self.folder.file(f"opportunities/{name}.toml", fact.toml())
 
 
+def _own_uid(name: str, fact: Fact) -> str:
+    return f"{name}.{fact.label}@{DOMAIN}" if fact.label else f"{name}@{DOMAIN}"
+
+
 def _says(summary: str, expected: str) -> bool:
     """A title that tells a move ends in its date; that of a removed entry keeps what else was in it."""
     return summary.startswith(expected)
@@ -324,7 +318,7 @@ def _says(summary: str, expected: str) -> bool:
 
 TestLife = Life.TestCase
 TestLife.settings = settings(
-    max_examples=int(os.environ.get("LIVES", "6")),
+    max_examples=int(os.environ.get("LIVES", "3")),
     stateful_step_count=int(os.environ.get("STEPS", "12")),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a life takes minutes

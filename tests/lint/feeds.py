@@ -1,7 +1,7 @@
 """Calendars for these tests: one that is well, and what a test puts into it."""
 
 from deadlines.lint.examine import examine
-from tests.feeds.test_export import NOW
+from tests.feeds.values import NOW
 
 WELL = b"""\
 BEGIN:VCALENDAR

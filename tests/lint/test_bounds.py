@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadlines.lint.examine import examine
-from tests.feeds.test_export import NOW
+from tests.feeds.values import NOW
 from tests.lint.faults import FAULTS
 from tests.lint.feeds import DAYLIGHT, WELL, in_zone, put, said
 

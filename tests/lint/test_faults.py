@@ -6,7 +6,7 @@ import pytest
 
 from deadlines.lint.examine import examine
 from tests.conftest import Folder
-from tests.feeds.test_export import NOW
+from tests.feeds.values import NOW
 from tests.lint.faults import FAULTS
 from tests.lint.feeds import WELL, found, put, said
 

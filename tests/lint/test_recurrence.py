@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.lint.feeds import said, with_event
@@ -35,6 +35,7 @@ def rules(draw: st.DrawFn) -> str:
     for name in draw(st.lists(st.sampled_from(sorted(which)), max_size=1)):
         parts.append(f"{name}={draw(which[name])}")
     if draw(st.booleans()):
+        # With days of another part a numbered weekday may never come, and dateutil looks for it until the year 9999.
         has_number = frequency in ("MONTHLY", "YEARLY") and len(parts) == 1 and draw(st.booleans())
         number = st.sampled_from(("1", "2", "4", "-1", "-2")) if has_number else st.just("")
         days = draw(st.lists(st.tuples(number, st.sampled_from(WEEKDAYS)), min_size=1, max_size=4))
@@ -76,6 +77,7 @@ def test_a_day_is_of_the_rule_and_the_next_is_not(rule: str, start: datetime) ->
 @settings(deadline=None)
 @given(rules(), STARTS)
 def test_a_start_is_a_day_of_the_rule_where_dateutil_begins_with_it(rule: str, start: datetime) -> None:
-    first = next(iter(rrulestr(rule, dtstart=start)))
+    first = next(iter(rrulestr(rule, dtstart=start)), None)
+    assume(first is not None)
     assert is_said(rule, start) == (first != start)
-    assert not is_said(rule, first)
+    assert first is None or not is_said(rule, first)

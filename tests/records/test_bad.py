@@ -1,4 +1,4 @@
-"""Golden pairs: what stands in ``bad/x.toml`` is answered with ``bad/x.errors.txt``, word for word.
+"""Golden pairs: the record ``bad/x.toml`` is answered with ``bad/x.errors.txt``, word for word.
 
 ``python -m tests.records.test_bad`` writes the answers anew; read them before you commit them.
 """

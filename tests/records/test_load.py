@@ -1,9 +1,10 @@
+import json
 import tempfile
 from datetime import date, datetime
 from pathlib import Path
 
 import tomli_w
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from deadlines.cli.present import problems_as
@@ -12,7 +13,8 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.domain.record import Record
 from deadlines.records.load import id_from, load, load_file, read_record
-from tests.conftest import CALL, REPOSITORY
+from deadlines.records.write import record_text
+from tests.conftest import CALL, REPOSITORY, Folder, a_call
 
 KEYS = st.sampled_from([*Record.model_fields, "titel", "deadline", "due", "timezone", "label", "previously", "stated"])
 SCALARS = st.one_of(
@@ -40,6 +42,7 @@ def check_places(document: Document, problems: list[Problem]) -> None:
 
 
 @given(TABLES)
+@settings(deadline=None)
 @example({"deadlines": [{"due": date(2026, 3, 6)}, 1], "rolling": "x"})
 @example({"title": "T", "deadline": [{"due": date(2026, 3, 6)}]})
 def test_any_table_is_an_opportunity_or_problems_with_places(table: dict[str, object]) -> None:
@@ -58,6 +61,7 @@ def test_any_table_is_an_opportunity_or_problems_with_places(table: dict[str, ob
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode) | st.just(CALL.encode()).flatmap(
     lambda text: st.tuples(st.integers(0, len(text)), st.binary(max_size=3)).map(lambda at: text[: at[0]] + at[1] + text[at[0] :])
 ))  # fmt: skip
+@settings(deadline=None)
 def test_any_bytes_are_an_opportunity_or_problems(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "some-id.toml"
@@ -117,3 +121,18 @@ def test_the_records_of_this_repository_are_good() -> None:
     assert loaded.problems == ()
     kinds = {found.record.kind for found in loaded.opportunities}
     assert kinds == {"call", "prize", "job", "grant", "fellowship", "training"}
+
+
+def test_an_hour_needs_no_seconds_and_is_shown_with_them(project: Folder) -> None:
+    text = a_call("2026-03-06T18:00", timezone='"Europe/Paris"', previously="[2026-03-05T18:00, 2026-03-05 17:30]")
+    project.record("one", text, more="opens = 2026-01-06T09:00")
+    assert project.run("check").out == ""
+    (one,) = json.loads(project.run("list", "--as-of", "2026-02-01", "--format", "json").out)
+    (deadline,) = one["deadlines"]
+    assert (one["opens"], deadline["due"]) == ("2026-01-06T09:00:00", "2026-03-06T18:00:00")
+    assert deadline["previously"] == ["2026-03-05T18:00:00", "2026-03-05T17:30:00"]
+
+
+def test_what_we_write_has_seconds() -> None:
+    record = {"title": "T", "deadlines": [{"due": datetime(2026, 3, 6, 18)}]}
+    assert "due = 2026-03-06T18:00:00\n" in record_text(record, Path("a/b.toml"), Path("a"))

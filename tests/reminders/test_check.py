@@ -1,4 +1,4 @@
-"""What is told, when, and what is not: the check through its door, with a clock of ours and a relay that obeys."""
+"""What is sent, when, and what is not: the check through its door, with a clock of ours and a relay that obeys."""
 
 from contextlib import closing
 from dataclasses import replace
@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from deadlines.domain.lead_time import UNITS, LeadTime, Unit
 from deadlines.domain.reminder import QuietHours
+from deadlines.domain.weekend import DaysOff
 from deadlines.reminders.check import check
 from tests.reminders.world import NOW, World, opportunity, recipient
 
@@ -28,9 +30,9 @@ def at(day: int, month: int = 3, hour: int = IN_BRUSSELS, minute: int = 0, secon
 def test_a_reminder_goes_out_when_its_lead_time_comes_and_once(world: World) -> None:
     world.put(opportunity(due=date(2026, 3, 6)))
     world.people = [recipient("advocacy", "7d")]
-    assert world.check(at=at(27, 2, 7, 59, 59)) and not world.told()
+    assert world.check(at=at(27, 2, 7, 59, 59)) and not world.sent()
     assert world.check(at=at(27, 2))
-    assert world.told() == [("due", "2026-03-06")]
+    assert world.sent() == [("due", "2026-03-06")]
     for minutes in (0, 1, 60, 1440):
         world.check(later=minutes * MINUTE)
     assert len(world.relay.taken) == 1
@@ -40,19 +42,36 @@ def test_an_hour_is_reminded_of_at_the_same_wall_time_across_a_clock_change(worl
     world.put(opportunity(due=datetime(2026, 3, 31, 17), deadline={"timezone": "Europe/Berlin"}))
     world.people = [recipient("advocacy", "14d")]
     world.check(at=at(17, hour=15, minute=59, second=59))
-    assert not world.told()
+    assert not world.sent()
     world.check(at=at(17, hour=16))
-    assert world.told() == [("due", "2026-03-31T17:00:00")]
+    assert world.sent() == [("due", "2026-03-31T17:00:00")]
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.abbreviation)
+@pytest.mark.parametrize("amount", [1, 2, 50])
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "AoE"])
+def test_a_reminder_in_any_unit_is_sent_when_it_comes(world: World, unit: Unit, amount: int, zone: str) -> None:
+    """However far ahead the deadline is: public holidays for two months make working days longer."""
+    holidays = DaysOff(holidays=frozenset(date(2026, 11, 1) + number * DAY for number in range(60)))
+    due = opportunity(due=datetime(2026, 12, 31, 17), deadline={"timezone": zone})
+    lead = LeadTime(amount, unit)
+    comes = lead.before(due.deadlines[0].moment, holidays)
+    world.put(due)
+    world.people = [recipient("advocacy", str(lead), days_off=holidays)]
+    world.check(at=comes - timedelta(seconds=1))
+    assert not world.sent()
+    world.check(at=comes)
+    assert world.sent() == [("due", "2026-12-31T17:00:00")]
 
 
 @pytest.mark.parametrize(("zone", "ends"), [("Pacific/Kiritimati", at(6, hour=10)), ("AoE", at(7, hour=12))])
-def test_nothing_is_told_at_or_after_the_deadline(world: World, zone: str, ends: datetime) -> None:
+def test_nothing_is_sent_at_or_after_the_deadline(world: World, zone: str, ends: datetime) -> None:
     world.put(opportunity(due=date(2026, 3, 6), deadline={"timezone": zone}))
     world.check(at=ends - timedelta(seconds=1))
-    assert world.told() == [("due", "2026-03-06")]
+    assert world.sent() == [("due", "2026-03-06")]
     late = World(world.file.with_name("late"), records=world.records)
     late.check(at=ends)
-    assert late.told() == []
+    assert late.sent() == []
 
 
 def test_an_outage_over_two_lead_times_gives_one_message(world: World) -> None:
@@ -61,7 +80,7 @@ def test_an_outage_over_two_lead_times_gives_one_message(world: World) -> None:
     world.check(at=at(1, 2))
     report = world.check(at=at(4))
     assert report and report.missed == []
-    assert world.told() == [("due", "2026-03-06")]
+    assert world.sent() == [("due", "2026-03-06")]
     world.check(at=at(5))
     assert len(world.relay.taken) == 1
 
@@ -70,18 +89,20 @@ def test_one_message_for_each_person_holds_all_items_soonest_first(world: World)
     world.put(opportunity("later", date(2026, 3, 7)), opportunity("sooner", date(2026, 3, 6)))
     world.people = [recipient("one"), recipient("two")]
     world.check(at=at(4))
-    assert [[one.opportunity.id for one in taken.tellings] for taken in world.relay.taken] == [["sooner", "later"]] * 2
+    assert [[one.point.opportunity.id for one in taken.notices] for taken in world.relay.taken] == [
+        ["sooner", "later"]
+    ] * 2
 
 
-def test_a_deadline_that_moves_before_anybody_was_told_is_simply_the_new_one(world: World) -> None:
+def test_a_deadline_that_moves_before_anybody_was_notified_is_simply_the_new_one(world: World) -> None:
     world.put(opportunity(due=date(2026, 6, 1)))
     world.check()
     world.put(opportunity(due=date(2026, 3, 6)))
     world.check(at=at(4))
-    assert world.told() == [("due", "2026-03-06")]
+    assert world.sent() == [("due", "2026-03-06")]
 
 
-def test_who_was_told_learns_of_each_move_once_and_later_lead_times_go_on(world: World) -> None:
+def test_who_was_notified_learns_of_each_move_once_and_later_lead_times_go_on(world: World) -> None:
     first, second = date(2026, 3, 6), date(2026, 3, 20)
     world.put(opportunity(due=first))
     world.check(at=at(4))
@@ -90,9 +111,9 @@ def test_who_was_told_learns_of_each_move_once_and_later_lead_times_go_on(world:
     world.check(later=MINUTE)
     world.put(opportunity(due=first))
     world.check(later=MINUTE)
-    assert world.told() == [("due", "2026-03-06"), ("moved", "2026-03-20"), ("moved", "2026-03-06")]
+    assert world.sent() == [("due", "2026-03-06"), ("moved", "2026-03-20"), ("moved", "2026-03-06")]
     world.check(at=at(5))
-    assert world.told()[3:] == [("due", "2026-03-06")]
+    assert world.sent()[3:] == [("due", "2026-03-06")]
 
 
 def test_a_move_there_and_back_between_two_checks_is_none(world: World) -> None:
@@ -101,34 +122,34 @@ def test_a_move_there_and_back_between_two_checks_is_none(world: World) -> None:
     world.put(opportunity(due=date(2026, 3, 20)))
     world.put(opportunity(due=date(2026, 3, 6)))
     world.check(later=MINUTE)
-    assert len(world.told()) == 1
+    assert len(world.sent()) == 1
 
 
 @pytest.mark.parametrize("status", ["cancelled", "closed"])
-def test_who_was_told_learns_once_that_it_is_off_and_that_it_is_on_again(world: World, status: str) -> None:
+def test_who_was_notified_learns_once_that_it_is_off_and_that_it_is_on_again(world: World, status: str) -> None:
     world.put(opportunity())
     world.check(at=at(1))
     world.put(opportunity(status=status))
     for _ in range(3):
         world.check(later=DAY)
-    assert [kind for kind, _ in world.told()] == ["due", status]
+    assert [kind for kind, _ in world.sent()] == ["due", status]
     world.put(opportunity())
     world.check(later=MINUTE)
     world.put(opportunity(status=status))
     world.check(later=MINUTE)
-    assert [kind for kind, _ in world.told()] == ["due", status, "reinstated", status]
+    assert [kind for kind, _ in world.sent()] == ["due", status, "reinstated", status]
 
 
-def test_nobody_is_told_that_something_is_off_of_which_nobody_was_told(world: World) -> None:
+def test_nobody_is_notified_that_something_is_off_of_which_nobody_knew(world: World) -> None:
     world.put(opportunity(status="cancelled"))
     world.check(at=at(4))
-    assert world.told() == []
+    assert world.sent() == []
 
 
-def test_an_expected_date_is_never_told(world: World) -> None:
+def test_of_an_expected_date_nothing_is_sent(world: World) -> None:
     world.put(opportunity(status="expected"))
     world.check(at=at(4))
-    assert world.told() == []
+    assert world.sent() == []
 
 
 def test_a_deleted_record_is_silent_and_goes_on_when_it_is_restored(world: World) -> None:
@@ -139,22 +160,22 @@ def test_a_deleted_record_is_silent_and_goes_on_when_it_is_restored(world: World
     world.check(at=at(1))
     world.put(one)
     world.check(at=at(2))
-    assert len(world.told()) == 1
+    assert len(world.sent()) == 1
     world.check(at=at(5))
-    assert len(world.told()) == 2
+    assert len(world.sent()) == 2
 
 
-def test_a_lead_time_that_is_added_is_told_once_unless_something_was_told_since(world: World) -> None:
+def test_a_lead_time_that_is_added_is_sent_once_unless_something_was_sent_since(world: World) -> None:
     world.put(opportunity(due=date(2026, 3, 20)))
     world.people = [recipient("advocacy", "7d")]
     world.check(at=at(9))
     world.people = [recipient("advocacy", "7d", "14d")]
     world.check(at=at(10))
-    assert len(world.told()) == 1
+    assert len(world.sent()) == 1
     world.check(at=at(13))
     world.people = [recipient("advocacy", "7d", "14d", "10d")]
     world.check(at=at(14))
-    assert len(world.told()) == 2
+    assert len(world.sent()) == 2
 
 
 def test_a_new_recipient_gets_one_message_that_catches_up(world: World) -> None:
@@ -166,20 +187,20 @@ def test_a_new_recipient_gets_one_message_that_catches_up(world: World) -> None:
     world.check(at=at(5, hour=9))
     news = world.relay.taken[-1]
     assert news.letter.address == "new@example.org"
-    assert [one.opportunity.id for one in news.tellings] == ["a", "b"]
+    assert [one.point.opportunity.id for one in news.notices] == ["a", "b"]
 
 
 def test_another_title_address_zone_name_or_quiet_hours_repeat_nothing(world: World) -> None:
     due = datetime(2026, 3, 6, 18)
     world.put(opportunity(due=due, deadline={"timezone": "Europe/Kyiv"}))
     world.check(at=at(5))
-    assert len(world.told()) == 1
+    assert len(world.sent()) == 1
     world.put(opportunity(due=due, deadline={"timezone": "Europe/Kiev"}, title="A better title"))
     world.people = [
-        recipient(address="new@example.org", quiet=QuietHours.parse("22:00-07:00"), timezone="Asia/Kathmandu")
+        recipient(address="new@example.org", quiet_hours=QuietHours.parse("22:00-07:00"), timezone="Asia/Kathmandu")
     ]
     world.check(at=at(5, hour=15))
-    assert len(world.told()) == 1
+    assert len(world.sent()) == 1
 
 
 def test_a_temporary_refusal_is_tried_again_as_the_same_message(world: World) -> None:
@@ -187,9 +208,9 @@ def test_a_temporary_refusal_is_tried_again_as_the_same_message(world: World) ->
     report = world.check("451", at=at(5))
     assert report and [one.reply for one in report.postponed] == ["451 try again later"]
     world.check(later=timedelta(seconds=20))
-    assert not world.told()
+    assert not world.sent()
     world.check(later=MINUTE)
-    assert len(world.told()) == 1
+    assert len(world.sent()) == 1
     assert world.relay.taken[0].letter.date == at(5)
 
 
@@ -211,21 +232,21 @@ def test_a_relay_that_was_down_across_the_next_lead_time_gets_one_message(world:
     assert len(world.relay.taken) == 1
 
 
-def test_a_message_that_was_refused_and_whose_deadline_moved_is_told_as_the_new_one(world: World) -> None:
+def test_a_message_that_was_refused_and_whose_deadline_moved_is_sent_as_the_new_one(world: World) -> None:
     world.put(opportunity(due=date(2026, 3, 6)))
     world.check("451", at=at(4))
     world.put(opportunity(due=date(2026, 3, 10)))
     world.check(later=timedelta(hours=1))
-    assert world.told() == [("due", "2026-03-10")]
+    assert world.sent() == [("due", "2026-03-10")]
 
 
-def test_a_message_that_was_perhaps_taken_and_whose_deadline_moved_is_followed_by_a_notice(world: World) -> None:
+def test_an_unconfirmed_message_whose_deadline_moved_is_followed_by_a_notice(world: World) -> None:
     world.put(opportunity(due=date(2026, 3, 6)))
     world.check("gone", at=at(4))
     world.put(opportunity(due=date(2026, 3, 10)))
     world.check(later=timedelta(hours=1))
     world.check(later=timedelta(hours=1))
-    assert world.told() == [("moved", "2026-03-10")]
+    assert world.sent() == [("moved", "2026-03-10")]
 
 
 def test_a_refusal_for_good_stops_one_and_no_other(world: World) -> None:
@@ -233,7 +254,7 @@ def test_a_refusal_for_good_stops_one_and_no_other(world: World) -> None:
     world.people = [recipient("gone", "7d", "1d"), recipient("here", "7d", "1d")]
     report = world.check("550", at=at(27, 2))
     assert report and [one.recipient for one in report.refused] == ["gone"]
-    assert [one.recipient for one in report.told] == ["here"]
+    assert [one.recipient for one in report.sent] == ["here"]
     world.check(later=timedelta(hours=2))
     assert len(world.relay.taken) == 1
     world.check("550", at=at(5))
@@ -247,14 +268,14 @@ def test_a_corrected_address_gets_what_the_wrong_one_refused(world: World) -> No
     world.check(later=MINUTE)
     world.check(later=DAY)
     assert [taken.letter.address for taken in world.relay.taken] == ["right@example.org"] * 2
-    assert world.told() == [("due", "2026-03-06")] * 2
+    assert world.sent() == [("due", "2026-03-06")] * 2
 
 
-def test_what_passed_untold_is_missed_loudly_and_once(world: World) -> None:
+def test_what_passed_unsent_is_reported_as_missed_once(world: World) -> None:
     world.put(opportunity(due=date(2026, 3, 6)))
     world.check(at=at(1))
     report = world.check(at=at(9))
-    assert report and [(one.opportunity.id, one.lead_times) for one in report.missed] == [("a-call", ("1d",))]
+    assert report and [(one.point.opportunity.id, one.lead_times) for one in report.missed] == [("a-call", ("1d",))]
     again = world.check(later=MINUTE)
     assert again and again.missed == []
 
@@ -269,29 +290,31 @@ def test_old_records_and_a_first_check_miss_nothing(world: World) -> None:
 
 def test_quiet_hours_hold_a_message_and_not_beyond_its_deadline(world: World) -> None:
     world.put(opportunity("can-wait", date(2026, 3, 6)))
-    world.people = [recipient("advocacy", "7d", "1d", quiet=QuietHours.parse("22:00-10:00"), timezone="Africa/Dakar")]
+    world.people = [
+        recipient("advocacy", "7d", "1d", quiet_hours=QuietHours.parse("22:00-10:00"), timezone="Africa/Dakar")
+    ]
     world.check(at=at(27, 2))
-    assert not world.told()
+    assert not world.sent()
     world.check(at=at(27, 2, 9, 59, 59))
-    assert not world.told()
+    assert not world.sent()
     world.put(opportunity("cannot", datetime(2026, 2, 27, 10), deadline={"timezone": "UTC"}))
     world.check(at=at(27, 2, 9, 59, 59))
-    assert [one.opportunity.id for one in world.relay.taken[0].tellings] == ["cannot"]
+    assert [one.point.opportunity.id for one in world.relay.taken[0].notices] == ["cannot"]
     world.check(at=at(27, 2, 10))
-    assert [one.opportunity.id for one in world.relay.taken[1].tellings] == ["can-wait"]
+    assert [one.point.opportunity.id for one in world.relay.taken[1].notices] == ["can-wait"]
 
 
 def test_a_retry_keeps_the_quiet_hours_too(world: World) -> None:
     world.put(opportunity(due=date(2026, 3, 6)))
-    world.people = [recipient("advocacy", "7d", quiet=QuietHours.parse("09:30-10:30"), timezone="UTC")]
+    world.people = [recipient("advocacy", "7d", quiet_hours=QuietHours.parse("09:30-10:30"), timezone="UTC")]
     world.check("451", at=at(27, 2, 9))
     world.check(at=at(27, 2, 9, 45))
-    assert not world.told()
+    assert not world.sent()
     world.check(at=at(27, 2, 10, 30))
-    assert len(world.told()) == 1
+    assert len(world.sent()) == 1
 
 
-def test_an_opening_is_told_to_who_asks_for_it(world: World) -> None:
+def test_who_asks_for_it_is_reminded_of_an_opening(world: World) -> None:
     world.put(opportunity(due=date(2026, 5, 1), opens=date(2026, 3, 6)))
     one = recipient("advocacy", "7d")
     world.people = [
@@ -299,7 +322,7 @@ def test_an_opening_is_told_to_who_asks_for_it(world: World) -> None:
         replace(one, id="early", address="early@example.org", opens=recipient("x", "1d").lead_times["call"]),
     ]
     world.check(at=at(5))
-    assert [(taken.letter.address, taken.tellings[0].role) for taken in world.relay.taken] == [
+    assert [(taken.letter.address, taken.notices[0].point.role) for taken in world.relay.taken] == [
         ("early@example.org", "opens")
     ]
 
@@ -311,7 +334,7 @@ def test_a_clock_that_runs_ahead_and_is_put_back_loses_nothing(world: World) -> 
         world.check(at=wrong)
     world.check(at=at(5))
     world.check(at=at(5, hour=9))
-    assert world.told() == [("due", "2026-03-06")] * 2
+    assert world.sent() == [("due", "2026-03-06")] * 2
 
 
 def test_what_a_clock_that_ran_ahead_put_off_does_not_wait_for_that_day(world: World) -> None:
@@ -319,7 +342,7 @@ def test_what_a_clock_that_ran_ahead_put_off_does_not_wait_for_that_day(world: W
     world.people = [recipient("advocacy", "7d")]
     world.check("451", at=at(2))
     world.check(at=at(28, 2))
-    assert world.told() == [("due", "2026-03-06")]
+    assert world.sent() == [("due", "2026-03-06")]
 
 
 def test_twelve_checks_at_the_same_moment_send_one_message(world: World) -> None:

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from deadlines.domain.moment import Written
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.record import Record
-from deadlines.domain.reminder import Notice, Recipient
+from deadlines.domain.reminder import Notice, Recipient, reminded_points
 from deadlines.domain.selection import Selection
 from deadlines.reminders.channels.message import message_of
 from deadlines.reminders.channels.webhook import Webhook
 from deadlines.reminders.compose import compose
 from deadlines.reminders.letter import Letter
-from tests.reminders.channels.receiver import Receiver
+from tests.web.receiver import Receiver
 
 DUE = datetime(2026, 3, 6, 18)
 NOW = datetime(2026, 2, 27, 8, 30, tzinfo=UTC)
@@ -41,15 +41,13 @@ def opportunity(
     return Opportunity.of(Record.model_validate(values), id=id_, path=f"{id_}.toml", project_zone="Europe/Brussels")
 
 
-def telling(
+def notice(
     one: Opportunity | None = None, kind: Any = "due", *, before: Written | None = None, role: Any = "deadline"
 ) -> Notice:
     one = one or opportunity()
-    moment = one.opens if role == "opens" else one.deadlines[0].moment
-    assert moment
-    was = None if before is None else replace(moment, written=before)
-    label = None if role == "opens" else one.deadlines[0].label
-    return Notice(f"{one.id}/{kind}", kind, one, role, label, moment, was)
+    point = next(point for point in reminded_points(one) if point.role == role)
+    was = None if before is None else replace(point.moment, written=before)
+    return Notice(f"{one.id}/{kind}", kind, point, was)
 
 
 def recipient(language: str = "en", timezone: str = "Africa/Dakar", channel: Any = "email") -> Recipient:
@@ -59,11 +57,16 @@ def recipient(language: str = "en", timezone: str = "Africa/Dakar", channel: Any
     )  # fmt: skip
 
 
-def letter(
-    *tellings: Notice, to: Recipient | None = None, now: datetime = NOW, calendar: bytes | None = b"x"
-) -> Letter:
-    told = tellings or (telling(),)
-    return compose(told, to or recipient(), id="ab" * 16, date=NOW, now=now, calendar=calendar, sender="Opportunities")
+def letter(*notices: Notice, to: Recipient | None = None, now: datetime = NOW, calendar: bytes | None = b"x") -> Letter:
+    return compose(
+        notices or (notice(),),
+        to or recipient(),
+        id="ab" * 16,
+        date=NOW,
+        now=now,
+        calendar=calendar,
+        sender="Opportunities",
+    )
 
 
 PRIZE = opportunity(
@@ -81,33 +84,33 @@ JOB = opportunity(
 
 
 @pytest.mark.parametrize(
-    ("language", "told", "subject"),
+    ("language", "notices", "subject"),
     [
-        ("en", [telling()], "7 days left: Call for input (OHCHR), 6 March 2026, 18:00 Zurich time"),
-        ("fr", [telling()], "7 jours restants\u00a0: Call for input (OHCHR), 6 mars 2026 à 18:00, heure de Zurich"),
-        ("es", [telling()], "Quedan 7 días: Call for input (OHCHR), 6 de marzo de 2026, 18:00, hora de Zurich"),
-        ("en", [telling(opportunity(DUE, "UTC"))], "7 days left: Call for input (OHCHR), 6 March 2026, 18:00 UTC"),
-        ("en", [telling(PRIZE)], "2 days left: A prize (PACE), 1 March 2026"),
-        ("en", [telling(JOB)], "21 days left: FIDH representative, 20 March 2026"),
-        ("en", [telling(kind="moved", before=datetime(2026, 3, 20, 18))],
+        ("en", [notice()], "7 days left: Call for input (OHCHR), 6 March 2026, 18:00 Zurich time"),
+        ("fr", [notice()], "7 jours restants\u00a0: Call for input (OHCHR), 6 mars 2026 à 18:00, heure de Zurich"),
+        ("es", [notice()], "Quedan 7 días: Call for input (OHCHR), 6 de marzo de 2026, 18:00, hora de Zurich"),
+        ("en", [notice(opportunity(DUE, "UTC"))], "7 days left: Call for input (OHCHR), 6 March 2026, 18:00 UTC"),
+        ("en", [notice(PRIZE)], "2 days left: A prize (PACE), 1 March 2026"),
+        ("en", [notice(JOB)], "21 days left: FIDH representative, 20 March 2026"),
+        ("en", [notice(kind="moved", before=datetime(2026, 3, 20, 18))],
          "MOVED EARLIER, 7 days left: Call for input (OHCHR), now 6 March 2026, 18:00 Zurich time"),
-        ("fr", [telling(kind="moved", before=datetime(2026, 3, 20, 18))],
+        ("fr", [notice(kind="moved", before=datetime(2026, 3, 20, 18))],
          "DATE AVANCÉE, 7 jours restants\u00a0: Call for input (OHCHR), désormais le 6 mars 2026 à 18:00, heure de Zurich"),
-        ("en", [telling(kind="moved", before=datetime(2026, 3, 2, 18))],
+        ("en", [notice(kind="moved", before=datetime(2026, 3, 2, 18))],
          "Extended, 7 days left: Call for input (OHCHR), now 6 March 2026, 18:00 Zurich time"),
-        ("en", [telling(kind="cancelled")], "Cancelled: Call for input (OHCHR)"),
-        ("es", [telling(kind="closed")], "Cerrado antes de tiempo: Call for input (OHCHR)"),
-        ("en", [telling(kind="reinstated")], "Open again, 7 days left: Call for input (OHCHR), 6 March 2026, 18:00 Zurich time"),
-        ("en", [telling(), telling(PRIZE), telling(JOB)], "3 deadlines: the first in 2 days (A prize)"),
-        ("fr", [telling(), telling(PRIZE), telling(JOB)], "3 dates limites\u00a0: la première dans 2 jours (A prize)"),
-        ("es", [telling(), telling(PRIZE), telling(JOB)], "3 fechas límite: la primera en 2 días (A prize)"),
-        ("en", [telling(JOB), telling(PRIZE, "cancelled")], "Cancelled: A prize (PACE); and 1 more"),
-        ("en", [telling(PRIZE), telling(kind="moved", before=datetime(2026, 3, 20, 18)), telling(JOB)],
+        ("en", [notice(kind="cancelled")], "Cancelled: Call for input (OHCHR)"),
+        ("es", [notice(kind="closed")], "Cerrado antes de tiempo: Call for input (OHCHR)"),
+        ("en", [notice(kind="reinstated")], "Open again, 7 days left: Call for input (OHCHR), 6 March 2026, 18:00 Zurich time"),
+        ("en", [notice(), notice(PRIZE), notice(JOB)], "3 deadlines: the first in 2 days (A prize)"),
+        ("fr", [notice(), notice(PRIZE), notice(JOB)], "3 dates limites\u00a0: la première dans 2 jours (A prize)"),
+        ("es", [notice(), notice(PRIZE), notice(JOB)], "3 fechas límite: la primera en 2 días (A prize)"),
+        ("en", [notice(JOB), notice(PRIZE, "cancelled")], "Cancelled: A prize (PACE); and 1 more"),
+        ("en", [notice(PRIZE), notice(kind="moved", before=datetime(2026, 3, 20, 18)), notice(JOB)],
          "MOVED EARLIER, 7 days left: Call for input (OHCHR), now 6 March 2026, 18:00 Zurich time; and 2 more"),
     ],
 )  # fmt: skip
-def test_the_subject_line_says_what_counts_first(language: str, told: list[Notice], subject: str) -> None:
-    assert letter(*told, to=recipient(language)).subject == subject
+def test_the_subject_line_says_what_counts_first(language: str, notices: list[Notice], subject: str) -> None:
+    assert letter(*notices, to=recipient(language)).subject == subject
 
 
 @pytest.mark.parametrize(
@@ -123,19 +126,22 @@ def test_the_subject_line_says_what_counts_first(language: str, told: list[Notic
         (date(2026, 3, 6), "AoE", "Pacific/Kiritimati", "2026-03-07T11:59:59+00:00", "Today"),
         (datetime(2026, 3, 29, 18), "Europe/Zurich", "Europe/Zurich", "2026-03-27T23:00:00+00:00", "Tomorrow"),
         (datetime(2026, 3, 30, 0, 30), "Europe/Zurich", "Europe/Zurich", "2026-03-28T22:59:59+00:00", "2 days left"),
+        (datetime(2026, 3, 30), "Europe/Zurich", "Europe/Zurich", "2026-03-28T22:59:59+00:00", "Tomorrow"),
+        (datetime(2026, 3, 30), "Europe/Zurich", "Europe/Zurich", "2026-03-29T18:00:00+00:00", "Today"),
+        (datetime(2026, 3, 30), "Europe/Zurich", "Asia/Tokyo", "2026-03-29T14:59:59+00:00", "Tomorrow"),
     ],
 )
 def test_days_left_are_calendar_days_at_the_moment_of_sending(
     due: Written, zone: str, here: str, now: str, begins: str
 ) -> None:
-    got = letter(telling(opportunity(due, zone)), to=recipient(timezone=here), now=datetime.fromisoformat(now))
+    got = letter(notice(opportunity(due, zone)), to=recipient(timezone=here), now=datetime.fromisoformat(now))
     assert got.subject.startswith(f"{begins}: ")
     assert got.text.startswith(f"{begins}: ")
 
 
 def test_items_stand_soonest_first_after_those_that_moved_earlier() -> None:
-    moved = telling(kind="moved", before=datetime(2026, 3, 20, 18))
-    got = letter(telling(JOB), telling(PRIZE), moved)
+    moved = notice(kind="moved", before=datetime(2026, 3, 20, 18))
+    got = letter(notice(JOB), notice(PRIZE), moved)
     assert got.threads == ("ohchr-call-2026", "a-prize-2026", "a-job-2026")
     assert got.keys == ("ohchr-call-2026/moved", "a-prize-2026/due", "a-job-2026/due")
     assert [item["key"] for item in got.items] == list(got.keys)
@@ -153,23 +159,39 @@ def test_the_deadline_stands_in_its_own_zone_and_beside_it_in_the_recipients() -
     assert "Deadline: Friday, 6 March 2026, 18:00 (Europe/Zurich)" in got
     assert "Your time: Friday, 6 March 2026, 17:00 (Africa/Dakar)" in got
     across = lines(
-        letter(telling(opportunity(datetime(2026, 3, 29, 1, 59), "Europe/Zurich")), to=recipient(timezone="Asia/Tokyo"))
+        letter(notice(opportunity(datetime(2026, 3, 29, 1, 59), "Europe/Zurich")), to=recipient(timezone="Asia/Tokyo"))
     )
     assert "Your time: Sunday, 29 March 2026, 09:59 (Asia/Tokyo)" in across
 
 
+def test_midnight_is_the_end_of_the_day_before_in_its_zone_and_in_the_recipients() -> None:
+    got = letter(notice(opportunity(datetime(2026, 3, 7), "Europe/Zurich")), to=recipient(timezone="Africa/Lagos"))
+    told = "midnight at the end of 6 March (00:00 on 7 March)"
+    assert got.subject.endswith(", midnight at the end of 6 March 2026 (00:00 on 7 March) Zurich time")
+    assert f"Deadline: Friday, 6 March 2026, {told} (Europe/Zurich)" in lines(got)
+    assert f"Your time: Friday, 6 March 2026, {told} (Africa/Lagos)" in lines(got)
+    assert got.items[0]["days_left"] == 7 and got.items[0]["moment"]["written"] == "2026-03-07T00:00:00"
+
+
+def test_what_opens_at_midnight_opens_on_the_new_day() -> None:
+    opens = opportunity(datetime(2026, 4, 7), "Europe/Zurich", opens=datetime(2026, 3, 1))
+    got = letter(notice(opens, role="opens"), to=recipient(timezone="Africa/Lagos"))
+    assert got.subject == "Opens in 2 days: Call for input (OHCHR), 1 March 2026, 00:00 Zurich time"
+    assert "Your time: Sunday, 1 March 2026, 00:00 (Africa/Lagos)" in lines(got)
+
+
 def test_a_zone_that_nobody_stated_is_said_and_not_converted() -> None:
-    got = lines(letter(telling(PRIZE), to=recipient(timezone="Asia/Tokyo")))
+    got = lines(letter(notice(PRIZE), to=recipient(timezone="Asia/Tokyo")))
     said = "Deadline: Sunday, 1 March 2026, until the end of the day (time zone not stated; read in Europe/Brussels)"
     assert said in got
     assert not any(line.startswith("Your time") for line in got)
 
 
 def test_a_date_with_a_zone_stays_a_date_and_says_until_when_it_lasts_there() -> None:
-    far = lines(letter(telling(JOB), to=recipient(timezone="America/Bogota")))
+    far = lines(letter(notice(JOB), to=recipient(timezone="America/Bogota")))
     assert "Deadline: Friday, 20 March 2026, until the end of the day (Europe/Paris)" in far
     assert "Your time: until Friday, 20 March 2026, 18:00 (America/Bogota)" in far
-    near = lines(letter(telling(JOB), to=recipient(timezone="Europe/Brussels")))
+    near = lines(letter(notice(JOB), to=recipient(timezone="Europe/Brussels")))
     assert not any(line.startswith("Your time") for line in near)
 
 
@@ -178,7 +200,7 @@ def test_it_says_how_to_apply() -> None:
         "url": "https://example.org/apply?a=1&b=2", "email": "jobs@example.org", "reference": "DOIG & UE",
         "documents": ["CV", "Cover letter"],
     }  # fmt: skip
-    got = letter(telling(opportunity(apply=apply, languages=["en", "fr"], topics=["civic-space"])))
+    got = letter(notice(opportunity(apply=apply, languages=["en", "fr"], topics=["civic-space"])))
     for line in ("Apply at: https://example.org/apply?a=1&b=2", "Write to: jobs@example.org", "Subject line: DOIG & UE",
                  "- CV", "- Cover letter", "Page: https://example.org/call", "Languages: English, French"):  # fmt: skip
         assert line in lines(got)
@@ -195,31 +217,29 @@ def test_what_is_over_invites_nobody_to_apply() -> None:
         status_note="The programme has ended.",
         summary="A summary.",
     )
-    got = letter(telling(gone, "cancelled"))
+    got = letter(notice(gone, "cancelled"))
     assert "jobs@example.org" not in got.text + got.html and "A summary." not in got.text
     assert "This has been withdrawn; one cannot apply any more." in got.text
     assert "The programme has ended." in got.text
     assert "The deadline was: Friday, 6 March 2026, 18:00 (Europe/Zurich)" in lines(got)
 
 
-def test_a_move_says_what_was_told_before() -> None:
-    got = letter(telling(kind="moved", before=datetime(2026, 3, 20, 18)))
+def test_a_move_says_what_was_said_before() -> None:
+    got = letter(notice(kind="moved", before=datetime(2026, 3, 20, 18)))
     assert "The deadline is now EARLIER than you were told." in got.text
     assert "You were told: Friday, 20 March 2026, 18:00 (Europe/Zurich)" in lines(got)
 
 
-def test_an_opening_is_told_with_its_deadline() -> None:
-    got = letter(telling(PRIZE, role="opens"), now=datetime(2026, 1, 30, 12, tzinfo=UTC))
+def test_a_reminder_of_an_opening_names_the_deadline_too() -> None:
+    got = letter(notice(PRIZE, role="opens"), now=datetime(2026, 1, 30, 12, tzinfo=UTC))
     assert got.subject == "Opens in 2 days: A prize (PACE), 1 February 2026"
     assert "Opens: Sunday, 1 February 2026" in lines(got)
     assert any(line.startswith("Deadline: Sunday, 1 March 2026") for line in lines(got))
-    moved = letter(
-        telling(PRIZE, "moved", role="opens", before=date(2026, 2, 9)), now=datetime(2026, 1, 30, tzinfo=UTC)
-    )
+    moved = letter(notice(PRIZE, "moved", role="opens", before=date(2026, 2, 9)), now=datetime(2026, 1, 30, tzinfo=UTC))
     assert moved.subject == "Opening moved, opens in 2 days: A prize (PACE), now 1 February 2026"
-    sooner = telling(opportunity(date(2026, 1, 31), "UTC"))
+    sooner = notice(opportunity(date(2026, 1, 31), "UTC"))
     both = letter(
-        telling(PRIZE, "moved", role="opens", before=date(2026, 2, 9)), sooner, now=datetime(2026, 1, 30, tzinfo=UTC)
+        notice(PRIZE, "moved", role="opens", before=date(2026, 2, 9)), sooner, now=datetime(2026, 1, 30, tzinfo=UTC)
     )
     assert both.threads == ("ohchr-call-2026", "a-prize-2026")
 
@@ -228,7 +248,7 @@ def test_labels_and_other_deadlines_are_named() -> None:
     more = [{"due": date(2026, 4, 1), "label": "Second round"}, {"due": date(2026, 1, 1), "label": "Long past"}]
     call = opportunity(more=more)
     call = replace(call, deadlines=(replace(call.deadlines[0], label="First round"), *call.deadlines[1:]))
-    got = letter(telling(call))
+    got = letter(notice(call))
     assert "Deadline, First round: Friday, 6 March 2026, 18:00 (Europe/Zurich)" in lines(got)
     assert any(line.startswith("Another deadline, Second round: Wednesday, 1 April 2026") for line in lines(got))
     assert "Long past" not in got.text
@@ -249,7 +269,7 @@ def test_only_a_mail_asks_for_an_answer_and_speaks_of_the_attached_file() -> Non
 
 
 def test_an_item_for_programs_has_its_documented_shape() -> None:
-    (item,) = letter(telling(kind="moved", before=date(2026, 3, 20))).items
+    (item,) = letter(notice(kind="moved", before=date(2026, 3, 20))).items
     opportunity_ = item.pop("opportunity")
     assert (opportunity_["id"], opportunity_["title"], opportunity_["status"]) == (
         "ohchr-call-2026",
@@ -275,11 +295,11 @@ def test_a_letter_can_be_posted_whatever_keys_its_records_have() -> None:
     )  # fmt: skip
     with Receiver() as receiver:
         to = replace(recipient(channel="webhook"), address=f"http://127.0.0.1:{receiver.port}/")
-        Webhook(None, clock=lambda: NOW, allow_private=True).deliver(letter(telling(full), to=to))
+        Webhook(None, clock=lambda: NOW, allow_private=True).deliver(letter(notice(full), to=to))
     (item,) = json.loads(receiver.posted[0].body)["items"]
     assert item["opportunity"]["published"] == "2026-02-11"
     assert item["opportunity"]["milestones"][0]["on"] == "2026-04-01"
-    assert item == letter(telling(full)).items[0]
+    assert item == letter(notice(full)).items[0]
 
 
 class Seen(HTMLParser):
@@ -330,11 +350,11 @@ def test_a_hostile_record_becomes_neither_markup_nor_a_header() -> None:
                 "url": "javascript:alert(1)"}
     )  # fmt: skip
     hostile = replace(opportunity(), record=record)
-    got = letter(telling(hostile), telling(PRIZE))
+    got = letter(notice(hostile), notice(PRIZE))
     assert_harmless(got)
     assert "<script>alert(1)</script>" in Seen(got.html).text
     assert "javascript:" not in "".join(map(str, links(got)))
-    alone = letter(telling(hostile))
+    alone = letter(notice(hostile))
     assert_harmless(alone)
     assert len(alone.subject) < 220
     message = message_of(alone, "deadlines@example.org")
@@ -351,13 +371,13 @@ def test_whatever_a_record_says_the_letter_is_harmless_and_can_be_sent(
 ) -> None:
     update = {"title": title, "organisation": organisation, "summary": summary or None}
     one = replace(opportunity(), record=opportunity().record.model_copy(update=update))
-    got = letter(telling(one), to=recipient(language))
+    got = letter(notice(one), to=recipient(language))
     assert_harmless(got)
     message_of(got, "deadlines@example.org").as_bytes()
 
 
 def test_the_text_is_wrapped_and_breaks_no_address() -> None:
     url = "https://example.org/" + "a-long-path/" * 20
-    got = letter(telling(opportunity(summary="A word. " * 60, apply={"url": url})), telling(PRIZE))
+    got = letter(notice(opportunity(summary="A word. " * 60, apply={"url": url})), notice(PRIZE))
     assert all(len(line) <= 72 for line in got.text.split("\n") if url not in line)
     assert url in got.text

@@ -1,7 +1,7 @@
 """Edits, time and crashes in any order; after each, what the relay took is compared with what is true.
 
-The relay's list is the truth, not the ledger: nothing is lost, nothing is told twice under two ids, a copy has the
-first one's id and date, and whoever was told something is told when it is no longer so.
+The relay's list is the truth, not the ledger: nothing is lost, nothing is sent under two ids, a copy has the first
+one's id and date, and whoever was notified of something is notified when it is no longer so.
 """
 
 import os
@@ -16,13 +16,13 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from deadlines.domain.kind import KINDS
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.record import KINDS
-from deadlines.domain.reminder import same_moment
+from deadlines.domain.reminder import ENDED, same_moment
 from tests.reminders.world import Taken, World, moment, opportunity, recipient
 
-LIVES = int(os.environ.get("LIVES", "25"))
+LIVES = int(os.environ.get("LIVES", "12"))
 SLOW = timedelta(seconds=40)
 """What the relay takes for a letter."""
 START = datetime(2026, 3, 20, 6, tzinfo=UTC)
@@ -109,7 +109,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(pause=PASSES)
     def all_is_well(self, pause: timedelta) -> None:
-        """A relay that takes everything; what is owed has been told then, after the pauses between two tries."""
+        """A relay that accepts everything; what is owed has been sent then, after the pauses between two tries."""
         self.world.check(later=pause)
         for _ in range(2):
             self.world.check(later=timedelta(minutes=80))
@@ -137,55 +137,55 @@ class Life(RuleBasedStateMachine):
             assert len(all_) - 1 <= self.world.relay.unanswered.get(id_, 0) + self.crashes
 
     @invariant()
-    def nothing_is_told_at_or_after_its_moment(self) -> None:
+    def nothing_is_sent_at_or_after_its_moment(self) -> None:
         for taken in self.world.relay.taken:
-            assert all(taken.at < telling.moment.instant for telling in taken.tellings)
+            assert all(taken.at < notice.point.moment.instant for notice in taken.notices)
 
     @invariant()
-    def nothing_is_told_again_without_a_reason(self) -> None:
+    def nothing_is_sent_again_without_a_reason(self) -> None:
         """Between two different messages about one record, its state changed or a lead time came."""
         for person in self.world.people:
             for id_ in IDS:
                 seen: dict[str, tuple[Taken, str]] = {}
                 last = None
-                for taken, telling in self.world.told_of(id_):
+                for taken, notice in self.world.sent_of(id_):
                     if taken.letter.address != person.address or taken.letter.id in seen:
                         continue
-                    seen[taken.letter.id] = (taken, telling.kind)
-                    if last is not None and telling.kind == "due":
+                    seen[taken.letter.id] = (taken, notice.kind)
+                    if last is not None and notice.kind == "due":
                         before, earlier = last
-                        assert telling.key != earlier.key
-                        if same_moment(earlier.moment, telling.moment) and earlier.kind not in ("cancelled", "closed"):
+                        assert notice.key != earlier.key
+                        if same_moment(earlier.point.moment, notice.point.moment) and earlier.kind not in ENDED:
                             leads = [LeadTime.parse(said) for said in ("14d", "7d", "3d", "1d", "5h", "2 working days")]
-                            came = [lead.before(telling.moment) for lead in leads]
+                            came = [lead.before(notice.point.moment) for lead in leads]
                             assert any(before.at - len(IDS) * 2 * SLOW < at <= taken.at for at in came), (
-                                f"{person.id} was told {earlier.key} at {before.at} and {telling.key} at {taken.at}"
+                                f"{person.id} was sent {earlier.key} at {before.at} and {notice.key} at {taken.at}"
                             )
-                    last = (taken, telling)
+                    last = (taken, notice)
 
     def _owes_nothing(self, one: Opportunity, person: str) -> None:
         now, address = self.world.now, f"{person}@example.org"
         due, status = moment(one), one.record.status
         if now >= due.instant:
             return
-        told = [(taken, telling) for taken, telling in self.world.told_of(one.id) if taken.letter.address == address]
+        sent = [(taken, notice) for taken, notice in self.world.sent_of(one.id) if taken.letter.address == address]
         leads = next(p for p in self.world.people if p.id == person).lead_times["call"]
         came = [at for lead in leads if (at := lead.before(due)) <= now]
         if status != "announced":
-            assert not told or told[-1][1].kind in ("cancelled", "closed")
-        elif told or came:
-            assert told, f"{one.id} came at {came} and {person} was told nothing"
-            assert same_moment(told[-1][1].moment, due), "the last that was told is not so any more"
-            assert told[-1][1].kind not in ("cancelled", "closed"), "it stands again and nobody says so"
-            spoken = [(taken, telling) for taken, telling in told if same_moment(telling.moment, due)]
+            assert not sent or sent[-1][1].kind in ENDED
+        elif sent or came:
+            assert sent, f"{one.id} came at {came} and {person} was sent nothing"
+            assert same_moment(sent[-1][1].point.moment, due), "the last that was sent is no longer true"
+            assert sent[-1][1].kind not in ENDED, "it is announced again and nobody says so"
+            true = [(taken, notice) for taken, notice in sent if same_moment(notice.point.moment, due)]
             if came and person == "two":
                 latest = max(came)
                 named = [
-                    telling
-                    for _, telling in spoken
-                    if telling.kind == "due" and lead_in(telling.key, leads, due) == latest
+                    notice for _, notice in true if notice.kind == "due" and lead_in(notice.key, leads, due) == latest
                 ]
-                assert named or any(taken.at >= latest for taken, _ in spoken), "the latest lead time was not told"
+                assert named or any(taken.at >= latest for taken, _ in true), (
+                    "nothing was sent for the latest lead time"
+                )
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)

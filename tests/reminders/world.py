@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from deadlines.domain.kind import KINDS
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.record import KINDS, Record
+from deadlines.domain.record import Record
 from deadlines.domain.reminder import Notice, Recipient
 from deadlines.domain.selection import Selection
 from deadlines.reminders.check import Report, check
@@ -51,13 +52,13 @@ class Taken:
     """A letter that the relay took, and when."""
 
     letter: Letter
-    tellings: tuple[Notice, ...]
+    notices: tuple[Notice, ...]
     at: datetime
 
 
 @dataclass
 class Relay:
-    """A channel that answers as it is told to, and keeps what it took."""
+    """A channel that answers as ordered, and keeps what it accepted."""
 
     world: "World"
     takes: timedelta = timedelta()
@@ -68,11 +69,11 @@ class Relay:
     written: dict[str, tuple[Notice, ...]] = field(default_factory=dict)
     unanswered: dict[str, int] = field(default_factory=dict)
 
-    def write(self, tellings: Sequence[Notice], to: Recipient, id_: str, created: datetime, now: datetime) -> Letter:
-        self.written[id_] = tuple(tellings)
+    def write(self, notices: Sequence[Notice], to: Recipient, id_: str, created: datetime, now: datetime) -> Letter:
+        self.written[id_] = tuple(notices)
         return Letter(
             id=id_, date=created, address=to.address, language="en", subject="", text="", html="", calendar=None,
-            threads=(), items=(), keys=tuple(telling.key for telling in tellings),
+            threads=(), items=(), keys=tuple(notice.key for notice in notices),
         )  # fmt: skip
 
     def deliver(self, letter: Letter) -> str:
@@ -136,21 +137,21 @@ class World:
             if ledger is not None:
                 ledger.close()
 
-    def told(self) -> list[tuple[str, str]]:
-        """Kind and moment of what people were told, in order, copies left out."""
+    def sent(self) -> list[tuple[str, str]]:
+        """Kind and moment of what people were sent, in order, copies left out."""
         seen: set[str] = set()
-        told = []
+        sent = []
         for taken in self.relay.taken:
             if taken.letter.id not in seen:
                 seen.add(taken.letter.id)
-                told += [(one.kind, one.moment.written.isoformat()) for one in taken.tellings]
-        return told
+                sent += [(one.kind, one.point.moment.written.isoformat()) for one in taken.notices]
+        return sent
 
-    def told_of(self, id_: str) -> Iterable[tuple[Taken, Notice]]:
+    def sent_of(self, id_: str) -> Iterable[tuple[Taken, Notice]]:
         for taken in self.relay.taken:
-            for telling in taken.tellings:
-                if telling.opportunity.id == id_:
-                    yield taken, telling
+            for notice in taken.notices:
+                if notice.point.opportunity.id == id_:
+                    yield taken, notice
 
 
 class Mortal(SqliteLedger):

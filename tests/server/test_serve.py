@@ -97,7 +97,7 @@ def test_nothing_but_plain_files_of_the_folder_is_read(full: Full, path: str) ->
 def test_files_of_the_page_have_their_types(full: Full) -> None:
     project, served = full
     for name, content, media_type in (
-        ("index.html", "<!doctype html>", "text/html; charset=utf-8"),
+        ("about.html", "<!doctype html>", "text/html; charset=utf-8"),
         ("page/style.css", "a{}", "text/css; charset=utf-8"),
         ("page/search.js", "1", "text/javascript; charset=utf-8"),
         ("qr.svg", "<svg/>", "image/svg+xml; charset=utf-8"),
@@ -107,7 +107,7 @@ def test_files_of_the_page_have_their_types(full: Full) -> None:
     ):
         project.file(f"calendars/{name}", content)
         assert served.ask(f"/{name}").headers["Content-Type"] == media_type
-    assert served.ask("/").text == "<!doctype html>"
+    assert served.ask("/").body == served.ask("/index.html").body == project.published()["index.html"]
     project.file("calendars/fr/index.html", "<!doctype html><p>fr")
     moved = served.ask("/fr")
     assert (moved.status, moved.headers["Location"]) == (307, "fr/")
@@ -220,7 +220,7 @@ def test_a_broken_record_keeps_its_entry_in_every_feed(project: Folder, starting
     assert any("breaking is broken and keeps" in line for line in served.until("current: "))
     assert [served.ask(path).body for path in paths] == before
     assert json.loads(served.ask("/health").body) | {"exported": ""} == {
-        "status": "serving", "exported": "", "problems": 1,
+        "status": "serving", "exported": "", "problems": 1, "restored": None,
     }  # fmt: skip
     served.stop()
     again = starting(project)  # which never knew what the record said
@@ -317,13 +317,71 @@ def test_whoever_sends_a_request_drop_by_drop_is_not_waited_for(full: Full) -> N
                     pass
 
 
+HALF = b"GET /all.ics HTTP/1.1\r\nHost"
+
+
 @pytest.mark.slow
-def test_more_clients_than_there_is_room_for_do_not_end_anybodys_subscription(full: Full) -> None:
-    crowd = [socket.create_connection(("127.0.0.1", full[1].port)) for _ in range(500)]
+@pytest.mark.parametrize(
+    "sent", [b"", HALF, b"HEAD /all.ics HTTP/1.1\r\nHost: here\r\n\r\n"], ids=["nothing", "half", "idle"]
+)
+def test_a_client_with_hundreds_of_connections_shuts_out_nobody_else(full: Full, sent: bytes) -> None:
+    patient = socket.create_connection(("127.0.0.1", full[1].port))
+    patient.settimeout(20)
+    patient.sendall(HALF)
+    crowd = [socket.create_connection(("127.0.0.1", full[1].port), source_address=("127.0.0.2", 0)) for _ in range(520)]
     try:
-        with pytest.raises((ConnectionError, http.client.HTTPException)):
-            full[1].ask("/all.ics")  # no 503, which would end it
-    finally:
         for connection in crowd:
+            with suppress(ConnectionError):
+                connection.sendall(sent)
+        assert full[1].ask("/all.ics").status == 200
+        patient.sendall(b": here\r\n\r\n")
+        assert patient.recv(1000).startswith(b"HTTP/1.1 200 ")
+    finally:
+        for connection in (patient, *crowd):
             connection.close()
-    assert full[1].ask("/all.ics").status == 200
+
+
+@pytest.mark.parametrize("asked_before", [True, False])
+@pytest.mark.parametrize("damage", [b"", b"BEGIN:VCALENDAR\r\n", None], ids=["emptied", "truncated", "removed"])
+def test_a_damaged_file_is_never_served_and_is_written_again(
+    project: Folder, starting: Starting, damage: bytes | None, *, asked_before: bool
+) -> None:
+    project.record("a-call", a_call("2099-03-06"))
+    served = starting(project)
+    good, file = project.calendar(), project.root / "calendars" / "all.ics"
+    if asked_before:
+        assert served.ask("/all.ics").body == good
+    assert json.loads(served.ask("/health").text)["restored"] is None
+    file.unlink()
+    if damage is not None:
+        file.write_bytes(damage)
+    answer = served.ask("/all.ics")
+    assert (answer.status, answer.body) == (200, good)
+    served.until("current: ")
+    assert file.read_bytes() == good
+    assert json.loads(served.ask("/health").text)["restored"]
+
+
+def test_header_lines_that_are_repeated_count_as_one_list(full: Full) -> None:
+    tag = full[1].ask("/all.ics").headers["ETag"]
+
+    def status_with(*lines: tuple[str, str]) -> tuple[int, str | None]:
+        connection = http.client.HTTPConnection("127.0.0.1", full[1].port, timeout=20)
+        connection.putrequest("GET", "/all.ics", skip_accept_encoding=True)
+        for name, value in lines:
+            connection.putheader(name, value)
+        connection.endheaders()
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        return answer.status, answer.headers["Content-Encoding"]
+
+    assert status_with(("If-None-Match", '"other"'), ("If-None-Match", tag))[0] == 304
+    assert status_with(("If-None-Match", tag), ("If-None-Match", '"other"'))[0] == 304
+    assert status_with(("Accept-Encoding", "br"), ("Accept-Encoding", "gzip"))[1] == "gzip"
+    assert status_with(("Accept-Encoding", "gzip;q=0"), ("Accept-Encoding", "br"))[1] is None
+
+
+def test_pages_of_other_sites_may_read_what_is_public(full: Full) -> None:
+    for path in ("/all.ics", "/opportunities.json", "/feed.ics?kind=job", "/nowhere", "/health"):
+        assert full[1].ask(path, Origin="https://elsewhere.example").headers["Access-Control-Allow-Origin"] == "*"

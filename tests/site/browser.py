@@ -33,9 +33,31 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+class _WithoutSlashes(_Quiet):
+    """A host that has neither ``index.html`` nor a slash in its addresses, as several have."""
+
+    def do_GET(self) -> None:
+        address = urlsplit(self.path)
+        place = address.path.removesuffix("index.html").rstrip("/")
+        if address.path not in (place, "/"):
+            self.send_response(308)
+            self.send_header("Location", address._replace(path=place).geturl())
+            self.end_headers()
+            return
+        if Path(self.translate_path(place)).is_dir():
+            self.path = f"{place}/index.html"
+        super().do_GET()
+
+
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+def served_without_slashes(folder: Path) -> Iterator[str]:
+    with served(folder, _WithoutSlashes) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def served(folder: Path, handler: type[_Quiet] = _Quiet) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/"
     server.shutdown()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.conftest import Folder, a_call
-from tests.site.browser import Visit, chromium, served
+from tests.site.browser import Visit, chromium, served, served_without_slashes
 from tests.site.test_site import BY_ALL, EVIL, FULL, ROLLING
 
 pytestmark = pytest.mark.slow
@@ -30,8 +30,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     project.record("soon", a_call("2026-03-05", timezone='"Pacific/Kiritimati"').replace("A call", "On an island"))
     project.record("anywhere", a_call("2026-03-04", timezone='"AoE"').replace("A call", "Anywhere"))
     project.record("arabic", a_call("2026-05-01").replace("A call", "دعوة للتقديم").replace("Somebody", "منظمة حقوق"))
+    project.record("london", a_call("2026-04-01T00:00:00", timezone='"Europe/London"').replace("A call", "London"))
+    project.record(
+        "midnight", a_call("2026-04-01T00:00:00", timezone='"Europe/Brussels"').replace("A call", "Midnight")
+    )
     project.record("upcoming", a_call("2026-06-01"), more="opens = 2026-03-06")
     project.record("cancelled", f'status = "cancelled"\n{a_call("2026-03-20")}')
+    project.record("filled", f'status = "closed"\n{a_call("2026-03-20")}')
     project.record("evil", EVIL, kind="jobs")
     assert project.run("export", "--as-of", "2026-03-01").code == 0
     return project
@@ -136,6 +141,11 @@ def test_days_left_and_the_readers_time_are_in_the_language_of_the_page(
         ("2026-03-28T18:29:59Z", "Europe/Brussels", "later", "in 4 days"),
         ("2026-03-28T18:30:00Z", "Europe/Brussels", "later", "in 3 days"),
         ("2026-03-27T23:30:00Z", "Europe/Brussels", "arabic", "in 34 days"),
+        ("2026-03-30T21:59:59Z", "Europe/Brussels", "midnight", "tomorrow"),
+        ("2026-03-31T21:59:59Z", "Europe/Brussels", "midnight", "today"),
+        ("2026-03-31T22:00:00Z", "Europe/Brussels", "midnight", "today"),
+        ("2026-03-31T22:00:01Z", "Europe/Brussels", "midnight", "closed"),
+        ("2026-03-31T20:59:59Z", "Africa/Nairobi", "midnight", "tomorrow"),
     ],
 )
 def test_days_left_are_calendar_dates_to_the_second(visit: Visiting, now: str, zone: str, name: str, left: str) -> None:
@@ -146,6 +156,34 @@ def test_days_left_are_calendar_dates_to_the_second(visit: Visiting, now: str, z
     entry.clock.set_fixed_time(now)
     entry.goto(page.url.replace("index.html", f"entries/{name}.html"))
     assert entry.locator("dd.due .left").first.inner_text() == left
+
+
+@pytest.mark.parametrize(
+    ("tag", "here"),
+    [
+        ("en", "Your time (Africa/Lagos): Tuesday 31 March, midnight at the end of 31 March (00:00 on 1 April)"),
+        ("fr", "Chez vous (Africa/Lagos)\u00a0: mardi 31 mars, minuit à la fin du 31 mars (00:00 le 1 avril)"),
+        (
+            "es",
+            "Su hora (Africa/Lagos): martes, 31 de marzo, medianoche al final del 31 de marzo (00:00 del 1 de abril)",
+        ),
+        ("ar", "بتوقيتكم (Africa/Lagos): الثلاثاء، 31 مارس، منتصف الليل في نهاية يوم 31 مارس (00:00 يوم 1 أبريل)"),
+    ],
+)
+def test_midnight_by_the_readers_clocks_ends_a_day(visit: Visiting, tag: str, here: str) -> None:
+    for page in ("index.html", "entries/london.html"):
+        shown = (
+            visit(timezone_id="Africa/Lagos").to(f"{PLACES[tag]}{page}").locator("#london, article").locator(".here")
+        )
+        assert shown.inner_text() == here
+
+
+@pytest.mark.parametrize(("name", "shown"), [("cancelled", 0), ("filled", 0), ("expected", 0), ("later", 1)])
+def test_nothing_is_counted_on_the_page_of_what_is_over_or_only_expected(
+    visit: Visiting, name: str, shown: int
+) -> None:
+    page = visit().to(f"entries/{name}.html")
+    assert page.locator(".left").count() == shown
 
 
 def test_what_is_not_open_yet_says_so_until_it_opens(visit: Visiting) -> None:
@@ -159,7 +197,9 @@ def test_without_javascript_everything_is_there_to_read_and_to_subscribe(visit: 
     page = visit(java_script_enabled=False, now=None).to("fr/index.html")
     assert "sans JavaScript, cette page ne peut pas compter" in page.locator("noscript .note").inner_text()
     assert page.get_by_text("vendredi 6 mars 2026 à 18:00 (Europe/Zurich)").is_visible()
-    assert not page.locator("form").is_visible() and not page.locator(".copy").first.is_visible()
+    assert page.locator("form, .copy, select").count() == 0, "nothing that does nothing, in a text browser either"
+    address = page.locator(".address input").first
+    assert address.get_attribute("size") == str(len(address.input_value()))
     assert page.locator("a[href='webcal://test.example/calendars/fr/all.ics']").is_visible()
     page.get_by_role("link", name="Emplois").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Emplois"
@@ -197,6 +237,33 @@ def test_a_search_folds_accents_and_stands_in_the_address(visit: Visiting, proje
     page.locator("select[name=language]").select_option("fr")
     assert titles.all_inner_texts() == ["A call"]
     assert page.locator("select[name=language] option").all_inner_texts() == ["All", "English", "French", "qq-evil"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["length=1", "item=1", "elements=1", "submit=x&q=droits", "__proto__=1&hasOwnProperty=1"]
+)
+def test_whatever_the_address_asks_the_page_works(visit: Visiting, asked: str) -> None:
+    page = visit().to(f"index.html?{asked}")
+    expect(page.get_by_label("Search", exact=True)).to_have_value("droits" if "q=" in asked else "")
+    page.get_by_label("Search", exact=True).fill("defense")
+    assert page.locator("main h3:visible").all_inner_texts() == ["Défense des droits"]
+    assert page.url.endswith("?q=defense")
+    assert page.locator(".copy").first.is_visible()
+
+
+@pytest.mark.parametrize("place", ["calendars", "calendars/fr"])
+def test_where_a_host_drops_index_and_the_slash_every_link_leads_where_it_should(
+    visit: Visiting, project: Folder, place: str
+) -> None:
+    with served_without_slashes(project.root) as base:
+        page = visit(base=base).to(f"{place}?q=defense#later")
+        assert page.locator("main h3:visible").all_inner_texts() == ["Défense des droits"], "the script is there"
+        assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none", "the style is there"
+        assert page.url == f"{base}{place}/?q=defense#later"
+        page.locator("#later h3 a").click()
+        assert page.get_by_role("heading", level=1).inner_text() == "Défense des droits"
+        page.locator("header .name a").click()
+        assert page.get_by_role("heading", level=1).count() == 1 and page.locator("#later").count() == 1
 
 
 def test_a_mirror_offers_its_own_addresses(visit: Visiting, base: str) -> None:

@@ -3,17 +3,30 @@
 What is new comes in empty, to be translated by a person; what is not said any more goes.
 """
 
+from collections.abc import Iterator
+
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from deadlines.domain.key import key_of, table_in
+from deadlines.domain.kind import KINDS
+from deadlines.domain.record import Record
+from deadlines.domain.status import STATUSES
 from deadlines.wording.catalogue import LANGUAGES, SOURCE
 from tests.conftest import REPOSITORY
 
 SOURCES = REPOSITORY / "src" / "deadlines"
 CATALOGUES = SOURCES / "wording" / "catalogues"
-METHODS = [("**.py", "python"), ("**/templates/**", "jinja2.ext.babel_extract")]
+METHODS = [("lint/**.py", "ignore"), ("**.py", "python"), ("**/templates/**", "jinja2.ext.babel_extract")]
 KEYWORDS = {"say": None, "count": (1, 2)}
+HEADER = """\
+msgid ""
+msgstr ""
+"Language: {tag}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: {plurals}\\n"
+"""
 TRANSLATED = tuple(tag for tag in LANGUAGES if tag != SOURCE)
 
 
@@ -22,7 +35,19 @@ def in_the_sources() -> Catalog:
     found = Catalog()
     for file, _, message, comments, _ in extract_from_dir(SOURCES, METHODS, keywords=KEYWORDS):
         found.add(message, locations=[(file, None)], auto_comments=comments)  # type: ignore[list-item]
+    for file, message in of_the_sets():
+        found.add(message, locations=[(file, None)])  # type: ignore[list-item]
     return found
+
+
+def of_the_sets() -> Iterator[tuple[str, str]]:
+    """The words of kinds, statuses and keys, which are said where they are defined, with the files that define them."""
+    for kind, its in KINDS.items():
+        yield from (("domain/kind.py", word) for word in (kind, its.plural))
+    yield from (("domain/status.py", status) for status in STATUSES)
+    for table in (Record, *filter(None, map(table_in, Record.model_fields.values()))):
+        keys = filter(None, map(key_of, table.model_fields.values()))
+        yield from (("domain/record.py", key.heading) for key in keys if key.heading)
 
 
 def catalogue(tag: str) -> Catalog:
@@ -32,7 +57,9 @@ def catalogue(tag: str) -> Catalog:
 
 def renew(tag: str) -> None:
     file = CATALOGUES / f"{tag}.po"
-    said, header = catalogue(tag), file.read_bytes().partition(b"\n\n")[0]
+    if not file.exists():
+        file.write_text(HEADER.format(tag=tag, plurals=Catalog(tag).plural_forms))
+    said, header = catalogue(tag), file.read_bytes().partition(b"\n\n")[0].rstrip()
     renewed = Catalog(tag)
     for message in in_the_sources():
         if message.id:

@@ -5,8 +5,10 @@ from datetime import date, datetime
 import pytest
 
 from deadlines.domain.moment import Moment
-from deadlines.wording.catalogue import LANGUAGES
+from deadlines.domain.opportunity import Deadline
+from deadlines.domain.record import DeadlineTable
 from deadlines.wording.language import ENGLISH, language
+from deadlines.wording.phrases import last_move
 
 ZURICH = Moment(datetime(2026, 3, 6, 18), "Europe/Zurich")
 UNSTATED = Moment(date(2026, 3, 1), "Europe/Brussels", zone_stated=False)
@@ -16,7 +18,7 @@ UNSTATED = Moment(date(2026, 3, 1), "Europe/Brussels", zone_stated=False)
     ("asked", "spoken", "instead"),
     [
         ("en", "en", False), ("fr", "fr", False), ("FR-ch", "fr", False), ("en-GB", "en", False), ("ar-MA", "ar", False),
-        ("pt-BR", "en", True), ("de", "en", True), ("fro", "en", True), ("", "en", True),
+        ("nl-BE", "en", True), ("de", "en", True), ("fro", "en", True), ("", "en", True),
     ],
 )  # fmt: skip
 def test_a_language_without_a_wording_is_replaced_by_the_nearest_and_says_so(
@@ -78,7 +80,7 @@ def test_a_value_with_braces_is_said_as_it_is() -> None:
 def test_a_name_of_the_other_direction_is_isolated_and_no_other() -> None:
     assert ENGLISH.isolate("OHCHR") == "OHCHR" and ENGLISH.isolate("منظمة") == "\u2068منظمة\u2069"
     assert language("ar").isolate("OHCHR") == "\u2068OHCHR\u2069" and language("ar").isolate("منظمة") == "منظمة"
-    assert [language(tag).direction for tag in LANGUAGES] == ["ltr", "ltr", "ltr", "rtl"]
+    assert (ENGLISH.direction, language("fr").direction, language("ar").direction) == ("ltr", "ltr", "rtl")
 
 
 def test_languages_have_names_in_each_other_and_an_unknown_tag_stays() -> None:
@@ -93,3 +95,63 @@ def test_english_is_said_without_any_third_party() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "6 March 2026 2 days False\n"
+
+
+@pytest.mark.parametrize(
+    ("tag", "full", "brief"),
+    [
+        (
+            "en",
+            "Friday, 30 April 2027, midnight at the end of 30 April (00:00 on 1 May) (Europe/Brussels)",
+            "midnight at the end of 30 April 2027 (00:00 on 1 May)",
+        ),
+        (
+            "fr",
+            "vendredi 30 avril 2027, minuit à la fin du 30 avril (00:00 le 1er mai) (Europe/Brussels)",
+            "minuit à la fin du 30 avril 2027 (00:00 le 1er mai)",
+        ),
+        (
+            "es",
+            "viernes, 30 de abril de 2027, medianoche al final del 30 de abril (00:00 del 1 de mayo) (Europe/Brussels)",
+            "medianoche al final del 30 de abril de 2027 (00:00 del 1 de mayo)",
+        ),
+        (
+            "ar",
+            "الجمعة، 30 أبريل 2027، منتصف الليل في نهاية يوم 30 أبريل (00:00 يوم 1 مايو) (Europe/Brussels)",
+            "منتصف الليل في نهاية يوم 30 أبريل 2027 (00:00 يوم 1 مايو)",
+        ),
+    ],
+)
+def test_a_deadline_at_midnight_ends_a_day(tag: str, full: str, brief: str) -> None:
+    midnight, spoken = Moment(datetime(2027, 5, 1), "Europe/Brussels"), language(tag)
+    assert (spoken.moment(midnight), spoken.brief(midnight)) == (full, brief)
+
+
+def test_half_past_midnight_and_what_opens_at_midnight_stand_on_their_own_day() -> None:
+    midnight = Moment(datetime(2027, 5, 1), "Europe/Brussels")
+    opens = "Saturday, 1 May 2027, 00:00 (Europe/Brussels)"
+    assert ENGLISH.moment(midnight, whole_day=False) == opens
+    assert ENGLISH.brief(midnight, whole_day=False) == "1 May 2027, 00:00"
+    assert ENGLISH.moment(Moment(datetime(2027, 5, 1, 0, 30), "Europe/Brussels")) == opens.replace("00:00", "00:30")
+
+
+def test_where_the_clocks_skip_midnight_the_hour_that_follows_is_named() -> None:
+    ends = Moment(datetime(2027, 4, 30, 1), "Africa/Cairo")
+    assert ENGLISH.brief(ends) == "midnight at the end of 29 April 2027 (01:00 on 30 April)"
+
+
+@pytest.mark.parametrize(
+    ("due", "before", "said"),
+    [
+        (datetime(2027, 5, 15), datetime(2027, 5, 1), "extended from 30 April"),
+        (datetime(2027, 5, 1), date(2027, 4, 29), "extended from 29 April"),
+        (datetime(2027, 5, 1), datetime(2027, 4, 30, 18), "extended from 18:00"),
+        (datetime(2027, 4, 30, 18), datetime(2027, 5, 1), "moved EARLIER, from the end of the day"),
+        (datetime(2027, 5, 1), date(2027, 4, 30), ""),
+        (datetime(2027, 1, 15), datetime(2027, 1, 1), "extended from 31 December 2026"),
+    ],
+)
+def test_a_move_names_the_day_that_midnight_ended(due: date, before: date, said: str) -> None:
+    moment, earlier = Moment(due, "Europe/Brussels"), Moment(before, "Europe/Brussels")
+    deadline = Deadline(DeadlineTable(due=due), moment, previously=(earlier,))
+    assert last_move(deadline, ENGLISH) == said

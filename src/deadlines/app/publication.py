@@ -4,12 +4,21 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from deadlines.app.identity import Identified, identify
 from deadlines.domain.opportunity import Opportunity
-from deadlines.feeds.edition import Edition, ExportContext, plan_editions
+from deadlines.feeds.context import ExportContext
+from deadlines.feeds.edition import Edition, plan_editions
 from deadlines.feeds.export import Export, publish
+from deadlines.feeds.identities import FILE as IDENTITIES
 from deadlines.feeds.neutral import FOLDER as NEUTRAL
-from deadlines.settings import Settings
+from deadlines.files import write
+from deadlines.settings.tables import Settings
+
+if TYPE_CHECKING:
+    from deadlines.app.export import Exported
+from deadlines.site import sections
 from deadlines.site.pages import Publisher
 from deadlines.site.site import Site, plan_site, publish_site
 
@@ -20,6 +29,7 @@ class PlannedPublication:
 
     editions: tuple[Edition, ...]
     site: Site
+    identified: Identified
 
     @property
     def own(self) -> Export:
@@ -40,10 +50,10 @@ class PlannedPublication:
         feeds = [
             f"{place}{file.name}"
             for place, export in self.exports
-            for file in (*export.files, export.memory)
+            for file in (*export.files, export.revisions)
             if file.stale
         ]
-        return feeds + self.site.stale
+        return [*([IDENTITIES] if self.identified.is_stale else ()), *feeds, *self.site.stale]
 
 
 def plan_publication(
@@ -56,17 +66,26 @@ def plan_publication(
     complete: bool = True,
     time_passes: bool = True,
 ) -> PlannedPublication:
-    """Compare all that should be published with what is; the arguments are those of ``feeds.export.plan``."""
+    """Compare all that should be published with what is; ``ExportContext`` says what the last four mean."""
     project = settings.project
-    imprint = Publisher(project.name, project.domain, project.url, project.language, project.contact)
-    circumstances = ExportContext(now, frozenset(broken_ids), complete, time_passes)
-    editions = tuple(plan_editions(opportunities, settings, folder, circumstances))
-    site = plan_site(opportunities, editions, folder, imprint, circumstances)
-    return PlannedPublication(editions, site)
+    identified = identify(opportunities, settings, folder, broken_ids=broken_ids, complete=complete)
+    publisher = Publisher(project.name, project.domain, project.url, project.language, project.contact)
+    context = ExportContext(now, identified.broken_ids, complete, time_passes)
+    known = identified.opportunities
+    editions = tuple(plan_editions(known, identified.neutral, settings, folder, context))
+    site = plan_site(known, editions, folder, publisher, context)
+    return PlannedPublication(editions, site, identified)
 
 
 def write_publication(planned: PlannedPublication, folder: Path) -> None:
-    """Write what is stale: the feeds before the pages that lead to them."""
+    """Write what is stale: which entries are the same ones before the feeds, and these before the pages."""
+    if planned.identified.is_stale and planned.identified.content is not None:
+        write(folder / IDENTITIES, planned.identified.content)
     for place, export in planned.exports:
         publish(export, folder / place)
     publish_site(planned.site, folder)
+
+
+def next_change(exported: "Exported", now: datetime) -> datetime | None:
+    """Return the next instant at which the passing of time alone changes a page; entries leave feeds by the day."""
+    return sections.next_change(exported.loaded.opportunities, now)

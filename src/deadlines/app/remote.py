@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.items import NotAList, parse, read_items
-from deadlines.web.cache import keep, recall
+from deadlines.web.cache import Copy, cache_folder, keep, recall
+from deadlines.web.fetch import Unreachable, fetch, over_http
 
 FILE = "opportunities.json"
 """What a project publishes beside its feeds."""
@@ -16,8 +19,9 @@ FILE = "opportunities.json"
 
 @dataclass(frozen=True)
 class Remote:
-    """What was read, and what is to be said of it."""
+    """What was read, and where it came from."""
 
+    address: str
     opportunities: tuple[Opportunity, ...]
     problems: tuple[Problem, ...]
     checked: datetime
@@ -30,9 +34,8 @@ class Remote:
 
 def address_in(typed: str) -> str:
     """Return the address of the records: a folder's is completed. Raises ``ValueError`` with what to type instead."""
-    scheme, _, rest = typed.partition("://")
-    scheme = {"webcal": "https", "webcals": "https"}.get(scheme.lower(), scheme.lower())
-    address = f"{scheme}://{rest}"
+    address = over_http(typed)
+    scheme, _, rest = address.partition("://")
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
@@ -45,6 +48,33 @@ def address_in(typed: str) -> str:
     if parts.path in ("", "/") or parts.path.endswith("/"):
         return parts._replace(path=f"{parts.path or '/'}{FILE}").geturl()
     return address
+
+
+def read_published(typed: str, now: datetime) -> Remote:
+    """Read what a project publishes at an address, or, where that cannot be reached, the last copy in the user's cache.
+
+    Raises ``Refusal``.
+    """
+    try:
+        address = address_in(typed)
+    except ValueError as error:
+        raise Refusal(str(error), Exit.USAGE) from None
+    try:
+        return read_remote(address, cache_folder(), now)
+    except Unreachable as error:
+        raise Refusal(f"{address} cannot be read: {error}; there is no copy of it here yet") from None
+
+
+def read_file(file: Path) -> tuple[tuple[Opportunity, ...], tuple[Problem, ...]]:
+    """Read what a project has published from a file, or the folder that it is in. Raises ``Refusal``."""
+    file = file / FILE if file.is_dir() else file
+    if not file.is_file():
+        raise Refusal(f"there is no file {file}; an address begins with https://", Exit.USAGE)
+    try:
+        good, problems = read_items(parse(file.read_bytes()), file.as_posix())
+    except NotAList as error:
+        raise Refusal(f"{file} {error}", Exit.FOUND) from None
+    return tuple(good), tuple(problems)
 
 
 def is_protected(address: str) -> bool:
@@ -60,28 +90,27 @@ def read_remote(address: str, folder: Path, now: datetime) -> Remote:
     An answer that is no list of opportunities counts as none, so that the login page of a hotel replaces nothing.
     Raises ``Unreachable`` where there is no copy either.
     """
-    from deadlines.web.fetch import Unreachable, fetch
-
     held = recall(folder, address)
     unreachable = not_kept = ""
     try:
-        copy = fetch(address, held, now)
-        try:
-            items = parse(copy.content)
-        except NotAList as error:
-            raise Unreachable(f"what it answers {error}") from None
+        found = fetch(address, held.representation if held else None, accept="application/json")
+        copy = Copy(found, now)
+        items = _items_in(copy)
     except Unreachable as error:
         if held is None:
             raise
-        copy, unreachable = held, str(error)
-        try:
-            items = parse(copy.content)
-        except NotAList:
-            raise error from None
+        copy, items, unreachable = held, _items_in(held), str(error)
     else:
         try:
             keep(folder, address, copy)
         except OSError as error:
             not_kept = f"{folder}: {error.strerror}"
     good, problems = read_items(items, address)
-    return Remote(tuple(good), tuple(problems), copy.checked, unreachable, not_kept)
+    return Remote(address, tuple(good), tuple(problems), copy.checked, unreachable, not_kept)
+
+
+def _items_in(copy: Copy) -> list[Any]:
+    try:
+        return parse(copy.representation.content)
+    except NotAList as error:
+        raise Unreachable(f"what it answers {error}") from None

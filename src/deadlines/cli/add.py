@@ -1,98 +1,78 @@
-"""``deadlines add``: a record from flags, or from answers on a terminal."""
+"""``deadlines add``: a record from options, or from answers on a terminal."""
 
 import sys
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
+from pydantic.fields import FieldInfo
 
-from deadlines.cli.present import problems_as
-from deadlines.cli.project import OpenProject, Stop, open_project, typed_moment
-from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.record import KINDS
-from deadlines.domain.text import fold
+from deadlines.app.refusal import Exit, Refusal
+from deadlines.cli.options import KeyOption, with_options
+from deadlines.cli.project import open_project, typed_moment
+from deadlines.domain.key import Part, is_date, is_list, key_of, table_in
+from deadlines.domain.record import Record
 
-Many = list[str] | None
-Word = str | None
+_WITHOUT_OPTIONS = ("milestones",)
+"""There may be several, each with keys of its own; they are written into the file."""
 
 
+def _options() -> Iterator[KeyOption]:
+    for name, field in Record.model_fields.items():
+        table = table_in(field)
+        if table is None:
+            yield _option("", name, field)
+        elif name not in _WITHOUT_OPTIONS:
+            yield from (_option(name, inner, its) for inner, its in table.model_fields.items())
+
+
+def _option(table: str, name: str, field: FieldInfo) -> KeyOption:
+    key = key_of(field)
+    return KeyOption(key.option if key and key.option else name.replace("_", "-"), name, field, table)
+
+
+def _in_order(option: KeyOption) -> tuple[int, bool]:
+    key = key_of(option.field)
+    return list(Part).index(key.part) if key else len(Part), not option.field.is_required()
+
+
+OPTIONS = tuple(sorted(_options(), key=_in_order))
+"""One for each key of a record, of one deadline and of how to apply: by what they are for, what is needed first."""
+
+
+@with_options(OPTIONS)
 def add(
     context: typer.Context,
-    title: Annotated[Word, typer.Option(help="The name of the opportunity.")] = None,
-    kind: Annotated[Word, typer.Option(help=", ".join(KINDS) + ".")] = None,
-    organisation: Annotated[Word, typer.Option(help="Who offers it.")] = None,
-    url: Annotated[Word, typer.Option(help="The organiser's own page.")] = None,
-    due: Annotated[Word, typer.Option(metavar="MOMENT", help="2026-04-30, or 2026-03-06T18:00 with a zone.")] = None,
-    timezone: Annotated[Word, typer.Option(metavar="ZONE", help="The zone of --due, where one is stated.")] = None,
-    stated: Annotated[Word, typer.Option(help="The deadline in the announcement's own words.")] = None,
-    label: Annotated[Word, typer.Option(help="What the deadline is for.")] = None,
-    rolling: Annotated[bool, typer.Option("--rolling", help="Open until filled or all year; no --due.")] = False,
-    status: Annotated[Word, typer.Option(help="announced, expected, closed or cancelled.")] = None,
-    series: Annotated[Word, typer.Option(help="The id of the recurring prize or call.")] = None,
-    opens: Annotated[Word, typer.Option(metavar="MOMENT", help="Before this one cannot apply.")] = None,
-    published: Annotated[Word, typer.Option(metavar="DATE", help="Announced on.")] = None,
-    verified: Annotated[Word, typer.Option(metavar="DATE", help="Last compared with the page on.")] = None,
-    source: Annotated[Word, typer.Option(help="Where you learned of it.")] = None,
-    summary: Annotated[Word, typer.Option(help="What it is about.")] = None,
-    eligibility: Annotated[Word, typer.Option(help="Who may apply.")] = None,
-    amount: Annotated[Word, typer.Option(help="The prize or grant.")] = None,
-    location: Annotated[Word, typer.Option(help="Where it takes place.")] = None,
-    contract: Annotated[Word, typer.Option(help="Permanent, fixed term, hours.")] = None,
-    salary: Annotated[Word, typer.Option(help="The pay, as stated.")] = None,
-    language: Annotated[Many, typer.Option(help="A language in which one may apply; may be repeated.")] = None,
-    region: Annotated[Many, typer.Option(help="A region; may be repeated.")] = None,
-    topic: Annotated[Many, typer.Option(help="A topic; may be repeated.")] = None,
-    apply_url: Annotated[Word, typer.Option(help="The form to apply with.")] = None,
-    apply_email: Annotated[Word, typer.Option(help="The address to apply to.")] = None,
-    reference: Annotated[Word, typer.Option(help="The subject line to quote.")] = None,
-    document: Annotated[Many, typer.Option(help="What to send; may be repeated.")] = None,
-    requirement: Annotated[Many, typer.Option(help="What else is asked for; may be repeated.")] = None,
-    id_: Annotated[Word, typer.Option("--id", help="The file's name; made of the title unless given.")] = None,
+    id_: Annotated[str | None, typer.Option("--id", help="The file's name; made of the title unless given.")] = None,
+    **typed: Any,
 ) -> int:
     """Write a new record; on a terminal, what is missing is asked for."""
-    from deadlines.documents.document import parse
-    from deadlines.documents.explain import nearest
-    from deadlines.files import create
-    from deadlines.records.load import id_from, read_record
-    from deadlines.records.write import record_text
+    from deadlines.app.add import add as write
 
-    project = open_project(context)
-    title, kind = _needed("title", title), _needed("kind", kind)
-    organisation, url = _needed("organisation", organisation), _needed("url", url)
-    if due is None and not rolling:
-        due = _needed("due", None)
-    deadline: dict[str, Any] = {}
-    if due is not None:
-        written = typed_moment(due, "--due")
-        if isinstance(written, datetime) and timezone is None:
-            timezone = _needed("timezone", None)
-        deadline = _given(label=label, due=written, timezone=timezone, stated=stated)
-    table = _given(
-        title=title, kind=kind, organisation=organisation, url=url,
-        published=_date("--published", published), verified=_date("--verified", verified), source=source,
-        status=status, rolling=rolling or None, series=series,
-        opens=typed_moment(opens, "--opens") if opens else None,
-        summary=summary, eligibility=eligibility, amount=amount, location=location, contract=contract, salary=salary,
-        languages=language, regions=region, topics=topic,
-        deadlines=[deadline] if deadline else None,
-        apply=_given(
-            url=apply_url, email=apply_email, reference=reference, documents=document, requirements=requirement
-        ),
-    )  # fmt: skip
-    name = id_ or id_from(title)
-    folder = f"{kind}s" if kind in KINDS else f"{nearest(kind, KINDS) or 'call'}s"
-    file = project.opportunities / folder / f"{name}.toml"
-    path = file.relative_to(project.root).as_posix()
-    text = record_text(table, file, project.opportunities)
-    found = read_record(parse(text.encode(), path), project.settings.project.timezone)
-    if isinstance(found, list):
-        print(problems_as("full", found), file=sys.stderr)
-        print("deadlines: nothing was written", file=sys.stderr)
-        return 1
-    _refuse_twin(found, project)
-    create(file, text.encode())
-    print(path)
-    return 0
+    print(write(open_project(context), _table(typed), id_))
+    return Exit.FINE
+
+
+def _table(typed: dict[str, Any]) -> dict[str, Any]:
+    """Return the record that was typed, in the order of its keys, after asking for what is missing."""
+    for option in OPTIONS:
+        if option.field.is_required() and not option.table:
+            typed[option.argument] = _needed(option.name, typed[option.argument])
+    if typed["due"] is None and not typed["rolling"]:
+        typed["due"] = _needed("due", None)
+    values = {(option.table, option.key): _value(option, typed[option.argument]) for option in OPTIONS}
+    if isinstance(values["deadlines", "due"], datetime) and values["deadlines", "timezone"] is None:
+        values["deadlines", "timezone"] = _needed("timezone", None)
+    given = {place: value for place, value in values.items() if value not in (None, False, [])}
+    record: dict[str, Any] = {}
+    for name, field in Record.model_fields.items():
+        if table := table_in(field):
+            inside = {key: given[name, key] for key in table.model_fields if (name, key) in given}
+            record |= {name: [inside] if is_list(field) else inside} if inside else {}
+        elif ("", name) in given:
+            record[name] = given["", name]
+    return record
 
 
 def _needed(key: str, value: str | None) -> str:
@@ -100,33 +80,15 @@ def _needed(key: str, value: str | None) -> str:
         return value
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         hint = " or --rolling" if key == "due" else ""
-        raise Stop(f"--{key}{hint} is needed", 2)
+        raise Refusal(f"--{key}{hint} is needed", Exit.USAGE)
     answer: str = typer.prompt(key, err=True)
     return answer
 
 
-def _date(option: str, text: str | None) -> date | None:
-    return typed_moment(text, option) if text else None
-
-
-def _given(**values: Any) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value not in (None, [], {})}
-
-
-def _refuse_twin(new: Opportunity, project: OpenProject) -> None:
-    loaded = project.load()
-    if new.id in loaded.broken_ids or any(old.id == new.id for old in loaded.opportunities):
-        raise Stop(f'there is a record "{new.id}" already; choose another with --id', 1)
-    for old in loaded.opportunities:
-        if _what(old) == _what(new) or _where(old) == _where(new):
-            raise Stop(f"{old.path} is the same opportunity; nothing was written", 1)
-
-
-def _what(opportunity: Opportunity) -> tuple[object, ...]:
-    record = opportunity.record
-    return fold(record.title), fold(record.organisation), *(deadline.moment.day for deadline in opportunity.deadlines)
-
-
-def _where(opportunity: Opportunity) -> tuple[object, ...]:
-    url = opportunity.record.url.rstrip("/")
-    return url, opportunity.record.kind, *(deadline.moment.day for deadline in opportunity.deadlines)
+def _value(option: KeyOption, typed: Any) -> Any:
+    """Return what was typed as a value of TOML."""
+    if not is_date(option.field) or not typed:
+        return typed
+    if isinstance(typed, list):
+        return [typed_moment(text, f"--{option.name}") for text in typed]
+    return typed_moment(typed, f"--{option.name}")

@@ -1,12 +1,15 @@
 """``deadlines export``: the feeds and the page, written into ``calendars/``."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from deadlines.app.export import Exported
+from deadlines.app.export import export as export_project
+from deadlines.app.refusal import Exit
+from deadlines.cli.export_report import feed_lines, named, report
 from deadlines.cli.project import now_or, open_project
-from deadlines.cli.publish import export_project, feed_lines, tell
-from deadlines.settings import CALENDARS
 
 MOST_NAMED = 20
 """Stale files that are named; there is one for each list and language."""
@@ -15,21 +18,34 @@ MOST_NAMED = 20
 def export(
     context: typer.Context,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 when a file is stale.")] = False,
+    to: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The folder to write; calendars/ of the project unless given.")
+    ] = None,
     as_of: Annotated[
-        str | None, typer.Option(metavar="MOMENT", help="A date or date-time that stands for now.")
+        str | None,
+        typer.Option(
+            metavar="MOMENT", help="A date or date-time to take for now: say what would change. Writes only with --to."
+        ),
     ] = None,
 ) -> int:
     """Write the feeds and the page into calendars/; an entry that has not changed keeps its bytes."""
     project = open_project(context)
-    exported = export_project(project, now_or(as_of, project.settings.project.timezone), write=not check)
-    tell(exported)
+    now = now_or(as_of, project.settings.project.timezone)
+    write = not check and (as_of is None or to is not None)
+    folder = None if to is None else context.obj.resolve() / to
+    exported = export_project(project, now, folder, write=write, time_passes=not check)
+    report(exported)
     if check:
-        stale = exported.everything.stale
-        for name in stale[:MOST_NAMED]:
-            print(f"{CALENDARS}/{name} is stale; run deadlines export")
-        if len(stale) > MOST_NAMED:
-            print(f"and {len(stale) - MOST_NAMED} more")
-        return 1 if stale or exported.problems else 0
+        return _name_stale(exported)
     for line, _ in feed_lines(exported):
         print(line)
-    return 1 if exported.problems else 0
+    return Exit.FOUND if exported.problems else Exit.FINE
+
+
+def _name_stale(exported: Exported) -> int:
+    stale = exported.publication.stale
+    for name in stale[:MOST_NAMED]:
+        print(f"{named(exported)}{name} is stale; run deadlines export")
+    if len(stale) > MOST_NAMED:
+        print(f"and {len(stale) - MOST_NAMED} more")
+    return Exit.FOUND if stale or exported.problems else Exit.FINE

@@ -1,17 +1,15 @@
 """``deadlines init``: a new project that exports at once."""
 
-import re
-import sys
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 
 from deadlines import clock
-from deadlines.cli.project import Stop, reader_zone
-from deadlines.settings import CALENDARS, FILE, OPPORTUNITIES, find_root, read_settings
+from deadlines.app.refusal import Exit
+from deadlines.cli.present import log
+from deadlines.cli.project import reader_zone
+from deadlines.settings.load import FILE, find_root
 
 
 def init(
@@ -28,61 +26,17 @@ def init(
     ] = None,
 ) -> int:
     """Begin a project: settings, one example record, ready to export."""
-    import tomli_w
-
-    from deadlines.documents.document import parse
-    from deadlines.files import create
-    from deadlines.records.schema import FILE as SCHEMA
-    from deadlines.records.schema import schema_text
-    from deadlines.records.write import record_text
+    from deadlines.app.init import init as begin
 
     root: Path = context.obj / directory
-    if (root / FILE).exists():
-        raise Stop(f"{root / FILE} exists already; this is a project", 2)
     zone_name = reader_zone(timezone)
-    host = urlsplit(url).hostname if url else None
-    domain = domain or host or "example.org"
-    project = {"name": name or _name_of(root), "domain": domain, "timezone": zone_name}
-    if url:
-        project["url"] = url
-    settings_text = _REMARK + tomli_w.dumps({"project": project})
-    if wrong := read_settings(parse(settings_text.encode(), FILE)).problems:
-        raise Stop("; ".join(f"{problem.message}; {problem.hint}" for problem in wrong), 2)
-    opportunities = root / OPPORTUNITIES
-    example = opportunities / "calls" / "example-call.toml"
-    due = clock.now().date() + timedelta(days=90)
-    record = {
-        "title": "Example call: replace me",
-        "kind": "call",
-        "organisation": project["name"],
-        "url": url or f"https://{domain}/",
-        "summary": "Write your own record beside this one, then delete this file.",
-        "deadlines": [{"due": due, "stated": f"{due.isoformat()}"}],
-    }
     above = find_root(root.parent)
-    for file, text in (
-        (example, record_text(record, example, opportunities)),
-        (opportunities / SCHEMA, schema_text()),
-        (root / ".gitattributes", f"{CALENDARS}/** -text\n"),
-        (root / FILE, settings_text),
-    ):
-        if not file.exists():
-            create(file, text.encode())
-            print(file)
+    for file in begin(root, name=name, domain=domain, url=url, zone_name=zone_name, today=clock.now().date()):
+        print(file)
     if above:
-        print(f"deadlines: this project stands inside another, {above}", file=sys.stderr)
+        log(f"this project is inside another, {above}")
     if timezone is None:
-        print(f"deadlines: dates without a zone are read in {zone_name}; change it in {FILE}", file=sys.stderr)
-    if domain == "example.org":
-        print(f"deadlines: set your own domain in {FILE} before anybody subscribes", file=sys.stderr)
-    return 0
-
-
-_REMARK = """\
-# What each line means, and what else may stand here: README.md of deadlines, "Settings".
-"""
-
-
-def _name_of(folder: Path) -> str:
-    words = re.sub(r"[-_]+", " ", folder.resolve().name).strip()
-    return f"{words[:1].upper()}{words[1:]}" if words else "Opportunities"
+        log(f"dates without a zone are read in {zone_name}; change it in {FILE}")
+    if domain is None and url is None:
+        log(f"set your own domain in {FILE} before anybody subscribes")
+    return Exit.FINE

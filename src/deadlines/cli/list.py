@@ -10,18 +10,20 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
+from deadlines.app.refusal import Exit, Refusal
+from deadlines.cli.options import KeyOption, with_options
 from deadlines.cli.present import separated, table
-from deadlines.cli.project import Stop, name_problems, now_or, reader_zone, typed_moment
+from deadlines.cli.project import name_problems, now_or, reader_zone, typed_moment
 from deadlines.cli.source import load_records
 from deadlines.documents.explain import explain, nearest
 from deadlines.domain.moment import Moment, Written, as_written, day_for_reader, days_left
-from deadlines.domain.opportunity import STATUSES, Deadline, Opportunity, Status
+from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.selection import Selection
+from deadlines.domain.status import STATUSES, Status
 from deadlines.domain.zone import zone
 from deadlines.wording.language import ENGLISH
 
 FORMATS = ("table", "tsv", "csv", "json")
-SORTS = ("deadline", "title", "organisation", "kind", "published")
 COLUMNS = ("days_left", "due", "timezone", "due_here", "kind", "title", "organisation", "status", "id")
 SHOWN_BY_DEFAULT: frozenset[Status] = frozenset(("open", "rolling"))
 
@@ -53,7 +55,7 @@ class Window:
         return self.after is None and self.before is None and self.within is None
 
     def includes(self, moment: Moment) -> bool:
-        """True when a moment lies in the window."""
+        """True when a moment is inside the window."""
         if self.after is not None and not self._compare(moment, self.after) > 0:
             return False
         if self.before is not None and not self._compare(moment, self.before) < 0:
@@ -66,15 +68,25 @@ class Window:
         return (day_for_reader(moment, self.here) - limit).days
 
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_ORDERS: dict[str, Callable[[Row], tuple[Any, ...]]] = {
+    "deadline": lambda row: (
+        row.deadline.moment.instant if row.deadline else _NEVER,
+        row.opportunity.record.title.casefold(),
+        row.opportunity.id,
+    ),
+    "title": lambda row: (row.opportunity.record.title.casefold(), row.opportunity.id),
+    "organisation": lambda row: (row.opportunity.record.organisation.casefold(), *_ORDERS["deadline"](row)),
+    "kind": lambda row: (row.opportunity.record.kind, *_ORDERS["deadline"](row)),
+    "published": lambda row: (row.opportunity.record.published or date.min, row.opportunity.id),
+}
+SORTS = tuple(_ORDERS)
+
+
+@with_options(KeyOption(name, name, field) for name, field in Selection.model_fields.items() if name != "words")
 def list_(
     context: typer.Context,
-    words: Annotated[Many, typer.Argument(help="Words that all stand in the title or the texts.")] = None,
-    kind: Annotated[Many, typer.Option(help="call, prize, job, grant, fellowship or training.")] = None,
-    topic: Annotated[Many, typer.Option(help="A topic, whole.")] = None,
-    region: Annotated[Many, typer.Option(help="A region, whole.")] = None,
-    language: Annotated[Many, typer.Option(help="A language in which one may apply: en, fr, pt-BR.")] = None,
-    organisation: Annotated[Many, typer.Option(help="An organisation, or a part of its name.")] = None,
-    series: Annotated[Many, typer.Option(help="The id of a recurring prize or call.")] = None,
+    words: Annotated[Many, typer.Argument(help=Selection.model_fields["words"].description)] = None,
     within: Annotated[str | None, typer.Option(metavar="30d", help="Due in so many days or weeks at most.")] = None,
     before: Annotated[str | None, typer.Option(metavar="MOMENT", help="Due before this day or local time.")] = None,
     after: Annotated[str | None, typer.Option(metavar="MOMENT", help="Due after this day or local time.")] = None,
@@ -86,14 +98,13 @@ def list_(
     format_: Annotated[
         str | None, typer.Option("--format", help="table, tsv, csv or json; a table on a terminal, else tsv.")
     ] = None,
+    **narrowed: Many,
 ) -> int:
     """List what is open, soonest first: kind, title, organisation, deadline in its own zone and in yours."""
     form = one_of("--format", format_ or ("table" if sys.stdout.isatty() else "tsv"), FORMATS)
     one_of("--sort", sort, SORTS)
     statuses = frozenset(STATUSES if all_ else (one_of("--status", word, STATUSES) for word in status or ()))
-    selection = select(
-        kind=kind, topic=topic, region=region, language=language, organisation=organisation, series=series, words=words
-    )
+    selection = select(**narrowed, words=words)
     here = reader_zone(timezone)
     now = now_or(as_of, here)
     window = Window(
@@ -118,7 +129,7 @@ def list_(
     if not rows:
         _say_what_to_try(opportunities, now, widened=bool(all_ or status), narrowed=_narrowed(selection, window))
     _print(rows, form, now, here)
-    return 1 if loaded.problems else 0
+    return Exit.FOUND if loaded.problems else Exit.FINE
 
 
 def select(**words: Many) -> Selection:
@@ -127,7 +138,7 @@ def select(**words: Many) -> Selection:
         return Selection.model_validate({key: tuple(value) for key, value in words.items() if value})
     except ValidationError as error:
         problem = explain(error, Selection)[0]
-        raise Stop(f"--{problem.keys[0]}: {problem.message}; {problem.hint}", 2) from None
+        raise Refusal(f"--{problem.keys[0]}: {problem.message}; {problem.hint}", Exit.USAGE) from None
 
 
 def one_of(option: str, word: str, known: tuple[str, ...]) -> Any:
@@ -136,7 +147,7 @@ def one_of(option: str, word: str, known: tuple[str, ...]) -> Any:
         return word
     meant = nearest(word, known)
     hint = f'did you mean "{meant}"?' if meant else f"write one of {', '.join(known)}"
-    raise Stop(f'{option}: "{word}" is not known; {hint}', 2)
+    raise Refusal(f'{option}: "{word}" is not known; {hint}', Exit.USAGE)
 
 
 def _row(opportunity: Opportunity, window: Window) -> Row | None:
@@ -149,23 +160,9 @@ def _row(opportunity: Opportunity, window: Window) -> Row | None:
     return Row(opportunity, min(inside, key=lambda one: one.moment.instant), status) if inside else None
 
 
-_NEVER = datetime.max.replace(tzinfo=UTC)
-_ORDERS: dict[str, Callable[[Row], tuple[Any, ...]]] = {
-    "deadline": lambda row: (
-        row.deadline.moment.instant if row.deadline else _NEVER,
-        row.opportunity.record.title.casefold(),
-        row.opportunity.id,
-    ),
-    "title": lambda row: (row.opportunity.record.title.casefold(), row.opportunity.id),
-    "organisation": lambda row: (row.opportunity.record.organisation.casefold(), *_ORDERS["deadline"](row)),
-    "kind": lambda row: (row.opportunity.record.kind, *_ORDERS["deadline"](row)),
-    "published": lambda row: (row.opportunity.record.published or date.min, row.opportunity.id),
-}
-
-
 def _days(text: str) -> int:
     if not (typed := re.fullmatch(r"(\d{1,4})\s*(d|days?|w|weeks?)", text.strip())):
-        raise Stop(f'--within: "{text}" is not a time; write 30d or 2w', 2)
+        raise Refusal(f'--within: "{text}" is not a time; write 30d or 2w', Exit.USAGE)
     return int(typed[1]) * (7 if typed[2].startswith("w") else 1)
 
 
@@ -207,13 +204,16 @@ def _for_people(rows: list[Row], now: datetime, here: str) -> Iterable[tuple[str
             moment = row.deadline.moment
             title += f": {row.deadline.label}" if row.deadline.label else ""
             left = _left(row, now, here)
-            own = f"{_short(moment.written)}\n{moment.zone_name if moment.zone_stated else 'zone not stated'}"
-            mine = _short(moment.written if moment.all_day else moment.in_zone(here))
+            own = f"{_short(moment)}\n{moment.zone_name if moment.zone_stated else 'zone not stated'}"
+            mine = _short(moment.seen_in(here))
         yield left, own, mine, f"{title}\n{record.kind}, {record.organisation}\n{row.opportunity.id}"
 
 
-def _short(shown: Written) -> str:
-    return f"{shown:%Y-%m-%d %H:%M}" if isinstance(shown, datetime) else f"{shown:%Y-%m-%d}"
+def _short(deadline: Moment) -> str:
+    """Return ``2026-03-06 18:00``; midnight as 24:00 of the day that it ends (ISO 8601-1:2019/Amd 1:2022)."""
+    if deadline.clock is None:
+        return f"{deadline.day}"
+    return f"{deadline.last_day} 24:00" if deadline.at_midnight else f"{deadline.day} {deadline.clock:%H:%M}"
 
 
 def _left(row: Row, now: datetime, here: str) -> str:

@@ -10,13 +10,15 @@ from typing import Annotated
 
 import typer
 
+from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.add import add
 from deadlines.cli.check import check
 from deadlines.cli.export import export
 from deadlines.cli.init import init
 from deadlines.cli.lint import lint
 from deadlines.cli.list import list_
-from deadlines.cli.project import Stop
+from deadlines.cli.present import log
+from deadlines.cli.project import name_problems
 from deadlines.cli.remind import remind
 from deadlines.cli.schema import schema
 from deadlines.cli.serve import serve
@@ -24,8 +26,6 @@ from deadlines.cli.show import show
 from deadlines.cli.source import VARIABLE, read_from
 from deadlines.cli.status import status
 from deadlines.cli.watch import watch
-
-FINE, FOUND, USAGE, ENVIRONMENT, INTERRUPTED = 0, 1, 2, 3, 130
 
 app = typer.Typer(
     name="deadlines",
@@ -50,8 +50,8 @@ def project(
         typer.Option(
             "--from",
             metavar="URL",
-            help=f"For list and show: what a project publishes, at its address or in a file; {VARIABLE} stands for it "
-            "where there is no project around.",
+            help=f"For list and show: what a project publishes, at its address or in a file; {VARIABLE} is used "
+            "outside of a project.",
         ),
     ] = None,
 ) -> None:
@@ -76,27 +76,23 @@ def _guarded(verb: Callable[..., int], *arguments: object, **options: object) ->
     try:
         code = verb(*arguments, **options)
         sys.stdout.flush()
-    except Stop as stop:
-        if stop.message:
-            say(stop.message)
-        return stop.code
+    except Refusal as refusal:
+        name_problems(refusal.problems)
+        if refusal.message:
+            log(refusal.message)
+        return refusal.code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FINE
+        return Exit.FINE
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return Exit.INTERRUPTED
     except OSError as error:
-        say(f"{error.filename or 'the system'}: {error.strerror or error}")
-        return ENVIRONMENT
+        log(f"{error.filename or 'the system'}: {error.strerror or error}")
+        return Exit.ENVIRONMENT
     except Exception as error:
-        say(f"this is a fault of deadlines, not of your files: {type(error).__name__}: {error}")
-        return ENVIRONMENT
+        log(f"this is a fault of deadlines, not of your files: {type(error).__name__}: {error}")
+        return Exit.ENVIRONMENT
     return code
-
-
-def say(message: str) -> None:
-    """Tell the person at the terminal; data goes to stdout, this does not."""
-    print(f"deadlines: {message}", file=sys.stderr)
 
 
 for _name, _verb in (

@@ -1,14 +1,16 @@
 """Values as text: problems, tables and what a terminal must not be sent."""
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 
 from deadlines.domain.problem import Problem
-from deadlines.domain.text import UNSAFE
+from deadlines.domain.text import shown
 
 _WIDEST_LINE = 120
+_NUMBER = re.compile(r"-?\d+")
 _NARROWEST = 24
 """Where the last column of a table had less room than this, all of them fold."""
 
@@ -56,8 +58,13 @@ def summary_of(problems: Sequence[Problem]) -> str:
 
 
 def safe(text: str) -> str:
-    """Return text that cannot steer a terminal or break a line."""
-    return UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text).replace("\n", " ")
+    """Return text that cannot steer a terminal or the order of letters, or break a line."""
+    return shown(text).replace("\n", " ")
+
+
+def log(line: str) -> None:
+    """Say a line to the person at the terminal, or in the log of a service; data goes to stdout, this does not."""
+    print(f"deadlines: {safe(line)}", file=sys.stderr, flush=True)
 
 
 def table(rows: Iterable[Sequence[str]], columns: Sequence[str]) -> None:
@@ -82,14 +89,22 @@ def table(rows: Iterable[Sequence[str]], columns: Sequence[str]) -> None:
 
 
 def separated(rows: Iterable[Sequence[str]], columns: Sequence[str], separator: str) -> None:
-    """Print rows for other programs: tab-separated without quotes, or CSV (RFC 4180) with them."""
+    """Print rows for other programs: tab-separated without quotes, or CSV (RFC 4180) with them.
+
+    A cell of CSV that a spreadsheet would compute begins with an apostrophe.
+    """
     if separator == "\t":
         for row in (columns, *rows):
             print("\t".join(safe(cell).replace("\t", " ") for cell in row))
         return
     import csv
 
-    csv.writer(sys.stdout).writerows((columns, *rows))
+    csv.writer(sys.stdout).writerows([_uncomputed(cell) for cell in row] for row in (columns, *rows))
+
+
+def _uncomputed(cell: str) -> str:
+    computed = cell.startswith(("\t", "\r")) or cell.lstrip().startswith(("=", "+", "-", "@"))
+    return f"'{safe(cell)}" if computed and not _NUMBER.fullmatch(cell) else safe(cell)
 
 
 def _as_item(problem: Problem) -> dict[str, object]:
@@ -112,18 +127,17 @@ def _as_annotation(problem: Problem) -> str:
         return text
 
     place = problem.place
-    where = f"file={escaped(problem.path, ':,')},line={place.line},col={place.col},endColumn={place.col + place.width}"
+    file = escaped(safe(problem.path), ":,")
+    where = f"file={file},line={place.line},col={place.col},endColumn={place.col + place.width}"
     level = "warning" if problem.warning else "error"
     return f"::{level} {where}::{escaped(safe(problem.message + (f'; {problem.hint}' if problem.hint else '')))}"
 
 
 def _window(line: str, start: int, width: int) -> tuple[str, str, str]:
-    """Return the line, what stands before the mark and what is marked, cut around the mark where it is very long."""
-    shown, cut = UNSAFE.sub("\N{REPLACEMENT CHARACTER}", line), 0
-    if len(shown) > _WIDEST_LINE:
-        cut = max(0, min(start - 20, len(shown) - _WIDEST_LINE))
-        shown = shown[cut : cut + _WIDEST_LINE]
-    return shown, shown[: start - cut], shown[start - cut : start - cut + width]
+    """Return the line, what comes before the mark and what is marked, cut around the mark where it is very long."""
+    cut = max(0, min(start - 20, len(line) - _WIDEST_LINE))
+    window = shown(line[cut : cut + _WIDEST_LINE])
+    return window, window[: start - cut], window[start - cut : start - cut + width]
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,70 +1,32 @@
-"""What every command starts from: the project around a folder, its settings, its records, and now."""
+"""What every command starts from: the project around the folder of ``-C``, the reader's zone, and now."""
 
 import sys
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
 
 from deadlines import clock
+from deadlines.app import project
+from deadlines.app.project import OpenProject
+from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.present import problem_in_full
+from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR
 from deadlines.domain.moment import Written, parse_written, start_of_day
 from deadlines.domain.problem import Problem
 from deadlines.domain.zone import find_zone, suggest_zone, zone
-from deadlines.records.load import Loaded, load
-from deadlines.settings import CALENDARS, FILE, OPPORTUNITIES, Settings, find_root, load_settings
-
-
-class Stop(Exception):  # noqa: N818
-    """A command cannot go on: what to tell, and the exit code."""
-
-    def __init__(self, message: str, code: int) -> None:
-        super().__init__(message)
-        self.message, self.code = message, code
-
-
-@dataclass(frozen=True)
-class OpenProject:
-    """A project that was found, with settings that are good."""
-
-    root: Path
-    settings: Settings
-
-    @property
-    def opportunities(self) -> Path:
-        """The folder of the records."""
-        return self.root / OPPORTUNITIES
-
-    @property
-    def calendars(self) -> Path:
-        """The published folder."""
-        return self.root / CALENDARS
-
-    def load(self) -> Loaded:
-        """Read all records."""
-        return load(self.opportunities, self.settings.project.timezone, shown_from=self.root)
 
 
 def find_project(context: typer.Context) -> Path:
     """Return the root of the project around the folder of ``-C``."""
     directory: Path = context.obj
-    if not directory.is_dir():
-        raise Stop(f"there is no folder {directory}", 2)
-    root = find_root(directory)
-    if root is None:
-        raise Stop(f"no {FILE} here or above; run deadlines init to begin, or name the project with -C DIR", 3)
-    return root
+    return project.find_project(directory)
 
 
 def open_project(context: typer.Context) -> OpenProject:
-    """Return the project around the folder of ``-C``; where its settings are wrong, say so and stop."""
-    root = find_project(context)
-    loaded = load_settings(root)
-    if loaded.settings is None:
-        name_problems(loaded.problems)
-        raise Stop("", 3)
-    return OpenProject(root, loaded.settings)
+    """Return the project around the folder of ``-C``."""
+    directory: Path = context.obj
+    return project.open_project(directory)
 
 
 def name_problems(problems: tuple[Problem, ...]) -> None:
@@ -77,7 +39,7 @@ def reader_zone(name: str | None) -> str:
     """Return the zone that moments are shown in beside their own: the one asked for, or the machine's."""
     if name is not None:
         if find_zone(name) is None:
-            raise Stop(f'"{name}" is not a time zone; {suggest_zone(name)}', 2)
+            raise Refusal(f'"{name}" is not a time zone; {suggest_zone(name)}', Exit.USAGE)
         return name
     local = clock.local_zone()
     if local is None or find_zone(local) is None:
@@ -88,7 +50,7 @@ def reader_zone(name: str | None) -> str:
 
 
 def now_or(as_of: str | None, zone_name: str) -> datetime:
-    """Return the instant that stands for now: the clock's, or ``--as-of``.
+    """Return the instant to take for now: the clock's, or ``--as-of``.
 
     A date means its first moment and a local date-time is read in the reader's zone; ``Z`` or an offset makes it exact.
     """
@@ -99,6 +61,7 @@ def now_or(as_of: str | None, zone_name: str) -> datetime:
     except ValueError:
         exact = None
     if exact is not None and exact.tzinfo is not None:
+        _refuse_year(exact, "--as-of")
         return exact.astimezone(UTC)
     written = typed_moment(as_of, "--as-of")
     if isinstance(written, datetime):
@@ -107,8 +70,16 @@ def now_or(as_of: str | None, zone_name: str) -> datetime:
 
 
 def typed_moment(text: str, option: str) -> Written:
-    """Read a date or date-time from an option."""
+    """Read a date or date-time from an option. Raises ``Refusal``."""
     try:
-        return parse_written(text)
+        written = parse_written(text)
     except ValueError as error:
-        raise Stop(f"{option}: {error}", 2) from None
+        raise Refusal(f"{option}: {error}", Exit.USAGE) from None
+    _refuse_year(written, option)
+    return written
+
+
+def _refuse_year(written: Written, option: str) -> None:
+    if not FIRST_YEAR <= written.year <= LAST_YEAR:
+        limits = f"write a year from {FIRST_YEAR} to {LAST_YEAR}"
+        raise Refusal(f"{option}: the year {written.year} cannot be meant; {limits}", Exit.USAGE)

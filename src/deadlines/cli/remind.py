@@ -1,24 +1,28 @@
-"""``deadlines remind``: what is due and untold goes out, once."""
+"""``deadlines remind``: what is due and was not sent is sent, once."""
 
 import json
+import os
 import sys
-from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from deadlines.cli.present import safe
-from deadlines.cli.project import OpenProject, Stop, name_problems, now_or, open_project
-from deadlines.cli.reminding import check_project, last_good, ledger_exists, ledger_of, people_of
+from deadlines import clock
+from deadlines.app.project import OpenProject
+from deadlines.app.refusal import Exit
+from deadlines.app.remind import explain as explain_record
+from deadlines.app.remind import preview
+from deadlines.app.remind import remind as send
+from deadlines.cli.present import log, safe
+from deadlines.cli.project import name_problems, now_or, open_project
 from deadlines.domain.moment import as_written
-from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.reminder import Recipient
 
 if TYPE_CHECKING:
     from deadlines.reminders.check import Attempted, Report
+    from deadlines.reminders.decision import Missed, Owed
     from deadlines.reminders.explain import Reason
-    from deadlines.reminders.plan import Fact, Missed, Owed, Plan
+    from deadlines.reminders.plan import Plan
 
 
 def remind(
@@ -34,72 +38,70 @@ def remind(
     ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print it for programs.")] = False,
 ) -> int:
-    """Send what is due and untold, once; silent when nothing is."""
+    """Send what is due and was not sent, once; silent when nothing is."""
     project = open_project(context)
     if dry_run or explain or as_of:
         return _look(project, now_or(as_of, project.settings.project.timezone), explain, as_json=json_)
-    checked = check_project(project)
-    name_problems(checked.loaded.problems)
-    for id_ in checked.revived:
-        print(f"deadlines: {id_} is broken; its last good state is used", file=sys.stderr)
-    report = checked.report
+    reminded = send(project, clock.now, os.environ)
+    name_problems(reminded.loaded.problems)
+    for id_ in reminded.restored:
+        log(f"{id_} is broken; its last good state is used")
+    report = reminded.report
     if json_:
         print(json.dumps(_as_item(report), ensure_ascii=False, indent=2))
     else:
-        for one in report.told:
-            print(f"told {_to(one)}: {', '.join(one.records)}")
-    complain(report)
-    if not report.busy and project.settings.reminders.ping:
-        from deadlines.reminders.ping import ping
-
-        if trouble := ping(project.settings.reminders.ping):
-            print(f"deadlines: {safe(trouble)}", file=sys.stderr)
-    return 1 if report.refused or report.missed or checked.loaded.problems else 0
+        for one in report.sent:
+            print(sent_line(one))
+    name_failures(report)
+    if reminded.ping_failure:
+        log(reminded.ping_failure)
+    return Exit.FOUND if report.refused or report.missed or reminded.loaded.problems else Exit.FINE
 
 
-def complain(report: "Report") -> None:
-    """Say on stderr what was not told."""
-    lines = [f"not told yet, {_to(one)}: {one.reply}; again {_at(one.again_at)}" for one in report.postponed]
+def sent_line(one: "Attempted") -> str:
+    """Return what was sent to whom."""
+    return f"sent to {_to(one)}: {', '.join(one.records)}"
+
+
+def name_failures(report: "Report") -> None:
+    """Say on stderr what was not sent."""
+    lines = [f"not sent yet to {_to(one)}: {one.reply}; again {_at(one.again_at)}" for one in report.postponed]
     lines += [
-        f"NOT TOLD, {_to(one)}, of {', '.join(one.records)}: {one.reply}; correct the address in deadlines.toml"
+        f"NOT SENT to {_to(one)}: {', '.join(one.records)}: {one.reply}; correct the address in deadlines.toml"
         for one in report.refused
     ]
     lines += [f"MISSED: {missed_in_words(one)}" for one in report.missed]
     if report.busy:
         lines.append("another check is at work; this one did nothing")
     for line in lines:
-        print(f"deadlines: {safe(line)}", file=sys.stderr)
+        log(line)
 
 
 def missed_in_words(one: "Missed") -> str:
-    """Return what nobody was told in time."""
+    """Return in words what was not sent in time."""
     label = f" ({one.point.label})" if one.point.label else ""
-    return (
-        f"{one.recipient.id} was not told of {one.opportunity.id}{label}, due {as_written(one.point.moment.written)} "
-        f"{one.point.moment.zone_name}, {', '.join(one.lead_times)} before"
-    )
+    due = f"{as_written(one.point.moment.written)} {one.point.moment.zone_name}"
+    what = f"{one.point.opportunity.id}{label}, due {due}"
+    return f"{one.recipient.id} was not reminded of {what}, {', '.join(one.lead_times)} before"
 
 
 def _look(project: OpenProject, now: datetime, explained: str | None, *, as_json: bool) -> int:
-    from deadlines.reminders.plan import plan
-
-    people = people_of(project, now)
-    loaded = project.load()
-    name_problems(loaded.problems)
-    facts: list[Fact] = []
-    since, opportunities = None, loaded.opportunities
-    if ledger_exists(project):
-        with ledger_of(project) as ledger:
-            facts, since = ledger.facts(), ledger.last_good_check(now)
-            opportunities += last_good(project, loaded, ledger)
     if explained is not None:
-        return _explain(explained, opportunities, people, facts, now, as_json=as_json)
-    decided = plan(opportunities, people, facts, now=now, since=since)
+        loaded, reasons = explain_record(project, explained, now)
+        name_problems(loaded.problems)
+        if as_json:
+            print(json.dumps([_reason_as_item(reason) for reason in reasons], ensure_ascii=False, indent=2))
+        else:
+            for reason in reasons:
+                print(safe(_reason_in_words(reason)))
+        return Exit.FINE
+    loaded, decided = preview(project, now)
+    name_problems(loaded.problems)
     if as_json:
         print(json.dumps(_plan_as_items(decided), ensure_ascii=False, indent=2))
     else:
         _print_plan(decided)
-    return 1 if loaded.problems or decided.missed else 0
+    return Exit.FOUND if loaded.problems or decided.missed else Exit.FINE
 
 
 def _print_plan(decided: "Plan") -> None:
@@ -107,50 +109,27 @@ def _print_plan(decided: "Plan") -> None:
         print(safe(f"To {message.recipient.id} ({message.recipient.channel}, {message.recipient.address}), now:"))
         for owed in message.items:
             print(safe(f"  {_owed(owed)}"))
-    for owed, recipient, until in decided.quiet:
+    for owed, recipient, until in decided.held:
         print(safe(f"To {recipient.id} when quiet hours end, {_at(until)}:\n  {_owed(owed)}".replace("\n", " ")))
     for one in decided.missed:
         print(safe(f"Missed: {missed_in_words(one)}"))
-    if not decided.messages and not decided.quiet:
+    if not decided.messages and not decided.held:
         print("deadlines: nothing is due; --explain ID says why", file=sys.stderr)
 
 
 def _owed(owed: "Owed") -> str:
-    told = owed.telling
-    label = f" ({told.label})" if told.label else ""
-    due = f"{as_written(told.moment.written)} {told.moment.zone_name}"
-    if told.kind == "due":
+    notice, point = owed.notice, owed.notice.point
+    label = f" ({point.label})" if point.label else ""
+    due = f"{as_written(point.moment.written)} {point.moment.zone_name}"
+    if notice.kind == "due":
         leads = [str(lead) for lead in owed.covers]
-        because = f"{leads[-1]} before has come, and nobody told of it"
-        because += f"; it speaks for {', '.join(leads[:-1])} too" if leads[:-1] else ""
+        because = f"{leads[-1]} before has come, and nothing was sent"
+        because += f"; it covers {', '.join(leads[:-1])} too" if leads[:-1] else ""
     else:
-        was = f" from {as_written(told.before.written)} {told.before.zone_name}" if told.before else ""
-        because = f"{told.kind}{was} since it was told last"
-    what = "opens" if told.role == "opens" else "due"
-    return f"{told.opportunity.id}{label}, {what} {due}: {because}"
-
-
-def _explain(
-    wanted: str,
-    opportunities: Iterable[Opportunity],
-    people: Iterable[Recipient],
-    facts: "list[Fact]",
-    now: datetime,
-    *,
-    as_json: bool,
-) -> int:
-    from deadlines.reminders.explain import explain
-
-    found = next((one for one in opportunities if one.id == wanted), None)
-    if found is None:
-        raise Stop(f'there is no good record "{wanted}"; deadlines list --all shows all', 2)
-    reasons = list(explain(found, people, facts, now))
-    if as_json:
-        print(json.dumps([_reason_as_item(reason) for reason in reasons], ensure_ascii=False, indent=2))
-        return 0
-    for reason in reasons:
-        print(safe(_reason_in_words(reason)))
-    return 0
+        was = f" from {as_written(notice.before.written)} {notice.before.zone_name}" if notice.before else ""
+        because = f"{notice.kind}{was} since the last message"
+    what = "opens" if point.role == "opens" else "due"
+    return f"{point.opportunity.id}{label}, {what} {due}: {because}"
 
 
 def _reason_in_words(reason: "Reason") -> str:
@@ -182,7 +161,7 @@ def _as_item(report: "Report") -> dict[str, Any]:
         }
 
     return {
-        "told": [attempted(one) for one in report.told],
+        "told": [attempted(one) for one in report.sent],
         "postponed": [attempted(one) for one in report.postponed],
         "refused": [attempted(one) for one in report.refused],
         "missed": [_missed_as_item(one) for one in report.missed],
@@ -192,7 +171,7 @@ def _as_item(report: "Report") -> dict[str, Any]:
 def _missed_as_item(one: "Missed") -> dict[str, Any]:
     return {
         "recipient": one.recipient.id,
-        "record": one.opportunity.id,
+        "record": one.point.opportunity.id,
         "label": one.point.label,
         "due": as_written(one.point.moment.written),
         "timezone": one.point.moment.zone_name,
@@ -202,15 +181,15 @@ def _missed_as_item(one: "Missed") -> dict[str, Any]:
 
 def _plan_as_items(decided: "Plan") -> dict[str, Any]:
     def owed(one: "Owed") -> dict[str, Any]:
-        told = one.telling
+        notice, point = one.notice, one.notice.point
         return {
-            "record": told.opportunity.id,
-            "label": told.label,
-            "role": told.role,
-            "moment": as_written(told.moment.written),
-            "timezone": told.moment.zone_name,
-            "tells": told.kind,
-            "before": as_written(told.before.written) if told.before else None,
+            "record": point.opportunity.id,
+            "label": point.label,
+            "role": point.role,
+            "moment": as_written(point.moment.written),
+            "timezone": point.moment.zone_name,
+            "tells": notice.kind,
+            "before": as_written(notice.before.written) if notice.before else None,
             "lead_times": [str(lead) for lead in one.covers],
         }
 
@@ -226,7 +205,7 @@ def _plan_as_items(decided: "Plan") -> dict[str, Any]:
         ],
         "quiet": [
             {"recipient": recipient.id, "until": f"{until:%Y-%m-%dT%H:%M:%SZ}", **owed(one)}
-            for one, recipient, until in decided.quiet
+            for one, recipient, until in decided.held
         ],
         "missed": [_missed_as_item(one) for one in decided.missed],
     }

@@ -3,19 +3,17 @@
 import gc
 import signal
 import sys
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from deadlines import clock
-from deadlines.cli.present import safe
-from deadlines.cli.project import OpenProject, Stop, find_project, name_problems, open_project
-from deadlines.cli.publish import export_project, feed_lines, tell
-from deadlines.settings import FILE, load_settings
-
-if TYPE_CHECKING:
-    from deadlines.server.republisher import Republished
+from deadlines.app.export import Exported
+from deadlines.app.refusal import Exit, Refusal
+from deadlines.app.republish import Failed, Republisher
+from deadlines.cli.export_report import feed_lines, report
+from deadlines.cli.present import log
+from deadlines.cli.project import name_problems, open_project
 
 
 def serve(
@@ -24,10 +22,9 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen at; 0 takes a free one.")] = 8000,
 ) -> int:
     """Serve calendars/ over HTTP, and export again when records change; Ctrl-C or SIGTERM ends it."""
-    from deadlines.records.changes import fingerprint
     from deadlines.server.app import application
-    from deadlines.server.folder import PublishedFolder
-    from deadlines.server.republisher import Republisher
+    from deadlines.server.folder import StaticFiles
+    from deadlines.server.live import LiveExport
     from deadlines.server.run import address_of, is_loopback, listen
     from deadlines.server.run import serve as run
 
@@ -38,47 +35,41 @@ def serve(
         listening = listen(host, port)
     except OSError as error:
         message = f"cannot listen at {host}, port {port}: {error.strerror}; choose with --host and --port"
-        raise Stop(message, 3) from None
-    keeper = Republisher(
-        lambda now: _republish(context, now),
-        lambda: fingerprint(project.opportunities, project.root / FILE),
-        clock.now,
-        _say,
-    )
-    keeper.look()
+        raise Refusal(message) from None
+    outcome = Outcome()
+    live = LiveExport(Republisher.of(context.obj), StaticFiles(project.calendars), clock.now, outcome.report, log)
+    live.look()
 
     def started() -> None:
         print(f"Serving {project.calendars} at {address_of(listening)}", flush=True)
         if not is_loopback(listening):
-            _say(
+            log(
                 "whoever reaches this machine can read this, and everybody on the way sees what is read: "
                 "put a web server with https before it, or leave --host out"
             )
 
-    run(application(PublishedFolder(project.calendars), keeper), listening, started)
-    return 0
+    run(application(live), listening, started)
+    return Exit.FINE
 
 
-def _republish(context: typer.Context, now: datetime) -> "Republished":
-    from deadlines.server.republisher import Republished
+class Outcome:
+    """Says what an export has written; a failure is said when it begins, not at each try."""
 
-    root = find_project(context)
-    loaded = load_settings(root)
-    if loaded.settings is None:
-        name_problems(loaded.problems)
-        raise Stop(f"{FILE} is wrong", 3)
-    exported = export_project(OpenProject(root, loaded.settings), now)
-    tell(exported)
-    for line, written in feed_lines(exported):
-        if written:
-            _say(line)
-    return Republished(
-        plan=exported.plan,
-        opportunities=exported.loaded.opportunities,
-        problems=sum(not problem.warning for problem in exported.problems),
-        title=loaded.settings.project.name,
-    )
+    def __init__(self) -> None:
+        self._failure = ""
 
-
-def _say(line: str) -> None:
-    print(f"deadlines: {safe(line)}", file=sys.stderr, flush=True)
+    def report(self, found: Exported | Failed) -> None:
+        """Say on stderr what has come of an export."""
+        if isinstance(found, Failed):
+            if found.message != self._failure:
+                name_problems(found.problems)
+                log(f"not exported: {found.message}. The folder is served as it is")
+            self._failure = found.message
+            return
+        self._failure = ""
+        report(found)
+        for line, written in feed_lines(found):
+            if written:
+                log(line)
+        files = sum(file.stale for file in found.publication.own.files)
+        log(f"current: {files} files written, {sum(not problem.warning for problem in found.problems)} problems")

@@ -1,4 +1,4 @@
-"""``deadlines show``: one opportunity whole."""
+"""``deadlines show``: one opportunity in full."""
 
 import difflib
 import textwrap
@@ -9,14 +9,22 @@ from typing import Annotated
 
 import typer
 
+from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.present import safe
-from deadlines.cli.project import Stop, name_problems, now_or, reader_zone
+from deadlines.cli.project import name_problems, now_or, reader_zone
 from deadlines.cli.source import load_records
 from deadlines.domain.moment import Moment, days_left
 from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.status import OVER
 from deadlines.records.load import Loaded
 from deadlines.wording.language import ENGLISH
-from deadlines.wording.phrases import about, how_to_apply
+from deadlines.wording.phrases import about, details, how_to_apply, provenance, value_in_words
+
+_HEADINGS = {
+    "Announced": "Published",
+    "Compared with the organiser’s page": "Compared with the organiser's page",
+}
+"""What ``show`` says instead of a heading of the page, since programs may look for it."""
 
 
 def show(
@@ -25,7 +33,7 @@ def show(
     timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Your zone; the machine's unless given.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="MOMENT", help="As seen at this moment instead of now.")] = None,
 ) -> int:
-    """Show one opportunity whole: every date in its zone and in yours, and how to apply."""
+    """Show one opportunity in full: every date in its zone and in yours, and how to apply."""
     here = reader_zone(timezone)
     now = now_or(as_of, here)
     loaded = load_records(context)
@@ -38,18 +46,18 @@ def show(
 
 
 def _find(wanted: str, loaded: Loaded) -> Opportunity | None:
-    """Return the opportunity meant; None when its record is broken, and that has been said."""
+    """Return the opportunity that is meant; None where its record is broken, whose problems are then printed."""
     known = {opportunity.id: opportunity for opportunity in loaded.opportunities}
     ids = sorted(known.keys() | loaded.broken_ids)
     meant = [wanted] if wanted in ids else [id_ for id_ in ids if id_.startswith(wanted)] if wanted else []
     if len(meant) > 1:
-        raise Stop(f'"{wanted}" may be {_or(meant)}', 2)
+        raise Refusal(f'"{wanted}" may be {_or(meant)}', Exit.USAGE)
     if not meant:
         inside = [id_ for id_ in ids if wanted and wanted in id_]
         alike = [id_ for id_ in ids if difflib.get_close_matches(wanted, (id_, id_[: len(wanted)]), n=1, cutoff=0.7)]
         near = inside or alike
         hint = f"did you mean {_or(near)}?" if near else "deadlines list --all shows all"
-        raise Stop(f'there is no record "{wanted}"; {hint}', 2)
+        raise Refusal(f'there is no record "{wanted}"; {hint}', Exit.USAGE)
     if meant[0] not in known:
         name_problems(tuple(problem for problem in loaded.problems if PurePath(problem.path).stem == meant[0]))
     return known.get(meant[0])
@@ -69,10 +77,12 @@ def _lines(opportunity: Opportunity, now: datetime, here: str) -> Iterator[str]:
     if status == "expected":
         yield "The dates are expected from earlier years and not announced."
     yield ""
+    over = record.status in OVER
     for deadline in opportunity.deadlines:
-        yield from _moment(f"Deadline, {deadline.label}" if deadline.label else "Deadline", deadline.moment, now, here)
-        if deadline.stated:
-            yield f"  as announced: {deadline.stated}"
+        heading = f"Deadline, {deadline.label}" if deadline.label else "Deadline"
+        yield from _moment(heading, deadline.moment, now, here, counted=not over)
+        for heading, text in details(deadline, ENGLISH):
+            yield f"  {heading[:1].lower()}{heading[1:]}: {text}"
         if deadline.previously:
             yield f"  earlier dates: {'; '.join(map(ENGLISH.brief, deadline.previously))}"
     if record.rolling:
@@ -82,7 +92,7 @@ def _lines(opportunity: Opportunity, now: datetime, here: str) -> Iterator[str]:
     for milestone in opportunity.milestones:
         yield from _moment(milestone.label, milestone.moment, now, here, whole_day=False)
     yield ""
-    for heading, value in how_to_apply(record, ENGLISH):
+    for heading, value in () if over else how_to_apply(record, ENGLISH):
         if isinstance(value, str):
             yield f"{heading}: {value}"
         else:
@@ -90,22 +100,19 @@ def _lines(opportunity: Opportunity, now: datetime, here: str) -> Iterator[str]:
             yield from (f"  - {text}" for text in value)
     yield f"Page: {record.url}"
     yield ""
-    for heading, text in about(record, ENGLISH):
+    for heading, text in about(record, ENGLISH, by_tag=True):
         yield from textwrap.wrap(f"{heading}: {text}", 100, break_long_words=False, break_on_hyphens=False)
     if record.series:
         yield f"Series: {record.series}"
-    if record.published:
-        yield f"Published: {ENGLISH.day(record.published)}"
-    if record.verified:
-        yield f"Compared with the organiser's page: {ENGLISH.day(record.verified)}"
-    if record.source:
-        yield f"Learned from: {record.source}"
+    for heading, value in provenance(record, ENGLISH):
+        yield f"{_HEADINGS.get(heading, heading)}: {value_in_words(value, ENGLISH)}"
     yield f"Record: {opportunity.path}"
 
 
-def _moment(heading: str, moment: Moment, now: datetime, here: str, *, whole_day: bool = True) -> Iterator[str]:
-    left = ENGLISH.days_left(days_left(moment, now, here))
-    yield f"{heading}: {ENGLISH.moment(moment, whole_day=whole_day)}, {left}"
+def _moment(
+    heading: str, moment: Moment, now: datetime, here: str, *, whole_day: bool = True, counted: bool = True
+) -> Iterator[str]:
+    left = ENGLISH.days_left(days_left(moment, now, here, begins=not whole_day))
+    yield f"{heading}: {ENGLISH.moment(moment, whole_day=whole_day)}" + (f", {left}" if counted else "")
     if not moment.all_day and moment.zone_name != here:
-        local = moment.in_zone(here)
-        yield f"  in {here}: {ENGLISH.day(local.date())}, {local:%H:%M}"
+        yield f"  in {here}: {ENGLISH.brief(moment.seen_in(here), whole_day=whole_day)}"

@@ -1,18 +1,17 @@
 """Where ``list`` and ``show`` read the records: from the project around, or as another project publishes them."""
 
 import os
-import sys
 from datetime import timedelta
 from pathlib import Path
 
 import typer
 
 from deadlines import clock
-from deadlines.cli.present import safe
-from deadlines.cli.project import Stop, open_project
+from deadlines.cli.present import log
+from deadlines.cli.project import open_project
 from deadlines.domain.problem import Problem
 from deadlines.records.load import Loaded
-from deadlines.settings import find_root
+from deadlines.settings.load import find_root
 
 VARIABLE = "DEADLINES_FROM"
 COMMANDS = ("list", "show")
@@ -29,37 +28,31 @@ def read_from(context: typer.Context, place: str) -> None:
 
 
 def load_records(context: typer.Context) -> Loaded:
-    """Read the records: of ``--from``, of the project around, or of the address in DEADLINES_FROM, in this order."""
+    """Read the records: of ``--from``, of the project, or of the address in DEADLINES_FROM, in this order.
+
+    To look at records, the organiser's words are not compared with the dates: ``check`` and ``export`` do that.
+    """
     place = context.meta.get(_FROM)
     if place is None and find_root(context.obj) is None:
         place = os.environ.get(VARIABLE) or None
     if place is None:
-        return open_project(context).load()
+        return open_project(context).load(words=False)
     return _published(place) if "://" in place else _file(context.obj / place)
 
 
 def _published(typed: str) -> Loaded:
-    from deadlines.app.remote import address_in, is_protected, read_remote
-    from deadlines.web.cache import cache_folder
-    from deadlines.web.fetch import Unreachable
+    from deadlines.app.remote import is_protected, read_published
 
-    try:
-        address = address_in(typed)
-    except ValueError as error:
-        raise Stop(safe(str(error)), 2) from None
     now = clock.now()
-    try:
-        found = read_remote(address, cache_folder(), now)
-    except Unreachable as error:
-        raise Stop(safe(f"{address} cannot be read: {error}; there is no copy of it here yet"), 3) from None
+    found = read_published(typed, now)
+    address, problems = found.address, found.problems
     if not is_protected(address):
-        _say(f"{address} is not protected: whoever is on the way can change its dates; write https:// if it answers")
+        log(f"{address} is not protected: whoever is on the way can change its dates; write https:// if it answers")
     if found.unreachable:
-        _say(f"{address} cannot be read: {found.unreachable}")
-        _say(f"this is the copy of {found.checked:%Y-%m-%d %H:%M} UTC, {_age(now - found.checked)} old")
+        log(f"{address} cannot be read: {found.unreachable}")
+        log(f"this is the copy of {found.checked:%Y-%m-%d %H:%M} UTC, {_age(now - found.checked)} old")
     if found.not_kept:
-        _say(f"no copy is kept for when you are offline: {found.not_kept}")
-    problems = found.problems
+        log(f"no copy is kept for when you are offline: {found.not_kept}")
     if len(problems) > _MOST_NAMED:
         others = Problem(f"{len(problems) - _MOST_NAMED} others cannot be read", path=address)
         problems = (*problems[:_MOST_NAMED], others)
@@ -67,17 +60,10 @@ def _published(typed: str) -> Loaded:
 
 
 def _file(file: Path) -> Loaded:
-    from deadlines.app.remote import FILE
-    from deadlines.items import NotAList, parse, read_items
+    from deadlines.app.remote import read_file
 
-    file = file / FILE if file.is_dir() else file
-    if not file.is_file():
-        raise Stop(f"there is no file {file}; an address begins with https://", 2)
-    try:
-        good, problems = read_items(parse(file.read_bytes()), file.as_posix())
-    except NotAList as error:
-        raise Stop(f"{file} {error}", 1) from None
-    return Loaded(tuple(good), tuple(problems), len(good))
+    good, problems = read_file(file)
+    return Loaded(good, problems, len(good))
 
 
 def _age(age: timedelta) -> str:
@@ -85,7 +71,3 @@ def _age(age: timedelta) -> str:
         if (count := int(age.total_seconds() // size)) > 0:
             return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
     return "less than a minute"
-
-
-def _say(line: str) -> None:
-    print(f"deadlines: {safe(line)}", file=sys.stderr)

@@ -1,1 +1,1 @@
-"""TOML files as text: what they say, where it stands, and what is wrong with it."""
+"""TOML files as text: what they say, where they say it, and what is wrong with it."""

@@ -1,4 +1,4 @@
-"""One TOML file: its bytes read with care, its table, and the places of what stands in it."""
+"""One TOML file: its bytes read with care, its table, and the places of its keys and values."""
 
 import re
 import stat
@@ -10,8 +10,10 @@ from typing import Any
 
 import tomli
 
+from deadlines.documents.nesting import nesting_in
 from deadlines.documents.positions import Positions, place_at
 from deadlines.domain.problem import START, Place, Problem
+from deadlines.domain.text import end_of_day_in
 
 MOST_BYTES = 1_000_000
 """A record has a few thousand bytes; what is larger was put there by mistake."""
@@ -19,7 +21,7 @@ MOST_BYTES = 1_000_000
 
 @dataclass(frozen=True)
 class Document:
-    """A file that is TOML. ``path`` is how people are told of it."""
+    """A file that is TOML. ``path`` is what people see of it."""
 
     path: str
     text: str
@@ -27,7 +29,7 @@ class Document:
 
     @cached_property
     def positions(self) -> Positions:
-        """Where each key and value stands; computed when something is wrong."""
+        """The places of keys and values; computed when something is wrong."""
         return Positions.of(self.text)
 
     def locate(self, problems: Iterable[Problem]) -> list[Problem]:
@@ -39,7 +41,7 @@ class Document:
 
 
 def read(file: Path, path: str) -> Document | Problem:
-    """Read a file as TOML 1.0; whatever is there instead is a problem, never an exception."""
+    """Read a file as TOML 1.1, where an hour needs no seconds; whatever is there instead is a problem, not raised."""
     try:
         about = file.stat()
         if stat.S_ISDIR(about.st_mode):
@@ -56,7 +58,7 @@ def read(file: Path, path: str) -> Document | Problem:
 
 
 def parse(content: bytes, path: str) -> Document | Problem:
-    """Read bytes as TOML 1.0."""
+    """Read bytes as TOML 1.1."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -66,12 +68,13 @@ def parse(content: bytes, path: str) -> Document | Problem:
         return Problem("the file is not UTF-8 text", "save it with encoding UTF-8", path=path, place=place)
     if not text.strip():
         return Problem("the file is empty", 'start with title = "…", or delete it', path=path)
+    if too_deep := nesting_in(text):
+        place = place_at(text, *too_deep)
+        return Problem("this is nested too deeply", "write plain keys and lists of texts", path=path, place=place)
     try:
         return Document(path, text, tomli.loads(text))
     except tomli.TOMLDecodeError as error:
         return _syntax(error, text, path)
-    except RecursionError:
-        return Problem("the brackets are nested too deeply", "write lists of texts", path=path, place=START)
     except ValueError:
         return Problem("a number is too long to be read", "shorten it", path=path, place=START)
 
@@ -100,6 +103,9 @@ def _syntax(error: tomli.TOMLDecodeError, text: str, path: str) -> Problem:
         start -= 1
     hint = next((hint for words, hint in _HINTS if words in error.msg), "see toml.io for how to write it")
     message = f"this is not TOML: {error.msg[:1].lower()}{error.msg[1:]}"
+    if midnight := end_of_day_in(text, start):
+        first, last, instead = midnight
+        return Problem("24:00 is no hour of TOML", instead, path=path, place=place_at(text, first, last))
     if date := _DATE.match(text, start):
         return Problem(
             f"{date[0]} is not a date",

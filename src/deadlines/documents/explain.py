@@ -1,14 +1,17 @@
 """From what pydantic found to problems in the file's own words: key, table, date."""
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from deadlines.domain.key import field_at, key_of, table_at
 from deadlines.domain.problem import Keys, Problem
 
+MOST_MISTAKES = 200
+"""What is named of a file; where there are more, somebody took another file for a record."""
 _NAMES = {
     str: "a text",
     bool: "true or false",
@@ -20,8 +23,8 @@ _NAMES = {
 
 
 def explain(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
-    """Return one problem for each mistake; a misspelt key is one mistake, though pydantic tells it twice."""
-    details = error.errors(include_url=False)
+    """Return one problem for each mistake; a misspelt key is one mistake, though pydantic reports it twice."""
+    details = error.errors(include_url=False)[:MOST_MISTAKES]
     missing = {_keys(detail) for detail in details if detail["type"] == "missing"}
     problems = []
     for detail in details:
@@ -30,23 +33,18 @@ def explain(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
             missing.discard(meant)
             problems.append(problem)
     problems += [
-        Problem(f"{keys[-1]} is missing", f"add {keys[-1]} = {_example(str(keys[-1]))}", keys[:-1]) for keys in missing
+        Problem(f"{keys[-1]} is missing", f"add {keys[-1]} = {_example(model, keys)}", keys[:-1]) for keys in missing
     ]
-    problems += [_other(detail) for detail in details if detail["type"] not in ("missing", "extra_forbidden")]
+    problems += [_other(detail, model) for detail in details if detail["type"] not in ("missing", "extra_forbidden")]
+    if more := error.error_count() - len(details):
+        problems.append(Problem(f"there are {more} more mistakes", "correct the others first"))
     return problems
 
 
 def known_keys(model: type[BaseModel], keys: Keys) -> list[str]:
     """Return the keys that the table at ``keys`` may have."""
-    for key in keys:
-        if isinstance(key, int):
-            continue
-        found = model.model_fields.get(key)
-        inner = next(_models(found.annotation), None) if found else None
-        if inner is None:
-            return []
-        model = inner
-    return list(model.model_fields)
+    table = table_at(model, keys)
+    return list(table.model_fields) if table else []
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -66,37 +64,40 @@ def _unknown_key(keys: Keys, known: list[str], missing: set[Keys]) -> tuple[Prob
     )
 
 
-def _other(detail: ErrorDetails) -> Problem:
+def _other(detail: ErrorDetails, model: type[BaseModel]) -> Problem:
     keys, context = _keys(detail), detail.get("ctx", {})
     given: Any = detail["input"]
+    if not keys:
+        return Problem("a key holds half a character", "write its name again")
+    if detail["type"] == "string_unicode":
+        return Problem(f"{_label(keys)} holds half a character", "write it again", keys)
     if detail["type"] == "refused":
         return Problem(context["message"], context["hint"], keys)
     if detail["type"] == "literal_error" and isinstance(given, str):
-        words = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-        meant = nearest(given, words)
-        hint = f'did you mean "{meant}"?' if meant else f"write one of {', '.join(words)}"
-        named = next(key for key in reversed(keys) if isinstance(key, str))
-        return Problem(f'"{given}" is not a {named}', hint, keys)
+        return _not_one_of(str(context["expected"]), given, keys)
     wanted = {
         "string_type": ("a text", 'write it in quotes: "…"'),
         "literal_error": ("a text", 'write it in quotes: "…"'),
         "bool_type": ("true or false", "write true or false, without quotes"),
         "int_type": ("a number", "write a number, without quotes"),
-        "tuple_type": ("a list", f"write it in brackets: {_example_list(keys, given)}"),
+        "tuple_type": ("a list", f"write it in brackets: {_example_list(model, keys, given)}"),
     }.get(detail["type"], ("a table", f"write {_header(keys)}"))
     named = _NAMES.get(type(given), "a date")
     return Problem(f"{_label(keys)} is {wanted[0]}, and here is {named}", wanted[1], keys)
 
 
+def _not_one_of(expected: str, given: str, keys: Keys) -> Problem:
+    words = expected.replace("'", "").replace(" or ", ", ").split(", ")
+    meant = nearest(given, words)
+    hint = f'did you mean "{meant}"?' if meant else f"write one of {', '.join(words)}"
+    if keys[-1] == "[key]":  # So pydantic says that the key itself is wrong.
+        return Problem(f'"{given}" is not a {str(keys[-3]).removesuffix("s")}', hint, keys[:-1], at_key=True)
+    named = next(key for key in reversed(keys) if isinstance(key, str))
+    return Problem(f'"{given}" is not a {named}', hint, keys)
+
+
 def _keys(detail: ErrorDetails) -> Keys:
     return tuple(detail["loc"])
-
-
-def _models(annotation: Any) -> Iterator[Any]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in getattr(annotation, "__args__", ()):
-        yield from _models(argument)
 
 
 def _table(keys: Keys) -> str:
@@ -115,11 +116,13 @@ def _label(keys: Keys) -> str:
     return str(keys[-1])
 
 
-def _example(key: str) -> str:
-    return {"due": "2026-04-30", "on": "2026-06-15", "kind": '"call"', "url": '"https://…"'}.get(key, '"…"')
+def _example(model: type[BaseModel], keys: Keys) -> str:
+    field = field_at(model, keys)
+    key = key_of(field) if field else None
+    return (key and key.example) or '"…"'
 
 
-def _example_list(keys: Keys, given: object) -> str:
-    if keys[-1] in ("deadlines", "milestones"):
+def _example_list(model: type[BaseModel], keys: Keys, given: object) -> str:
+    if table_at(model, keys):
         return f"[[{keys[-1]}]]"
     return f'["{given}"]' if isinstance(given, str) else '["…"]'

@@ -1,7 +1,10 @@
-"""Where in a TOML text each key and value stands. Reads only text that the TOML parser has accepted."""
+"""Where in a TOML text each key and value is. Reads only text that the TOML parser has accepted."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 
 from deadlines.domain.problem import START, Keys, Place
 
@@ -33,8 +36,21 @@ class Positions:
             first, second = (self.keys, self.values) if at_key and length == len(keys) else (self.values, self.keys)
             span = first.get(keys[:length]) or second.get(keys[:length])
             if span:
-                return place_at(self.text, *span)
-        return place_at(self.text, 0, 1)
+                return self._place(*span)
+        return self._place(0, 1)
+
+    @cached_property
+    def _lines(self) -> tuple[list[int], list[str]]:
+        """Where lines begin, and the lines: one of a megabyte is not copied for each mistake in it."""
+        lines = self.text.split("\n")
+        starts = accumulate((len(line) + 1 for line in lines), initial=0)
+        return list(starts)[:-1], [line.rstrip("\r") for line in lines]
+
+    def _place(self, start: int, end: int) -> Place:
+        starts, lines = self._lines
+        number = bisect_right(starts, start) - 1
+        col = start - starts[number] + 1
+        return Place(number + 1, col, max(1, min(end - start, len(lines[number]) - col + 1)), lines[number])
 
 
 def place_at(text: str, start: int, end: int) -> Place:

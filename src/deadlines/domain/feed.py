@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from deadlines.domain.kind import KINDS
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.record import KINDS
+from deadlines.domain.point import Role
 from deadlines.domain.selection import Selection
 from deadlines.domain.text import hashed_slug, slug
 
 Certainty = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
-Role = Literal["deadline", "opens", "milestone", "notice"]
 Facet = Literal["topic", "region", "organisation", "language"]
 
 EVERYTHING = "all"
 """The name of the feed that carries all."""
 ALARMS = "-alarms"
-"""What the name of a feed's twin with alarms ends in."""
+"""What the name of a feed with alarms ends in; the rest is the name of the same feed without."""
 
 PAST_STAYS = timedelta(days=366)
 """A past entry stays a year: a calendar that becomes empty is invalid, and people look back."""
@@ -32,7 +32,8 @@ class Entry:
     """What a subscriber sees of one dated point; its revision is not part of it."""
 
     uid: str
-    role: Role
+    role: Role | None
+    """Of its point; None for a notice of ours."""
     summary: str
     description: str
     url: str
@@ -41,7 +42,7 @@ class Entry:
     certainty: Certainty
     categories: tuple[str, ...]
     rings: bool = False
-    """True for a deadline that stands: the twin of a feed has alarms before it."""
+    """True for a deadline that is announced: a feed with alarms has some before it."""
     days: int = 1
     """How many days an entry without an hour fills."""
 
@@ -68,10 +69,13 @@ class Feed:
 def standard_feeds(project_name: str) -> tuple[Feed, ...]:
     """Return the feeds that need no settings: all, and one for each kind."""
     everything = Feed(EVERYTHING, project_name, Selection())
-    return everything, *(Feed(f"{kind}s", f"{project_name}: {kind}s", Selection(kind=(kind,))) for kind in KINDS)
+    kinds = KINDS.items()
+    return everything, *(
+        Feed(its.feed, f"{project_name}: {its.plural}", Selection(kind=(kind,))) for kind, its in kinds
+    )
 
 
-def feeds_by(division: Facet, opportunities: Iterable[Opportunity], project_name: str) -> Iterator[Feed]:
+def feeds_by(facet: Facet, opportunities: Iterable[Opportunity], project_name: str) -> Iterator[Feed]:
     """Yield a feed for each topic, region, organisation or language that a record names, in the order of their names.
 
     Spellings that give the same file name share a feed; that of a language carries its varieties (``pt``, ``pt-BR``).
@@ -79,28 +83,28 @@ def feeds_by(division: Facet, opportunities: Iterable[Opportunity], project_name
     spellings: dict[str, set[str]] = defaultdict(set)
     members: dict[str, dict[str, Opportunity]] = defaultdict(dict)
     for opportunity in opportunities:
-        for value in _values(division, opportunity):
-            name = _name(division, value)
+        for value in _values(facet, opportunity):
+            name = _name(facet, value)
             spellings[name].add(value)
             members[name][opportunity.id] = opportunity
     for name in sorted(spellings):
         values = tuple(sorted(spellings[name]))
-        selection = Selection.model_validate({division: values})
+        selection = Selection.model_validate({facet: values})
         yield Feed(name, f"{project_name}: {values[0]}", selection, members=tuple(members[name].values()))
 
 
-def _name(division: Facet, value: str) -> str:
-    """Return the name of a feed, which is never that of another's twin."""
-    name = f"{division}-{slug(value)}"
-    return f"{division}-{hashed_slug(value)}" if name.endswith(ALARMS) else name
+def _name(facet: Facet, value: str) -> str:
+    """Return the name of a feed, which is never that of another with alarms."""
+    name = f"{facet}-{slug(value)}"
+    return f"{facet}-{hashed_slug(value)}" if name.endswith(ALARMS) else name
 
 
-def _values(division: Facet, opportunity: Opportunity) -> Iterable[str]:
+def _values(facet: Facet, opportunity: Opportunity) -> Iterable[str]:
     record = opportunity.record
-    if division == "organisation":
+    if facet == "organisation":
         return (record.organisation,)
-    if division == "language":
+    if facet == "language":
         return {
             "-".join(tag.split("-")[: length + 1]) for tag in record.languages for length in range(tag.count("-") + 1)
         }
-    return record.topics if division == "topic" else record.regions
+    return record.topics if facet == "topic" else record.regions

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum
 
+from deadlines.domain.text import end_of_day_in
 from deadlines.domain.zone import zone
 
 Written = date | datetime
-"""What stands in the file: a date, or a date-time without offset."""
+"""What is written in the file: a date, or a date-time without offset."""
 
 _TYPED = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?")
 
@@ -58,6 +59,24 @@ class Moment:
         return self.written.time() if isinstance(self.written, datetime) else None
 
     @property
+    def last_day(self) -> date:
+        """The calendar date to whose end it lasts: what ends at 00:00, where the next day begins, ends the day before.
+
+        That holds for a deadline. An opening at 00:00 is the beginning of its ``day``.
+        """
+        if self.all_day:
+            return self.day
+        return (self.instant - timedelta.resolution).astimezone(zone(self.zone_name)).date()
+
+    @property
+    def at_midnight(self) -> bool:
+        """True for a date-time that is the very beginning of its day, which for a deadline is the end of another.
+
+        That is 00:00, the first of two where a clock change doubles it, and where one skips it the hour that follows.
+        """
+        return self.last_day != self.day
+
+    @property
     def instant(self) -> datetime:
         """The last point in UTC; of a date, the end of that day in its zone, which is the start of the next."""
         if isinstance(self.written, datetime):
@@ -79,25 +98,34 @@ class Moment:
             raise ValueError("a date stays a date wherever it is shown")
         return self.instant.astimezone(zone(name))
 
+    def seen_in(self, name: str) -> "Moment":
+        """Return the moment as the clocks of another zone show it; a date stays what it is."""
+        return self if self.all_day else Moment(self.in_zone(name).replace(tzinfo=None), name)
+
 
 def start_of_day(day: date, zone_name: str) -> datetime:
     """Return the instant at which a day begins in a zone, in UTC; where a clock change skips midnight, its end."""
     return datetime.combine(day, time(), tzinfo=zone(zone_name)).astimezone(UTC)
 
 
-def days_left(moment: Moment, now: datetime, here: str) -> int:
+def days_left(moment: Moment, now: datetime, here: str, *, begins: bool = False) -> int:
     """Return the days from today to a moment as a difference of calendar dates.
 
     A date is counted in its own zone, so that it is 0 on its last day and negative only when it has passed; a
-    date-time in the reader's zone ``here``.
+    date-time in the reader's zone ``here``. ``begins`` is for what is no deadline: ``day_for_reader`` says why.
     """
     today = now.astimezone(zone(moment.zone_name if moment.all_day else here)).date()
-    return (day_for_reader(moment, here) - today).days
+    days = (day_for_reader(moment, here, begins=begins) - today).days
+    return days if moment.has_passed(now) else max(days, 0)
 
 
-def day_for_reader(moment: Moment, here: str) -> date:
-    """Return the calendar date a reader sees: a date stays what it is, a date-time may fall on another day there."""
-    return moment.day if moment.all_day else moment.in_zone(here).date()
+def day_for_reader(moment: Moment, here: str, *, begins: bool = False) -> date:
+    """Return the calendar date a reader sees: a date stays what it is, a date-time may fall on another day there.
+
+    A deadline at 00:00 is the end of the day before. What ``begins`` then, such as an opening, is of the new day.
+    """
+    seen = moment.seen_in(here)
+    return seen.day if begins else seen.last_day
 
 
 def as_written(written: Written) -> str:
@@ -113,6 +141,8 @@ def parse_written(text: str) -> Written:
     typed = text.strip()
     if not _TYPED.fullmatch(typed):
         raise ValueError(f'"{text}" is not a date; write 2026-04-30 or 2026-03-06T18:00')
+    if midnight := end_of_day_in(typed):
+        raise ValueError(f'"{text}" has the hour 24:00; {midnight[2]}')
     try:
         return datetime.fromisoformat(typed) if len(typed) > len("2026-04-30") else date.fromisoformat(typed)
     except ValueError:

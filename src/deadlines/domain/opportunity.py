@@ -1,24 +1,28 @@
 """An opportunity: a good record, with its moments in their zones, and what is true of it at an instant."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
 
 from deadlines.domain.moment import Moment, Written
 from deadlines.domain.record import DeadlineTable, MilestoneTable, Record
-
-Status = Literal["open", "upcoming", "rolling", "expected", "closed", "cancelled"]
-STATUSES: tuple[Status, ...] = ("open", "upcoming", "rolling", "expected", "closed", "cancelled")
+from deadlines.domain.status import Status
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """One deadline of an opportunity."""
 
+    table: DeadlineTable
+    """What the record says of it."""
     moment: Moment
     label: str | None = None
-    stated: str | None = None
     previously: tuple[Moment, ...] = ()
+
+    @property
+    def stated(self) -> str | None:
+        """The announcement's own words."""
+        return self.table.stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +43,21 @@ class Opportunity:
     deadlines: tuple[Deadline, ...]
     milestones: tuple[Milestone, ...]
     opens: Moment | None
+    project_zone: str = field(compare=False)
+    """In which moments are read whose announcement names no zone."""
+    known_as: Mapping[tuple[str, str | None], str] = field(default_factory=dict, compare=False)
+    """By role and label, the UIDs of points that became known under another id or label."""
 
     @classmethod
     def of(cls, record: Record, *, id: str, path: str, project_zone: str) -> "Opportunity":  # noqa: A002
-        """Read a checked record; a moment whose announcement names no zone takes the project's."""
+        """Return the opportunity of a checked record; a moment whose announcement names no zone takes the project's."""
 
         def moment(written: Written, name: str | None) -> Moment:
             return Moment(written, name or project_zone, zone_stated=name is not None)
 
         def deadline(table: DeadlineTable) -> Deadline:
             earlier = tuple(moment(written, table.timezone) for written in table.previously)
-            return Deadline(moment(table.due, table.timezone), table.label, table.stated, earlier)
+            return Deadline(table, moment(table.due, table.timezone), table.label, earlier)
 
         def milestone(table: MilestoneTable) -> Milestone:
             return Milestone(table.label, moment(table.on, table.timezone))
@@ -61,6 +69,7 @@ class Opportunity:
             deadlines=tuple(map(deadline, record.deadlines)),
             milestones=tuple(map(milestone, record.milestones)),
             opens=None if record.opens is None else moment(record.opens, record.opens_zone),
+            project_zone=project_zone,
         )
 
     def status(self, now: datetime) -> Status:

@@ -1,4 +1,4 @@
-"""A problem: what is wrong, where it stands, and what to type instead. A value, never an exception."""
+"""A problem: what is wrong, where it is, and what to type instead. A value, never an exception."""
 
 from dataclasses import dataclass, replace
 
@@ -8,13 +8,13 @@ Keys = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where in a file something stands: line and column count from 1, the width is in characters."""
+    """Where in a file something is: line and column count from 1, the width is in characters."""
 
     line: int
     col: int
     width: int
     text: str
-    """The whole line, without its end."""
+    """The line, without its end."""
 
 
 START = Place(1, 1, 1, "")
@@ -30,7 +30,7 @@ class Problem:
     at_key: bool = False
     """True where the key itself is wrong, and not its value."""
     warning: bool = False
-    """True where it may be right as it is: it is told, and causes no exit code."""
+    """True where it may be right as it is: it is reported, and causes no exit code."""
     path: str = ""
     place: Place = START
 

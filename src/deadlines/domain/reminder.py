@@ -1,21 +1,27 @@
-"""Reminders: who is told, what of, and what makes one the same as another."""
+"""Reminders: who is reminded of what, and what makes one notice the same as another."""
 
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
+from datetime import UTC, datetime, time, timedelta
+from typing import Literal, get_args
 
+from deadlines.domain.kind import Kind
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.moment import Moment, as_written
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.record import Kind
+from deadlines.domain.point import Point, points_of
 from deadlines.domain.selection import Selection
+from deadlines.domain.weekend import SATURDAY_AND_SUNDAY, DaysOff
 from deadlines.domain.zone import zone
 
 ChannelName = Literal["email", "webhook", "chat"]
+"""How a recipient is reached; also the recipient's key in the settings that holds the address."""
+CHANNEL_NAMES: tuple[ChannelName, ...] = get_args(ChannelName)
 NoticeKind = Literal["due", "moved", "cancelled", "closed", "reinstated"]
-Role = Literal["deadline", "opens"]
+ENDED = ("cancelled", "closed")
+"""Kinds of notices, and statuses of a record, after which one cannot apply."""
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +32,30 @@ class QuietHours:
     ends: time
 
     @classmethod
-    def parse(cls, said: str) -> "QuietHours":
+    def parse(cls, written: str) -> "QuietHours":
         """Read ``22:00-07:00``. Raises ``ValueError`` with what to type."""
-        first, _, last = said.partition("-")
+        first, _, last = written.partition("-")
         try:
             hours = cls(time.fromisoformat(first.strip()), time.fromisoformat(last.strip()))
         except ValueError:
-            raise ValueError(f'"{said}" are no quiet hours; write "22:00-07:00"') from None
+            raise ValueError(f'"{written}" are no quiet hours; write "22:00-07:00"') from None
         if hours.starts == hours.ends or hours.starts.tzinfo or hours.ends.tzinfo:
-            raise ValueError(f'"{said}" are no quiet hours; write "22:00-07:00"')
+            raise ValueError(f'"{written}" are no quiet hours; write "22:00-07:00"')
         return hours
 
     def end_after(self, now: datetime, zone_name: str) -> datetime | None:
-        """Return the instant, in UTC, at which the quiet hours that ``now`` lies in end; None when it lies in none."""
+        """Return the instant, in UTC, at which the quiet hours that ``now`` lies in end; None when it lies in none.
+
+        They begin and end once a day: a wall time that a clock change doubles is the first, one that it skips is read
+        with the offset before it (RFC 5545 §3.3.5).
+        """
         local = now.astimezone(zone(zone_name))
-        clock = local.time()
-        if self.starts < self.ends:
-            inside, day = self.starts <= clock < self.ends, local.date()
-        else:
-            inside = clock >= self.starts or clock < self.ends
-            day = local.date() + timedelta(days=1 if clock >= self.starts else 0)
-        return datetime.combine(day, self.ends, tzinfo=local.tzinfo).astimezone(UTC) if inside else None
+        for day in (local.date() - _DAY, local.date()):
+            starts = datetime.combine(day, self.starts, tzinfo=local.tzinfo)
+            ends = datetime.combine(day + _DAY if self.ends < self.starts else day, self.ends, tzinfo=local.tzinfo)
+            if starts.astimezone(UTC) <= now < ends.astimezone(UTC):
+                return ends.astimezone(UTC)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,69 +74,54 @@ class Recipient:
     timezone: str
     """In which moments are shown beside the official ones."""
     language: str
-    quiet: QuietHours | None = None
-    days_off: frozenset[date] = frozenset()
-    """Public holidays, which are no working days."""
+    quiet_hours: QuietHours | None = None
+    days_off: DaysOff = SATURDAY_AND_SUNDAY
+    """What are no working days."""
 
-    def leads(self, point: "Point", kind: Kind) -> tuple[LeadTime, ...]:
-        """Return how long before a point of a record of this kind the recipient is told."""
-        return self.opens if point.role == "opens" else self.lead_times[kind]
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """What one can be reminded of: a deadline, or an opening."""
-
-    role: Role
-    label: str | None
-    moment: Moment
+    def lead_times_of(self, point: Point) -> tuple[LeadTime, ...]:
+        """Return how long before a point the recipient is reminded."""
+        return self.opens if point.role == "opens" else self.lead_times[point.opportunity.record.kind]
 
 
-def points_of(opportunity: Opportunity) -> Iterator[Point]:
-    """Yield the deadlines of an opportunity, and its opening."""
-    for deadline in opportunity.deadlines:
-        yield Point("deadline", deadline.label, deadline.moment)
-    if opportunity.opens:
-        yield Point("opens", None, opportunity.opens)
+def reminded_points(opportunity: Opportunity) -> Iterator[Point]:
+    """Yield the points that one can be reminded of: the deadlines, and the opening."""
+    return (point for point in points_of(opportunity) if point.role != "milestone")
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One item of a message: what it tells of one deadline or opening."""
+    """One item of a message: what it says of one deadline or opening."""
 
     key: str
-    """What makes it the same: record, label, moment as written with its zone, lead time, recipient, channel, kind."""
+    """What ``key_of`` returns: two notices with one key are the same."""
     kind: NoticeKind
-    opportunity: Opportunity
-    role: Role
-    label: str | None
-    moment: Moment
-    """The moment as it is now."""
+    point: Point
+    """As it is now."""
     before: Moment | None = None
-    """The moment as the recipient was told last; for a move."""
+    """Of a move: the moment that the recipient was notified of last."""
 
     @property
-    def earlier(self) -> bool:
-        """True when a deadline moved to an earlier date: that is said louder."""
-        return self.kind == "moved" and self.before is not None and self.moment.instant < self.before.instant
+    def moved_earlier(self) -> bool:
+        """True when there is less time than the recipient was notified of."""
+        return self.kind == "moved" and self.before is not None and self.point.moment.instant < self.before.instant
 
 
-def key_of(record_id: str, point: Point, kind: NoticeKind, which: str, recipient: Recipient) -> str:
-    """Return what makes a telling the same as another; ``which`` is the lead time, or the number of a notice.
+def key_of(point: Point, kind: NoticeKind, which: str, recipient: Recipient) -> str:
+    """Return what makes a notice the same as another; ``which`` is the lead time, or the number of a change.
 
     The title, the text, the address, the instant in UTC and the quiet hours are not in it: a corrected title, a new
-    address or other zone rules repeat nothing.
+    address or other zone rules repeat nothing, nor does another id or label of what is known as the same.
     """
-    moment = point.moment
+    moment, name = point.moment, point.name
     parts = (
-        record_id, point.role, point.label or "", as_written(moment.written), moment.zone_name, kind, which,
+        name.record, name.role, name.label or "", as_written(moment.written), moment.zone_name, kind, which,
         recipient.id, recipient.channel,
     )  # fmt: skip
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
 def same_moment(one: Moment, other: Moment) -> bool:
-    """True when a recipient who was told the one need not be told the other.
+    """True when a recipient who was notified of the one need not be notified of the other.
 
     A date is the same on whatever clock it is read; an hour is the same when it is the same instant, so that
     a zone which is renamed moves nothing, or when it is written the same, so that other zone rules move nothing.

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from deadlines.domain.moment import LocalTime, Moment, Written, as_written, occurrence
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record
-from deadlines.domain.stated import contradictions
 from deadlines.domain.text import slug
 from deadlines.domain.zone import find_zone, suggest_zone
 
 Rule = Callable[[Record, str], Iterator[Problem]]
 """A rule is given the record and the project's zone, in which dates without a stated zone are read."""
+
+_PLACEHOLDERS_FROM = 2090
 
 
 def needs_a_deadline(record: Record, _: str) -> Iterator[Problem]:
@@ -63,7 +64,7 @@ def zones_exist(record: Record, _: str) -> Iterator[Problem]:
 
 def hours_have_zones(record: Record, _: str) -> Iterator[Problem]:
     """An hour means nothing without a zone."""
-    for keys, written, name in _moments(record):
+    for keys, written, name in record.moments():
         if isinstance(written, datetime) and name is None and "previously" not in keys:
             hint = 'add timezone = "Area/City"'
             if keys == ("opens",):
@@ -72,8 +73,8 @@ def hours_have_zones(record: Record, _: str) -> Iterator[Problem]:
 
 
 def local_times_happen_once(record: Record, _: str) -> Iterator[Problem]:
-    """A clock change skips an hour or doubles it; which one is meant is not ours to guess."""
-    for keys, written, name in _moments(record):
+    """A clock change skips an hour or doubles it; which one is meant is never guessed."""
+    for keys, written, name in record.moments():
         where = find_zone(name) if name else None
         if where is None or (what := occurrence(written, where)) is LocalTime.ONCE:
             continue
@@ -81,6 +82,15 @@ def local_times_happen_once(record: Record, _: str) -> Iterator[Problem]:
         if what is LocalTime.SKIPPED:
             hint = "the clocks go forward then; ask the organiser which time is meant"
         yield Problem(f"{as_written(written)} {what.value} in {name}", hint, keys)
+
+
+def dates_are_no_placeholders(record: Record, _: str) -> Iterator[Problem]:
+    """What is due at the end of the century is a way to say that one may apply at any time."""
+    for index, table in enumerate(record.deadlines):
+        if table.due.year >= _PLACEHOLDERS_FROM:
+            hint = "where one may apply at any time, write rolling = true in the place of [[deadlines]]"
+            message = f"the year {table.due.year} stands for no deadline, it seems"
+            yield Problem(message, hint, ("deadlines", index, "due"), warning=True)
 
 
 def dates_are_in_order(record: Record, project_zone: str) -> Iterator[Problem]:
@@ -115,10 +125,14 @@ def previously_is_a_history(record: Record, _: str) -> Iterator[Problem]:
 
 
 def stated_agrees_with_due(record: Record, _: str) -> Iterator[Problem]:
-    """Weekday, day, month, year and hour in the organiser's words are those of ``due``."""
+    """Day, weekday, hour and zone in the organiser's words are those of ``due`` and ``timezone``."""
     for index, table in enumerate(record.deadlines):
-        for message, hint in contradictions(table.stated, table.due) if table.stated else ():
-            yield Problem(message, hint, ("deadlines", index, "stated"))
+        if table.stated:
+            # The tables of languages are read only where there are words to compare.
+            from deadlines.domain.stated import contradictions
+
+            for found in contradictions(table.stated, table.due, table.timezone):
+                yield Problem(found.message, found.hint, ("deadlines", index, "stated"), warning=found.warning)
 
 
 RULES: tuple[Rule, ...] = (
@@ -128,26 +142,21 @@ RULES: tuple[Rule, ...] = (
     zones_exist,
     hours_have_zones,
     local_times_happen_once,
+    dates_are_no_placeholders,
     dates_are_in_order,
     previously_is_a_history,
     stated_agrees_with_due,
 )
+_OF_WORDS = (stated_agrees_with_due,)
 
 
-def check(record: Record, project_zone: str) -> list[Problem]:
-    """Return what all rules find in a record, without places."""
-    return [problem for rule in RULES for problem in rule(record, project_zone)]
+def check(record: Record, project_zone: str, *, words: bool = True) -> list[Problem]:
+    """Return what all rules find in a record, without places.
 
-
-def _moments(record: Record) -> Iterator[tuple[Keys, Written, str | None]]:
-    if record.opens is not None:
-        yield ("opens",), record.opens, record.opens_zone
-    for index, table in enumerate(record.deadlines):
-        yield ("deadlines", index, "due"), table.due, table.timezone
-        for number, earlier in enumerate(table.previously):
-            yield ("deadlines", index, "previously", number), earlier, table.timezone
-    for index, milestone in enumerate(record.milestones):
-        yield ("milestones", index, "on"), milestone.on, milestone.timezone
+    Without ``words`` those are left out that need the tables of languages, which take longer to read than a record.
+    """
+    rules = (rule for rule in RULES if words or rule not in _OF_WORDS)
+    return [problem for rule in rules for problem in rule(record, project_zone)]
 
 
 def _zones(record: Record) -> Iterator[tuple[Keys, str]]:

@@ -1,31 +1,34 @@
-"""A selection: which opportunities a list, a feed or a recipient is about. The same words everywhere."""
+"""A selection: which opportunities a list, a feed or a recipient is about. The same words everywhere.
 
-from typing import Annotated
+A key of it is described here and nowhere else: it is an option of ``list``, a parameter of the server, and a key of
+the tables of settings that select.
+"""
 
-from pydantic import BeforeValidator
-
+from deadlines.domain.fields import Id, LanguageTag, Line, ListOf, Table
+from deadlines.domain.key import key_of
+from deadlines.domain.kind import Kind
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.record import Id, Kind, LanguageTag, Line, Table, as_tuple
+from deadlines.domain.record import Record
 from deadlines.domain.text import fold
 
 
 class Selection(Table):
-    """Words that narrow down: any value of a key may match, and every key that is given must."""
+    """Which opportunities are meant. Every key that is given has to match, by one of the values in its list."""
 
-    kind: Annotated[tuple[Kind, ...], BeforeValidator(as_tuple)] = ()
-    """Kinds: call, prize, job, grant, fellowship, training."""
-    topic: Annotated[tuple[Line, ...], BeforeValidator(as_tuple)] = ()
-    """Topics, whole; capitals and accents do not matter."""
-    region: Annotated[tuple[Line, ...], BeforeValidator(as_tuple)] = ()
-    """Regions, whole; capitals and accents do not matter."""
-    language: Annotated[tuple[LanguageTag, ...], BeforeValidator(as_tuple)] = ()
-    """Languages in which one may apply; "pt" includes "pt-BR" (RFC 4647 §3.3.1)."""
-    organisation: Annotated[tuple[Line, ...], BeforeValidator(as_tuple)] = ()
-    """Organisations, or a part of their names."""
-    series: Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] = ()
-    """Ids of recurring prizes or calls."""
-    words: Annotated[tuple[Line, ...], BeforeValidator(as_tuple)] = ()
-    """Words that all stand in the title, the organisation or the texts."""
+    kind: ListOf[Kind] = ()
+    """A kind of opportunity."""
+    topic: ListOf[Line] = ()
+    """A topic in full; capitals and accents do not matter."""
+    region: ListOf[Line] = ()
+    """A region in full; capitals and accents do not matter."""
+    language: ListOf[LanguageTag] = ()
+    """A language in which one may apply, such as `fr`; `pt` includes `pt-BR`."""
+    organisation: ListOf[Line] = ()
+    """An organisation, or a part of its name."""
+    series: ListOf[Id] = ()
+    """The id of a recurring prize or call."""
+    words: ListOf[Line] = ()
+    """Words that all have to be in the title, the organisation or the texts."""
 
     def matches(self, opportunity: Opportunity) -> bool:
         """True when the opportunity is selected; an empty selection selects all."""
@@ -35,7 +38,7 @@ class Selection(Table):
             and (not self.series or record.series in self.series)
             and (not self.topic or _share(self.topic, record.topics))
             and (not self.region or _share(self.region, record.regions))
-            and (not self.language or any(_speaks(tag, self.language) for tag in record.languages))
+            and (not self.language or any(_is_within(tag, self.language) for tag in record.languages))
             and (not self.organisation or _part_of(self.organisation, record.organisation))
             and (not self.words or _all_in(self.words, opportunity))
         )
@@ -45,7 +48,8 @@ def _share(wanted: tuple[str, ...], present: tuple[str, ...]) -> bool:
     return not {fold(word) for word in wanted}.isdisjoint(fold(word) for word in present)
 
 
-def _speaks(tag: str, wanted: tuple[str, ...]) -> bool:
+def _is_within(tag: str, wanted: tuple[str, ...]) -> bool:
+    """True for a tag that is one of those wanted, or a variety of it (RFC 4647 §3.3.1)."""
     return any(f"{tag}-".casefold().startswith(f"{language}-".casefold()) for language in wanted)
 
 
@@ -54,8 +58,11 @@ def _part_of(wanted: tuple[str, ...], organisation: str) -> bool:
     return any(fold(part) in name for part in wanted)
 
 
+_SEARCHED = tuple(name for name, field in Record.model_fields.items() if (key := key_of(field)) and key.searched)
+
+
 def _all_in(words: tuple[str, ...], opportunity: Opportunity) -> bool:
-    record = opportunity.record
-    texts = (opportunity.id, record.title, record.organisation, record.summary, record.eligibility, record.location)
-    text = fold("\n".join((*(text or "" for text in texts), *record.topics, *record.regions)))
+    values = (getattr(opportunity.record, name) for name in _SEARCHED)
+    texts = ("\n".join(value) if isinstance(value, tuple) else value or "" for value in values)
+    text = fold("\n".join((opportunity.id, *texts)))
     return all(fold(word) in text for word in words)

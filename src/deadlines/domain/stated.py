@@ -1,167 +1,248 @@
-"""Compare the organiser's own words with ``due``: weekday, day, month, year and hour.
+"""Compare the organiser's own words with ``due`` and ``timezone``: day, weekday, hour and zone.
 
-Nothing is read out of the words: they only contradict. What is ambiguous (a numeric date, a word that is a month in
-two languages, an hour without am or pm) contradicts when no reading of it agrees.
+Nothing is read out of the words: they only contradict. What has several readings contradicts when none of them
+agrees; what ``deadlines.words`` is not sure of may agree, and never contradicts.
 """
 
-import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
 
-from deadlines.domain.calendar_words import MONTHS, SHORT_WEEKDAYS, WEEKDAYS
 from deadlines.domain.moment import Written
-from deadlines.domain.text import fold
+from deadlines.domain.zone import find_zone
+from deadlines.words.found import FoundDate, FoundHour, FoundWeekday, FoundZone, Outcome, Words
+from deadlines.words.hours import END_OF_DAY
+from deadlines.words.read import read
 
+_MOST = 20
+"""Hours and dates of a text that are tried with each other."""
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def contradictions(stated: str, due: Written) -> Iterator[tuple[str, str]]:
-    """Yield what the organiser's words say that ``due`` does not, each as a message and a hint."""
-    text = fold(stated)
-    dates = _dates(text)
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """What the organiser's words say and the record does not."""
+
+    message: str
+    hint: str
+    warning: bool = False
+    """True where both may be right."""
+
+
+def contradictions(stated: str, due: Written, timezone: str | None = None) -> Iterator[Contradiction]:
+    """Yield what the organiser's words say that ``due``, the local time in ``timezone``, does not."""
+    words = read(stated)
+    if words.zones and isinstance(due, datetime) and timezone and _is_the_instant(words, due, timezone):
+        return
     days = _days_meant(due)
-    agreeing = [found for found in dates if any(found.agrees(day) for day in days)]
-    if dates and not agreeing:
-        nearest = max(dates, key=lambda found: max(found.likeness(day) for day in days))
-        yield (
-            f'stated says "{stated_words(stated, nearest)}", and due is {_day(due)}',
+    agreeing = [
+        found
+        for found in words.dates
+        if _may_agree(found) and (found.is_day(days[0]) or (len(days) > 1 and found.is_day(days[1])))
+    ]
+    if len(agreeing) < len(words.dates) and (wrong := _wrong_date(words, due, days, agreeing)):
+        yield wrong
+    elif words.weekdays:
+        yield from _weekdays(words, due, days, agreeing)
+    wrong_hour = None
+    if words.hours and (wrong_hour := _wrong_hour(words, due, timezone)):
+        yield wrong_hour
+    if words.zones and timezone and not wrong_hour:
+        yield from _zones(words, due, timezone)
+
+
+def _may_agree(found: FoundDate) -> bool:
+    return found.outcome is Outcome.SAID or found.outcome is Outcome.UNSURE
+
+
+def _wrong_date(words: Words, due: Written, days: list[date], agreeing: list[FoundDate]) -> Contradiction | None:
+    """Return the date that is not due's, where none is: in each calendar in which one is said."""
+    agreed = {found.start for found in agreeing}
+    dates = [found for found in words.dates if found.outcome is Outcome.SAID]
+    if any(reading.day for found in words.dates if _may_agree(found) for reading in found.readings):
+        dates = [found for found in dates if any(reading.day for reading in found.readings)]
+    by_calendar: dict[frozenset[str], list[FoundDate]] = defaultdict(list)
+    for found in dates:
+        by_calendar[found.calendars].append(found)
+    for calendars, group in by_calendar.items():
+        if any(found.start in agreed for found in group) or (agreeing and len(calendars) > 1):
+            continue
+        if any(found.outcome is Outcome.UNSURE for found in agreeing):
+            continue
+        nearest = max(group, key=lambda found: max(_likeness(found, day) for day in days))
+        return Contradiction(
+            f'stated says "{words.said(nearest)}"{_in_our_calendar(nearest)}, and due is {_day(due)}',
             "correct the one that is wrong",
         )
-    elif weekday := _wrong_weekday(text, agreeing, days):
-        start = text.find(weekday)
-        said = stated_words(stated, _Date(start, start + len(weekday), ()))
-        yield (
-            f'stated says "{said}", and {_day(due)} is a {_DAY_NAMES[_day(due).weekday()]}',
+    return None
+
+
+def _likeness(found: FoundDate, due: date) -> int:
+    return max(
+        (reading.day == due.day) + (reading.month == due.month) + (reading.year == due.year)
+        for reading in found.readings
+    )
+
+
+def _in_our_calendar(found: FoundDate) -> str:
+    days = {reading.date for reading in found.readings}
+    if found.calendars & {"gregorian"} or len(days) != 1 or None in days:
+        return ""
+    return f" ({days.pop()})"
+
+
+def _weekdays(words: Words, due: Written, days: list[date], agreeing: list[FoundDate]) -> Iterator[Contradiction]:
+    """Yield the weekday beside an agreeing date, or anywhere where none is, when it is that of none of the days."""
+    if any(found.outcome is Outcome.RELATIVE for found in words.dates):
+        return
+    agreed = {found.start for found in agreeing}
+    near = [found for found in words.weekdays if found.beside and _nearest(words, found) in agreed]
+    named = near or [found for found in words.weekdays if not found.beside or not agreeing]
+    if named and not any(day.weekday() in found.weekdays for found in named for day in days):
+        yield Contradiction(
+            f'stated says "{words.said(named[0])}", and {_day(due)} is a {_DAY_NAMES[_day(due).weekday()]}',
             "ask the organiser which is right; leave a wrong weekday out of stated",
         )
-    hours = _hours(text, dates)
-    if not hours:
-        return
-    first = f"{min(hours):%H:%M}"
+
+
+def _nearest(words: Words, weekday: FoundWeekday) -> int:
+    """Return where the date beside a weekday begins."""
+    if len(words.dates) == 1:
+        return words.dates[0].start
+    place = bisect_left(words.dates, weekday.start, key=lambda found: found.start)
+    beside = words.dates[max(place - 1, 0) : place + 1]
+    return min(beside, key=lambda found: max(found.start - weekday.end, weekday.start - found.end)).start
+
+
+def _wrong_hour(words: Words, due: Written, timezone: str | None) -> Contradiction | None:
+    times = {reading for found in words.hours for reading in found.times}
     if not isinstance(due, datetime):
-        if not hours & _END_OF_DAY:
-            yield (
-                f"stated names an hour ({first}), and due has none",
-                f"write due = {due}T{first}:00 and its timezone",
-            )
-    elif due.time().replace(second=0) not in hours:
-        yield (
-            f"stated says {first}, and due {due:%H:%M}",
-            "correct the one that is wrong; due is the local time in its timezone",
+        if times & END_OF_DAY:
+            return None
+        first = f"{min(times):%H:%M}"
+        return Contradiction(
+            f"stated names an hour ({first}), and due has none",
+            f"write due = {due}T{first}:00 and its timezone",
         )
-
-
-def stated_words(stated: str, found: "_Date") -> str:
-    """Return the words of a date or weekday as the organiser wrote them, where folding kept their length."""
-    words = stated if len(stated) == len(fold(stated)) else fold(stated)
-    return words[found.start : found.end].strip()
-
-
-@dataclass(frozen=True, slots=True)
-class _Date:
-    """A date in the words: every reading of it, each (day, month, year), None for what is not said."""
-
-    start: int
-    end: int
-    readings: tuple[tuple[int | None, int, int | None], ...]
-
-    def agrees(self, due: date) -> bool:
-        return any(
-            day in (None, due.day) and month == due.month and year in (None, due.year)
-            for day, month, year in self.readings
-        )
-
-    def likeness(self, due: date) -> int:
-        return max((day == due.day) + (month == due.month) + (year == due.year) for day, month, year in self.readings)
-
-
-@cache
-def _numbers(group: str) -> dict[str, frozenset[int]]:
-    """Return each word of a group with the months or weekdays it may mean."""
-    groups = {
-        "months": MONTHS,
-        "weekdays": WEEKDAYS,
-        "all weekdays": {n: f"{WEEKDAYS[n]}, {SHORT_WEEKDAYS[n]}" for n in WEEKDAYS},
-    }
-    meant: dict[str, set[int]] = {}
-    for number, words in groups[group].items():
-        for word in words.split(", "):
-            meant.setdefault(word, set()).add(number)
-    return {word: frozenset(numbers) for word, numbers in meant.items()}
-
-
-def _any_of(words: dict[str, frozenset[int]]) -> str:
-    return r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + r")(?!\w)"
-
-
-@cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    month = rf"(?P<month>{_any_of(_numbers('months'))})\.?"
-    day = r"(?<![\d:.])(?P<day>\d{1,2})(?:st|nd|rd|th|er|o|a|e|\.)?(?![\d:%])"
-    of = r"(?:\s*,?\s*(?:of|de|del|do|d['’]|den|-|/|\.)\s*|\s*,?\s*)"
-    year = r"(?P<year>(?:19|20)\d\d)(?!\d)"
-    return (
-        re.compile(rf"{day}{of}{month}(?:{of}(?:the\s+year\s+)?{year}|-(?P<short>\d\d)(?!\d))?"),
-        re.compile(rf"{month}\s*(?:the\s+)?(?:\d{{1,2}}\s*[-–]\s*)?{day}(?:\s*,?\s*(?:of\s+|de\s+)?{year})?"),
-        re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<number>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)"),
-        re.compile(
-            r"(?<![\d.,])(?P<day>\d{1,2})(?P<sep>[./-])(?P<number>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?!\d)"
-        ),
-        re.compile(rf"{month}{of}{year}"),
+    if due.time().replace(second=0) in times or _is_converted(words, due, timezone):
+        return None
+    return Contradiction(
+        f"stated says {min(times):%H:%M}, and due {due:%H:%M}",
+        "correct the one that is wrong; due is the local time in its timezone",
     )
 
 
-def _dates(text: str) -> list[_Date]:
-    """Return the dates named in folded text; "March 2026" counts only where there is no whole date."""
-    *whole, month_alone = _patterns()
-    found = [date for pattern in whole for match in pattern.finditer(text) if (date := _read(match))]
-    return found or [date for match in month_alone.finditer(text) if (date := _read(match))]
-
-
-def _read(match: re.Match[str]) -> _Date | None:
-    said = match.groupdict()
-    year = said.get("year") or said.get("short")
-    full_year = None if year is None else int(year) if len(year) == 4 else 2000 + int(year)
-    day = None if said.get("day") is None else int(said["day"])
-    readings: list[tuple[int | None, int, int | None]] = []
-    if said.get("month"):
-        readings = [(day, month, full_year) for month in _numbers("months")[said["month"]]]
+def _zones(words: Words, due: Written, timezone: str) -> Iterator[Contradiction]:
+    """Yield the zone of the hour that is due's, where its clocks show another time on that day."""
+    if (there := find_zone(timezone)) is None:
+        return
+    moment = due if isinstance(due, datetime) else datetime.combine(due, time(23, 59))
+    ours = _minutes(moment.replace(tzinfo=there).utcoffset())
+    if isinstance(due, datetime):
+        clock = due.time().replace(second=0)
+        said = [found.zone for found in words.hours if clock in found.times]
+        said = said or [found.zone for found in words.hours if _is_shown(found, due, ours)]
     else:
-        number = int(said["number"])
-        readings = [(day, number, full_year)]
-        if said.get("sep") and day is not None:
-            readings.append((number, day, full_year))
-    possible = tuple(
-        reading for reading in readings if (reading[0] or 1) in range(1, 32) and reading[1] in range(1, 13)
+        clock = moment.time()
+        said = [found.zone for found in words.hours] or list(words.zones)
+    if not said or any(zone is None or _agrees(zone, moment, ours, timezone) for zone in said):
+        return
+    zone = next(filter(None, said))
+    named, theirs = words.said(zone), min(_offsets(zone, moment), key=lambda offset: abs(offset - ours))
+    if zone.offsets and ours in _shown(zone, moment) | _offsets(zone, moment):
+        wall = next((found for found in words.hours if clock in found.times), None) or not words.hours
+        other = moment + timedelta(minutes=(ours - theirs) if wall else (theirs - ours))
+        first, second = (moment, other) if wall else (other, moment)
+        yield Contradiction(
+            f"stated says {named} ({_signed(theirs)}), and on {moment:%Y-%m-%d} {timezone} is at {_signed(ours)}",
+            f"ask which is meant: {first:%H:%M} on the clocks there, or {second:%H:%M}; "
+            f"due says the {'first' if wall else 'second'}",
+            warning=True,
+        )
+    else:
+        yield Contradiction(
+            f"stated says {named} ({_signed(theirs)} on that day), and {timezone} is at {_signed(ours)}",
+            "correct timezone, or due, which is the local time there",
+        )
+
+
+def _agrees(zone: FoundZone, moment: datetime, ours: int, timezone: str) -> bool:
+    """Say whether a zone is at our offset on a day, and is not an abbreviation of the other half of the year."""
+    offsets = _offsets(zone, moment)
+    if offsets and ours not in offsets:
+        return False
+    return not offsets or not zone.offsets or not _is_out_of_season(zone, moment) or timezone in zone.places
+
+
+def _is_out_of_season(zone: FoundZone, moment: datetime) -> bool:
+    """Say whether an abbreviation is not what the clocks show that day in the place it is used most: CET in July."""
+    return bool(zone.places) and not _shown(zone, moment, 1) <= zone.offsets
+
+
+def _offsets(zone: FoundZone, moment: datetime) -> set[int]:
+    """Return what a zone may be on a day, in minutes east of UTC."""
+    return set(zone.offsets) or _shown(zone, moment)
+
+
+def _shown(zone: FoundZone, moment: datetime, places: int | None = None) -> set[int]:
+    """Return what the clocks of a zone's places show."""
+    rules = [found for name in zone.places[:places] if (found := find_zone(name))]
+    return {_minutes(moment.replace(tzinfo=there).utcoffset()) for there in rules}
+
+
+def _is_the_instant(words: Words, due: datetime, timezone: str) -> bool:
+    """Say whether a date with its hour and zone in the words is the same point in time as ``due``."""
+    there = find_zone(timezone)
+    if there is None:
+        return False
+    ours = due - (due.replace(tzinfo=there).utcoffset() or timedelta())
+    for hour in words.hours[:_MOST]:
+        if hour.zone is None:
+            continue
+        for found in words.dates[:_MOST]:
+            for reading in found.readings if found.outcome is Outcome.SAID else ():
+                if (day := reading.date) and any(_is_at(day, hour, ours, clock) for clock in hour.times):
+                    return not hour.zone.offsets or not _is_out_of_season(hour.zone, due)
+    return False
+
+
+def _is_at(day: date, hour: FoundHour, ours: datetime, clock: time) -> bool:
+    if hour.zone is None:
+        return False
+    days = (day, day + timedelta(1)) if clock == time() else (day,)
+    return any(
+        datetime.combine(on, clock) - timedelta(minutes=offset) == ours.replace(second=0)
+        for on in days
+        for offset in _offsets(hour.zone, datetime.combine(on, clock))
     )
-    return _Date(match.start(), match.end(), possible) if possible else None
 
 
-@cache
-def _weekday_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of a weekday right before a date, right after it, and anywhere."""
-    near, anywhere = _any_of(_numbers("all weekdays")), _any_of(_numbers("weekdays"))
-    return (
-        re.compile(rf"({near})\.?\s*,?\s*(?:the\s+|den\s+|le\s+|el\s+|dia\s+)?$"),
-        re.compile(rf"\s*[,(]\s*({near})"),
-        re.compile(anywhere),
-    )
+def _is_converted(words: Words, due: datetime, timezone: str | None) -> bool:
+    """Say whether an hour of the words, in its own zone, is due's hour in ``timezone``."""
+    there = find_zone(timezone) if timezone else None
+    if there is None:
+        return False
+    ours = _minutes(due.replace(tzinfo=there).utcoffset())
+    return any(_is_shown(found, due, ours) for found in words.hours)
 
 
-def _wrong_weekday(text: str, agreeing: list[_Date], days: list[date]) -> str | None:
-    """Return the weekday named in folded text when it is that of none of the days."""
-    before, after, anywhere = _weekday_patterns()
-    named = [
-        match[1]
-        for found in agreeing
-        for match in (before.search(text[: found.start]), after.match(text[found.end :]))
-        if match
-    ]
-    named = named or anywhere.findall(text)
-    meant = {day for word in named for day in _numbers("all weekdays")[word]}
-    return None if not meant or any(day.weekday() in meant for day in days) else named[0]
+def _is_shown(hour: FoundHour, due: datetime, ours: int) -> bool:
+    """Say whether clocks at our offset show due's time of day at an hour in its own zone."""
+    if hour.zone is None:
+        return False
+    shifts = [timedelta(minutes=ours - offset) for offset in _offsets(hour.zone, due)]
+    clock = due.time().replace(second=0)
+    return any((datetime.combine(due, said) + shift).time() == clock for said in hour.times for shift in shifts)
+
+
+def _minutes(offset: timedelta | None) -> int:
+    return int((offset or timedelta()).total_seconds()) // 60
+
+
+def _signed(minutes: int) -> str:
+    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
 def _days_meant(due: Written) -> list[date]:
@@ -169,54 +250,6 @@ def _days_meant(due: Written) -> list[date]:
     if isinstance(due, datetime) and due.time() == time():
         return [due.date(), due.date() - timedelta(days=1)]
     return [_day(due)]
-
-
-_END_OF_DAY = {time(0, 0), time(23, 59)}
-_MIDNIGHT = (
-    r"midnight|minuit|medianoche|media noche|mitternacht|mezzanotte|meia-noite|meia noite"
-    r"|middernacht|полночь|منتصف الليل"
-)
-_NOON = r"noon|midday|midi|mediodia|medio dia|mittag|mezzogiorno|meio-dia|meio dia|полдень"
-_HALF = r"(?P<half>[ap])\.?\s?m\b\.?"
-_AT = r"(?:\bat|\bby|\bum|\bkl\.?|\ba|\bas|\bas las|\ba las|\balle|\bore|\bore le|\bom|\bbis|\bthe)\s+"
-_ZONE = r"(?:utc|gmt|cet|cest|bst|eet|eest|est|edt|pst|pdt|hrs|hours|h\b|uhr|uur)"
-_HOURS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?<![\d:])(?P<hour>\d{{1,2}})\s?:\s?(?P<minute>\d\d)(?::\d\d)?(?!\d)(?:\s*{_HALF})?",
-        rf"(?<![\d.])(?P<hour>\d{{1,2}})\.(?P<minute>\d\d)(?![.\d])\s*(?:{_HALF}|{_ZONE})",
-        rf"{_AT}(?P<hour>\d{{1,2}})\.(?P<minute>\d\d)(?![.\d])",
-        r"(?<![\d:.])(?P<hour>\d{1,2})\s?(?:h|hs)\s?(?P<minute>\d\d)?(?!\w)",
-        r"(?<![\d:.])(?P<hour>\d{1,2})\s?(?:uhr|uur)\b",
-        rf"{_AT}(?P<hour>\d{{1,2}})\s?(?:heures?|horas?|hours|hrs)\b",
-        rf"(?<![\d:.])(?P<hour>\d{{1,2}})\s?{_HALF}",
-        rf"(?<![\d:.])(?P<hour>\d\d)(?P<minute>\d\d)\s?{_ZONE}",
-    )
-)
-
-
-def _hours(text: str, dates: list[_Date]) -> set[time]:
-    """Return every reading of every hour named in folded text; nothing inside a date is an hour."""
-    for found in sorted(dates, key=lambda found: found.start, reverse=True):
-        text = text[: found.start] + ";" * (found.end - found.start) + text[found.end :]
-    hours: set[time] = set()
-    for match in (match for pattern in _HOURS for match in pattern.finditer(text)):
-        said = match.groupdict()
-        hour, minute = int(said["hour"]), int(said.get("minute") or 0)
-        if said.get("half") and 1 <= hour <= 12:
-            readings = [hour % 12 + (12 if said["half"] == "p" else 0)]
-        else:
-            readings = [hour, hour + 12] if hour < 12 else [hour]
-        for reading in readings:
-            if reading == 24 and minute == 0:
-                hours |= _END_OF_DAY
-            elif reading < 24 and minute < 60:
-                hours.add(time(reading, minute))
-    if re.search(_MIDNIGHT, text) or time(0, 0) in hours:
-        hours = hours - {time(12, 0)} | _END_OF_DAY
-    elif re.search(_NOON, text):
-        hours = hours | {time(12, 0)}
-    return hours
 
 
 def _day(written: Written) -> date:

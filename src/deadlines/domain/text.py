@@ -3,12 +3,49 @@
 import hashlib
 import re
 import unicodedata
+from contextlib import suppress
+from datetime import date, timedelta
 
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 """Characters that make calendar programs refuse a feed, show nothing or cut a line."""
 
-_STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_END_OF_DAY = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ]24:00(:00(\.0+)?)?(?![\d:])")
+
+
+def end_of_day_in(text: str, at: int = 0) -> tuple[int, int, str] | None:
+    """Return where the hour 24:00 of a date stands around ``text[at]``, and what to write instead.
+
+    ISO 8601 has it for the end of a day, TOML has not (RFC 3339 §5.6).
+    """
+    found = next((one for one in _END_OF_DAY.finditer(text) if one.start() <= at <= one.end()), None)
+    with suppress(ValueError, OverflowError):
+        if found:
+            day = date.fromisoformat(found[1])
+            hint = f"write {day + timedelta(days=1)}T00:00:00, which is the same, or {day}T23:59:00"
+            return found.start(), found.end(), hint
+    return None
+
+
+STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Bidirectional embeddings, overrides and isolates: what follows them may be shown in another order than it is."""
+
+
+_UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Mn", "Me", "Zl", "Zp", "Zs"})
+_UNSEEN_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Fillers of Hangul and the blank of Braille: by their categories they are seen."""
+
+
+def is_seen(text: str) -> bool:
+    """True where there is more in a text than spaces, format characters and marks on nothing."""
+    return any(
+        character not in _UNSEEN_LETTERS and unicodedata.category(character) not in _UNSEEN_CATEGORIES
+        for character in text
+    )
+
+
+def shown(text: str) -> str:
+    """Return foreign text in which nothing can steer a terminal or the order of letters."""
+    return STEERING.sub("\N{REPLACEMENT CHARACTER}", UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 def one_line(text: str, limit: int | None = None) -> str:
@@ -16,7 +53,7 @@ def one_line(text: str, limit: int | None = None) -> str:
 
     Longer than ``limit`` characters, it ends in ``…``.
     """
-    plain = " ".join(UNSAFE.sub(" ", _STEERING.sub("", text)).split())
+    plain = " ".join(UNSAFE.sub(" ", STEERING.sub("", text)).split())
     return plain if limit is None or len(plain) <= limit else f"{plain[: limit - 1].rstrip()}…"
 
 
@@ -44,7 +81,7 @@ def slug(words: str) -> str:
 
 
 def hashed_slug(words: str) -> str:
-    """Return what can be kept of words in a name, with a hash of the whole."""
+    """Return what can be kept of words in a name, with a hash of all of them."""
     digest = hashlib.sha256(" ".join(words.casefold().split()).encode()).hexdigest()[:8]
     kept = "-".join(re.findall(r"[a-z0-9]+", fold(words)))[: _LONGEST_SLUG - len(digest) - 1].strip("-")
     return f"{kept}-{digest}" if kept else digest

@@ -50,178 +50,28 @@ def zone(name: str) -> tzinfo:
     return found
 
 
-ABBREVIATIONS: dict[str, tuple[str, ...]] = {
-    "CET": ("Europe/Paris", "Europe/Berlin", "Europe/Zurich", "Africa/Algiers"),
-    "CEST": ("Europe/Paris", "Europe/Berlin", "Europe/Zurich"),
-    "MET": ("Europe/Paris", "Europe/Berlin"),
-    "EET": ("Europe/Athens", "Europe/Kyiv", "Africa/Cairo"),
-    "EEST": ("Europe/Athens", "Europe/Kyiv", "Asia/Beirut"),
-    "WET": ("Europe/Lisbon", "Atlantic/Canary"),
-    "WEST": ("Europe/Lisbon", "Atlantic/Canary"),
-    "GMT": ("UTC", "Europe/London", "Africa/Accra"),
-    "BST": ("Europe/London", "Asia/Dhaka"),
-    "IST": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
-    "MSK": ("Europe/Moscow",),
-    "TRT": ("Europe/Istanbul",),
-    "EST": ("America/New_York", "America/Panama", "America/Toronto"),
-    "EDT": ("America/New_York", "America/Toronto"),
-    "ET": ("America/New_York", "America/Toronto"),
-    "CST": ("America/Chicago", "America/Mexico_City", "Asia/Shanghai"),
-    "CDT": ("America/Chicago", "America/Havana"),
-    "CT": ("America/Chicago",),
-    "MST": ("America/Denver", "America/Phoenix"),
-    "MDT": ("America/Denver",),
-    "MT": ("America/Denver",),
-    "PST": ("America/Los_Angeles", "Asia/Manila"),
-    "PDT": ("America/Los_Angeles",),
-    "PT": ("America/Los_Angeles", "Europe/Lisbon"),
-    "AST": ("America/Halifax", "Asia/Riyadh"),
-    "BRT": ("America/Sao_Paulo",),
-    "ART": ("America/Argentina/Buenos_Aires",),
-    "COT": ("America/Bogota",),
-    "WAT": ("Africa/Lagos", "Africa/Kinshasa"),
-    "CAT": ("Africa/Maputo", "Africa/Harare"),
-    "EAT": ("Africa/Nairobi", "Africa/Kampala"),
-    "SAST": ("Africa/Johannesburg",),
-    "GST": ("Asia/Dubai",),
-    "PKT": ("Asia/Karachi",),
-    "NPT": ("Asia/Kathmandu",),
-    "ICT": ("Asia/Bangkok", "Asia/Ho_Chi_Minh"),
-    "WIB": ("Asia/Jakarta",),
-    "HKT": ("Asia/Hong_Kong",),
-    "SGT": ("Asia/Singapore",),
-    "PHT": ("Asia/Manila",),
-    "JST": ("Asia/Tokyo",),
-    "KST": ("Asia/Seoul",),
-    "AEST": ("Australia/Sydney", "Australia/Brisbane"),
-    "AEDT": ("Australia/Sydney",),
-    "ACST": ("Australia/Adelaide", "Australia/Darwin"),
-    "AWST": ("Australia/Perth",),
-    "NZST": ("Pacific/Auckland",),
-    "NZDT": ("Pacific/Auckland",),
-    "Z": ("UTC",),
-}
-
-CITIES: dict[str, str] = {
-    "geneva": "Europe/Zurich",
-    "geneve": "Europe/Zurich",
-    "bern": "Europe/Zurich",
-    "basel": "Europe/Zurich",
-    "strasbourg": "Europe/Paris",
-    "lyon": "Europe/Paris",
-    "marseille": "Europe/Paris",
-    "nice": "Europe/Paris",
-    "the_hague": "Europe/Amsterdam",
-    "hague": "Europe/Amsterdam",
-    "den_haag": "Europe/Amsterdam",
-    "rotterdam": "Europe/Amsterdam",
-    "utrecht": "Europe/Amsterdam",
-    "antwerp": "Europe/Brussels",
-    "frankfurt": "Europe/Berlin",
-    "munich": "Europe/Berlin",
-    "hamburg": "Europe/Berlin",
-    "bonn": "Europe/Berlin",
-    "cologne": "Europe/Berlin",
-    "barcelona": "Europe/Madrid",
-    "bilbao": "Europe/Madrid",
-    "milan": "Europe/Rome",
-    "florence": "Europe/Rome",
-    "venice": "Europe/Rome",
-    "edinburgh": "Europe/London",
-    "oxford": "Europe/London",
-    "cambridge": "Europe/London",
-    "manchester": "Europe/London",
-    "york": "Europe/London",
-    "cardiff": "Europe/London",
-    "cork": "Europe/Dublin",
-    "krakow": "Europe/Warsaw",
-    "gothenburg": "Europe/Stockholm",
-    "bergen": "Europe/Oslo",
-    "lviv": "Europe/Kyiv",
-    "odesa": "Europe/Kyiv",
-    "kharkiv": "Europe/Kyiv",
-    "st_petersburg": "Europe/Moscow",
-    "pristina": "Europe/Belgrade",
-    "ankara": "Europe/Istanbul",
-    "tbilisi": "Asia/Tbilisi",
-    "washington": "America/New_York",
-    "washington_dc": "America/New_York",
-    "boston": "America/New_York",
-    "atlanta": "America/New_York",
-    "miami": "America/New_York",
-    "philadelphia": "America/New_York",
-    "san_francisco": "America/Los_Angeles",
-    "seattle": "America/Los_Angeles",
-    "portland": "America/Los_Angeles",
-    "san_diego": "America/Los_Angeles",
-    "houston": "America/Chicago",
-    "dallas": "America/Chicago",
-    "austin": "America/Chicago",
-    "montreal": "America/Toronto",
-    "ottawa": "America/Toronto",
-    "brasilia": "America/Sao_Paulo",
-    "rio_de_janeiro": "America/Sao_Paulo",
-    "quito": "America/Guayaquil",
-    "medellin": "America/Bogota",
-    "oaxaca": "America/Mexico_City",
-    "guadalajara": "America/Mexico_City",
-    "san_jose": "America/Costa_Rica",
-    "san_salvador": "America/El_Salvador",
-    "abuja": "Africa/Lagos",
-    "dakar": "Africa/Dakar",
-    "banjul": "Africa/Banjul",
-    "yaounde": "Africa/Douala",
-    "rabat": "Africa/Casablanca",
-    "pretoria": "Africa/Johannesburg",
-    "cape_town": "Africa/Johannesburg",
-    "mombasa": "Africa/Nairobi",
-    "arusha": "Africa/Dar_es_Salaam",
-    "goma": "Africa/Lubumbashi",
-    "alexandria": "Africa/Cairo",
-    "benghazi": "Africa/Tripoli",
-    "delhi": "Asia/Kolkata",
-    "new_delhi": "Asia/Kolkata",
-    "mumbai": "Asia/Kolkata",
-    "bangalore": "Asia/Kolkata",
-    "chennai": "Asia/Kolkata",
-    "islamabad": "Asia/Karachi",
-    "lahore": "Asia/Karachi",
-    "beijing": "Asia/Shanghai",
-    "shenzhen": "Asia/Shanghai",
-    "hanoi": "Asia/Ho_Chi_Minh",
-    "chiang_mai": "Asia/Bangkok",
-    "cebu": "Asia/Manila",
-    "abu_dhabi": "Asia/Dubai",
-    "doha": "Asia/Qatar",
-    "jeddah": "Asia/Riyadh",
-    "tel_aviv": "Asia/Jerusalem",
-    "ramallah": "Asia/Hebron",
-    "osaka": "Asia/Tokyo",
-    "canberra": "Australia/Sydney",
-    "wellington": "Pacific/Auckland",
-}
-"""Cities that people write and IANA does not know; spelling distance alone would propose another country."""
-
-
 def suggest_zone(name: str) -> str:
     """Return the hint for a name that is no zone: cities for an abbreviation, else the nearest name."""
-    if cities := ABBREVIATIONS.get(name.strip().upper()):
-        return "write the city, since abbreviations do not say whether summer time is meant: " + _quoted(cities)
-    if offset := re.fullmatch(r"(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?(\d\d))?", name.strip()):
+    # Only who mistypes a zone needs the tables of names.
+    from deadlines.words.zones import suggested, windows_zone
+
+    said = name.strip()
+    if said.lower() == "utc":
+        return 'did you mean "UTC"?'
+    places = suggested(said)
+    if places and said.isupper():
+        return "write the city, since abbreviations do not say whether summer time is meant: " + _quoted(places)
+    if offset := re.fullmatch(r"(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?(\d\d))?", said):
         return f'did you mean "UTC{offset[1]}{int(offset[2]):02}:{offset[3] or "00"}"?'
-    city = re.sub(r"[\s-]+", "_", name.strip().lower().rsplit("/", 1)[-1])
-    if known := CITIES.get(city):
+    if len(places) > 1:
+        return f"write the city whose clocks are meant: {_quoted(places)}"
+    city = said.rsplit("/", 1)[-1].replace("_", " ")
+    if known := windows_zone(said) or next(iter(places or suggested(city)), None):
         return f'did you mean "{known}"?'
     folded = {known.lower(): known for known in sorted(zone_names())}
-    if same := folded.get(re.sub(r"\s+", "_", name.strip().lower())):
+    if same := folded.get(re.sub(r"\s+", "_", said.lower())):
         return f'did you mean "{same}"?'
-    if name.strip().lower() in {"aoe", "anywhere on earth"}:
-        return 'did you mean "AoE"?'
-    if name.strip().lower() == "utc":
-        return 'did you mean "UTC"?'
-    if at_city := [known for low, known in folded.items() if low.rsplit("/", 1)[-1] == city]:
-        return f'did you mean "{at_city[0]}"?'
-    if near := difflib.get_close_matches(name.lower(), folded, n=1, cutoff=0.75):
+    if near := difflib.get_close_matches(said.lower(), folded, n=1, cutoff=0.75):
         return f'did you mean "{folded[near[0]]}"?'
     return 'write an IANA name such as "Europe/Zurich", or "UTC", "UTC+05:45", "AoE"'
 

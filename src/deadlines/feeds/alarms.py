@@ -1,4 +1,4 @@
-"""Alarms: what a feed's twin has more than the feed (RFC 5545 §3.6.6, RFC 9074)."""
+"""Alarms: what a feed with alarms has more than the same feed without (RFC 5545 §3.6.6, RFC 9074)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -19,12 +19,12 @@ _AFTER_MIDNIGHT = timedelta(hours=MORNING.hour)
 
 
 def triggers(entry: Entry, lead_times: Iterable[LeadTime]) -> tuple[str, ...]:
-    """Return the durations from the start of an entry at which it rings, the earliest first; the latest two of all.
+    """Return the durations from the start of an entry to its alarms, the earliest first; the latest two of all.
 
     Relative to the start (RFC 5545 §3.8.6.3): of fifteen minutes that end at the deadline, seven days before it
-    are ``-P6DT23H45M``, an hour more or less where the clocks change in between. A date rings at nine in the morning
-    where the reader is; the day before is ``-PT15H``. Only a deadline that stands rings: not an opening, nor what is
-    expected, closed or cancelled.
+    are ``-P6DT23H45M``, an hour more or less where the clocks change in between. That of a date is at nine in the
+    morning where the reader is; the day before is ``-PT15H``. Only a deadline that is announced has alarms: not an
+    opening, nor what is expected, closed or cancelled.
     """
     if not entry.rings:
         return ()
@@ -39,7 +39,7 @@ def triggers(entry: Entry, lead_times: Iterable[LeadTime]) -> tuple[str, ...]:
     )
 
 
-def with_alarms(block: bytes, uid: str, rings: Iterable[str]) -> bytes:
+def with_alarms(block: bytes, uid: str, durations: Iterable[str]) -> bytes:
     """Return the block of an entry with alarms, each with a UID of its own (RFC 9074 §4)."""
     found = SUMMARY.search(block)
     summary = unfold(found[1]).decode("utf-8", "replace") if found else "Deadline"
@@ -52,6 +52,6 @@ def with_alarms(block: bytes, uid: str, rings: Iterable[str]) -> bytes:
             fold_line(f"UID:{name}+alarm{number}@{domain}"),
             b"\r\nEND:VALARM\r\n",
         ))
-        for number, trigger in enumerate(rings, start=1)
+        for number, trigger in enumerate(durations, start=1)
     )  # fmt: skip
     return b"".join((block.removesuffix(_END), *alarms, _END))

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from deadlines.domain.feed import EVERYTHING
 from deadlines.domain.opportunity import Opportunity
-from deadlines.feeds.entries import Point, entry_of, points_of
+from deadlines.domain.point import Point, points_of
+from deadlines.feeds.entries import entry_of
 from deadlines.feeds.ical import assemble, head
-from deadlines.feeds.published import Published, revision_in
-from deadlines.feeds.revise import revise
+from deadlines.feeds.published import blocks_in, read_published, revision_in
+from deadlines.feeds.revise import history_of, revise
 from deadlines.feeds.revisions import load_revisions
 from deadlines.wording.language import Language
 
@@ -18,7 +20,7 @@ class Attachments:
     """The published folder, read once for all messages of a check."""
 
     def __init__(self, folder: Path, domain: str, title: str, language: Language, *, now: datetime) -> None:
-        self._memory, self._published = load_revisions(folder), Published(folder)
+        self._revisions, self._folder = load_revisions(folder), folder
         self._domain, self._title, self._language, self._now = domain, title, language, now.replace(microsecond=0)
 
     def calendar(self, wanted: Iterable[tuple[Opportunity, str, str | None]]) -> bytes | None:
@@ -29,18 +31,23 @@ class Attachments:
         points = [
             point
             for opportunity, role, label in wanted
-            for point in points_of(opportunity, self._domain)
-            if (point.role, point.deadline.label if point.deadline else None) == (role, label)
+            for point in points_of(opportunity)
+            if (point.role, point.label) == (role, label)
         ]
         if not points:
             return None
         return assemble(head("reminder", self._title, self._title, None), map(self._block, points))
 
+    @cached_property
+    def _published(self) -> dict[str, bytes]:
+        return blocks_in(read_published(self._folder, f"{EVERYTHING}.ics") or b"")
+
     def _block(self, point: Point) -> bytes:
-        told, block = self._memory.told.get(point.uid), self._published.blocks(EVERYTHING).get(point.uid)
-        history = point.history
-        if told is None and block is not None:
+        uid = point.uid(self._domain)
+        last, block = self._revisions.rows.get(uid), self._published.get(uid)
+        history = history_of(point)
+        if last is None and block is not None:
             revision, modified = revision_in(block)
             history = revision, modified or history[1]
-        entry, status = entry_of(point, self._language), point.opportunity.record.status
-        return revise(entry, status, told, block, history=history, lead_times=(), now=self._now).quiet
+        entry, status = entry_of(point, self._domain, self._language), point.opportunity.record.status
+        return revise(entry, status, last, block, history=history, lead_times=(), now=self._now).block

@@ -1,17 +1,20 @@
 """An edition: all feeds in one language, in a folder of its own. The editions of a project share the UIDs."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from deadlines.domain.feed import Feed
 from deadlines.domain.opportunity import Opportunity
-from deadlines.feeds.export import Export, Publication, plan
+from deadlines.feeds.context import ExportContext, Publication
+from deadlines.feeds.export import Export
+from deadlines.feeds.folder import gather
 from deadlines.feeds.neutral import FOLDER as NEUTRAL
-from deadlines.feeds.neutral import neutral, neutral_feed, neutral_id
+from deadlines.feeds.neutral import neutral_feed, neutral_id
+from deadlines.feeds.plan import plan
 from deadlines.feeds.revisions import FILE
-from deadlines.settings import Settings
+from deadlines.settings.feeds import all_feeds
+from deadlines.settings.tables import Settings
 from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import Language, language
 
@@ -31,26 +34,20 @@ class Edition:
     """False for a language that the settings do not name any more: its feeds go on, since people follow them."""
 
 
-@dataclass(frozen=True)
-class ExportContext:
-    """Under which an export is made; ``feeds.export.plan`` says what they mean."""
-
-    now: datetime
-    broken_ids: frozenset[str] = frozenset()
-    complete: bool = True
-    time_passes: bool = True
-
-
 def plan_editions(
     opportunities: Sequence[Opportunity],
+    neutral: Sequence[Opportunity],
     settings: Settings,
     folder: Path,
-    circumstances: ExportContext,
+    context: ExportContext,
 ) -> Iterator[Edition]:
-    """Yield an edition for each language, that of the project first; nothing is written."""
+    """Yield an edition for each language, that of the project first; nothing is written. Raises ``OSError``.
+
+    ``neutral`` are the opportunities as the calendar that names none has them.
+    """
     project = settings.project
     for spoken, place, listed in _languages(settings, folder):
-        feeds = settings.all_feeds(opportunities, spoken)
+        feeds = all_feeds(settings, opportunities, spoken)
         publication = Publication(
             domain=project.domain,
             timezone=project.timezone,
@@ -58,23 +55,25 @@ def plan_editions(
             url=project.url and f"{project.url}{place}",
             language=spoken,
         )
-        export = plan(
-            opportunities,
-            feeds,
-            folder / place,
-            publication,
-            **asdict(circumstances),
-        )
-        nameless = None
+        export = plan(opportunities, feeds, gather(folder / place, feeds), publication, context)
+        neutral_one = None
         if project.neutral_feed or (folder / place / NEUTRAL / FILE).exists():
-            nameless = plan(
-                [neutral(found) for found in opportunities if not found.record.rolling],
-                [neutral_feed(spoken)],
-                folder / place / NEUTRAL,
-                replace(publication, url=publication.url and f"{publication.url}{NEUTRAL}/", neutral=True),
-                **asdict(replace(circumstances, broken_ids=frozenset(map(neutral_id, circumstances.broken_ids)))),
-            )
-        yield Edition(spoken, place, feeds, export, nameless, listed)
+            neutral_one = _plan_neutral(neutral, folder / place / NEUTRAL, publication, context)
+        yield Edition(spoken, place, feeds, export, neutral_one, listed)
+
+
+def _plan_neutral(
+    opportunities: Iterable[Opportunity], folder: Path, publication: Publication, context: ExportContext
+) -> Export:
+    """Return the export of the calendar that names no opportunity."""
+    feeds = [neutral_feed(publication.language)]
+    return plan(
+        opportunities,
+        feeds,
+        gather(folder, feeds),
+        replace(publication, url=publication.url and f"{publication.url}{NEUTRAL}/", neutral=True),
+        replace(context, broken_ids=frozenset(map(neutral_id, context.broken_ids))),
+    )
 
 
 def _languages(settings: Settings, folder: Path) -> Iterator[tuple[Language, str, bool]]:

@@ -1,16 +1,16 @@
-"""From an opportunity to its dated points, and from each point to the entry that subscribers see."""
+"""Entries: what subscribers see of each dated point of an opportunity."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from deadlines.domain.feed import Certainty, Entry, Role
-from deadlines.domain.moment import Moment
-from deadlines.domain.opportunity import Deadline, Opportunity
+from deadlines.domain.feed import Certainty, Entry
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.point import Point
 from deadlines.domain.record import Record
-from deadlines.domain.text import fold, slug
+from deadlines.domain.text import fold
+from deadlines.feeds.titles import name_of, with_status
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import about, how_to_apply, last_move
+from deadlines.wording.phrases import about, details, how_to_apply, last_move
 
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """When an entry was revised whose record does not say when it was published: the same on every day."""
@@ -18,63 +18,16 @@ BLOCK = timedelta(minutes=15)
 """A deadline is shown as the quarter of an hour that ends at it, so that midnight of the 30th stays on the 30th."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A dated point of an opportunity that can be an entry."""
-
-    uid: str
-    role: Role
-    opportunity: Opportunity
-    moment: Moment
-    label: str | None = None
-    deadline: Deadline | None = None
-
-    @property
-    def history(self) -> tuple[int, datetime]:
-        """Revision and moment of the last change, as the record itself tells them: where nothing else is known."""
-        published = self.opportunity.record.published
-        moved = len(self.deadline.previously) if self.deadline else 0
-        return moved, UNDATED if published is None else datetime.combine(published, time(), tzinfo=UTC)
+def announced_at(record: Record) -> datetime:
+    """Return the start of the day, in UTC, on which a record says that it was published; the same on every day."""
+    return UNDATED if record.published is None else datetime.combine(record.published, time(), tzinfo=UTC)
 
 
-def points_of(opportunity: Opportunity, domain: str) -> Iterator[Point]:
-    """Yield the deadlines, then the opening and the milestones; nothing when it is rolling and has no date at all.
-
-    A date that is only expected has no hour.
-    """
-    expected = opportunity.record.status == "expected"
-    for deadline in opportunity.deadlines:
-        moment = deadline.moment
-        if expected and not moment.all_day:
-            moment = Moment(moment.day, moment.zone_name, moment.zone_stated)
-        yield Point(
-            uid(opportunity.id, deadline.label, domain), "deadline", opportunity, moment, deadline.label, deadline
-        )
-    if opportunity.opens:
-        yield Point(f"{opportunity.id}+opens@{domain}", "opens", opportunity, opportunity.opens)
-    for milestone in opportunity.milestones:
-        name = f"{opportunity.id}+milestone.{slug(milestone.label)}@{domain}"
-        yield Point(name, "milestone", opportunity, milestone.moment, milestone.label)
-
-
-def uid(record_id: str, label: str | None, domain: str) -> str:
-    """Return the name by which calendars know a deadline's entry for ever (RFC 5545 §3.8.4.7).
-
-    It depends on the record's id and the deadline's label alone, not on the deadline's position among others.
-    """
-    return f"{record_id}@{domain}" if label is None else f"{record_id}.{slug(label)}@{domain}"
-
-
-def record_id_in(uid: str) -> str:
-    """Return the id of the record that an entry was made of."""
-    return uid.partition("@")[0].partition(".")[0].partition("+")[0]
-
-
-def entry_of(point: Point, language: Language) -> Entry:
-    """Return what a subscriber sees of a point, in a language."""
+def entry_of(point: Point, domain: str, language: Language) -> Entry:
+    """Return what a subscriber sees of a point, in a language; ``domain`` is that of the UIDs."""
     record = point.opportunity.record
     return Entry(
-        uid=point.uid,
+        uid=point.uid(domain),
         role=point.role,
         summary=_summary(point, language),
         description=_description(point, language),
@@ -106,27 +59,21 @@ def span(entry: Entry) -> tuple[date, date] | tuple[datetime, datetime]:
 
 
 def _summary(point: Point, language: Language) -> str:
-    record, deadline, say = point.opportunity.record, point.deadline, language.say
-    name = record.title
+    record, deadline = point.opportunity.record, point.deadline
+    name = name_of(record.title, record.status)
     if deadline is None:
-        name = language.heading(point.label or say("Opens"), name)
+        name = language.heading(point.label or language.say("Opens"), name)
     elif deadline.label is not None:
         name = language.heading(name, deadline.label)
     if fold(record.organisation) not in fold(name):
         name = f"{name} ({record.organisation})"
-    return with_state(name, point, language)
+    return titled(name, point, language)
 
 
-def with_state(name: str, point: Point, language: Language) -> str:
-    """Return the name of an entry with what has become of it: cancelled, closed, only expected, moved."""
-    record, deadline, say = point.opportunity.record, point.deadline, language.say
-    if record.status == "cancelled":
-        return say("CANCELLED: {name}", name=name)
-    if record.status == "closed":
-        return say("CLOSED: {name}", name=name)
-    if record.status == "expected":
-        return say("{name}, expected, not announced", name=name)
-    return f"{name} ({move})" if deadline and (move := last_move(deadline, language)) else name
+def titled(name: str, point: Point, language: Language) -> str:
+    """Return the title of an entry: the name of its point, with what has become of it."""
+    move = last_move(point.deadline, language) if point.deadline else ""
+    return with_status(name, point.opportunity.record.status, language, move=move)
 
 
 def _description(point: Point, language: Language) -> str:
@@ -155,8 +102,7 @@ def _dates(point: Point, language: Language) -> Iterator[str]:
         yield language.heading(say("Deadline"), language.moment(point.moment))
         if deadline.previously:
             yield language.heading(say("Earlier dates"), "; ".join(map(language.brief, deadline.previously)))
-        if deadline.stated:
-            yield language.heading(say("As announced"), deadline.stated)
+        yield from (language.heading(heading, text) for heading, text in details(deadline, language))
     for other in opportunity.deadlines:
         if other is not deadline:
             heading = say("Another deadline") if deadline else say("Deadline")

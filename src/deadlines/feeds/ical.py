@@ -57,7 +57,7 @@ def render(entry: Entry, revision: int, modified: datetime) -> bytes:
 
 
 def head(name: str, title: str, description: str, url: str | None) -> bytes:
-    """Return what stands before the entries; ``url`` is the address of the published folder."""
+    """Return the beginning of a feed, up to its first entry; ``url`` is the address of the published folder."""
     calendar = Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
@@ -77,7 +77,7 @@ def head(name: str, title: str, description: str, url: str | None) -> bytes:
 
 
 def assemble(head: bytes, blocks: Iterable[bytes]) -> bytes:
-    """Return a whole feed of rendered entries."""
+    """Return a feed: its head, the blocks of its entries, and its end."""
     return b"".join((head, *blocks, _END))
 
 

@@ -1,6 +1,6 @@
 """A calendar that names no opportunity, for devices that others see: when something is due, and a code for it.
 
-The code stands on the opportunity's own page, so that whoever knows the page can look it up.
+The code is printed on the opportunity's own page, so that whoever knows the page can look it up.
 """
 
 import hashlib
@@ -8,21 +8,22 @@ from dataclasses import replace
 
 from deadlines.domain.feed import Entry, Feed
 from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.point import Point
 from deadlines.domain.selection import Selection
-from deadlines.feeds.entries import Point, certainty_of, with_state
+from deadlines.feeds.entries import certainty_of, titled
 from deadlines.wording.language import Language
 
 FOLDER = NAME = "dates"
-"""Its folder, which has a memory of its own, and its name, which calendar programs show."""
+"""Its folder, which has a table of revisions of its own, and its name, which calendar programs show."""
 
 
 def code_of(record_id: str) -> str:
-    """Return the code that stands for an opportunity."""
+    """Return the code by which an entry names an opportunity."""
     return _hashed(record_id)[:6].upper()
 
 
 def neutral_id(record_id: str) -> str:
-    """Return what stands for a record's id in a UID."""
+    """Return what a UID has in the place of a record's id."""
     return _hashed(record_id)
 
 
@@ -36,20 +37,22 @@ def neutral(opportunity: Opportunity) -> Opportunity:
     deadlines = tuple(
         replace(deadline, label=deadline.label and _hashed(deadline.label)) for deadline in opportunity.deadlines
     )
-    return replace(opportunity, id=neutral_id(opportunity.id), path="", deadlines=deadlines, milestones=(), opens=None)
+    return replace(
+        opportunity, id=neutral_id(opportunity.id), path="", deadlines=deadlines, milestones=(), opens=None, known_as={}
+    )
 
 
-def neutral_entry(point: Point, language: Language) -> Entry:
-    """Return what a subscriber sees of a point of a neutral opportunity."""
+def neutral_entry(point: Point, domain: str, language: Language) -> Entry:
+    """Return what a subscriber sees of a point of a neutral opportunity; ``domain`` is that of the UIDs."""
     opportunity = point.opportunity
     lines = [language.heading(language.say("Deadline"), language.moment(point.moment))]
     if point.deadline and point.deadline.previously:
         earlier = "; ".join(map(language.brief, point.deadline.previously))
         lines.append(language.heading(language.say("Earlier dates"), earlier))
     return Entry(
-        uid=point.uid,
+        uid=point.uid(domain),
         role=point.role,
-        summary=with_state(language.say("Deadline {code}", code=opportunity.id[:6].upper()), point, language),
+        summary=titled(language.say("Deadline {code}", code=opportunity.id[:6].upper()), point, language),
         description="\n".join(lines),
         url="",
         moment=point.moment,

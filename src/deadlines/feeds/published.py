@@ -1,11 +1,12 @@
-"""What stands in the published folder."""
+"""The published folder: how its feeds are read, cut into entries, and kept from two exports at a time."""
 
 import os
 import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 
 from deadlines.files import DRAFTS
@@ -23,6 +24,7 @@ SUMMARY = re.compile(rb"^SUMMARY:" + _VALUE, re.MULTILINE)
 _TITLE = re.compile(rb"^NAME:" + _VALUE, re.MULTILINE)
 _OURS = re.compile(UID.encode())
 _START = re.compile(rb"^DTSTART[^:\r\n]*:(\w+)\r\n", re.MULTILINE)
+_STARTS, _ENDS = (re.compile(rb"^%s:(\d{8}T\d{6}Z)\r\n" % key, re.MULTILINE) for key in (b"DTSTART", b"DTEND"))
 _SEQUENCE = re.compile(rb"^SEQUENCE:(\d{1,6})\r\n", re.MULTILINE)
 _MODIFIED = re.compile(rb"^LAST-MODIFIED:(\d{8}T\d{6}Z)\r\n", re.MULTILINE)
 
@@ -49,12 +51,12 @@ def blocks_in(calendar: bytes) -> dict[str, bytes]:
 
 def revision_in(block: bytes) -> tuple[int, datetime | None]:
     """Return SEQUENCE, the highest where a merge has left two, and LAST-MODIFIED of a block, as far as readable."""
-    modified = _MODIFIED.search(block)
+    found = _MODIFIED.search(block)
     try:
-        stamp = modified and datetime.strptime(modified[1].decode(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        modified = found and datetime.strptime(found[1].decode(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     except ValueError:
-        stamp = None
-    return max(map(int, _SEQUENCE.findall(block)), default=0), stamp
+        modified = None
+    return max(map(int, _SEQUENCE.findall(block)), default=0), modified
 
 
 def start_in(block: bytes) -> bytes:
@@ -63,48 +65,49 @@ def start_in(block: bytes) -> bytes:
     return found[1] if found else b""
 
 
-class Published:
-    """The feeds as they stand in the folder; a file is read, and cut into entries, only when it is asked for."""
+def instant_in(block: bytes, *, end: bool) -> datetime | None:
+    """Return DTSTART of a block, or DTEND, as an instant; None for a date, and for what is damaged."""
+    found = (_ENDS if end else _STARTS).search(block)
+    try:
+        return found and datetime.strptime(found[1].decode(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.content = cache(self._content)
-        self.blocks = cache(self._blocks)
-        self.names = tuple(sorted(file.stem for file in folder.glob("*.ics")))
-        """The files that are there, without ``.ics``."""
 
-    def _content(self, name: str) -> bytes | None:
-        return read_published(self._folder, f"{name}.ics")
+@dataclass(frozen=True)
+class PublishedFeed:
+    """A feed as it was published; its entries are cut out of it only when they are asked for."""
 
-    def _blocks(self, name: str) -> dict[str, bytes]:
-        return blocks_in(self.content(name) or b"")
+    content: bytes
+    is_ours: bool = True
+    """False for a file that another program wrote under the name of a feed."""
 
-    def is_ours(self, name: str) -> bool:
-        """True for a feed that this program wrote; of another's file, whatever its size, no more than that is read."""
-        return f"\nPRODID:{PRODID}".encode() in (read_published(self._folder, f"{name}.ics", most=200) or b"")
+    @cached_property
+    def blocks(self) -> dict[str, bytes]:
+        """The entries, by UID."""
+        return blocks_in(self.content)
 
-    def title(self, name: str) -> str:
-        """Return what a feed calls itself."""
-        found = _TITLE.search(self.content(name) or b"")
-        plain = unfold(found[1]).decode("utf-8", "replace") if found else name
-        return plain.replace("\\,", ",").replace("\\;", ";").replace("\\\\", "\\")
+    @property
+    def title(self) -> str | None:
+        """What the feed calls itself, without escapes (RFC 5545 §3.3.11); None where that cannot be read."""
+        found = _TITLE.search(self.content)
+        if found is None:
+            return None
+        return unfold(found[1]).decode("utf-8", "replace").replace("\\,", ",").replace("\\;", ";").replace("\\\\", "\\")
 
-    def all_uids(self) -> set[str]:
-        """Return the UIDs of all entries in feeds of ours."""
-        return {uid for name in self.names if self.is_ours(name) for uid in self.blocks(name)}
 
-    def find(self, uids: Collection[str], names: Collection[str]) -> dict[str, bytes]:
-        """Return the published blocks of entries, from the first of the files that holds each."""
-        found: dict[str, bytes] = {}
-        missing = set(uids)
-        for name in names:
-            if not missing:
-                break
-            for uid, block in self.blocks(name).items():
-                if uid in missing:
-                    found[uid] = block
-            missing.difference_update(found)
-        return found
+def read_feeds(folder: Path, names: Collection[str] = ()) -> dict[str, PublishedFeed]:
+    """Read the feeds of a folder, by their names without ``.ics``, in the order of their names.
+
+    They are those that this program wrote, and any file under one of ``names``; of another's file, whatever
+    its size, no more is read than shows whose it is.
+    """
+    feeds = {}
+    for name in sorted(file.stem for file in folder.glob("*.ics")):
+        is_ours = f"\nPRODID:{PRODID}".encode() in (read_published(folder, f"{name}.ics", most=200) or b"")
+        if (is_ours or name in names) and (content := read_published(folder, f"{name}.ics")) is not None:
+            feeds[name] = PublishedFeed(content, is_ours)
+    return feeds
 
 
 def read_published(folder: Path, name: str, *, most: int = -1) -> bytes | None:
@@ -120,7 +123,7 @@ def read_published(folder: Path, name: str, *, most: int = -1) -> bytes | None:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def exclusive(folder: Path) -> Iterator[None]:
     """Keep other exports out of the folder, and clear away what one that was killed has left of its drafts."""
     folder.mkdir(parents=True, exist_ok=True)
     lock = os.open(folder, os.O_RDONLY) if _LOCKS else None

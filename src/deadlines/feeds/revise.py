@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from deadlines.domain.feed import Entry
+from deadlines.domain.instant import instant, stamp
 from deadlines.domain.lead_time import LeadTime
+from deadlines.domain.point import Point
 from deadlines.feeds.alarms import triggers, with_alarms
+from deadlines.feeds.entries import announced_at
 from deadlines.feeds.ical import render
-from deadlines.feeds.revisions import PublishedRevision, content_of, digest, instant, stamp
+from deadlines.feeds.revisions import PublishedRevision, content_of, digest
 
 _SEQUENCE = re.compile(rb"^SEQUENCE:\d+", re.MULTILINE)
 _STAMPS = re.compile(rb"^(DTSTAMP|LAST-MODIFIED):\w+", re.MULTILINE)
@@ -17,72 +20,79 @@ _STAMPS = re.compile(rb"^(DTSTAMP|LAST-MODIFIED):\w+", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """An entry as it is published: in a feed, in its twin, and in the memory."""
+    """An entry as it is published: its line in the table of revisions, and its blocks."""
 
-    told: PublishedRevision
-    quiet: bytes
-    loud: bytes
+    row: PublishedRevision
+    block: bytes
+    """In a feed."""
+    with_alarms: bytes
+    """In the feed with alarms."""
+
+
+def history_of(point: Point) -> tuple[int, datetime]:
+    """Return revision and instant of the last change as the record has them: for what was never published."""
+    return len(point.deadline.previously) if point.deadline else 0, announced_at(point.opportunity.record)
 
 
 def revise(
     entry: Entry,
     state: str,
-    told: PublishedRevision | None,
+    last: PublishedRevision | None,
     block: bytes | None,
     *,
     history: tuple[int, datetime],
     lead_times: Iterable[LeadTime],
     now: datetime,
 ) -> Revised:
-    """Compare an entry with what was told of it, and return it as it is to be published.
+    """Compare an entry with what was published of it last, and return it as it is to be published.
 
-    ``block`` is what stands in the folder; ``history`` is the revision and moment of an entry that was never told.
-    Whether an entry rings is decided while it is still to come: one that is past keeps what it has, and gets none new.
+    ``block`` are its bytes in the folder; ``history`` is the revision and instant of an entry that was never
+    published. Alarms are decided while an entry is still to come; one that is past keeps what it has, and gets no new
+    ones.
     """
     content = content_of(entry)
     past = entry.moment.has_passed(now)
-    if told is not None and told.content == content:
-        quiet = block if block is not None and digest(block) == told.block else None
-        rings = told.alarms if past else " ".join(triggers(entry, lead_times))
-        if quiet is None:
-            quiet = render(entry, int(told.revision), told.at)
+    if last is not None and last.content == content:
+        if block is None or digest(block) != last.block:
+            block = render(entry, int(last.revision), last.at)
+        alarms = last.alarms if past else " ".join(triggers(entry, lead_times))
         row = replace(
-            told,
+            last,
             state=state,
             moment=entry.moment.written.isoformat(),
             timezone=entry.moment.zone_name,
-            block=digest(quiet),
+            block=digest(block),
         )
-        if rings != told.alarms:
-            changes = str(int(told.alarm_changes) + 1)
-            row = replace(row, alarms=rings, alarm_changes=changes, alarms_modified=stamp(max(now, told.at)))
-    else:
-        revision, modified = history
-        if told is not None:
-            revision, modified = max(int(told.revision) + 1, revision), max(now, told.at)
-        quiet = render(entry, revision, modified)
-        row = PublishedRevision(
-            uid=entry.uid,
-            revision=str(revision),
-            modified=stamp(modified),
-            moment=entry.moment.written.isoformat(),
-            timezone=entry.moment.zone_name,
-            state=state,
-            content=content,
-            block=digest(quiet),
-            alarms="" if past else " ".join(triggers(entry, lead_times)),
-            alarm_changes=told.alarm_changes if told else "0",
-            alarms_modified=told.alarms_modified if told else "",
-        )
-    return as_told(row, quiet)
+        if alarms != last.alarms:
+            changes = str(int(last.alarm_changes) + 1)
+            row = replace(row, alarms=alarms, alarm_changes=changes, alarms_modified=stamp(max(now, last.at)))
+        return with_block(row, block)
+    revision, modified = history
+    if last is not None:
+        revision, modified = max(int(last.revision) + 1, revision), max(now, last.at)
+    block = render(entry, revision, modified)
+    row = PublishedRevision(
+        uid=entry.uid,
+        revision=str(revision),
+        modified=stamp(modified),
+        moment=entry.moment.written.isoformat(),
+        timezone=entry.moment.zone_name,
+        state=state,
+        content=content,
+        block=digest(block),
+        alarms="" if past else " ".join(triggers(entry, lead_times)),
+        alarm_changes=last.alarm_changes if last else "0",
+        alarms_modified=last.alarms_modified if last else "",
+    )
+    return with_block(row, block)
 
 
-def as_told(told: PublishedRevision, quiet: bytes) -> Revised:
-    """Return an entry whose bytes stay as they are, with its twin."""
-    loud = with_alarms(quiet, told.uid, told.alarms.split()) if told.alarms else quiet
-    if told.alarm_changes != "0":
-        modified = max(told.at, instant(told.alarms_modified)) if told.alarms_modified else told.at
-        revision = int(told.revision) + int(told.alarm_changes)
-        loud = _STAMPS.sub(rb"\g<1>:" + f"{modified:%Y%m%dT%H%M%SZ}".encode(), loud)
-        loud = _SEQUENCE.sub(b"SEQUENCE:%d" % revision, loud, count=1)
-    return Revised(told, quiet, loud)
+def with_block(row: PublishedRevision, block: bytes) -> Revised:
+    """Return an entry whose block is known, and with it the one that has its alarms."""
+    alarm_block = with_alarms(block, row.uid, row.alarms.split()) if row.alarms else block
+    if row.alarm_changes != "0":
+        modified = max(row.at, instant(row.alarms_modified)) if row.alarms_modified else row.at
+        revision = int(row.revision) + int(row.alarm_changes)
+        alarm_block = _STAMPS.sub(rb"\g<1>:" + f"{modified:%Y%m%dT%H%M%SZ}".encode(), alarm_block)
+        alarm_block = _SEQUENCE.sub(b"SEQUENCE:%d" % revision, alarm_block, count=1)
+    return Revised(row, block, alarm_block)

@@ -1,18 +1,20 @@
-"""The memory: what subscribers were told of each entry, one line each, in the published folder."""
+"""The table of revisions in the published folder: what was published of each entry last, one line each."""
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from deadlines.domain.feed import Entry
+from deadlines.domain.instant import instant
 from deadlines.domain.moment import Moment, Written, as_written, parse_written
 from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.point import points_of
 from deadlines.domain.problem import Problem
 from deadlines.domain.zone import find_zone
-from deadlines.feeds.entries import points_of, span
+from deadlines.feeds.entries import span
 from deadlines.feeds.published import UID, read_published
 
 FILE = "revisions.tsv"
@@ -24,7 +26,7 @@ _COMMENT = "# What subscribers were told of each entry. Written by deadlines exp
 
 @dataclass(frozen=True, slots=True)
 class PublishedRevision:
-    """What was published of an entry last; the columns of the memory."""
+    """What was published of an entry last; the columns of the table."""
 
     uid: str
     revision: str
@@ -40,9 +42,9 @@ class PublishedRevision:
     block: str
     """Digest of the published bytes."""
     alarms: str = ""
-    """When the twin rings, as durations from the start."""
+    """When the feed with alarms has some, as durations from the start of the entry."""
     alarm_changes: str = "0"
-    """How often these changed alone: what the twin's revision is ahead."""
+    """How often these changed alone: by how much the revision in the feed with alarms is ahead."""
     alarms_modified: str = ""
 
     @property
@@ -64,65 +66,64 @@ _ROW = re.compile(
     rf"{UID}\t{_NUMBER}\t{_INSTANT}\t[\dT:-]+\t[^\t]+\t[a-z]+\t{_DIGEST}\t{_DIGEST}\t{_ALARMS}\t{_NUMBER}\t({_INSTANT})?",
     re.ASCII,
 )
-"""What is read back is published again: nothing else may stand in a line."""
+"""What is read back is published again: a line may hold nothing else."""
 
 
 @dataclass(frozen=True)
 class Revisions:
-    """All that was told, by UID."""
+    """All lines of the table, by UID."""
 
-    told: dict[str, PublishedRevision]
+    rows: Mapping[str, PublishedRevision]
     found: bool = True
     """False where there is no file."""
     damaged: int = 0
     """How many lines could not be read."""
 
     @property
-    def whole(self) -> bool:
+    def is_complete(self) -> bool:
         """True when nothing of it is lost."""
         return self.found and not self.damaged
 
+    @property
+    def present(self) -> frozenset[str]:
+        """The UIDs of the entries that are in a feed."""
+        return frozenset(uid for uid, row in self.rows.items() if row.state != LEFT)
+
 
 def load_revisions(folder: Path) -> Revisions:
-    """Read the memory; a line that is damaged, as by a merge, is counted and left out.
+    """Read the table of a published folder; see ``revisions_in``."""
+    return revisions_in(read_published(folder, FILE))
+
+
+def revisions_in(content: bytes | None) -> Revisions:
+    """Read a table, None where there is no file; a line that is damaged, as by a merge, is counted and left out.
 
     Where a merge has left two of one entry, either may have been published: the revision will rise above both.
     """
-    content = read_published(folder, FILE)
     if content is None:
         return Revisions({}, found=False)
-    told: dict[str, PublishedRevision] = {}
+    rows: dict[str, PublishedRevision] = {}
     damaged = 0
     for line in content.decode("utf-8", "replace").replace("\r\n", "\n").split("\n"):
         if not line or line == _COMMENT or line == "\t".join(_COLUMNS):
             continue
         row = _row(line)
-        if row is None or row.uid in told:
+        if row is None or row.uid in rows:
             damaged += 1
         if row is not None:
-            told[row.uid] = _one_of(told[row.uid], row) if row.uid in told else row
-    return Revisions(told, damaged=damaged)
+            rows[row.uid] = _one_of(rows[row.uid], row) if row.uid in rows else row
+    return Revisions(rows, damaged=damaged)
 
 
-def dump(told: Iterable[PublishedRevision]) -> bytes:
-    """Return the memory as a file: a line for each entry, by UID, so that a diff shows what changed."""
-    lines = ("\t".join(columns_of(row)) for row in sorted(told, key=lambda row: row.uid))
+def dump(rows: Iterable[PublishedRevision]) -> bytes:
+    """Return the table as a file: a line for each entry, by UID, so that a diff shows what changed."""
+    lines = ("\t".join(columns_of(row)) for row in sorted(rows, key=lambda row: row.uid))
     return "\n".join((_COMMENT, "\t".join(_COLUMNS), *lines, "")).encode()
 
 
 def columns_of(row: PublishedRevision) -> tuple[str, ...]:
     """Return the columns of a row."""
     return tuple(getattr(row, column) for column in _COLUMNS)
-
-
-def stamp(moment: datetime) -> str:
-    """Return an instant as the memory writes it."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def instant(text: str) -> datetime:
-    """Read an instant of the memory. Raises ``ValueError``."""
-    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def digest(content: bytes) -> str:
@@ -141,18 +142,18 @@ def content_of(entry: Entry) -> str:
 
 
 def moves_without_history(
-    memory: Revisions, opportunities: Iterable[Opportunity], domain: str
+    revisions: Revisions, opportunities: Iterable[Opportunity], domain: str
 ) -> Iterator[tuple[Opportunity, Problem]]:
     """Yield a warning for each deadline that differs from what was published while its history does not say so."""
     for opportunity in opportunities:
-        for index, point in enumerate(points_of(opportunity, domain)):
-            told = memory.told.get(point.uid)
-            if point.deadline is None or told is None or told.state == "expected":
+        for index, point in enumerate(points_of(opportunity)):
+            last = revisions.rows.get(point.uid(domain))
+            if point.deadline is None or last is None or last.state == "expected":
                 continue
-            before = told.written
+            before = last.written
             if before == point.moment.written and type(before) is type(point.moment.written):
                 continue
-            published = Moment(before, told.timezone)
+            published = Moment(before, last.timezone)
             if any(before == earlier.written for earlier in point.deadline.previously):
                 continue
             if published.instant in (point.moment.instant, *(earlier.instant for earlier in point.deadline.previously)):
@@ -171,8 +172,8 @@ def _one_of(one: PublishedRevision, other: PublishedRevision) -> PublishedRevisi
     """Return what is known of an entry that has two lines: the later revision, and unlike both if they contradict."""
     later, earlier = (one, other) if int(one.revision) >= int(other.revision) else (other, one)
     changes = str(max(int(later.alarm_changes), int(earlier.alarm_changes)))
-    told_otherwise = (later.content, later.alarms) != (earlier.content, earlier.alarms)
-    content = "" if later.revision == earlier.revision and told_otherwise else later.content
+    differ = (later.content, later.alarms) != (earlier.content, earlier.alarms)
+    content = "" if later.revision == earlier.revision and differ else later.content
     return replace(later, alarm_changes=changes, content=content)
 
 

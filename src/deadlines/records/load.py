@@ -9,14 +9,15 @@ from pathlib import Path, PurePath
 
 from pydantic import ValidationError
 
-from deadlines.documents.document import Document, read
+from deadlines.documents.document import Document, parse, read
 from deadlines.documents.explain import explain
+from deadlines.domain.fields import LONGEST_ID, fault_of_id
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
-from deadlines.domain.record import ID_PATTERN, Record
+from deadlines.domain.record import Record
 from deadlines.domain.rules import check
-from deadlines.domain.text import fold
-from deadlines.records.mend import problems_beside
+from deadlines.domain.text import fold, shown
+from deadlines.records.mend import further_problems
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,15 @@ class Loaded:
     opportunities: tuple[Opportunity, ...]
     problems: tuple[Problem, ...]
     files: int
+    warnings: tuple[Problem, ...] = ()
+    """What may be right as it is in the good records; ``check`` tells it."""
     complete: bool = True
     """False where a folder could not be read: what is in it is unknown, and not gone."""
+
+    @property
+    def findings(self) -> tuple[Problem, ...]:
+        """Problems and warnings, in the order of their places."""
+        return tuple(sorted((*self.problems, *self.warnings), key=lambda problem: problem.order))
 
     @property
     def broken_ids(self) -> frozenset[str]:
@@ -35,41 +43,80 @@ class Loaded:
         return frozenset(PurePath(problem.path).stem for problem in self.problems)
 
 
-def load(folder: Path, project_zone: str, *, shown_from: Path) -> Loaded:
-    """Read all records under a folder, in the order of their paths; problems name paths from ``shown_from``."""
+def load(folder: Path, project_zone: str, *, shown_from: Path, words: bool = True) -> Loaded:
+    """Read all records under a folder, in the order of their paths; problems name paths from ``shown_from``.
+
+    Without ``words`` the organiser's words are not compared with the dates.
+    """
     opportunities: list[Opportunity] = []
     problems: list[Problem] = []
+    warnings: list[Problem] = []
     files = list(_files(folder, shown_from, problems))
     complete = not problems
+    root = os.path.realpath(folder)
     for file, path in files:
-        found = load_file(file, path, project_zone)
+        document = _link_out(file, path, root) or read(file, path)
+        found, its_warnings = examined(document, project_zone, words=words)
+        warnings += its_warnings
         if isinstance(found, Opportunity):
             opportunities.append(found)
         else:
             problems += found
-    good, twins = _without_twins(opportunities, files)
-    problems.sort(key=lambda problem: problem.order)
-    return Loaded(good, tuple(sorted((*problems, *twins), key=lambda problem: problem.order)), len(files), complete)
+    good, duplicates = _without_duplicates(opportunities, files)
+    problems = sorted((*problems, *duplicates), key=lambda problem: problem.order)
+    return Loaded(good, tuple(problems), len(files), tuple(warnings), complete)
 
 
 def load_file(file: Path, path: str, project_zone: str) -> Opportunity | list[Problem]:
-    """Read one record; ``path`` is how people are told of it, and its last part gives the id."""
+    """Read one record; ``path`` is what people see of it, and its last part gives the id."""
     return read_record(read(file, path), project_zone)
+
+
+def findings_in(file: Path, path: str, project_zone: str) -> list[Problem]:
+    """Return all that is wrong in one record, and the warnings about it."""
+    found, warnings = examined(read(file, path), project_zone)
+    return [*(found if isinstance(found, list) else ()), *warnings]
+
+
+def read_text(text: str, path: str, project_zone: str) -> Opportunity | list[Problem]:
+    """Read a record that is not, or not any more, in a file of this path."""
+    return read_record(parse(text.encode(), path), project_zone)
 
 
 def read_record(document: Document | Problem, project_zone: str) -> Opportunity | list[Problem]:
     """Return what a document says, or everything that is wrong in it."""
+    return examined(document, project_zone)[0]
+
+
+def examined(
+    document: Document | Problem, project_zone: str, *, words: bool = True
+) -> tuple[Opportunity | list[Problem], list[Problem]]:
+    """Return what a document says, or everything that is wrong in it; and the warnings about what is good."""
     if isinstance(document, Problem):
-        return [document]
+        return [document], []
     name = _name_in(document.path)
-    problems = [] if ID_PATTERN.fullmatch(name) else [_bad_name(name, document.path)]
+    if shown(document.path) != document.path or "\n" in document.path:
+        return [Problem("the path has a character that cannot be shown", "rename it", path=document.path)], []
+    fault = fault_of_name(name, document.path)
+    problems = [fault] if fault else []
     try:
         record = Record.model_validate(document.table)
     except ValidationError as error:
-        problems += document.locate(explain(error, Record) + problems_beside(document.table, error, project_zone))
-        return problems
-    problems += document.locate(check(record, project_zone))
-    return problems or Opportunity.of(record, id=name, path=document.path, project_zone=project_zone)
+        problems += document.locate(
+            explain(error, Record) + further_problems(document.table, error, project_zone, words=words)
+        )
+        return problems, []
+    problems += document.locate(check(record, project_zone, words=words))
+    if any(not problem.warning for problem in problems):
+        return problems, []
+    return Opportunity.of(record, id=name, path=document.path, project_zone=project_zone), problems
+
+
+def _link_out(file: Path, path: str, root: str) -> Problem | None:
+    """Return the problem of a link that leads out of the folder of the records; what is there is not read."""
+    if file.is_symlink() and not os.path.realpath(file).startswith(f"{root}{os.sep}"):
+        return Problem("a link out of this folder is not followed", "put the file itself here", path=path)
+    return None
 
 
 def id_from(words: str) -> str:
@@ -82,21 +129,27 @@ def _name_in(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".toml")
 
 
-def _bad_name(name: str, path: str) -> Problem:
-    hint = f"rename it to {id_from(name) or 'some-words'}.toml"
+def fault_of_name(name: str, path: str) -> Problem | None:
+    """Return what is wrong with the name of a record's file, without ``.toml``; None where it is an id."""
+    if fault_of_id(name) is None:
+        return None
+    hint = f"rename it to {id_from(name)[:LONGEST_ID].strip('-') or 'some-words'}.toml"
+    if len(name) > LONGEST_ID:
+        message = f"the file's name is the id, and has {len(name)} characters; at most {LONGEST_ID} are taken"
+        return Problem(message, hint, path=path)
     return Problem("the file's name is the id: a-z and 0-9, in words joined by -", hint, path=path)
 
 
 def _files(folder: Path, shown_from: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
-    def shown(path: Path) -> str:
+    def named(path: Path) -> str:
         return path.relative_to(shown_from).as_posix() if path.is_relative_to(shown_from) else path.as_posix()
 
     def unreadable(error: OSError) -> None:
         hint = "check its permissions" if folder.exists() else "make it, or run deadlines init"
-        problems.append(Problem(f"the folder cannot be read: {error.strerror}", hint, path=shown(Path(error.filename))))
+        problems.append(Problem(f"the folder cannot be read: {error.strerror}", hint, path=named(Path(error.filename))))
 
     for place, folders, names in os.walk(folder, onerror=unreadable):
-        here, path_here = Path(place), shown(Path(place))
+        here, path_here = Path(place), named(Path(place))
         folders.sort()
         for name in list(folders):
             inner = here / name
@@ -104,29 +157,29 @@ def _files(folder: Path, shown_from: Path, problems: list[Problem]) -> Iterator[
                 folders.remove(name)
             elif inner.is_symlink():
                 problems.append(
-                    Problem("a link to a folder is not followed", "put the folder itself here", path=shown(inner))
+                    Problem("a link to a folder is not followed", "put the folder itself here", path=named(inner))
                 )
             elif name.casefold().endswith(".toml"):
-                yield inner, shown(inner)
+                yield inner, named(inner)
         for name in sorted(names):
             if name.casefold().endswith(".toml") and not name.startswith("."):
                 yield here / name, f"{path_here}/{name}"
 
 
-def _without_twins(
+def _without_duplicates(
     opportunities: list[Opportunity], files: list[tuple[Path, str]]
 ) -> tuple[tuple[Opportunity, ...], list[Problem]]:
     paths: dict[str, list[str]] = defaultdict(list)
     for _, path in files:
         paths[_name_in(path)].append(path)
-    twins = {name: places for name, places in paths.items() if len(places) > 1}
+    duplicates = {name: places for name, places in paths.items() if len(places) > 1}
     problems = [
         Problem(
             f'the id "{name}" is taken by {", ".join(other for other in places if other != path)}',
             "rename the one that was never published; an id is not used twice",
             path=path,
         )
-        for name, places in twins.items()
+        for name, places in duplicates.items()
         for path in places
     ]
-    return tuple(opportunity for opportunity in opportunities if opportunity.id not in twins), problems
+    return tuple(opportunity for opportunity in opportunities if opportunity.id not in duplicates), problems

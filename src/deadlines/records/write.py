@@ -1,4 +1,4 @@
-"""Records written for people who have no editor at hand: new files only, and only whole ones."""
+"""Records written for people who have no editor at hand: new files only."""
 
 import re
 from pathlib import Path
@@ -8,14 +8,29 @@ import tomli_w
 
 from deadlines.records.schema import schema_line
 
-_SPACED_MOMENT = re.compile(r"^((?:due|opens) = \d{4}-\d\d-\d\d) (\d\d:)", re.MULTILINE)
+_SPACED_MOMENT = re.compile(r"^((?:\w+ =|   ) \d{4}-\d\d-\d\d) (\d\d:)", re.MULTILINE)
 """tomli-w puts a space between date and time, which TOML allows and people find hard to copy."""
 
 
 def record_text(table: dict[str, Any], file: Path, folder: Path) -> str:
-    """Return a record as TOML, in the order of the keys given, with the line that tells editors its schema."""
-    plain = {key: value for key, value in table.items() if key not in ("deadlines", "apply")}
+    """Return a record as TOML, with the line by which editors find its schema.
+
+    The keys come in the order in which they are given, but tables last, since TOML wants it, and in each of several
+    tables its label first.
+    """
+    plain = {key: value for key, value in table.items() if not _is_table(value)}
     blocks = [tomli_w.dumps(plain)]
-    blocks += ["[[deadlines]]\n" + tomli_w.dumps(deadline) for deadline in table.get("deadlines", ())]
-    blocks += [tomli_w.dumps({"apply": table["apply"]})] if "apply" in table else []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            blocks.append(tomli_w.dumps({key: value}))
+        elif _is_table(value):
+            blocks += [f"[[{key}]]\n{tomli_w.dumps(_labelled(inside))}" for inside in value]
     return schema_line(file, folder) + _SPACED_MOMENT.sub(r"\1T\2", "\n".join(blocks))
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict) for one in value))
+
+
+def _labelled(table: dict[str, Any]) -> dict[str, Any]:
+    return dict(sorted(table.items(), key=lambda item: item[0] != "label"))

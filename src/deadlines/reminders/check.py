@@ -1,19 +1,25 @@
-"""The check: everything due and untold goes out, once. Idempotent, whoever calls it and however often."""
+"""The check: everything that is due and was not sent is sent, once. Idempotent, whoever calls it and however often."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.reminder import Notice, Point, Recipient, points_of, same_moment
-from deadlines.reminders.ledger.ledger import Claim, DiskFull, Ledger, LedgerError
+from deadlines.domain.point import Name, Point
+from deadlines.domain.reminder import Notice, Recipient, reminded_points, same_moment
+from deadlines.reminders.decision import Missed
+from deadlines.reminders.fact import Fact
+from deadlines.reminders.ledger.claims import Claim
+from deadlines.reminders.ledger.database import DiskFull, LedgerError
+from deadlines.reminders.ledger.ledger import Ledger
 from deadlines.reminders.letter import Channel, Letter, Undelivered
-from deadlines.reminders.plan import Fact, Missed, plan
+from deadlines.reminders.plan import plan
 
 Clock = Callable[[], datetime]
 Write = Callable[[Sequence[Notice], Recipient, str, datetime, datetime], Letter]
-"""From tellings to a letter: its recipient, the message's id and frozen date, and now."""
+"""From notices to a letter: its recipient, the message's id and frozen date, and now."""
 
 _RETRIES = tuple(timedelta(seconds=seconds) for seconds in (30, 60, 120, 300, 600, 1800, 3600))
 _SOONEST = _RETRIES[0]
@@ -22,7 +28,7 @@ _FAULT = "a fault of deadlines, not of the recipient"
 
 @dataclass(frozen=True, slots=True)
 class Attempted:
-    """A message that was handed over, or could not be, and the other side's words."""
+    """A message that was sent, or could not be, and the server's reply."""
 
     recipient: str
     address: str
@@ -35,12 +41,12 @@ class Attempted:
 class Report:
     """What a check did."""
 
-    told: list[Attempted] = field(default_factory=list)
+    sent: list[Attempted] = field(default_factory=list)
     postponed: list[Attempted] = field(default_factory=list)
     refused: list[Attempted] = field(default_factory=list)
     missed: list[Missed] = field(default_factory=list)
     busy: bool = False
-    """True when another check was at work all the time, and this one did nothing."""
+    """True when another check was running all the time, and this one did nothing."""
 
 
 def check(
@@ -53,16 +59,21 @@ def check(
     clock: Clock,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Report:
-    """Tell what is due and return what happened. Raises ``LedgerError`` where facts cannot be kept: nothing is sent.
+    """Send what is due and return what happened. Raises ``LedgerError`` where facts cannot be kept: nothing is sent.
 
-    ``clock`` returns now; it is asked again before each message, since nothing is handed over at or after its deadline.
+    ``clock`` returns now; it is asked again before each message, since nothing is sent at or after its deadline.
     ``stopped`` is asked between messages.
     """
     report = Report()
     known = {opportunity.id: opportunity for opportunity in opportunities}
     people = {(recipient.id, str(recipient.channel)): recipient for recipient in recipients}
-    hand_over = _Round(known, people, ledger, channels, write, clock, report)
-    with ledger.alone() as mine:
+
+    @cache
+    def points() -> Mapping[Name, Point]:
+        return {point.name.plain: point for one in known.values() for point in reminded_points(one)}
+
+    delivery = _Delivery(points, people, ledger, channels, write, clock, report)
+    with ledger.exclusive() as mine:
         if not mine:
             report.busy = True
             return report
@@ -70,18 +81,19 @@ def check(
         ledger.release_stale_leases()
         number = ledger.begin(now)
         decided = plan(known.values(), people.values(), ledger.facts(), now=now, since=ledger.last_good_check(now))
-        report.missed = ledger.record(decided.messages, decided.drops, decided.missed, now)
-        while not stopped() and (claim := ledger.claim(clock(), decided.waits)):
-            hand_over.deliver(claim, {key for id_, key in decided.deferred if id_ == claim.id})
+        report.missed = ledger.record(decided.messages, decided.withdrawn, decided.missed, now)
+        while not stopped() and (claim := ledger.claim(clock(), decided.on_hold)):
+            delivery.deliver(claim, {key for id_, key in decided.deferred if id_ == claim.id})
         ledger.end(number, clock())
     return report
 
 
 @dataclass(frozen=True, slots=True)
-class _Round:
-    """What the messages of one check have in common."""
+class _Delivery:
+    """The delivery of the messages of one check, and what they have in common."""
 
-    known: Mapping[str, Opportunity]
+    points: Callable[[], Mapping[Name, Point]]
+    """By name; they are made only where something is sent."""
     people: Mapping[tuple[str, str], Recipient]
     ledger: Ledger
     channels: Mapping[str, Channel]
@@ -90,52 +102,52 @@ class _Round:
     report: Report
 
     def deliver(self, claim: Claim, deferred: set[str]) -> None:
-        """Hand one message over and record the answer; nothing fallible stands between the two."""
+        """Send one message and record the reply; nothing that can fail happens between the two."""
         now = self.clock()
         recipient = self.people.get((claim.recipient, claim.channel))
         items = [fact for fact in claim.items if fact.key not in deferred]
-        tellings = _tellings(items, claim, self.known, now) if recipient else []
-        keys = [telling.key for telling in tellings]
+        notices = _notices(items, claim, self.points(), now) if recipient else []
+        keys = [notice.key for notice in notices]
         over = {fact.key for fact in items}.difference(keys)
         if over:
             self.ledger.expired(claim, over, now)
-        if recipient is None or not tellings:
+        if recipient is None or not notices:
             return
-        records = tuple(dict.fromkeys(telling.opportunity.id for telling in tellings))
+        records = tuple(dict.fromkeys(notice.point.opportunity.id for notice in notices))
         try:
-            reply = self.channels[claim.channel].deliver(self._letter(claim, tellings, recipient, now))
+            reply = self.channels[claim.channel].deliver(self._letter(claim, notices, recipient, now))
         except Undelivered as failed:
             outcome, reply = failed.outcome, failed.message
         except Exception as fault:
             outcome, reply = "unsure", f"{_FAULT}: {type(fault).__name__}"
         else:
             self._settle(lambda: self.ledger.accepted(claim, keys, reply, self.clock()))
-            self.report.told.append(Attempted(recipient.id, claim.address, records, reply))
+            self.report.sent.append(Attempted(recipient.id, claim.address, records, reply))
             return
         if outcome == "permanent":
             self._settle(lambda: self.ledger.refused(claim, keys, reply, self.clock()))
             self.report.refused.append(Attempted(recipient.id, claim.address, records, reply))
             return
-        then = next_try(claim, min(telling.moment.instant for telling in tellings), self.clock())
+        then = next_try(claim, min(notice.point.moment.instant for notice in notices), self.clock())
         unsure = outcome == "unsure"
         self._settle(lambda: self.ledger.postponed(claim, reply, self.clock(), then, unsure=unsure))
         self.report.postponed.append(Attempted(recipient.id, claim.address, records, reply, then))
 
-    def _letter(self, claim: Claim, tellings: Sequence[Notice], recipient: Recipient, now: datetime) -> Letter:
+    def _letter(self, claim: Claim, notices: Sequence[Notice], recipient: Recipient, now: datetime) -> Letter:
         try:
-            return self.write(tellings, recipient, claim.id, claim.created, now)
+            return self.write(notices, recipient, claim.id, claim.created, now)
         except Exception as fault:
             raise Undelivered(f"{_FAULT}: {type(fault).__name__}: {fault}", "temporary") from fault
 
     def _settle(self, settle: Callable[[], bool]) -> None:
-        """Write an answer down, with the room that was kept for it where the disk is full."""
+        """Record a reply, in the space that was reserved for it where the disk is full."""
         try:
             settle()
         except DiskFull:
             if not self.ledger.release_reserve():
                 raise
             settle()
-            raise LedgerError("the disk is full; the last answer was written down, and nothing more is sent") from None
+            raise LedgerError("the disk is full; the last reply was recorded, and nothing more is sent") from None
 
 
 def next_try(claim: Claim, expires: datetime, now: datetime) -> datetime:
@@ -145,17 +157,11 @@ def next_try(claim: Claim, expires: datetime, now: datetime) -> datetime:
     return now + max(min(pause, (expires - now) / 2), min(pause, _SOONEST))
 
 
-def _tellings(items: Iterable[Fact], claim: Claim, known: Mapping[str, Opportunity], now: datetime) -> list[Notice]:
-    """Return what still holds of a message, as it is to be told now, soonest first."""
-    tellings = []
+def _notices(items: Iterable[Fact], claim: Claim, points: Mapping[Name, Point], now: datetime) -> list[Notice]:
+    """Return what still applies of a message, as things stand now, soonest first."""
+    notices = []
     for fact in items:
-        opportunity = known.get(fact.record)
-        point = _point(opportunity, fact.role, fact.label) if opportunity else None
-        if opportunity and point and now < point.moment.instant and same_moment(point.moment, fact.moment):
-            before = claim.before.get(fact.key)
-            tellings.append(Notice(fact.key, fact.kind, opportunity, fact.role, fact.label, point.moment, before))
-    return sorted(tellings, key=lambda telling: (telling.moment.instant, telling.key))
-
-
-def _point(opportunity: Opportunity, role: str, label: str | None) -> Point | None:
-    return next((point for point in points_of(opportunity) if (point.role, point.label) == (role, label)), None)
+        point = points.get(fact.name)
+        if point and now < point.moment.instant and same_moment(point.moment, fact.moment):
+            notices.append(Notice(fact.key, fact.kind, point, claim.before.get(fact.key)))
+    return sorted(notices, key=lambda notice: (notice.point.moment.instant, notice.key))

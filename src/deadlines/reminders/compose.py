@@ -1,4 +1,4 @@
-"""From tellings to a letter: one digest for one recipient, in her language, as text, as HTML and for programs."""
+"""From notices to a letter: one message for one recipient, in the recipient's language, as text, HTML and JSON."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ _WIDTH = 72
 
 
 def compose(
-    tellings: Sequence[Notice],
+    notices: Sequence[Notice],
     recipient: Recipient,
     *,
     id: str,  # noqa: A002
@@ -29,26 +29,26 @@ def compose(
     calendar: bytes | None,
     sender: str,
 ) -> Letter:
-    """Return the letter that tells one recipient all of ``tellings`` (one at least), as things stand at ``now``.
+    """Return the letter with ``notices`` (one at least) for one recipient, as things stand at ``now``.
 
     ``sender`` is what the project calls itself; ``calendar`` is attached as it is.
     """
-    tongue, told = language(recipient.language), in_order(tellings)
-    items = [in_words(telling, recipient, tongue, now) for telling in told]
-    line = subject(told, recipient, tongue, now)
-    closing = tuple(_closing(recipient, tongue, one_line(sender, 200), attached=calendar is not None))
+    spoken, ordered = language(recipient.language), in_order(notices)
+    items = [in_words(notice, recipient, spoken, now) for notice in ordered]
+    line = subject(ordered, recipient, spoken, now)
+    closing = tuple(_closing(recipient, spoken, one_line(sender, 200), attached=calendar is not None))
     return Letter(
         id=id,
         date=date,
         address=recipient.address,
-        language=tongue.tag,
+        language=spoken.tag,
         subject=line,
-        text=_as_text(items, closing, tongue),
-        html=_template().render(items=items, closing=closing, subject=line, language=tongue),
+        text=_as_text(items, closing, spoken),
+        html=_template().render(items=items, closing=closing, subject=line, language=spoken),
         calendar=calendar,
-        threads=tuple(dict.fromkeys(telling.opportunity.id for telling in told)),
-        items=tuple(for_programs(telling, recipient, now) for telling in told),
-        keys=tuple(telling.key for telling in told),
+        threads=tuple(dict.fromkeys(notice.point.opportunity.id for notice in ordered)),
+        items=tuple(for_programs(notice, recipient, now) for notice in ordered),
+        keys=tuple(notice.key for notice in ordered),
     )
 
 

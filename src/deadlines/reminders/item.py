@@ -1,4 +1,4 @@
-"""What a letter says of one telling: in words for people, and as keys for programs."""
+"""What a letter says of one notice: in words for people, and as JSON for programs."""
 
 import json
 from collections.abc import Iterator
@@ -7,16 +7,17 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from deadlines.domain.key import Part
 from deadlines.domain.moment import Moment, as_written, days_left
 from deadlines.domain.opportunity import Deadline
 from deadlines.domain.record import Record
-from deadlines.domain.reminder import Notice, Recipient
+from deadlines.domain.reminder import ENDED, Notice, Recipient
 from deadlines.domain.text import one_line
 from deadlines.domain.zone import zone
 from deadlines.items import dated, item
-from deadlines.reminders.headline import alert, is_loud
+from deadlines.reminders.headline import alert, is_urgent
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import about, how_to_apply, kind_in_words
+from deadlines.wording.phrases import about, details, how_to_apply, kind_in_words
 
 _LONGEST = 1000
 """Characters of one text of a record; the rest is on the organiser's page."""
@@ -24,7 +25,7 @@ _LONGEST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A heading and what stands beside it: one text, or several. ``href`` is where a click leads."""
+    """A heading and its text, or several texts. ``href`` is where a click leads."""
 
     heading: str
     texts: tuple[str, ...]
@@ -36,41 +37,41 @@ class Item:
     """One item of a letter."""
 
     alert: str
-    is_loud: bool
+    is_urgent: bool
     is_over: bool
     """True when one cannot apply any more."""
     title: str
     kind: str
     organisation: str
     news: tuple[str, ...]
-    """What has come about, in sentences."""
+    """What has changed, in sentences."""
     dates: tuple[Row, ...]
     apply: tuple[Row, ...]
     offer: tuple[Row, ...]
 
 
-def in_words(telling: Notice, recipient: Recipient, language: Language, now: datetime) -> Item:
+def in_words(notice: Notice, recipient: Recipient, language: Language, now: datetime) -> Item:
     """Return one item for people. All foreign text in it is on one line each, and nothing in it is markup."""
-    record = telling.opportunity.record
-    over = telling.kind in ("cancelled", "closed")
+    record = notice.point.opportunity.record
+    over = notice.kind in ENDED
     return Item(
-        alert=alert(telling, recipient, language, now),
-        is_loud=is_loud(telling),
+        alert=alert(notice, recipient, language, now),
+        is_urgent=is_urgent(notice),
         is_over=over,
         title=one_line(record.title, 300),
         kind=kind_in_words(record.kind, language),
         organisation=one_line(record.organisation, 300),
-        news=tuple(_news(telling, language)),
-        dates=tuple(_dates(telling, recipient, language, now)),
+        news=tuple(_news(notice, language)),
+        dates=tuple(_dates(notice, recipient, language, now)),
         apply=(
-            *(() if over else _apply(telling, language)),
+            *(() if over else _apply(notice, language)),
             Row(language.say("Page"), (one_line(record.url),), _web(record.url)),
         ),
         offer=() if over else tuple(_offer(record, language)),
     )
 
 
-def for_programs(telling: Notice, recipient: Recipient, now: datetime) -> dict[str, Any]:
+def for_programs(notice: Notice, recipient: Recipient, now: datetime) -> dict[str, Any]:
     """Return one item as JSON has it; its shape is documented in ``docs/reminders.md`` and does not change silently.
 
     ``tells`` is ``due``, ``moved``, ``cancelled``, ``closed`` or ``reinstated``; ``role`` is ``deadline`` or ``opens``;
@@ -79,54 +80,53 @@ def for_programs(telling: Notice, recipient: Recipient, now: datetime) -> dict[s
     the same as another.
     """
     return {
-        "tells": telling.kind,
-        "role": telling.role,
-        "label": telling.label,
-        "moment": dated("written", telling.moment),
-        "before": dated("written", telling.before) if telling.before else None,
-        "earlier": telling.earlier,
-        "days_left": days_left(telling.moment, now, recipient.timezone),
-        "opportunity": json.loads(json.dumps(item(telling.opportunity, now), default=as_written)),
-        "key": telling.key,
+        "tells": notice.kind,
+        "role": notice.point.role,
+        "label": notice.point.label,
+        "moment": dated("written", notice.point.moment),
+        "before": dated("written", notice.before) if notice.before else None,
+        "earlier": notice.moved_earlier,
+        "days_left": days_left(notice.point.moment, now, recipient.timezone, begins=notice.point.role != "deadline"),
+        "opportunity": json.loads(json.dumps(item(notice.point.opportunity, now), default=as_written)),
+        "key": notice.key,
     }
 
 
-def _news(telling: Notice, language: Language) -> Iterator[str]:
-    say, record = language.say, telling.opportunity.record
-    if is_loud(telling):
+def _news(notice: Notice, language: Language) -> Iterator[str]:
+    say, record = language.say, notice.point.opportunity.record
+    if is_urgent(notice):
         yield say("The deadline is now EARLIER than you were told.")
-    elif telling.kind == "moved" and telling.role == "deadline":
+    elif notice.kind == "moved" and notice.point.role == "deadline":
         yield say("The deadline is now later than you were told.")
-    elif telling.kind == "moved":
+    elif notice.kind == "moved":
         yield say("The day on which it opens has changed.")
-    elif telling.kind == "cancelled":
+    elif notice.kind == "cancelled":
         yield say("This has been withdrawn; one cannot apply any more.")
-    elif telling.kind == "closed":
+    elif notice.kind == "closed":
         yield say("This has closed early; one cannot apply any more.")
-    elif telling.kind == "reinstated":
+    elif notice.kind == "reinstated":
         yield say("This is open again, although you were told that it had ended.")
     if record.status_note:
         yield one_line(record.status_note, _LONGEST)
 
 
-def _dates(telling: Notice, recipient: Recipient, language: Language, now: datetime) -> Iterator[Row]:
-    say, opportunity = language.say, telling.opportunity
-    of_deadline = telling.role == "deadline"
-    over = telling.kind in ("cancelled", "closed")
+def _dates(notice: Notice, recipient: Recipient, language: Language, now: datetime) -> Iterator[Row]:
+    say, opportunity = language.say, notice.point.opportunity
+    of_deadline = notice.point.role == "deadline"
+    over = notice.kind in ENDED
     heading = say("The deadline was") if over else say("Deadline")
-    heading = _labelled(heading, telling.label, language) if of_deadline else say("Opens")
-    yield Row(heading, (language.moment(telling.moment, whole_day=of_deadline),))
-    if here := _your_time(telling.moment, recipient, language, of_deadline=of_deadline):
+    heading = _labelled(heading, notice.point.label, language) if of_deadline else say("Opens")
+    yield Row(heading, (language.moment(notice.point.moment, whole_day=of_deadline),))
+    if here := _your_time(notice.point.moment, recipient, language, of_deadline=of_deadline):
         yield Row(say("Your time"), (here,))
-    if telling.before:
-        yield Row(say("You were told"), (language.moment(telling.before, whole_day=of_deadline),))
-    told = next((one for one in opportunity.deadlines if of_deadline and one.label == telling.label), None)
-    if told and told.stated:
-        yield Row(say("As announced"), (one_line(told.stated, _LONGEST),))
+    if notice.before:
+        yield Row(say("You were told"), (language.moment(notice.before, whole_day=of_deadline),))
+    if deadline := notice.point.deadline:
+        yield from (Row(heading, (one_line(text, _LONGEST),)) for heading, text in details(deadline, language))
     if over:
         return
     for other in opportunity.deadlines:
-        if other is not told and not other.moment.has_passed(now):
+        if other is not deadline and not other.moment.has_passed(now):
             yield _other_deadline(other, language, after_one=of_deadline)
     if of_deadline and opportunity.opens and now < opportunity.opens.starts_at:
         yield Row(say("Opens"), (language.moment(opportunity.opens, whole_day=False),))
@@ -140,7 +140,7 @@ def _your_time(moment: Moment, recipient: Recipient, language: Language, *, of_d
     here = recipient.timezone
     seen = Moment(moment.instant.astimezone(zone(here)).replace(tzinfo=None), here)
     if not moment.all_day:
-        return "" if moment.zone_name == here else language.moment(seen)
+        return "" if moment.zone_name == here else language.moment(seen, whole_day=of_deadline)
     if not of_deadline or not moment.zone_stated or Moment(moment.written, here).instant == moment.instant:
         return ""
     return language.say("until {moment}", moment=language.moment(seen))
@@ -155,9 +155,9 @@ def _labelled(heading: str, label: str | None, language: Language) -> str:
     return heading if label is None else language.listing((heading, one_line(label, 200)))
 
 
-def _apply(telling: Notice, language: Language) -> Iterator[Row]:
-    apply = telling.opportunity.record.apply
-    for heading, value in how_to_apply(telling.opportunity.record, language):
+def _apply(notice: Notice, language: Language) -> Iterator[Row]:
+    apply = notice.point.opportunity.record.apply
+    for heading, value in how_to_apply(notice.point.opportunity.record, language):
         texts = (value,) if isinstance(value, str) else value
         href = _web(value) if value == apply.url else _mail(value, apply.reference) if value == apply.email else None
         yield Row(heading, tuple(one_line(text, _LONGEST) for text in texts), href)
@@ -165,9 +165,7 @@ def _apply(telling: Notice, language: Language) -> Iterator[Row]:
 
 def _offer(record: Record, language: Language) -> Iterator[Row]:
     """Yield what is offered and to whom, without the words that are for narrowing lists down."""
-    names = tuple(language.name_of(tag) for tag in record.languages)
-    told = record.model_copy(update={"languages": names, "regions": (), "topics": ()})
-    for heading, text in about(told, language):
+    for heading, text in about(record, language, Part.OFFER):
         yield Row(heading, (one_line(text, _LONGEST),))
 
 

@@ -1,4 +1,4 @@
-"""A letter: one message as a channel hands it over; and what a channel answers when it could not."""
+"""A letter: one message as a channel sends it; and what a channel raises when it could not."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ Outcome = Literal["temporary", "permanent", "unsure"]
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message to one recipient, ready to be handed over."""
+    """One message to one recipient, ready to be sent."""
 
     id: str
     """Hexadecimal; the same at every attempt, so that a copy can be recognised: Message-ID, Idempotency-Key."""
@@ -25,19 +25,19 @@ class Letter:
     calendar: bytes | None
     """The entries as one iCalendar object, with the UIDs and revisions of the feeds."""
     threads: tuple[str, ...]
-    """Ids of the records it tells of: mails about one record are threaded."""
+    """Ids of the records it is about: mails about one record form a thread."""
     items: tuple[dict[str, Any], ...]
-    """The same for programs: what each item tells, as a webhook posts it."""
+    """The same as JSON, one object for each item, as a webhook posts it."""
     keys: tuple[str, ...]
     """The keys of the items."""
 
 
 class Undelivered(Exception):  # noqa: N818
-    """A channel could not hand a letter over, or does not know whether it did.
+    """A channel could not send a letter, or does not know whether it did.
 
     ``temporary``: certainly not accepted, and another attempt may succeed. ``permanent``: certainly not accepted, and
-    no attempt will. ``unsure``: perhaps accepted; the same letter may be sent again, under the same id.
-    The message says what the other side answered, never a secret.
+    no attempt will be. ``unsure``: perhaps accepted; the same letter may be sent again, under the same id.
+    The message quotes the server's reply, never a secret.
     """
 
     def __init__(self, message: str, outcome: Outcome) -> None:
@@ -49,5 +49,5 @@ class Channel(Protocol):
     """A way to reach people."""
 
     def deliver(self, letter: Letter) -> str:
-        """Hand a letter over and return the other side's answer. Raises ``Undelivered`` and nothing else."""
+        """Send a letter and return the server's reply. Raises ``Undelivered`` and nothing else."""
         ...

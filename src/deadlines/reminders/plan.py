@@ -1,97 +1,33 @@
 """What is owed: from the records and the facts of the ledger to the messages of this moment. Pure.
 
-A reminder that fell due and was not told is told; of several for one deadline the latest, in one message for each
-recipient. Who was told of a deadline learns when it moves, is cancelled, closed, or stands again.
+A reminder that fell due and was not sent is sent; of several for one deadline the latest, in one message for each
+recipient. Whoever was notified of a deadline learns when it moves, is cancelled, closes early, or is reinstated.
 """
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Literal
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
-from deadlines.domain.lead_time import LeadTime
-from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.reminder import Notice, NoticeKind, Point, Recipient, Role, key_of, points_of, same_moment
+from deadlines.domain.point import Name, Point, record_id_in
+from deadlines.domain.reminder import Recipient, reminded_points
+from deadlines.reminders.decision import Missed, Owed, decide, missed
+from deadlines.reminders.fact import Fact
 
-ItemState = Literal["open", "sent", "unsure", "dead", "dropped"]
-Who = tuple[str, str]
-"""A recipient's id and the channel."""
-
-_A_ZONE = timedelta(days=2)
+_ZONE_MARGIN = timedelta(days=2)
 """More than any zone is away from any other: days are compared before instants are."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """What the ledger knows of one item: what was told, or is to be, by which message."""
-
-    message: str
-    key: str
-    recipient: str
-    channel: str
-    address: str
-    record: str
-    role: Role
-    label: str | None
-    kind: NoticeKind
-    moment: Moment
-    covers: frozenset[str]
-    """Lead times that it speaks for."""
-    state: ItemState
-    told_at: datetime
-    """When the attempt began that was accepted, or that is the last so far."""
-    perhaps: bool = False
-    """True when an attempt may have been accepted without an answer that says so."""
-
-    @property
-    def firm(self) -> bool:
-        """True when the recipient was told, or may have been."""
-        return self.state in ("sent", "unsure") or (self.state == "open" and self.perhaps)
-
-    @property
-    def names(self) -> tuple[str, Role, str | None]:
-        """The point that it tells of."""
-        return self.record, self.role, self.label
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """A telling that is due, and the lead times that it speaks for."""
-
-    telling: Notice
-    covers: tuple[LeadTime, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Message:
-    """What one recipient is told in one message, soonest first; its id depends on the keys of its items alone."""
+    """What one recipient is sent in one message, soonest first; its id depends on the keys of its items alone."""
 
     id: str
     recipient: Recipient
     items: tuple[Owed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A reminder that nobody sent before its deadline passed."""
-
-    recipient: Recipient
-    opportunity: Opportunity
-    point: Point
-    key: str
-    lead_times: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What is owed to a recipient of one point, and which open items still hold."""
-
-    owed: Owed | None = None
-    keeps: frozenset[str] = frozenset()
-    """Keys of open items that go on."""
 
 
 @dataclass(frozen=True)
@@ -99,15 +35,16 @@ class Plan:
     """What a check has to do."""
 
     messages: tuple[Message, ...] = ()
-    drops: tuple[Fact, ...] = ()
-    """Open items that hold no more: their deadline passed, moved, or is told by a later item."""
+    """To be recorded and sent."""
+    withdrawn: tuple[Fact, ...] = ()
+    """Open items that no longer apply: their deadline has passed or moved, or a later item covers them."""
     deferred: frozenset[tuple[str, str]] = frozenset()
-    """Message and key of open items that hold no more now and were perhaps taken: not to be sent, nor to be forgotten,
-    since what takes their place may be withdrawn before anybody was told of it."""
-    waits: frozenset[str] = frozenset()
-    """Open messages that are not to be sent now: it is quiet, or all of their items are deferred."""
-    quiet: tuple[tuple[Owed, Recipient, datetime], ...] = ()
-    """What is owed and waits for the end of quiet hours."""
+    """Message and key of open items that do not apply now but may have been accepted: not to be sent, nor forgotten,
+    since what replaces them may be withdrawn before it was sent."""
+    on_hold: frozenset[str] = frozenset()
+    """Open messages that are not to be sent now: in quiet hours, or because all of their items are deferred."""
+    held: tuple[tuple[Owed, Recipient, datetime], ...] = ()
+    """What is owed and will be sent when quiet hours end, and when that is."""
     missed: tuple[Missed, ...] = ()
 
 
@@ -120,174 +57,127 @@ def plan(
     since: datetime | None,
 ) -> Plan:
     """Return what is owed at ``now``; ``since`` is when the last good check was, None when there was none."""
-    by_who: dict[Who, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    known: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for fact in facts:
-        by_who[fact.recipient, fact.channel][fact.record].append(fact)
+        known[fact.recipient, fact.channel].append(fact)
     recipients = tuple(recipients)
-    near = _near(opportunities, recipients, now, since, {fact for known in by_who.values() for fact in known})
-    messages: list[Message] = []
-    drops: list[Fact] = []
-    quiet: list[tuple[Owed, Recipient, datetime]] = []
-    missed: list[Missed] = []
-    deferred: set[tuple[str, str]] = set()
-    waits: set[str] = set()
-    for recipient in recipients:
-        known = by_who.pop((recipient.id, recipient.channel), {})
-        until = recipient.quiet.end_after(now, recipient.timezone) if recipient.quiet else None
-        owed: list[Owed] = []
-        keeps: set[str] = set()
-        for opportunity in near:
-            if not recipient.selection.matches(opportunity):
-                continue
-            told = known.get(opportunity.id, ())
-            for point in points_of(opportunity):
-                history = [fact for fact in told if fact.names == (opportunity.id, point.role, point.label)]
-                decision = decide(opportunity, point, recipient, history, now)
-                keeps |= decision.keeps
-                if decision.owed:
-                    owed.append(decision.owed)
-                elif since is not None and since < point.moment.instant <= now:
-                    missed += _missed(opportunity, point, recipient, history)
-        facts_of = [fact for of_record in known.values() for fact in of_record]
-        still_open = [fact for fact in facts_of if fact.state == "open"]
-        kept = [fact for fact in still_open if fact.key in keeps]
-        over, aside = _let_go([fact for fact in still_open if fact.key not in keeps], facts_of, now)
-        drops += over
-        deferred |= {(fact.message, fact.key) for fact in aside}
-        waits |= {fact.message for fact in aside} - {fact.message for fact in kept}
-        open_keys = {fact.key for fact in still_open}
-        new = [one for one in owed if one.telling.key not in open_keys]
-        if until is not None:
-            urgent = {fact.message for fact in kept if fact.moment.instant <= until}
-            waits |= {fact.message for fact in kept} - urgent
-            quiet += [(one, recipient, until) for one in new if one.telling.moment.instant > until]
-            new = [one for one in new if one.telling.moment.instant <= until]
-        if new:
-            messages.append(_message(recipient, new))
-    for known in by_who.values():
-        facts_of = [fact for of_record in known.values() for fact in of_record]
-        over, aside = _let_go([fact for fact in facts_of if fact.state == "open"], facts_of, now)
-        drops += over
-        deferred |= {(fact.message, fact.key) for fact in aside}
-        waits |= {fact.message for fact in aside}
-    return Plan(tuple(messages), tuple(drops), frozenset(deferred), frozenset(waits), tuple(quiet), tuple(missed))
-
-
-def decide(
-    opportunity: Opportunity, point: Point, recipient: Recipient, history: Iterable[Fact], now: datetime
-) -> Decision:
-    """Say what a recipient is owed of one point; ``history`` is what the ledger knows of it, oldest first."""
-    moment, status = point.moment, opportunity.record.status
-    history = tuple(history)
-    if now >= moment.instant or status == "expected":
-        return Decision()
-    firm = [fact for fact in history if fact.firm]
-    refused = [fact for fact in history if fact.state == "dead" and fact.address == recipient.address]
-    owed = _notice(opportunity, point, recipient, firm, now)
-    if owed is not None and owed.telling.key in {fact.key for fact in refused}:
-        owed = None
-    if owed is None and status == "announced":
-        owed = _reminder(opportunity, point, recipient, [*firm, *refused], now)
-    if owed is not None:
-        return Decision(owed, frozenset({owed.telling.key} & {fact.key for fact in history if fact.state == "open"}))
-    return Decision(keeps=frozenset({firm[-1].key} if firm and firm[-1].state == "open" else ()))
-
-
-def due_leads(
-    opportunity: Opportunity, point: Point, recipient: Recipient, now: datetime
-) -> list[tuple[datetime, LeadTime]]:
-    """Return the lead times that have come, each with its instant, the earliest first."""
-    leads = recipient.leads(point, opportunity.record.kind)
-    fired = ((lead.before(point.moment, recipient.days_off), lead) for lead in leads)
-    return sorted(((at, lead) for at, lead in fired if at <= now), key=lambda one: one[0])
-
-
-def untold(
-    point: Point, fired: Iterable[tuple[datetime, LeadTime]], firm: Iterable[Fact]
-) -> list[tuple[datetime, LeadTime]]:
-    """Return the lead times of which nobody spoke: neither by name, nor by anything that was told since they came."""
-    told = [
-        fact for fact in firm if fact.kind not in ("cancelled", "closed") and same_moment(fact.moment, point.moment)
-    ]
-    return [
-        (at, lead) for at, lead in fired if not any(str(lead) in fact.covers or fact.told_at >= at for fact in told)
-    ]
+    near = _near(opportunities, recipients, now, since, {fact.record for some in known.values() for fact in some})
+    parts = [_plan_for(one, known.pop((one.id, one.channel), ()), near, now, since) for one in recipients]
+    parts += (_plan_for_nobody(some, now) for some in known.values())
+    return Plan(
+        messages=tuple(message for part in parts for message in part.messages),
+        withdrawn=tuple(fact for part in parts for fact in part.withdrawn),
+        deferred=frozenset().union(*(part.deferred for part in parts)),
+        on_hold=frozenset().union(*(part.on_hold for part in parts)),
+        held=tuple(one for part in parts for one in part.held),
+        missed=tuple(one for part in parts for one in part.missed),
+    )
 
 
 def id_of(keys: Iterable[str], generation: int = 0) -> str:
     """Return the id of a message with items of these keys."""
-    said = "\n".join((*sorted(keys), *([str(generation)] if generation else ())))
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+    hashed = "\n".join((*sorted(keys), *([str(generation)] if generation else ())))
+    return hashlib.sha256(hashed.encode()).hexdigest()[:32]
 
 
-def _notice(
-    opportunity: Opportunity, point: Point, recipient: Recipient, firm: list[Fact], now: datetime
-) -> Owed | None:
-    """Return the notice that is owed to one who was told something else last."""
-    if not firm:
-        return None
-    last, status = firm[-1], opportunity.record.status
-    kind: NoticeKind
-    if status in ("cancelled", "closed"):
-        if last.kind in ("cancelled", "closed"):
-            return None
-        kind = "cancelled" if status == "cancelled" else "closed"
-    elif last.kind in ("cancelled", "closed"):
-        kind = "reinstated"
-    elif not same_moment(last.moment, point.moment):
-        kind = "moved"
-    else:
-        return None
-    number = sum(fact.kind != "due" for fact in firm)
-    key = key_of(opportunity.id, point, kind, str(number), recipient)
-    covers = tuple(lead for _, lead in due_leads(opportunity, point, recipient, now)) if status == "announced" else ()
-    before = last.moment if kind == "moved" else None
-    return Owed(Notice(key, kind, opportunity, point.role, point.label, point.moment, before), covers)
+def _plan_for(
+    recipient: Recipient, facts: Sequence[Fact], near: Iterable[Opportunity], now: datetime, since: datetime | None
+) -> Plan:
+    """Return the part of a plan that is one recipient's."""
+    history = _by_point(facts)
+    owed, keeps, too_late = _decided(recipient, history, near, now, since)
+    still_open = [fact for fact in facts if fact.state == "open"]
+    kept = [fact for fact in still_open if fact.key in keeps]
+    withdrawn, deferred = _replaced([fact for fact in still_open if fact.key not in keeps], history, now)
+    on_hold = {fact.message for fact in deferred} - {fact.message for fact in kept}
+    recorded = {fact.key for fact in still_open}
+    new = [one for one in owed if one.notice.key not in recorded]
+    held: list[Owed] = []
+    until = recipient.quiet_hours.end_after(now, recipient.timezone) if recipient.quiet_hours else None
+    if until is not None:
+        cannot_wait = {fact.message for fact in kept if fact.moment.instant <= until}
+        on_hold |= {fact.message for fact in kept} - cannot_wait
+        held = [one for one in new if one.notice.point.moment.instant > until]
+        new = [one for one in new if one.notice.point.moment.instant <= until]
+    return Plan(
+        messages=(_message(recipient, new),) if new else (),
+        withdrawn=tuple(withdrawn),
+        deferred=frozenset((fact.message, fact.key) for fact in deferred),
+        on_hold=frozenset(on_hold),
+        held=tuple((one, recipient, until) for one in held if until is not None),
+        missed=tuple(too_late),
+    )
 
 
-def _reminder(
-    opportunity: Opportunity, point: Point, recipient: Recipient, spent: list[Fact], now: datetime
-) -> Owed | None:
-    """Return the reminder of the latest lead time that has come and was not told; it speaks for the earlier ones.
-
-    ``spent`` is what was told, and what the recipient's address has refused for good.
-    """
-    owed = untold(point, due_leads(opportunity, point, recipient, now), spent)
-    if not owed:
-        return None
-    key = key_of(opportunity.id, point, "due", str(owed[-1][1]), recipient)
-    told = Notice(key, "due", opportunity, point.role, point.label, point.moment)
-    return Owed(told, tuple(lead for _, lead in owed))
+def _plan_for_nobody(facts: Sequence[Fact], now: datetime) -> Plan:
+    """Return the part of a plan that is about a recipient who is in the settings no more."""
+    withdrawn, deferred = _replaced([fact for fact in facts if fact.state == "open"], _by_point(facts), now)
+    return Plan(
+        withdrawn=tuple(withdrawn),
+        deferred=frozenset((fact.message, fact.key) for fact in deferred),
+        on_hold=frozenset(fact.message for fact in deferred),
+    )
 
 
-def _let_go(open_: list[Fact], known: list[Fact], now: datetime) -> tuple[list[Fact], list[Fact]]:
-    """Part open items that hold no more: those that are over, and those that were perhaps taken and are set aside."""
-    over, aside = [], []
-    for fact in open_:
-        later = known[known.index(fact) + 1 :]
-        told_since = any(other.state == "sent" and other.names == fact.names for other in later)
-        if fact.perhaps and not told_since and now < fact.moment.instant:
-            aside.append(fact)
+def _decided(
+    recipient: Recipient,
+    history: Mapping[Name, Sequence[Fact]],
+    near: Iterable[Opportunity],
+    now: datetime,
+    since: datetime | None,
+) -> tuple[list[Owed], set[str], list[Missed]]:
+    """Return what a recipient is owed, the keys of open items that still apply, and what was missed."""
+    owed: list[Owed] = []
+    keeps: set[str] = set()
+    too_late: list[Missed] = []
+    for opportunity in near:
+        if not recipient.selection.matches(opportunity):
+            continue
+        for point in reminded_points(opportunity):
+            of_point = history.get(point.name.plain, ())
+            point = _as_recorded(point, of_point)
+            decision = decide(point, recipient, of_point, now)
+            keeps |= decision.keeps
+            if decision.owed:
+                owed.append(decision.owed)
+            elif since is not None and since < point.moment.instant <= now:
+                too_late += missed(point, recipient, of_point)
+    return owed, keeps, too_late
+
+
+def _replaced(
+    items: Iterable[Fact], history: Mapping[Name, Sequence[Fact]], now: datetime
+) -> tuple[list[Fact], list[Fact]]:
+    """Part open items that do not apply now: those to withdraw, and those to defer, which may have been accepted."""
+    withdrawn, deferred = [], []
+    for fact in items:
+        of_point = history[fact.name]
+        later = of_point[of_point.index(fact) + 1 :]
+        if fact.unconfirmed and now < fact.moment.instant and not any(other.state == "sent" for other in later):
+            deferred.append(fact)
         else:
-            over.append(fact)
-    return over, aside
+            withdrawn.append(fact)
+    return withdrawn, deferred
 
 
-def _missed(opportunity: Opportunity, point: Point, recipient: Recipient, history: Iterable[Fact]) -> Iterator[Missed]:
-    if opportunity.record.status != "announced":
-        return
-    history = tuple(history)
-    dead = [fact for fact in history if fact.state == "dead" and fact.address == recipient.address]
-    fired = due_leads(opportunity, point, recipient, point.moment.instant - timedelta(seconds=1))
-    leads = untold(point, fired, [*(fact for fact in history if fact.firm), *dead])
-    if leads:
-        key = key_of(opportunity.id, point, "due", str(leads[-1][1]), recipient)
-        yield Missed(recipient, opportunity, point, key, tuple(str(lead) for _, lead in leads))
+def _by_point(facts: Iterable[Fact]) -> Mapping[Name, Sequence[Fact]]:
+    """Return facts by the point that they are about, oldest first."""
+    found: dict[Name, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        found[fact.name].append(fact)
+    return found
+
+
+def _as_recorded(point: Point, history: Sequence[Fact]) -> Point:
+    """Return a point that is known by another name with the label as it was recorded: a UID holds only a part of it."""
+    if point.known_as is None or not history:
+        return point
+    return replace(point, known_as=point.known_as._replace(label=history[-1].label))
 
 
 def _message(recipient: Recipient, owed: Collection[Owed]) -> Message:
-    items = sorted(owed, key=lambda one: (one.telling.moment.instant, one.telling.key))
-    return Message(id_of(one.telling.key for one in items), recipient, tuple(items))
+    items = sorted(owed, key=lambda one: (one.notice.point.moment.instant, one.notice.key))
+    return Message(id_of(one.notice.key for one in items), recipient, tuple(items))
 
 
 def _near(
@@ -295,22 +185,37 @@ def _near(
     recipients: Iterable[Recipient],
     now: datetime,
     since: datetime | None,
-    known: Collection[str],
+    known: AbstractSet[str],
 ) -> list[Opportunity]:
     """Return what may be due: compared by days, which is quick, before instants are made of them."""
-    leads = [lead for one in recipients for leads in (*one.lead_times.values(), one.opens) for lead in leads]
-    longest = max((_most_days(lead) for lead in leads), default=0)
+    longest = max(
+        (
+            lead.most_days(one.days_off)
+            for one in recipients
+            for leads in (*one.lead_times.values(), one.opens)
+            for lead in leads
+        ),
+        default=0,
+    )
     today = now.astimezone(UTC).date()
-    first = min(today, today if since is None else since.date()) - _A_ZONE
-    last = today + timedelta(days=longest) + _A_ZONE
+    first = min(today, today if since is None else since.date()) - _ZONE_MARGIN
+    last = today + timedelta(days=longest) + _ZONE_MARGIN
     return [
         opportunity
         for opportunity in opportunities
-        if opportunity.id in known or any(first <= point.moment.day <= last for point in points_of(opportunity))
+        if not known.isdisjoint(_ids(opportunity)) or any(first <= day <= last for day in _days(opportunity))
     ]
 
 
-def _most_days(lead: LeadTime) -> int:
-    if lead.unit == "hours":
-        return lead.amount // 24 + 1
-    return lead.amount if lead.unit == "days" else lead.amount * 3 + 14
+def _ids(opportunity: Opportunity) -> Iterator[str]:
+    """Yield the id of a record, and those by which its points are known."""
+    yield opportunity.id
+    yield from map(record_id_in, opportunity.known_as.values())
+
+
+def _days(opportunity: Opportunity) -> Iterator[date]:
+    """Yield the days of the points that one can be reminded of; to make the points would take longer."""
+    for deadline in opportunity.deadlines:
+        yield deadline.moment.day
+    if opportunity.opens:
+        yield opportunity.opens.day

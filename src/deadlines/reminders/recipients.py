@@ -1,14 +1,20 @@
 """Recipients: who is reminded, from the settings."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
+from importlib.util import find_spec
+from typing import Any
 
+from deadlines.domain.kind import KINDS
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
-from deadlines.domain.record import KINDS
-from deadlines.domain.reminder import ChannelName, QuietHours, Recipient
-from deadlines.settings import RecipientTable, Settings, parse_all, selection_of
+from deadlines.domain.reminder import CHANNEL_NAMES, QuietHours, Recipient
+from deadlines.domain.weekend import SATURDAY_AND_SUNDAY, DaysOff, weekdays, weekend_of
+from deadlines.settings.tables import RecipientTable, Settings, parse_all, selection_of
+
+_NAMED = 12
+"""How many parts of a country a message names."""
 
 
 class NoHolidays(Exception):  # noqa: N818
@@ -27,36 +33,46 @@ def problems_of(settings: Settings, opportunities: Iterable[Opportunity]) -> Ite
     """
     opportunities = tuple(opportunities)
     for index, table in enumerate(settings.recipients):
+        yield from _country_without_holidays(table, index)
         selection = selection_of(table).model_copy(update={"language": ()})
         mine = [found for found in opportunities if selection.matches(found)]
         if not mine:
             hint = "correct its words, or take it out"
             yield Problem(f'the recipient "{table.id}" is reminded of nothing', hint, ("recipients", index, "id"))
-        for number, said in enumerate(table.lead_times or ()):
+        for number, written in enumerate(table.lead_times or ()):
             spans = [
-                (LeadTime.parse(said).before(deadline.moment).date(), found.record.published)
+                (LeadTime.parse(written).before(deadline.moment).date(), found.record.published)
                 for found in mine
                 for deadline in found.deadlines
             ]
             if spans and all(published is not None and day < published for day, published in spans):
                 yield Problem(
-                    f'"{said}" never comes: each of its {len(spans)} deadlines was announced later than that before',
+                    f'"{written}" never comes: each of its {len(spans)} deadlines was announced later than that before',
                     "shorten it, or take it out",
                     ("recipients", index, "lead_times", number),
                     warning=True,
                 )
 
 
+def _country_without_holidays(table: RecipientTable, index: int) -> Iterator[Problem]:
+    if table.country is None or find_spec("holidays") is None:
+        return
+    try:
+        _public_holidays(table.country)
+    except NoHolidays as unknown:
+        message, _, hint = str(unknown).partition("; ")
+        yield Problem(message, hint, ("recipients", index, "country"))
+
+
 def _recipient(settings: Settings, table: RecipientTable, now: datetime) -> Iterator[Recipient]:
-    addresses: dict[ChannelName, str | None] = {"email": table.email, "webhook": table.webhook, "chat": table.chat}
     leads = settings.lead_times()
     if table.lead_times is not None:
         leads = dict.fromkeys(KINDS, parse_all(table.lead_times))
     opens = parse_all(settings.reminders.opens if table.opens is None else table.opens)
-    counts_days_off = any(lead.unit == "working days" for said in (*leads.values(), opens) for lead in said)
-    days_off = _public_holidays(table.country, now) if table.country and counts_days_off else frozenset()
-    for channel, address in addresses.items():
-        if address:
+    counts_days_off = any(lead.unit.skips_days_off for some in (*leads.values(), opens) for lead in some)
+    days_off = _days_off(table, now) if counts_days_off else SATURDAY_AND_SUNDAY
+    for channel in CHANNEL_NAMES:
+        if address := getattr(table, channel):
             yield Recipient(
                 id=table.id,
                 channel=channel,
@@ -66,19 +82,39 @@ def _recipient(settings: Settings, table: RecipientTable, now: datetime) -> Iter
                 opens=opens,
                 timezone=table.timezone or settings.project.timezone,
                 language=table.language or settings.project.language,
-                quiet=QuietHours.parse(table.quiet_hours) if table.quiet_hours else None,
+                quiet_hours=QuietHours.parse(table.quiet_hours) if table.quiet_hours else None,
                 days_off=days_off,
             )
 
 
-def _public_holidays(country: str, now: datetime) -> frozenset[date]:
+def _days_off(table: RecipientTable, now: datetime) -> DaysOff:
+    """Return what are no working days to a recipient, from the last year to the third after this one."""
+    weekend = weekdays(weekend_of(table.country or "") if table.weekend is None else table.weekend)
+    if table.country is None:
+        return DaysOff(weekend)
+    found = _public_holidays(table.country, range(now.year - 1, now.year + 4))
+    return DaysOff(weekend, frozenset(found), frozenset(found.weekend_workdays))
+
+
+def _public_holidays(country: str, years: Iterable[int] = ()) -> Any:
+    """Return the calendar of a country or a part of it. Raises ``NoHolidays``."""
     try:
         import holidays
     except ModuleNotFoundError:
         message = "public holidays need one more package; type ./bootstrap full, or take country out"
         raise NoHolidays(message) from None
+    code, _, part = country.partition("-")
     try:
-        found = holidays.country_holidays(country, years=range(now.year - 1, now.year + 4))
+        return holidays.country_holidays(code, subdiv=part or None, years=years)
     except NotImplementedError:
-        raise NoHolidays(f'the public holidays of "{country}" are not known; take country out') from None
-    return frozenset(found)
+        pass
+    try:
+        parts = [f"{code}-{known}" for known in holidays.country_holidays(code).subdivisions if known.isalnum()]
+    except NotImplementedError:
+        raise NoHolidays(f'the public holidays of "{code}" are not known; take country out') from None
+    hint = (
+        f"write {', '.join(parts[:_NAMED])}{' …' if len(parts) > _NAMED else ''} or {code}"
+        if parts
+        else f"write {code}"
+    )
+    raise NoHolidays(f'"{country}" has no public holidays of its own; {hint}')

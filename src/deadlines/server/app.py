@@ -11,54 +11,60 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from deadlines.server.conditions import accepts_gzip, as_http_date, decide
-from deadlines.server.folder import PublishedFolder
+from deadlines.server.conditions import accepts_gzip, as_http_date, combined, decide
+from deadlines.server.live import LiveExport
 from deadlines.server.query import Refused, read_query
 from deadlines.server.representation import Representation
-from deadlines.server.republisher import Republisher
 
 FEED = "feed.ics"
-_ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Access-Control-Allow-Origin": "*",
+}
+"""All of it is public, so pages of other sites may read it too (Fetch §3.3)."""
 _CACHE = "public, max-age=900, must-revalidate"
 
 
-def application(shelf: PublishedFolder, keeper: Republisher) -> Starlette:
-    """Return the ASGI application; while it runs, the keeper looks at the records several times a second."""
+def application(live: LiveExport) -> Starlette:
+    """Return the ASGI application; while it runs, ``live`` looks at the records several times a second."""
     one_at_a_time = CapacityLimiter(1)
 
     async def file(request: Request) -> Response:
         path = request.path_params["path"]
-        found = shelf.find(path)
+        if live.folder.is_damaged(path):
+            await to_thread.run_sync(live.look, limiter=one_at_a_time)
+        found = live.folder.find(path)
         if path == FEED and (found is None or request.scope["query_string"]):
             return await feed(request)
-        if found is None and shelf.is_folder(path):
+        if found is None and live.folder.is_folder(path):
             return RedirectResponse(f"{path.rpartition('/')[2]}/", headers=_ALWAYS)
-        return _not_here("there is no such file here") if found is None else _answer(request, found, keeper)
+        return _not_here("there is no such file here") if found is None else _answer(request, found, live)
 
     async def feed(request: Request) -> Response:
         try:
             query = read_query(request.scope["query_string"].decode("latin-1"))
         except Refused as refused:
             return _text(f"{refused}\n", 400)
-        found = await to_thread.run_sync(keeper.feed, query, limiter=one_at_a_time)
+        found = await to_thread.run_sync(live.feed, query, limiter=one_at_a_time)
         if found is None:
             return _not_here("no deadline matches this; take a word out, or look at how the records write it")
-        return _answer(request, found, keeper)
+        return _answer(request, found, live)
 
     async def health(request: Request) -> Response:
-        return JSONResponse(keeper.health(), headers={**_ALWAYS, "Cache-Control": "no-store"})
+        return JSONResponse(live.health(), headers={**_ALWAYS, "Cache-Control": "no-store"})
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101
         return PlainTextResponse(f"{error.detail}\n", error.status_code, headers={**_ALWAYS, **(error.headers or {})})
 
     async def fault(request: Request, error: Exception) -> Response:
-        keeper.tell(f"this is a fault of deadlines: {type(error).__name__}: {error}")
+        live.fault(f"this is a fault of deadlines: {type(error).__name__}: {error}")
         return _text("this is a fault of the server\n", 500)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        looking = asyncio.create_task(_keep_looking(keeper))
+        looking = asyncio.create_task(_keep_looking(live))
         yield
         looking.cancel()
         with suppress(asyncio.CancelledError):
@@ -71,23 +77,23 @@ def application(shelf: PublishedFolder, keeper: Republisher) -> Starlette:
     )
 
 
-async def _keep_looking(keeper: Republisher) -> None:
+async def _keep_looking(live: LiveExport) -> None:
     while True:
-        await asyncio.sleep(keeper.pause)
-        await to_thread.run_sync(keeper.look)
+        await asyncio.sleep(live.pause)
+        await to_thread.run_sync(live.look)
 
 
-def _answer(request: Request, found: Representation, keeper: Republisher) -> Response:
+def _answer(request: Request, found: Representation, live: LiveExport) -> Response:
     content, tag = found.content, found.tag
     headers = {**_ALWAYS, "Cache-Control": _CACHE}
     if found.compressed is not None:
         headers["Vary"] = "Accept-Encoding"
-        if accepts_gzip(request.headers.get("accept-encoding", "")):
+        if accepts_gzip(combined(request.headers, "accept-encoding") or ""):
             content, tag = found.compressed, found.compressed_tag
             headers["Content-Encoding"] = "gzip"
     headers["ETag"] = tag
     modified = found.modified
-    if modified is not None and modified >= keeper.now().replace(microsecond=0):
+    if modified is not None and modified >= live.now().replace(microsecond=0):
         modified = None  # it may change once more in this second, and a date could not tell (RFC 9110 §8.8.2.1)
     if modified is not None:
         headers["Last-Modified"] = as_http_date(modified)

@@ -3,10 +3,11 @@
 import os
 import stat
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from deadlines.files import Signature, signature
 from deadlines.server.representation import Representation, type_of
 
 MOST_BYTES = 256_000_000
@@ -46,32 +47,53 @@ class Kept:
         return representation
 
 
-class PublishedFolder:
+class StaticFiles:
     """A folder as it is served: plain files below it, and nothing that is hidden or a link."""
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._kept = folder, Kept()
+        self._expected: Mapping[str, Signature] = {}
+
+    def expect(self, written: Mapping[str, Signature]) -> None:
+        """Take note of the files as an export has left them, by path.
+
+        One that was truncated or removed since is answered with what it held before, until it is written again.
+        """
+        self._expected = written
+
+    def is_damaged(self, path: str) -> bool:
+        """True for a file that is not as an export has left it, and of which nothing is known that it held before."""
+        parts = _parts(path)
+        name = "/".join(parts)
+        expected = self._expected.get(str(self._folder / name))
+        if expected is None or self._kept.last(name):
+            return False
+        try:
+            about = self._look_at(parts)
+        except OSError:
+            return True
+        return about is None or signature(about) != expected
 
     def find(self, path: str) -> Representation | None:
         """Return the file at a path of the web, or None where there is none that may be read.
 
-        A file that stands there and cannot be read just now is answered with what it held before.
+        A file that cannot be read just now is answered with what it held before.
         """
-        parts = path.split("/")
-        if parts[-1] == "":
-            parts[-1] = INDEX
+        parts = _parts(path)
         if not all(map(_is_plain, parts)):
             return None
         name = "/".join(parts)
         try:
             about = self._look_at(parts)
         except FileNotFoundError:
-            return None
+            return self._kept.last(name) if str(self._folder / name) in self._expected else None
         except OSError:
             return self._kept.last(name)
         if about is None or not stat.S_ISREG(about.st_mode):
             return None
-        state = (about.st_ino, about.st_size, about.st_mtime_ns)
+        state = signature(about)
+        if state != self._expected.get(str(self._folder / name), state) and (known := self._kept.last(name)):
+            return known
         return self._kept.get(name, state) or self._read(name, state)
 
     def is_folder(self, path: str) -> bool:
@@ -101,6 +123,12 @@ class PublishedFolder:
             return self._kept.last(name)
         modified = datetime.fromtimestamp(int(about.st_mtime), UTC)
         return self._kept.put(name, state, Representation(content, type_of(name, content), modified))
+
+
+def _parts(path: str) -> list[str]:
+    """Return the parts of a path of the web; that of a folder leads to its own page."""
+    *folders, last = path.split("/")
+    return [*folders, last or INDEX]
 
 
 def _is_plain(part: str) -> bool:

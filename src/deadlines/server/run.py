@@ -2,17 +2,19 @@
 
 import asyncio
 import socket
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from ipaddress import ip_address
 
 import h11
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 MOST_CONNECTIONS = 500
-"""At once; one more is closed at once, which clients take for a network that fails: a 503 ends subscriptions."""
+"""At once. For one more, one that has sent no request yet is closed, of the client that has the most; a 503 would end
+subscriptions."""
 _HEAD_BYTES = 16_384
 _REQUEST_SECONDS = 10
 """In which a request has to be there."""
@@ -26,14 +28,33 @@ class Patient(H11Protocol):
 
     _timer: asyncio.TimerHandle | None = None
     _slow: asyncio.TimerHandle | None = None
+    _idle_since = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for a request."""
+        """Begin to wait for a request; where there are too many connections, one that only waits makes room."""
         super().connection_made(transport)
+        # asyncio does this for sockets that it made itself; without it, each small answer waits for the client's ACK.
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._timer = self.loop.call_later(_REQUEST_SECONDS, transport.abort)
+        self._idle_since = self.loop.time()
         if len(self.connections) > MOST_CONNECTIONS:
-            transport.abort()
-        else:
-            self._timer = self.loop.call_later(_REQUEST_SECONDS, transport.abort)
+            self._most_idle().transport.abort()
+
+    def _most_idle(self) -> "Patient":
+        """Return the connection that has been without a request for longest, of the client with the most of them."""
+        idle = [other for other in self.connections if isinstance(other, Patient) and other._is_idle]
+        clients = Counter(other._host for other in idle)
+        return min(idle, key=lambda other: (-clients[other._host], other._idle_since))
+
+    @property
+    def _is_idle(self) -> bool:
+        """True while no whole request waits for its answer."""
+        return self._timer is not None or self.cycle is None or bool(self.cycle.response_complete)
+
+    @property
+    def _host(self) -> str:
+        """The address of the client; behind a proxy all have the same."""
+        return self.client[0] if self.client else ""
 
     def data_received(self, data: bytes) -> None:
         """Wait on while a request is incomplete."""
@@ -45,6 +66,11 @@ class Patient(H11Protocol):
             self._timer = None
         elif unfinished and not self._timer:
             self._timer = self.loop.call_later(_REQUEST_SECONDS, self.transport.abort)
+
+    def on_response_complete(self) -> None:
+        """Begin to be idle again."""
+        self._idle_since = self.loop.time()
+        super().on_response_complete()
 
     def pause_writing(self) -> None:
         """Begin to wait for the client to read."""
@@ -83,9 +109,9 @@ def is_loopback(listening: socket.socket) -> bool:
     return ip_address(listening.getsockname()[0]).is_loopback
 
 
-def serve(app: Starlette, listening: socket.socket, started: Callable[[], None]) -> None:
-    """Serve until a signal ends it; what is being sent then is sent to its end, for some seconds."""
-    config = uvicorn.Config(
+def configuration(app: ASGIApp) -> uvicorn.Config:
+    """Return how uvicorn is to run an application: with our limits, and without a log of who reads."""
+    return uvicorn.Config(
         app,
         http=Patient,
         ws="none",
@@ -98,8 +124,12 @@ def serve(app: Starlette, listening: socket.socket, started: Callable[[], None])
         timeout_keep_alive=5,
         timeout_graceful_shutdown=_STOP_SECONDS,
     )
+
+
+def serve(app: ASGIApp, listening: socket.socket, started: Callable[[], None]) -> None:
+    """Serve until a signal ends it; what is being sent then is sent to its end, for some seconds."""
     with closing(listening):
-        _Server(config, started).run(sockets=[listening])
+        _Server(configuration(app), started).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):

@@ -1,26 +1,35 @@
-"""New and moved opportunities as an Atom feed (RFC 4287). The published file is its memory of what was new when."""
+"""New and moved opportunities as an Atom feed (RFC 4287). The published file is its record of what was new when."""
 
 import re
-from collections.abc import Iterable
-from datetime import UTC, datetime, time
-from xml.sax.saxutils import escape, quoteattr
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from copy import deepcopy
+from datetime import datetime
+from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, register_namespace, tostring
 
-from deadlines.domain.opportunity import Opportunity
-from deadlines.feeds.entries import UNDATED
-from deadlines.feeds.revisions import stamp
+from deadlines.domain.instant import stamp
+from deadlines.domain.opportunity import Deadline, Opportunity
+from deadlines.feeds.entries import announced_at
+from deadlines.feeds.titles import prefix_of, with_status
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import kind_in_words, last_move
 
 MOST = 100
 """Entries, the newest: a reader fetches them all each time."""
-_ENTRY = re.compile(r"<entry>\n<id>([^<]*)</id>\n<updated>([^<]*)</updated>\n(.*?)</entry>\n", re.DOTALL)
+_ATOM = "http://www.w3.org/2005/Atom"
 _NO_XML = re.compile("[\ufffe\uffff]")
 """What records may hold and XML may not (XML 1.0 §2.2)."""
+
+_NEWS = "+"
+"""Between the id of an opportunity and the instant of a piece of news about it."""
+_UPDATED = re.compile(rb"<updated>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)</updated>")
+
+register_namespace("", _ATOM)
 
 
 def atom(
     opportunities: Iterable[Opportunity],
-    published: str,
+    published: bytes,
     *,
     title: str,
     domain: str,
@@ -31,71 +40,125 @@ def atom(
 ) -> str:
     """Return the feed. An entry that says what it said when it was ``published`` keeps its date; else it is of ``now``.
 
-    Where nothing was published, an entry is of the day on which its opportunity was announced. Ids in ``kept`` are of
-    records that cannot be read: they keep the entry they had.
+    Where nothing was published, an entry is of the day on which its opportunity says that it was announced. What has
+    become of one that was there is an entry more, which stays. Ids in ``kept`` are of records that cannot be read: they
+    keep the entries they had.
     """
-    before = {found[1]: (found[2], found[3]) for found in _ENTRY.finditer(published)}
-    entries = []
+    before = {entry.findtext(_tag("id"), ""): entry for entry in _entries_in(published)}
+    entries, stay = [], {_id(name, domain) for name in kept}
     for opportunity in opportunities:
-        name, said = _id(opportunity.id, domain), _said(opportunity, address, language)
-        if name in before and before[name][1] == said:
-            updated = before[name][0]
-        else:
-            updated = stamp(now) if before else stamp(_announced(opportunity))
-        entries.append((updated, name, said))
-    entries += [(*before[name][:1], name, before[name][1]) for id_ in kept if (name := _id(id_, domain)) in before]
-    entries.sort(key=lambda entry: (entry[0], entry[1]), reverse=True)
-    entries = entries[:MOST]
-    links = f'<link rel="alternate" type="text/html" href={quoteattr(address or "index.html")}/>\n'
+        entry, record = _entry(opportunity, domain, address, language), opportunity.record
+        id_, updated = entry.findtext(_tag("id"), ""), stamp(now)
+        stay.add(id_)
+        if (old := before.pop(id_, None)) is None:
+            if not published and record.published:
+                updated = stamp(announced_at(record))
+        elif _content(old) == _content(entry):
+            updated = old.findtext(_tag("updated"), "")
+        elif said := _news(opportunity, old, language):
+            entries.append(_as_news(entry, said, updated))
+        entry[1].text = updated
+        entries.append(entry)
+    entries += [entry for id_, entry in before.items() if id_.partition(_NEWS)[0] in stay]
+    entries = sorted(entries, key=_newest_first, reverse=True)[:MOST]
+    feed = Element(_tag("feed"), {"{http://www.w3.org/XML/1998/namespace}lang": language.tag})
+    feed.text = "\n"
+    _add(feed, "id", f"tag:{domain},2026:{language.tag}")
+    _add(feed, "title", title)
+    _add(feed, "updated", entries[0].findtext(_tag("updated")) if entries else _updated(published) or stamp(now))
+    _add(_add(feed, "author"), "name", title).tail = None
+    _add(feed, "link", rel="alternate", type="text/html", href=address or "index.html")
     if address:
-        links += f'<link rel="self" type="application/atom+xml" href={quoteattr(f"{address}atom.xml")}/>\n'
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n'
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language.tag}">\n'
-        f"<id>tag:{domain},2026:{language.tag}</id>\n"
-        f"<title>{escape(title)}</title>\n"
-        f"<updated>{entries[0][0] if entries else stamp(UNDATED)}</updated>\n"
-        f"<author><name>{escape(title)}</name></author>\n{links}"
-        + "".join(
-            f"<entry>\n<id>{name}</id>\n<updated>{updated}</updated>\n{said}</entry>\n"
-            for updated, name, said in entries
-        )
-        + "</feed>\n"
-    )
+        _add(feed, "link", rel="self", type="application/atom+xml", href=f"{address}atom.xml")
+    feed.extend(entries)
+    written = tostring(feed, encoding="unicode").replace(" />\n", "/>\n")  # no text holds a bare ">"
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{written}\n'
+
+
+def _entries_in(published: bytes) -> Iterator[Element]:
+    """Yield the entries of a published feed, each read by itself, so that damage to one costs no other its date."""
+    for piece in published.decode("utf-8", "replace").split("<entry>")[1:]:
+        body, end, _ = piece.partition("</entry>")
+        with suppress(ParseError):
+            entry = fromstring(f'<entry xmlns="{_ATOM}">{body}{end}')  # noqa: S314
+            entry.tail = "\n"
+            yield entry
+
+
+def _entry(opportunity: Opportunity, domain: str, address: str | None, language: Language) -> Element:
+    """Return an entry, when it was updated left out."""
+    record, say = opportunity.record, language.say
+    entry = Element(_tag("entry"))
+    entry.text = entry.tail = "\n"
+    _add(entry, "id", _id(opportunity.id, domain))
+    _add(entry, "updated")
+    _add(entry, "title", with_status(f"{record.title} ({record.organisation})", record.status, language))
+    _add(entry, "link", rel="alternate", type="text/html", href=f"{address or ''}entries/{opportunity.id}.html")
+    _add(entry, "category", term=record.kind, label=kind_in_words(record.kind, language))
+    lines = [record.status_note] if record.status_note else []
+    for deadline in opportunity.deadlines:
+        heading = say("Deadline")
+        heading = heading if deadline.label is None else language.listing((heading, deadline.label))
+        lines.append(language.heading(heading, _moment(deadline, language)))
+    if not opportunity.deadlines:
+        lines.append(say("No deadline: open until it is filled, or all year."))
+    _add(entry, "summary", "\n".join(lines))
+    return entry
+
+
+def _news(opportunity: Opportunity, old: Element, language: Language) -> str:
+    """Return a title for what has become of an opportunity since its ``old`` entry; empty where that is no news."""
+    record, was = opportunity.record, old.findtext(_tag("summary"), "")
+    name = f"{record.title} ({record.organisation})"
+    titled, before = with_status(name, record.status, language), prefix_of(old.findtext(_tag("title"), ""))
+    if (now := prefix_of(titled)) != before:
+        return titled if now else language.heading(name, language.say("open again"))
+    if now:
+        return ""
+    moved = [one for one in opportunity.deadlines if last_move(one, language) and _moment(one, language) not in was]
+    moves = "; ".join(f"{language.brief(one.moment)} ({last_move(one, language)})" for one in moved)
+    return language.heading(name, moves) if moves else ""
+
+
+def _as_news(entry: Element, title: str, updated: str) -> Element:
+    """Return an entry more, under an id of its own: some readers never show again what they have shown once."""
+    news = deepcopy(entry)
+    news[0].text, news[1].text, news[2].text = f"{entry[0].text}{_NEWS}{updated}", updated, _NO_XML.sub("", title)
+    return news
+
+
+def _moment(deadline: Deadline, language: Language) -> str:
+    """Return a deadline in words, with its last move."""
+    moved = last_move(deadline, language)
+    return language.moment(deadline.moment) + (f" ({moved})" if moved else "")
+
+
+def _updated(published: bytes) -> str:
+    """Return when a published feed, which may have had no entry, was updated; empty where there is none."""
+    found = _UPDATED.search(published)
+    return found[1].decode() if found else ""
+
+
+def _add(parent: Element, name: str, text: str | None = None, /, **attributes: str) -> Element:
+    """Add an element on a line of its own."""
+    added = SubElement(parent, _tag(name), attributes)
+    added.text, added.tail = None if text is None else _NO_XML.sub("", text), "\n"
+    return added
+
+
+def _content(entry: Element) -> list[tuple[str, dict[str, str], str | None]]:
+    """Return what an entry says, but for when it was updated."""
+    return [(one.tag, one.attrib, one.text) for one in entry if one.tag != _tag("updated")]
+
+
+def _newest_first(entry: Element) -> tuple[str, str]:
+    return entry.findtext(_tag("updated"), ""), entry.findtext(_tag("id"), "")
+
+
+def _tag(name: str) -> str:
+    return f"{{{_ATOM}}}{name}"
 
 
 def _id(record_id: str, domain: str) -> str:
     """Return what an entry is known by for ever (RFC 4151); the year is a part of the name and means nothing."""
     return f"tag:{domain},2026:{record_id}"
-
-
-def _announced(opportunity: Opportunity) -> datetime:
-    published = opportunity.record.published
-    return UNDATED if published is None else datetime.combine(published, time(), tzinfo=UTC)
-
-
-def _said(opportunity: Opportunity, address: str | None, language: Language) -> str:
-    record, say = opportunity.record, language.say
-    title = f"{record.title} ({record.organisation})"
-    if record.status == "cancelled":
-        title = say("CANCELLED: {name}", name=title)
-    elif record.status == "closed":
-        title = say("CLOSED: {name}", name=title)
-    elif record.status == "expected":
-        title = say("{name}, expected, not announced", name=title)
-    lines = [record.status_note] if record.status_note else []
-    for deadline in opportunity.deadlines:
-        heading = say("Deadline")
-        heading = heading if deadline.label is None else language.listing((heading, deadline.label))
-        moved = last_move(deadline, language)
-        lines.append(language.heading(heading, language.moment(deadline.moment)) + (f" ({moved})" if moved else ""))
-    if not opportunity.deadlines:
-        lines.append(say("No deadline: open until it is filled, or all year."))
-    where = f"{address or ''}entries/{opportunity.id}.html"
-    return _NO_XML.sub(
-        "",
-        f"<title>{escape(title)}</title>\n"
-        f'<link rel="alternate" type="text/html" href={quoteattr(where)}/>\n'
-        f'<category term="{record.kind}" label={quoteattr(kind_in_words(record.kind, language))}/>\n'
-        f"<summary>{escape(chr(10).join(lines))}</summary>\n",
-    )

@@ -10,6 +10,8 @@ from deadlines.wording.language import Language
 from deadlines.wording.phrases import kinds_in_words
 
 Group = Literal["all", "own", "kind", "topic", "region", "language", "organisation"]
+INDEX = "index.html"
+"""The page of everything, which a folder's own address shows."""
 GROUPS: tuple[Group, ...] = get_args(Group)
 
 
@@ -29,7 +31,7 @@ class Listing:
     @property
     def page(self) -> str:
         """The name of its file."""
-        return "index.html" if self.feed.name == EVERYTHING else f"{self.feed.name}.html"
+        return INDEX if self.feed.name == EVERYTHING else f"{self.feed.name}.html"
 
 
 def listings(
@@ -52,8 +54,8 @@ def listings(
 
 
 def _without_feeds(opportunities: Sequence[Opportunity], name: str, taken: set[str]) -> Iterator[Feed]:
-    for division in get_args(Facet):
-        yield from (feed for feed in feeds_by(division, opportunities, name) if feed.name not in taken)
+    for facet in get_args(Facet):
+        yield from (feed for feed in feeds_by(facet, opportunities, name) if feed.name not in taken)
 
 
 def _group(feed: Feed) -> Group:

@@ -1,33 +1,28 @@
 """The pages of one language: its lists, and a page and a calendar file for each opportunity."""
 
-import html
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from typing import get_args
 
 from markupsafe import Markup
 
 from deadlines.domain.feed import ALARMS, EVERYTHING, Feed
 from deadlines.domain.opportunity import Opportunity
-from deadlines.feeds.edition import Edition, ExportContext
-from deadlines.feeds.entries import points_of
+from deadlines.domain.point import points_of
+from deadlines.feeds import titles
+from deadlines.feeds.context import ExportContext
+from deadlines.feeds.edition import Edition
 from deadlines.feeds.ical import assemble, head
 from deadlines.feeds.neutral import FOLDER as NEUTRAL_FOLDER
 from deadlines.feeds.neutral import NAME as NEUTRAL
-from deadlines.feeds.published import read_published
 from deadlines.site.atom import atom
-from deadlines.site.lists import GROUPS, Group, Listing, listings
+from deadlines.site.lists import GROUPS, INDEX, Group, Listing, listings
+from deadlines.site.published import ATOM, ENTRIES, PublishedSite
 from deadlines.site.render import Renderer
 from deadlines.site.sections import Section, in_order, section_of
 from deadlines.site.subscribe import Subscription
-
-ENTRIES = "entries"
-"""The folder of the pages and calendar files of single opportunities."""
-_TITLE = re.compile(r"<title>([^<]*) · [^<]*</title>")
 
 
 @dataclass(frozen=True)
@@ -49,47 +44,40 @@ class Content:
 
     opportunities: tuple[Opportunity, ...]
     editions: tuple[Edition, ...]
-    folder: Path
-    imprint: Publisher
-    turn: datetime
-    """As of when it is decided what is open."""
-    at: ExportContext
+    published: PublishedSite
+    publisher: Publisher
+    as_of: datetime
+    """When what is said of the opportunities is true."""
+    context: ExportContext
 
     @cached_property
     def sections(self) -> dict[Section, list[Opportunity]]:
-        """What stands in each section, in its order."""
+        """The opportunities of each section, in its order."""
         found: dict[Section, list[Opportunity]] = {section: [] for section in get_args(Section)}
         for opportunity in self.opportunities:
-            if section := section_of(opportunity, self.turn):
+            if section := section_of(opportunity, self.as_of):
                 found[section].append(opportunity)
-        return {section: in_order(inside, section, self.turn) for section, inside in found.items()}
+        return {section: in_order(inside, section, self.as_of) for section, inside in found.items()}
 
     @cached_property
     def shown(self) -> list[Opportunity]:
-        """What stands in any section."""
+        """The opportunities of all sections."""
         return [found for section in self.sections.values() for found in section]
 
     @cached_property
     def uids(self) -> dict[str, list[str]]:
         """The UIDs of each opportunity, by its id."""
-        return {
-            found.id: [point.uid for point in points_of(found, self.imprint.domain)] for found in self.opportunities
-        }
-
-    @cached_property
-    def kept(self) -> list[str]:
-        """Ids of records that cannot be read and have a page that was published before."""
-        pages = {name: self.folder / ENTRIES / f"{name}.html" for name in self.at.broken_ids}
-        return sorted(name for name, page in pages.items() if page.is_file())
+        domain = self.publisher.domain
+        return {found.id: [point.uid(domain) for point in points_of(found)] for found in self.opportunities}
 
 
 class Pages:
     """The pages of one edition."""
 
     def __init__(self, content: Content, edition: Edition) -> None:
-        self._content, self._edition, self._imprint = content, edition, content.imprint
-        self._address = None if self._imprint.url is None else f"{self._imprint.url}{edition.place}"
-        self._renderer = Renderer(edition.language, self._imprint.records_language)
+        self._content, self._edition, self._publisher = content, edition, content.publisher
+        self._address = None if self._publisher.url is None else f"{self._publisher.url}{edition.place}"
+        self._renderer = Renderer(edition.language, self._publisher.records_language)
         self._calendars = dict(self._calendars_by_id())
 
     def contents(self) -> Iterator[tuple[str, str | bytes]]:
@@ -109,14 +97,14 @@ class Pages:
                     f"{name}.html",
                     "entry.html",
                     opportunity=opportunity,
-                    status=opportunity.status(self._content.turn),
+                    status=opportunity.status(self._content.as_of),
                     calendar=f"{opportunity.id}.ics" if calendar else None,
                     neutral=self._edition.neutral is not None,
                 ),
             )
             if calendar:
                 yield f"{name}.ics", calendar
-        yield "atom.xml", self._atom()
+        yield ATOM, self._atom()
 
     def lists(self) -> list[Listing]:
         """Return every list of the edition."""
@@ -124,21 +112,22 @@ class Pages:
         present = [
             found
             for found in content.opportunities
-            if (found.record.rolling and section_of(found, content.turn))
+            if (found.record.rolling and section_of(found, content.as_of))
             or any(uid in entries for uid in content.uids[found.id])
         ]
         published = frozenset(file.name.removesuffix(".ics") for file in self._edition.export.files)
         feeds, language = self._edition.feeds, self._edition.language
-        return list(listings(feeds, content.opportunities, present, self._imprint.name, language, published))
+        return list(listings(feeds, content.opportunities, present, self._publisher.name, language, published))
 
     def gone(self, page: str) -> str:
-        """Return the page that stands at an address to which no list belongs any more."""
+        """Return the page at an address to which no list belongs any more."""
         return self._page(page, "gone.html", others=[])
 
     def _list(
         self, listing: Listing, groups: dict[Group, list[Listing]], rows: dict[str, str], months: dict[str, str]
     ) -> str:
-        feed, whole = listing.feed, listing.feed.name == EVERYTHING
+        feed, is_of_all = listing.feed, listing.feed.name == EVERYTHING
+        kept = self._content.published.kept.get(self._edition.place, {}) if is_of_all else {}
         by_month: dict[str, list[str]] = {}
         for found in self._content.sections["dated"]:
             if found.id in listing.members:
@@ -149,8 +138,8 @@ class Pages:
             listing=listing,
             groups=groups,
             subscription=self._subscription(feed) if listing.subscribable else None,
-            loud=self._subscription(feed, alarms=True) if listing.subscribable else None,
-            neutral=self._neutral() if whole else None,
+            with_alarms=self._subscription(feed, alarms=True) if listing.subscribable else None,
+            neutral=self._neutral() if is_of_all else None,
             months={month: _joined(found) for month, found in by_month.items()},
             sections={
                 section: _joined(
@@ -158,14 +147,15 @@ class Pages:
                 )
                 for section in ("rolling", "expected", "closed")
             },
-            kept=[(name, self._title_published(name)) for name in self._content.kept] if whole else (),
+            kept=list(kept.items()),
         )
 
     def _page(self, page: str, template: str, **values: object) -> str:
         """Return a page with what every page has: its place, the way to the others, the languages."""
         root = "../" * (self._edition.place.count("/") + page.count("/"))
         around = {
-            "imprint": self._imprint,
+            "page_is_index": page == INDEX,
+            "publisher": self._publisher,
             "root": root,
             "here": "../" * page.count("/"),
             "others": [
@@ -176,7 +166,7 @@ class Pages:
         return self._renderer.render(template, **around | values)
 
     def _subscription(self, feed: Feed, *, alarms: bool = False) -> Subscription:
-        title = self._edition.language.say("{title} (with alarms)", title=feed.title) if alarms else feed.title
+        title = titles.with_alarms(feed.title, self._edition.language) if alarms else feed.title
         return self._addressed(f"{feed.name}{ALARMS if alarms else ''}.ics", title)
 
     def _neutral(self) -> Subscription | None:
@@ -188,40 +178,33 @@ class Pages:
         return Subscription(file, title, self._address and f"{self._address}{file}")
 
     def _months(self) -> dict[str, str]:
-        """Return the month under which each dated opportunity stands, by its id."""
-        turn, month = self._content.turn, self._edition.language.month
+        """Return the month of each dated opportunity, by its id."""
+        as_of, month = self._content.as_of, self._edition.language.month
         return {
-            found.id: month(deadline.moment.day)
+            found.id: month(deadline.moment.last_day)
             for found in self._content.sections["dated"]
-            if (deadline := found.next_deadline(turn))
+            if (deadline := found.next_deadline(as_of))
         }
 
     def _calendars_by_id(self) -> Iterator[tuple[str, bytes]]:
         """Yield the entries of each opportunity as a calendar of its own, where it has any."""
-        beginning = head("", self._imprint.name, self._imprint.name, None)
+        beginning = head("", self._publisher.name, self._publisher.name, None)
         for name, uids in self._content.uids.items():
-            blocks = [found.quiet for uid in uids if (found := self._edition.export.entries.get(uid))]
+            blocks = [found.block for uid in uids if (found := self._edition.export.entries.get(uid))]
             if blocks:
                 yield name, assemble(beginning, blocks)
 
     def _atom(self) -> str:
-        published = read_published(self._content.folder / self._edition.place, "atom.xml") or b""
         return atom(
             self._content.shown,
-            published.decode("utf-8", "replace"),
-            title=self._imprint.name,
-            domain=self._imprint.domain,
+            self._content.published.news.get(self._edition.place, b""),
+            title=self._publisher.name,
+            domain=self._publisher.domain,
             address=self._address,
             language=self._edition.language,
-            now=self._content.at.now,
-            kept=self._content.at.broken_ids,
+            now=self._content.context.now,
+            kept=self._content.context.broken_ids,
         )
-
-    def _title_published(self, name: str) -> str:
-        """Return the title on a page that was published, as that of a record that cannot be read any more."""
-        page = read_published(self._content.folder / self._edition.place / ENTRIES, f"{name}.html") or b""
-        title = _TITLE.search(page.decode("utf-8", "replace"))
-        return html.unescape(title[1]) if title else name
 
 
 def _joined(rows: list[str]) -> Markup:

@@ -1,21 +1,47 @@
 """Templates to bytes: what a page shows is escaped always, since records are other people's words."""
 
+from base64 import b64encode
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from hashlib import sha256
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from deadlines.domain.kind import KINDS
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.status import OVER
 from deadlines.feeds.neutral import code_of
 from deadlines.site.structured import structured
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import about, how_to_apply, kind_in_words, last_move, status_in_words
+from deadlines.wording.phrases import (
+    about,
+    details,
+    how_to_apply,
+    in_utc,
+    kind_in_words,
+    last_move,
+    provenance,
+    status_in_words,
+    value_in_words,
+)
 
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+SLASH = Markup(
+    r"if(!/(\/|\/index(\.html)?)$/.test(location.pathname))"
+    r"try{history.replaceState(null,'',location.pathname+'/'+location.search+location.hash)}catch{}"
+)
+"""Where a host answers ``/calendars`` with the page of ``/calendars/``, this makes its links lead where they should.
+
+It stands before them, in the page itself: there is no way yet to a file beside it.
+"""
+_SLASH_HASH = b64encode(sha256(SLASH.encode()).digest()).decode()
+POLICY = (
+    f"default-src 'none'; script-src 'self' 'sha256-{_SLASH_HASH}'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+    "form-action 'none'"
+)
 """Nothing is loaded from elsewhere, nothing is sent anywhere (Content Security Policy Level 3)."""
 
 
@@ -30,16 +56,23 @@ def _environment() -> Environment:
     )
     environment.filters.update(utc=_utc, intl=_intl, mailto=_mailto, contact=_contact)
     environment.globals.update(
+        KINDS=KINDS,
+        OVER=OVER,
         POLICY=POLICY,
+        SLASH=SLASH,
         about=about,
         code_of=code_of,
+        details=details,
         how_to_apply=how_to_apply,
         in_bold=_in_bold,
+        in_utc=in_utc,
         kind_in_words=kind_in_words,
         last_move=last_move,
         outward=_outward,
+        provenance=provenance,
         status_in_words=status_in_words,
         structured=structured,
+        value_in_words=value_in_words,
     )
     return environment
 
@@ -60,7 +93,6 @@ class Renderer:
             "language": language,
             "say": language.say,
             "count": language.count,
-            "names": lambda tags: [language.name_of(tag) for tag in tags],
             "foreign": Markup(' lang="{}"').format(self.records_language) if foreign else "",
         }
 
@@ -69,7 +101,7 @@ class Renderer:
         return _environment().get_template(template).render(values, **self._words)
 
     def rows(self, opportunities: Iterable[Opportunity], with_calendar: Container[str]) -> dict[str, str]:
-        """Return each opportunity as it stands in a list, by id; rendered once, however many lists carry it."""
+        """Return each opportunity as a row of a list, by id; rendered once, however many lists carry it."""
         return {
             found.id: self.render("row.html", opportunity=found, calendar=found.id in with_calendar)
             for found in opportunities

@@ -1,7 +1,7 @@
-"""In which section of the page an opportunity stands, and when that changes by the passing of time alone.
+"""In which section of the page an opportunity is, and when that changes by the passing of time alone.
 
-The page is made as of a *turn*: the last instant at which time alone changed it. So an export changes the page when
-time has changed it, and between two turns the same records give the same bytes on every day.
+The page is made as of the last instant at which time alone changed it. So an export changes the page when time has
+changed it, and between two such instants the same records give the same bytes on every day.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,14 +18,20 @@ RECENT = timedelta(days=30)
 _BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def last_turn(opportunities: Iterable[Opportunity], now: datetime) -> datetime:
+def last_change(opportunities: Iterable[Opportunity], now: datetime) -> datetime:
     """Return the last instant, not after ``now``, at which the passing of time changed the page."""
-    turns = (turn for opportunity in opportunities for turn in _turns(opportunity))
-    return max((turn for turn in turns if turn <= now), default=_BEFORE_ALL)
+    changes = (at for opportunity in opportunities for at in _changes(opportunity))
+    return max((at for at in changes if at <= now), default=_BEFORE_ALL)
+
+
+def next_change(opportunities: Iterable[Opportunity], now: datetime) -> datetime | None:
+    """Return the next instant, after ``now``, at which the passing of time changes the page."""
+    changes = (at for opportunity in opportunities for at in _changes(opportunity))
+    return min((at for at in changes if at > now), default=None)
 
 
 def section_of(opportunity: Opportunity, at: datetime) -> Section | None:
-    """Return where an opportunity stands on the page at an instant; None where it has closed long ago."""
+    """Return the section of an opportunity at an instant; None where it has closed long ago."""
     status = opportunity.status(at)
     if status in ("closed", "cancelled"):
         return "closed" if opportunity.deadlines and at < _last_day(opportunity) else None
@@ -45,7 +51,7 @@ def in_order(opportunities: Iterable[Opportunity], section: Section, at: datetim
     return sorted(opportunities, key=soonest, reverse=section == "closed")
 
 
-def _turns(opportunity: Opportunity) -> Iterator[datetime]:
+def _changes(opportunity: Opportunity) -> Iterator[datetime]:
     if opportunity.opens:
         yield opportunity.opens.starts_at
     for deadline in opportunity.deadlines:

@@ -1,21 +1,20 @@
-"""The static site: what stands beside the feeds of all languages, compared with what is published."""
+"""The static site: what is published beside the feeds of all languages, compared with what was."""
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
 from deadlines.domain.opportunity import Opportunity
-from deadlines.feeds.edition import Edition, ExportContext
+from deadlines.feeds.context import ExportContext
+from deadlines.feeds.edition import Edition
 from deadlines.feeds.export import PlannedFile
 from deadlines.feeds.published import read_published
-from deadlines.feeds.revisions import instant
 from deadlines.files import write
-from deadlines.site.pages import ENTRIES, Content, Pages, Publisher
-from deadlines.site.sections import last_turn
-from deadlines.site.twins import FEEDS, OPPORTUNITIES, feeds_json, opportunities_json, sitemap
+from deadlines.site.machine_readable import FEEDS, OPPORTUNITIES, feeds_json, opportunities_json, sitemap
+from deadlines.site.pages import Content, Pages, Publisher
+from deadlines.site.published import ENTRIES, gather_site
+from deadlines.site.sections import last_change
 
 ASSETS = ("page.css", "page.js", "icon.svg")
 _OURS = b'<meta name="generator" content="deadlines">'
@@ -39,29 +38,29 @@ def plan_site(
     opportunities: Sequence[Opportunity],
     editions: Sequence[Edition],
     folder: Path,
-    imprint: Publisher,
-    circumstances: ExportContext,
+    publisher: Publisher,
+    context: ExportContext,
 ) -> Site:
     """Compare the site that the records make with the one in the folder; nothing is written.
 
     It is made as of the last instant at which time alone changed it, or, where time does not pass, as of that of the
-    last export. Of records that cannot be read, what was published stays.
+    last export. Of records that cannot be read, what was published stays. Raises ``OSError``.
     """
-    published_at = None if circumstances.time_passes else _turn_of(folder)
-    turn = published_at or last_turn(opportunities, circumstances.now)
-    content = Content(tuple(opportunities), tuple(editions), folder, imprint, turn, circumstances)
+    published = gather_site(folder, (edition.place for edition in editions), context.broken_ids)
+    as_of = (None if context.time_passes else published.as_of) or last_change(opportunities, context.now)
+    content = Content(tuple(opportunities), tuple(editions), published, publisher, as_of, context)
     pages = {edition.place: Pages(content, edition) for edition in editions}
     planned: dict[str, str | bytes] = dict(_beside(content, pages[""]))
     for place, own in pages.items():
         planned |= {f"{place}{name}": text for name, text in own.contents()}
     for place, own in pages.items():
-        for page in _ended(content, place, planned):
+        for page in _ended(content, folder, place, planned):
             planned[f"{place}{page}"] = own.gone(page)
     compared = (
         (name, text if isinstance(text, bytes) else text.encode("utf-8", "replace")) for name, text in planned.items()
     )
     found = [PlannedFile(name, text, stale=text != read_published(folder, name)) for name, text in compared]
-    return Site(tuple(found), tuple(_leftovers(content, planned)))
+    return Site(tuple(found), tuple(_leftovers(content, folder, planned)))
 
 
 def publish_site(site: Site, folder: Path) -> None:
@@ -78,30 +77,22 @@ def publish_site(site: Site, folder: Path) -> None:
 
 def _beside(content: Content, pages: Pages) -> Iterator[tuple[str, str | bytes]]:
     """Yield what there is once for all languages."""
-    imprint, folder = content.imprint, content.folder
+    publisher, as_of = content.publisher, content.as_of
     for name in ASSETS:
         yield name, (files(__package__) / "static" / name).read_bytes()
-    before = read_published(folder, OPPORTUNITIES)
-    yield OPPORTUNITIES, opportunities_json(content.opportunities, content.turn, before, content.at.broken_ids)
-    yield FEEDS, feeds_json(content.editions, imprint.name, imprint.url, content.turn)
-    if imprint.url:
+    before = content.published.opportunities
+    yield OPPORTUNITIES, opportunities_json(content.opportunities, as_of, before, content.context.broken_ids)
+    yield FEEDS, feeds_json(content.editions, publisher.name, publisher.url, as_of)
+    if publisher.url:
         names = [listing.page for listing in pages.lists()]
         names += ["browse.html", *(f"{ENTRIES}/{found.id}.html" for found in content.shown)]
         languages = [(edition.language.tag, edition.place) for edition in content.editions if edition.listed]
-        yield "sitemap.xml", sitemap(imprint.url, names, languages)
+        yield "sitemap.xml", sitemap(publisher.url, names, languages)
 
 
-def _turn_of(folder: Path) -> datetime | None:
-    """Return the instant as of which the published site was made; None where that cannot be read."""
-    try:
-        return instant(json.loads(read_published(folder, FEEDS) or b"")["as_of"])
-    except (ValueError, KeyError, TypeError):
-        return None
-
-
-def _ended(content: Content, place: str, planned: Collection[str]) -> Iterator[str]:
+def _ended(content: Content, published: Path, place: str, planned: Collection[str]) -> Iterator[str]:
     """Yield the pages of an edition that were published and have nothing to show; those of broken records stay."""
-    folder = content.folder / place
+    folder = published / place
     for file in sorted((*folder.glob("*.html"), *folder.glob(f"{ENTRIES}/*.html"))):
         name = file.relative_to(folder).as_posix()
         if f"{place}{name}" in planned or ("/" in name and _stays(content, file)):
@@ -110,15 +101,15 @@ def _ended(content: Content, place: str, planned: Collection[str]) -> Iterator[s
             yield name
 
 
-def _leftovers(content: Content, planned: Collection[str]) -> Iterator[str]:
+def _leftovers(content: Content, folder: Path, planned: Collection[str]) -> Iterator[str]:
     """Yield calendar files of single opportunities that are gone."""
     for edition in content.editions:
-        for file in sorted((content.folder / edition.place).glob(f"{ENTRIES}/*.ics")):
-            name = file.relative_to(content.folder).as_posix()
+        for file in sorted((folder / edition.place).glob(f"{ENTRIES}/*.ics")):
+            name = file.relative_to(folder).as_posix()
             if name not in planned and not _stays(content, file):
                 yield name
 
 
 def _stays(content: Content, file: Path) -> bool:
     """True for a file of an opportunity whose record may still be there and cannot be read."""
-    return file.stem in content.at.broken_ids or not content.at.complete
+    return file.stem in content.context.broken_ids or not content.context.complete

@@ -1,20 +1,32 @@
-"""An opportunity as schema.org describes it: a job as a JobPosting, what else has a date as an Event."""
+"""An opportunity as schema.org describes it: a job as a JobPosting, a deadline of what else there is as an Event.
+
+Search engines show it as it stands, and act against sites whose data says more than is true: a job is offered while one
+can apply, and no deadline is scheduled that nobody has announced. A deadline happens nowhere, so it has no place.
+"""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from markupsafe import Markup
 
+from deadlines.domain.kind import KINDS
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Deadline, Opportunity
+from deadlines.domain.status import Status
 from deadlines.domain.zone import zone
 
 
-def structured(opportunity: Opportunity) -> Markup:
-    """Return the JSON-LD of an opportunity, safe within a ``script`` element; empty where there is nothing to say."""
-    if opportunity.record.kind == "job":
-        found: list[dict[str, Any]] = [_job(opportunity)]
-    else:
+def structured(opportunity: Opportunity, status: Status) -> Markup:
+    """Return the JSON-LD of an opportunity, safe within a ``script`` element; empty where there is nothing to say.
+
+    ``status`` is the one that the page says.
+    """
+    found: list[dict[str, Any]] = []
+    if KINDS[opportunity.record.kind].schema_type == "JobPosting":
+        if status in ("open", "upcoming", "rolling"):
+            found = [_job(opportunity)]
+    elif opportunity.record.status in ("announced", "cancelled"):
         found = [_event(opportunity, deadline) for deadline in opportunity.deadlines]
     if not found:
         return Markup("")
@@ -38,7 +50,8 @@ def _job(opportunity: Opportunity) -> dict[str, Any]:
     if record.published:
         found["datePosted"] = record.published.isoformat()
     if opportunity.deadlines:
-        found["validThrough"] = _exact(max((one.moment for one in opportunity.deadlines), key=lambda one: one.instant))
+        last = max((one.moment for one in opportunity.deadlines), key=lambda one: one.instant)
+        found["validThrough"] = _last_second(last)
     if record.location:
         found["jobLocation"] = {"@type": "Place", "address": record.location}
     return found
@@ -58,9 +71,8 @@ def _event(opportunity: Opportunity, deadline: Deadline) -> dict[str, Any]:
         "startDate": _day_or_exact(moment),
         "endDate": _day_or_exact(moment),
         "eventStatus": f"https://schema.org/{status}",
-        "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
-        "location": {"@type": "VirtualLocation", "url": record.apply.url or record.url},
-        "organizer": {"@type": "Organization", "name": record.organisation, "url": record.url},
+        "organizer": {"@type": "Organization", "name": record.organisation},
+        "url": record.url,
     }
     if record.summary:
         found["description"] = record.summary
@@ -70,9 +82,11 @@ def _event(opportunity: Opportunity, deadline: Deadline) -> dict[str, Any]:
 
 
 def _day_or_exact(moment: Moment) -> str:
-    return moment.day.isoformat() if moment.all_day else _exact(moment)
+    return moment.day.isoformat() if moment.all_day else _last_second(moment)
 
 
-def _exact(moment: Moment) -> str:
-    """Return the last instant with the offset of its zone; of a date, the end of that day."""
-    return moment.instant.astimezone(zone(moment.zone_name)).isoformat()
+def _last_second(moment: Moment) -> str:
+    """Return the last second with the offset of its zone; where the end of a day is meant, never the next day."""
+    ends_day = moment.all_day or moment.at_midnight
+    last = moment.instant - timedelta(seconds=1) if ends_day else moment.instant
+    return last.astimezone(zone(moment.zone_name)).isoformat()

@@ -1,1 +1,1 @@
-"""The way out: what speaks to other machines, within a total time, to addresses that were judged first."""
+"""The only way out over HTTP, within one budget of time, and to judged addresses where others name them."""

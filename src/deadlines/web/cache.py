@@ -2,35 +2,38 @@
 
 import hashlib
 import json
-import os
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import platformdirs
+
 from deadlines.files import write
+
+LARGEST = 64_000_000
+"""Bytes of what is read: some 40,000 records."""
+
+
+@dataclass(frozen=True)
+class Representation:
+    """What an address holds, and the validators by which its server knows it again (RFC 9110 §8.8)."""
+
+    content: bytes
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True)
 class Copy:
-    """What an address held, by which validators the server knows it again, and when it was last known to be current."""
+    """A representation that is kept, and when it was last known to be current."""
 
-    content: bytes
+    representation: Representation
     checked: datetime
-    tag: str | None = None
-    modified: str | None = None
 
 
 def cache_folder() -> Path:
     """Return the user's folder for what can be fetched again, by the convention of the platform."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        named = os.environ.get("XDG_CACHE_HOME", "")
-        base = named if Path(named).is_absolute() else Path.home() / ".cache"
-    return Path(base) / "deadlines"
+    return platformdirs.user_cache_path("deadlines", appauthor=False)
 
 
 def recall(folder: Path, address: str) -> Copy | None:
@@ -41,7 +44,7 @@ def recall(folder: Path, address: str) -> Copy | None:
         if about["address"] != address or about["length"] != len(content):
             return None
         checked = datetime.fromisoformat(about["checked"]).astimezone(UTC)
-        return Copy(content, checked, about["tag"], about["modified"])
+        return Copy(Representation(content, about["tag"], about["modified"]), checked)
     except (OSError, ValueError, LookupError, TypeError):
         return None
 
@@ -49,14 +52,15 @@ def recall(folder: Path, address: str) -> Copy | None:
 def keep(folder: Path, address: str, copy: Copy) -> None:
     """Keep a copy in the place of an earlier one, in one step; only the user can read it. Raises ``OSError``."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    found = copy.representation
     about = {
         "address": address,
         "checked": copy.checked.isoformat(),
-        "tag": copy.tag,
-        "modified": copy.modified,
-        "length": len(copy.content),
+        "tag": found.etag,
+        "modified": found.last_modified,
+        "length": len(found.content),
     }
-    write(_place(folder, address), json.dumps(about).encode() + b"\n" + copy.content, durably=False, mode=0o600)
+    write(_place(folder, address), json.dumps(about).encode() + b"\n" + found.content, durably=False, mode=0o600)
 
 
 def _place(folder: Path, address: str) -> Path:

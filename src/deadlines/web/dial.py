@@ -1,4 +1,4 @@
-"""A line to another machine: found, dialled and held within one budget of time."""
+"""A connection to another machine: looked up, dialled and used within one budget of time."""
 
 import ipaddress
 import queue
@@ -11,6 +11,8 @@ from types import TracebackType
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+_LAST_PORT = 65_535
+
 
 class Refused(OSError):  # noqa: N818
     """No address of the name may be dialled. ``addresses`` are those that it has."""
@@ -21,18 +23,20 @@ class Refused(OSError):  # noqa: N818
 
 
 class Budget:
-    """The time that a delivery may take in all.
+    """The time that a request or a delivery may take in all, in seconds from now.
 
-    The timeout of a socket is for one read: a peer that sends a byte now and then would hold us for ever. ``guard``
-    shuts the line when the time is up, whatever the other side does; what waits for it then ends with an error.
+    The timeout of a socket is for one read: a peer that sends a byte now and then would keep us waiting for ever.
+    ``guard`` shuts the connection when the time is up, whatever the peer does; what waits for it then ends with an
+    error.
     """
 
     def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
         self._ends = monotonic() + seconds
 
     @property
     def left(self) -> float:
-        """Seconds that are left; never nothing, so that it can be the timeout of a socket."""
+        """Seconds that are left; never zero, so that it can be the timeout of a socket."""
         return max(self._ends - monotonic(), 0.001)
 
     @property
@@ -40,24 +44,24 @@ class Budget:
         """True when no time is left."""
         return monotonic() >= self._ends
 
-    def guard(self, line: socket.socket) -> "Guard":
-        """Return the context in which ``line`` is shut when the time is up."""
-        line.settimeout(self.left)
-        return Guard(self, line)
+    def guard(self, connection: socket.socket) -> "Guard":
+        """Return the context in which a connection is shut when the time is up."""
+        connection.settimeout(self.left)
+        return Guard(self, connection)
 
 
 class Guard:
-    """Shuts a line when a budget is spent."""
+    """Shuts a connection when a budget is spent."""
 
-    def __init__(self, budget: Budget, line: socket.socket) -> None:
-        # A descriptor of its own: the one in `line` is taken out of it when TLS is laid over it.
-        self._line = socket.socket(fileno=socket.dup(line.fileno()))
+    def __init__(self, budget: Budget, connection: socket.socket) -> None:
+        # A descriptor of its own: the one in `connection` is taken out of it when TLS is laid over it.
+        self._connection = socket.socket(fileno=socket.dup(connection.fileno()))
         self._timer = threading.Timer(budget.left, self._shut)
         self._timer.daemon = True
 
     def _shut(self) -> None:
         with suppress(OSError):
-            self._line.shutdown(socket.SHUT_RDWR)
+            self._connection.shutdown(socket.SHUT_RDWR)
 
     def __enter__(self) -> None:
         self._timer.start()
@@ -68,7 +72,7 @@ class Guard:
         self._timer.cancel()
         # One that fires just now must not find this descriptor's number given to another file.
         self._timer.join()
-        self._line.close()
+        self._connection.close()
 
 
 def dial(host: str, port: int, budget: Budget, allows: Callable[[Address], bool]) -> socket.socket:
@@ -77,6 +81,8 @@ def dial(host: str, port: int, budget: Budget, allows: Callable[[Address], bool]
     The address is judged here and dialled as judged, so that no second look into the name server can bring another.
     Raises ``Refused`` when none may be dialled, else ``OSError``.
     """
+    if not 0 < port <= _LAST_PORT:
+        raise OSError(f"there is no port {port}")
     found = _resolve(host, port, budget)
     allowed = [sockaddr for sockaddr in found if allows(_judged(sockaddr[0]))]
     if not allowed:
@@ -85,12 +91,15 @@ def dial(host: str, port: int, budget: Budget, allows: Callable[[Address], bool]
     for position, sockaddr in enumerate(allowed):
         try:
             # One address that swallows packets leaves time for the others.
-            line = socket.create_connection(sockaddr[:2], timeout=budget.left / (len(allowed) - position))
+            return socket.create_connection(sockaddr[:2], timeout=budget.left / (len(allowed) - position))
         except OSError as error:
             failure = error
-        else:
-            return line
     raise failure
+
+
+def is_any(_: Address) -> bool:
+    """True for every address."""
+    return True
 
 
 def is_loopback(address: Address) -> bool:
@@ -127,7 +136,7 @@ def _resolve(host: str, port: int, budget: Budget) -> list[tuple[str, int]]:
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             answer.put([(str(sockaddr[0]), port) for *_, sockaddr in found])
-        except UnicodeError:
+        except ValueError:
             answer.put(OSError(f"{host} cannot be the name of a machine"))
         except OSError as error:
             answer.put(error)

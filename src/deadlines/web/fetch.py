@@ -1,68 +1,81 @@
-"""One conditional request to an address that a person typed, with limits for whatever answers."""
+"""One conditional GET of an address that a person typed, within one budget of time, whatever answers."""
 
-import http.client
+import ssl
 import urllib.error
 import urllib.request
 import zlib
-from dataclasses import replace
-from datetime import datetime
-from threading import Thread
+from contextlib import ExitStack
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, InvalidURL
 from typing import IO, Any
 
-from deadlines.web.cache import Copy
+from deadlines.domain.text import one_line
+from deadlines.web.cache import LARGEST, Representation
+from deadlines.web.connection import restricted
+from deadlines.web.dial import Budget, is_any
 
-LARGEST = 64_000_000
-"""Bytes of an answer: some 40,000 records."""
-SECONDS = 30
-"""For the whole of a request; its parts have less."""
-_SECONDS_OF_SILENCE = 10
+SECONDS = 20.0
+"""For all of a request: the name, the connections, the redirects and the answer."""
 _PIECE = 65_536
+_LONGEST_REASON = 200
+_NO_ADDRESS = "this is not a web address"
 
 
 class Unreachable(Exception):  # noqa: N818
-    """An address did not answer with what can be used, and why."""
+    """There is no answer that can be used, and why. ``status`` is that of an answer which is an error."""
+
+    def __init__(self, why: str, status: int | None = None) -> None:
+        super().__init__(why)
+        self.status = status
 
 
-def fetch(address: str, held: Copy | None, now: datetime) -> Copy:
-    """Return what an address holds now, or ``held`` where that is still current. Raises ``Unreachable``."""
-    found: list[Copy | Exception] = []
-
-    def ask() -> None:
-        try:
-            found.append(_ask(address, held, now))
-        except Exception as error:
-            found.append(error)
-
-    asking = Thread(target=ask, daemon=True)
-    asking.start()
-    asking.join(SECONDS)
-    if not found:
-        raise Unreachable(f"no whole answer in {SECONDS} seconds")
-    if isinstance(found[0], Copy):
-        return found[0]
-    raise _in_words(found[0]) from None
+def over_http(typed: str) -> str:
+    """Return a typed address with its scheme in small letters; ``webcal``, which calendar programs know, is https."""
+    scheme, colon, rest = typed.partition("://")
+    return {"webcal": "https", "webcals": "https"}.get(scheme.lower(), scheme.lower()) + colon + rest
 
 
-def _ask(address: str, held: Copy | None, now: datetime) -> Copy:
-    headers = {"User-Agent": "deadlines", "Accept": "application/json", "Accept-Encoding": "gzip"}
-    if held and held.tag:
-        headers["If-None-Match"] = held.tag
-    if held and held.modified:
-        headers["If-Modified-Since"] = held.modified
-    opener = urllib.request.build_opener(NeverLessSafe)
+def fetch(
+    address: str, held: Representation | None = None, *, accept: str = "*/*", seconds: float = SECONDS
+) -> Representation:
+    """Return what an address holds now, or ``held`` where the server says that it is current (RFC 9110 §13).
+
+    Redirects are followed, but not from https to what is not protected; the proxies of the environment are used.
+    Raises ``Unreachable`` and nothing else, after ``seconds`` at the latest.
+    """
+    budget = Budget(seconds)
+    if not address.startswith(("http://", "https://")):
+        raise Unreachable(_NO_ADDRESS)
     try:
-        with opener.open(urllib.request.Request(address, headers=headers), timeout=_SECONDS_OF_SILENCE) as answer:  # noqa: S310
-            packed = answer.headers.get("Content-Encoding", "identity").strip().lower() in ("gzip", "x-gzip")
-            content = _read(answer, packed=packed)
-            return Copy(content, now, answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
+        request = urllib.request.Request(address, headers=_headers(held, accept))  # noqa: S310
+    except ValueError:
+        raise Unreachable(_NO_ADDRESS) from None
+    try:
+        with ExitStack() as guards:
+            opener = urllib.request.build_opener(_Http(budget, guards), _Https(budget, guards), _Redirects)
+            with opener.open(request, timeout=seconds) as answer:
+                return Representation(_read(answer, budget), answer.headers["ETag"], answer.headers["Last-Modified"])
     except urllib.error.HTTPError as error:
-        with error:
-            if error.code == 304 and held:
-                return replace(held, checked=now)
-        raise
+        error.close()
+        if budget.spent:
+            raise Unreachable(_late(budget)) from None
+        if error.code == 304 and held:
+            return held
+        raise Unreachable(f"it answers {error.code} {_plain(error.reason)}".rstrip(), error.code) from None
+    except (OSError, HTTPException, ValueError, zlib.error) as error:
+        raise Unreachable(_late(budget) if budget.spent else _in_words(error)) from None
 
 
-def _read(answer: IO[bytes], *, packed: bool) -> bytes:
+def _headers(held: Representation | None, accept: str) -> dict[str, str]:
+    headers = {"User-Agent": "deadlines", "Accept": accept, "Accept-Encoding": "gzip"}
+    if held and held.etag:
+        headers["If-None-Match"] = held.etag
+    if held and held.last_modified:
+        headers["If-Modified-Since"] = held.last_modified
+    return headers
+
+
+def _read(answer: HTTPResponse, budget: Budget) -> bytes:
+    packed = answer.headers.get("Content-Encoding", "identity").strip().lower() in ("gzip", "x-gzip")
     unpack = zlib.decompressobj(31) if packed else None
     pieces, room = [], LARGEST
     while piece := answer.read(_PIECE):
@@ -74,32 +87,63 @@ def _read(answer: IO[bytes], *, packed: bool) -> bytes:
         if room < 0:
             raise Unreachable(f"it is larger than {LARGEST // 1_000_000} MB")
         pieces.append(piece)
-    if unpack and not unpack.eof:
-        raise Unreachable("the answer is not whole")
+    if budget.spent:  # http.client takes the beginning of an answer for all of it.
+        raise TimeoutError
+    if answer.length or (unpack and not unpack.eof):
+        raise Unreachable("the answer is incomplete")
     return b"".join(pieces)
 
 
-class NeverLessSafe(urllib.request.HTTPRedirectHandler):
-    """Follows redirects, but not from https to what is not protected, nor to another kind of address."""
+class _Http(urllib.request.HTTPHandler):
+    def __init__(self, budget: Budget, guards: ExitStack) -> None:
+        super().__init__()
+        self._budget, self._guards = budget, guards
 
+    def http_open(self, req: urllib.request.Request) -> HTTPResponse:
+        def connect(host: str, **more: Any) -> HTTPConnection:
+            return restricted(HTTPConnection(host, **more), self._budget, is_any, self._guards)
+
+        return self.do_open(connect, req)
+
+
+class _Https(urllib.request.HTTPSHandler):
+    def __init__(self, budget: Budget, guards: ExitStack) -> None:
+        super().__init__()
+        self._budget, self._guards = budget, guards
+
+    def https_open(self, req: urllib.request.Request) -> HTTPResponse:
+        def connect(host: str, **more: Any) -> HTTPConnection:
+            connection = HTTPSConnection(host, context=ssl.create_default_context(), **more)
+            return restricted(connection, self._budget, is_any, self._guards)
+
+        return self.do_open(connect, req)
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
-        """Return the request that follows. Raises ``Unreachable``."""
         if not newurl.lower().startswith(("https://", f"{req.type}://")):
             raise Unreachable("it leads to an address that is not protected")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+        following = super().redirect_request(req, fp, code, msg, headers, newurl)
+        if following is not None:
+            fp.close()  # The handler would read all that this answer has, however much.
+        return following
 
 
-def _in_words(error: Exception) -> Unreachable:
-    if isinstance(error, Unreachable):
-        return error
-    if isinstance(error, urllib.error.HTTPError):
-        return Unreachable(f"it answers {error.code} {error.reason}")
-    if isinstance(error, TimeoutError):
-        return Unreachable(f"silent for {_SECONDS_OF_SILENCE} seconds")
+def _late(budget: Budget) -> str:
+    return f"no complete answer in {budget.seconds:g} seconds"
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, urllib.error.URLError) and isinstance(error.reason, Exception):
+        error = error.reason
+    if isinstance(error, InvalidURL):
+        return _NO_ADDRESS
     if isinstance(error, OSError):
-        return Unreachable(str(getattr(error, "reason", None) or error.strerror or error))
-    if isinstance(error, (http.client.HTTPException, ValueError, zlib.error)):
-        return Unreachable(f"its answer cannot be read: {type(error).__name__}")
-    raise error
+        return _plain(error.strerror or error) or type(error).__name__
+    return f"its answer cannot be read: {type(error).__name__}"
+
+
+def _plain(text: object) -> str:
+    return one_line(str(text), _LONGEST_REASON)

@@ -8,15 +8,17 @@ from functools import cache
 from importlib.resources import files
 from io import BytesIO
 
+from deadlines.wording.conventions import CONVENTIONS
+
 SOURCE = "en"
-"""The language in which the sentences stand in the code."""
-LANGUAGES = (SOURCE, "fr", "es", "ar")
+"""The language of the sentences in the code."""
+LANGUAGES = tuple(CONVENTIONS)
 """In which there is a wording, in the order in which they are offered."""
 
 
 @cache
 def translations(tag: str) -> gettext.NullTranslations:
-    """Return the sentences of one of ``LANGUAGES``; what its catalogue lacks stays English."""
+    """Return the sentences of one of ``LANGUAGES``; what its catalogue lacks is English."""
     if tag == SOURCE:
         return gettext.NullTranslations()
     from babel.messages.mofile import write_mo

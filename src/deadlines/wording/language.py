@@ -13,18 +13,13 @@ from typing import Literal
 
 from deadlines.domain.moment import Moment
 from deadlines.wording.catalogue import LANGUAGES, SOURCE, translations
+from deadlines.wording.conventions import CONVENTIONS, Conventions
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_DAYS = {"fr": "d MMMM", "es": "d 'de' MMMM", "ar": "d MMMM"}
-_YEARS = {"fr": " y", "es": " 'de' y", "ar": " y"}
-_DAY_NAMES = {"fr": "EEEE ", "es": "EEEE, ", "ar": "EEEE، "}
-"""Patterns of CLDR (UTS 35), ours rather than its own, since a change of theirs would be a change of every entry."""
-_COMMAS = {"ar": "، "}
-_RIGHT_TO_LEFT = frozenset(("ar",))
 _ISOLATE, _POP = "\u2068", "\u2069"
 
 
@@ -38,27 +33,31 @@ class Language:
     """The tag that was asked for."""
 
     @property
+    def _conventions(self) -> Conventions:
+        return CONVENTIONS[self.tag]
+
+    @property
     def is_instead(self) -> bool:
-        """True when there is no wording in the language that was asked for, and this one stands in for it."""
+        """True when there is no wording in the language that was asked for, and this one is used instead."""
         return self.tag.partition("-")[0] != self.asked.casefold().partition("-")[0]
 
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
         """In which it is written, as HTML calls it."""
-        return "rtl" if self.tag in _RIGHT_TO_LEFT else "ltr"
+        return "rtl" if self._conventions.right_to_left else "ltr"
 
     def say(self, message: str, /, **values: object) -> str:
         """Return a sentence, written in English where it is called, with its ``{values}``."""
-        said = message if self.tag == SOURCE else translations(self.tag).gettext(message)
-        return said.format_map(values) if values else said
+        sentence = message if self.tag == SOURCE else translations(self.tag).gettext(message)
+        return sentence.format_map(values) if values else sentence
 
     def count(self, singular: str, plural: str, n: int, /, **values: object) -> str:
         """Return a sentence about ``{n}`` things in the form that the number asks for (six of them in Arabic)."""
         if self.tag == SOURCE:
-            said = singular if n == 1 else plural
+            sentence = singular if n == 1 else plural
         else:
-            said = translations(self.tag).ngettext(singular, plural, n)
-        return said.format_map({**values, "n": n})
+            sentence = translations(self.tag).ngettext(singular, plural, n)
+        return sentence.format_map({**values, "n": n})
 
     def heading(self, heading: str, text: str) -> str:
         """Return ``Amount: EUR 60,000``."""
@@ -66,22 +65,23 @@ class Language:
 
     def listing(self, items: Iterable[str]) -> str:
         """Return ``a, b, c``."""
-        return _COMMAS.get(self.tag, ", ").join(items)
+        return self._conventions.comma.join(items)
 
     def day(self, day: date, *, year: bool = True, weekday: bool = False) -> str:
         """Return ``6 March 2026``, ``6 March`` or ``Friday, 6 March 2026``."""
         if self.tag == SOURCE:
-            said = f"{day.day} {_MONTHS[day.month - 1]}{f' {day.year}' if year else ''}"
-            return f"{_WEEKDAYS[day.weekday()]}, {said}" if weekday else said
-        pattern = _DAYS[self.tag].replace("d", "'1er'", 1) if (self.tag, day.day) == ("fr", 1) else _DAYS[self.tag]
-        pattern = (_DAY_NAMES[self.tag] if weekday else "") + pattern + (_YEARS[self.tag] if year else "")
+            english = f"{day.day} {_MONTHS[day.month - 1]}{f' {day.year}' if year else ''}"
+            return f"{_WEEKDAYS[day.weekday()]}, {english}" if weekday else english
+        its = self._conventions
+        pattern = its.first_day if its.first_day and day.day == 1 else its.day
+        pattern = (its.weekday if weekday else "") + pattern + (its.year if year else "")
         return _formatted(day, pattern, self.tag)
 
     def month(self, day: date) -> str:
         """Return ``March 2026``."""
         if self.tag == SOURCE:
             return f"{_MONTHS[day.month - 1]} {day.year}"
-        return _formatted(day.replace(day=1), "LLLL" + _YEARS[self.tag], self.tag)
+        return _formatted(day.replace(day=1), "LLLL" + self._conventions.year, self.tag)
 
     def time(self, clock: time) -> str:
         """Return ``18:00``: the same everywhere, since 24 hours cannot be misread."""
@@ -90,10 +90,13 @@ class Language:
     def moment(self, moment: Moment, *, whole_day: bool = True) -> str:
         """Return the official day or wall time with its zone, saying so where none was stated.
 
-        ``whole_day`` is for deadlines: a date says that it lasts to its end.
+        ``whole_day`` is for deadlines: a date says that it lasts to its end, and 00:00 that it ends the day before.
         """
-        day = self.day(moment.day, weekday=True)
+        day = self.day(moment.last_day if whole_day else moment.day, weekday=True)
         if moment.clock is not None:
+            if whole_day and moment.at_midnight:
+                midnight = self._midnight(moment, year=False)
+                return self.say("{day}, {midnight} ({zone})", day=day, midnight=midnight, zone=moment.zone_name)
             return self.say("{day}, {time} ({zone})", day=day, time=self.time(moment.clock), zone=moment.zone_name)
         if not whole_day:
             return day
@@ -103,10 +106,20 @@ class Language:
             "{day}, until the end of the day (time zone not stated; read in {zone})", day=day, zone=moment.zone_name
         )
 
-    def brief(self, moment: Moment) -> str:
-        """Return a moment without its zone, for histories: ``6 March 2026, 18:00``."""
+    def brief(self, moment: Moment, *, whole_day: bool = True) -> str:
+        """Return a moment without its zone, for histories: ``6 March 2026, 18:00``; ``whole_day`` is for deadlines."""
+        if whole_day and moment.at_midnight:
+            return self._midnight(moment, year=True)
         day = self.day(moment.day)
         return day if moment.clock is None else self.say("{day}, {time}", day=day, time=self.time(moment.clock))
+
+    def midnight(self, day: str, time: str, next_day: str) -> str:
+        """Return ``midnight at the end of 30 April (00:00 on 1 May)``, which nobody takes for the night before."""
+        return self.say("midnight at the end of {day} ({time} on {next})", day=day, time=time, next=next_day)
+
+    def _midnight(self, moment: Moment, *, year: bool) -> str:
+        clock = self.time(moment.clock or time())
+        return self.midnight(self.day(moment.last_day, year=year), clock, self.day(moment.day, year=False))
 
     def days_left(self, days: int) -> str:
         """Return ``today``, ``tomorrow``, ``12 days`` or ``3 days ago`` for a difference of calendar dates."""
@@ -119,7 +132,7 @@ class Language:
         return self.count("{n} day", "{n} days", days) if days > 0 else self.count("{n} day ago", "{n} days ago", -days)
 
     def name_of(self, tag: str) -> str:
-        """Return what a language is called in this one: ``French`` for ``fr``; a tag that has no name stays."""
+        """Return what a language is called in this one: ``French`` for ``fr``; an unnamed tag as it is."""
         return _named(tag, self.tag)
 
     def isolate(self, name: str) -> str:

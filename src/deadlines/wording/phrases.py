@@ -1,49 +1,32 @@
-"""What is said of an opportunity: its kind and state, how its deadline moved, what is offered, how to apply."""
+"""An opportunity in words: its kind and status, how its deadline moved, and each key of its record."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
 
-from deadlines.domain.opportunity import Deadline, Status
-from deadlines.domain.record import Kind, Record
+from deadlines.domain.fields import Table
+from deadlines.domain.key import Part, keys_in
+from deadlines.domain.kind import KINDS, Kind
+from deadlines.domain.moment import Moment
+from deadlines.domain.opportunity import Deadline
+from deadlines.domain.record import Record
+from deadlines.domain.status import Status
 from deadlines.wording.language import Language
 
 
 def kind_in_words(kind: Kind, language: Language) -> str:
     """Return ``call``."""
-    say = language.say
-    return {
-        "call": say("call"),
-        "prize": say("prize"),
-        "job": say("job"),
-        "grant": say("grant"),
-        "fellowship": say("fellowship"),
-        "training": say("training"),
-    }[kind]
+    return language.say(kind)
 
 
 def kinds_in_words(kind: Kind, language: Language) -> str:
     """Return ``calls``."""
-    say = language.say
-    return {
-        "call": say("calls"),
-        "prize": say("prizes"),
-        "job": say("jobs"),
-        "grant": say("grants"),
-        "fellowship": say("fellowships"),
-        "training": say("trainings"),
-    }[kind]
+    return language.say(KINDS[kind].plural)
 
 
 def status_in_words(status: Status, language: Language) -> str:
     """Return ``open``, ``cancelled``."""
-    say = language.say
-    return {
-        "open": say("open"),
-        "upcoming": say("upcoming"),
-        "rolling": say("rolling"),
-        "expected": say("expected"),
-        "closed": say("closed"),
-        "cancelled": say("cancelled"),
-    }[status]
+    return language.say(status)
 
 
 def last_move(deadline: Deadline, language: Language) -> str:
@@ -53,42 +36,76 @@ def last_move(deadline: Deadline, language: Language) -> str:
     now, before = deadline.moment, deadline.previously[-1]
     if now.instant == before.instant:
         return ""
-    if before.day == now.day:
-        left = language.say("the end of the day") if before.clock is None else language.time(before.clock)
+    was, day = before.last_day, now.last_day
+    if was != day:
+        left = language.day(was, year=was.year != day.year)
+    elif before.clock is None or before.at_midnight:
+        left = language.say("the end of the day")
     else:
-        left = language.day(before.day, year=before.day.year != now.day.year)
+        left = language.time(before.clock)
     if now.instant > before.instant:
         return language.say("extended from {before}", before=left)
     return language.say("moved EARLIER, from {before}", before=left)
 
 
-def about(record: Record, language: Language) -> Iterator[tuple[str, str]]:
-    """Yield what is offered and to whom, each as a heading and a text."""
-    say = language.say
-    for heading, text in (
-        (say("Summary"), record.summary),
-        (say("Who may apply"), record.eligibility),
-        (say("Amount"), record.amount),
-        (say("Location"), record.location),
-        (say("Contract"), record.contract),
-        (say("Salary"), record.salary),
-        (say("Languages"), language.listing(record.languages)),
-        (say("Regions"), language.listing(record.regions)),
-        (say("Topics"), language.listing(record.topics)),
-    ):
-        if text:
-            yield heading, text
+def in_utc(moment: Moment, language: Language) -> str:
+    """Return a deadline in UTC, of a date until when it lasts; nothing where it is in UTC, or nobody stated a zone.
+
+    A browser or a phone may know older rules of the official zone than we do; UTC has none.
+    """
+    if moment.zone_name == "UTC" or not moment.zone_stated:
+        return ""
+    said = language.brief(Moment(moment.instant.replace(tzinfo=None), "UTC"))
+    return language.heading("UTC", language.say("until {moment}", moment=said) if moment.all_day else said)
+
+
+def about(record: Record, language: Language, *parts: Part, by_tag: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield what is offered, to whom, and what lists are narrowed down by, each as a heading and a text.
+
+    ``parts`` are those of the record that are meant, where that is not all of this. Languages are called by their
+    names, or ``by_tag``, which needs no third party.
+    """
+    if not by_tag:
+        record = record.model_copy(update={"languages": tuple(map(language.name_of, record.languages))})
+    for heading, value in _facts(record, record.opens_zone, language, *(parts or (Part.OFFER, Part.SEARCH))):
+        yield heading, value_in_words(value, language)
 
 
 def how_to_apply(record: Record, language: Language) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     """Yield what one needs in order to apply, each as a heading and a text or list."""
-    say, apply = language.say, record.apply
-    for heading, value in (
-        (say("Apply at"), apply.url),
-        (say("Write to"), apply.email),
-        (say("Subject line"), apply.reference),
-        (say("Documents"), apply.documents),
-        (say("Requirements"), apply.requirements),
-    ):
-        if value:
-            yield heading, value
+    for heading, value in _facts(record.apply, record.opens_zone, language, Part.APPLY):
+        yield heading, value if isinstance(value, tuple) else value_in_words(value, language)
+
+
+def details(deadline: Deadline, language: Language) -> Iterator[tuple[str, str]]:
+    """Yield what more is known of a deadline, such as the announcement's own words, each as a heading and a text."""
+    for heading, value in _facts(deadline.table, deadline.table.timezone, language, Part.DETAIL):
+        yield heading, value_in_words(value, language)
+
+
+def provenance(record: Record, language: Language) -> Iterator[tuple[str, Any]]:
+    """Yield where an opportunity was learned of and when it was compared, each as a heading and the value as it is."""
+    return _facts(record, record.opens_zone, language, Part.PROVENANCE)
+
+
+def value_in_words(value: Any, language: Language) -> str:
+    """Return a value of a record: a text, a list of texts, a date, a moment, or what is true."""
+    if isinstance(value, tuple):
+        return language.listing(value_in_words(one, language) for one in value)
+    if isinstance(value, Moment):
+        return language.moment(value, whole_day=False)
+    if isinstance(value, date):
+        return language.day(value)
+    return language.say("yes") if value is True else str(value)
+
+
+def _facts(table: Table, zone_name: str | None, language: Language, *parts: Part) -> Iterator[tuple[str, Any]]:
+    """Yield heading and value of each key of the parts that says anything, in the order of the model.
+
+    A date-time is a moment in the zone, which the rules demand.
+    """
+    for name, key in keys_in(type(table), *parts):
+        if value := getattr(table, name):
+            if zone_name and isinstance(value, datetime):
+                value = Moment(value, zone_name)
+            yield language.say(key.heading), value

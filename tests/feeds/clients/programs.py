@@ -20,7 +20,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Thread
 from urllib.error import URLError
-from urllib.request import Request, urlopen
+from urllib.request import Request, urlopen  # noqa: TID251
 
 import pytest
 

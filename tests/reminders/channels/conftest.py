@@ -1,12 +1,13 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from deadlines.reminders.letter import Channel, Letter, Outcome, Undelivered
-from tests.certificate import Certificate, self_signed
+from tests.certificate import Certificate, certificate, trusted
 from tests.sink import Sink
+
+__all__ = ["certificate", "trusted"]
 
 A_LETTER = Letter(
     id="5f0c3a" * 6,
@@ -30,11 +31,6 @@ def refused(channel: Channel, letter: Letter = A_LETTER) -> tuple[Outcome, str]:
     return caught.value.outcome, caught.value.message
 
 
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
-    return self_signed(tmp_path_factory.mktemp("certificate"))
-
-
 @pytest.fixture(scope="module")
 def _relay(tmp_path_factory: pytest.TempPathFactory, certificate: Certificate) -> Iterator[Sink]:
     with Sink.start(tmp_path_factory.mktemp("sink"), certificate=certificate) as sink:
@@ -45,10 +41,3 @@ def _relay(tmp_path_factory: pytest.TempPathFactory, certificate: Certificate) -
 def sink(_relay: Sink) -> Sink:
     _relay.forget()
     return _relay
-
-
-@pytest.fixture
-def trusted(certificate: Certificate, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The certificate, as if its authority were known to this machine."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.chain))
-    return certificate.chain

@@ -1,7 +1,6 @@
 """Chat services by apprise, against a real web server on this machine."""
 
 import logging
-import subprocess
 import sys
 from dataclasses import replace
 
@@ -9,7 +8,7 @@ import pytest
 
 from deadlines.reminders.channels.chat import Chat
 from tests.reminders.channels.conftest import A_LETTER, refused
-from tests.reminders.channels.receiver import Receiver
+from tests.web.receiver import Receiver
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")
 
@@ -64,11 +63,7 @@ def test_one_address_is_one_target() -> None:
     assert (outcome, "2 targets" in said) == ("temporary", True)
 
 
-def test_where_the_package_is_missing_it_says_what_to_type() -> None:
-    program = (
-        "import sys; sys.modules['apprise'] = None\n"
-        "from tests.reminders.channels.test_chat import *\n"
-        "print(refused(chat('json://127.0.0.1:1/'), LETTER))"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert "pip install 'deadlines[chat]'" in done.stdout
+def test_where_the_package_is_missing_it_says_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    outcome, said = refused(chat("json://127.0.0.1:1/"), LETTER)
+    assert (outcome, "pip install 'deadlines[chat]'" in said) == ("temporary", True)

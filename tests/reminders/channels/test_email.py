@@ -1,11 +1,10 @@
 """E-mail against a relay in a process of its own, which misbehaves; what counts is what the relay has."""
 
 import logging
-import pickle
+import multiprocessing
+import signal
 import socket
 import ssl
-import subprocess
-import sys
 import threading
 import traceback
 from collections.abc import Iterator, Sequence
@@ -14,7 +13,6 @@ from dataclasses import replace
 from datetime import timedelta, timezone
 from email import message_from_bytes, policy
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -24,14 +22,14 @@ from hypothesis import strategies as st
 from deadlines.reminders.channels.email import Email
 from deadlines.reminders.channels.message import keys_of, message_of
 from deadlines.reminders.letter import Undelivered
-from deadlines.settings import MailTable
+from deadlines.settings.tables import MailTable
 from tests.certificate import Certificate, self_signed
-from tests.conftest import REPOSITORY
 from tests.reminders.channels.conftest import A_LETTER, refused
-from tests.sink import Sink
+from tests.sink import QUEUED, Sink
 
 SENDER = "deadlines@example.org"
 PASSWORD = "correct horse battery"
+FORK = multiprocessing.get_context("fork")
 
 
 def by_mail(sink: Sink, *, password: str | None = None, seconds: float = 10, name: str = "", **mail: Any) -> Email:
@@ -149,18 +147,42 @@ def test_a_line_lost_after_the_dot_is_unsure(sink: Sink) -> None:
 def test_a_relay_that_hangs_or_dribbles_costs_its_budget_and_no_more(
     sink: Sink, mode: str, stage: str, outcome: str
 ) -> None:
-    sink.behave(**{mode: stage})
-    began = monotonic()
-    assert refused(by_mail(sink, seconds=0.3))[0] == outcome
-    assert 0.3 <= monotonic() - began < 1.5
+    """It would go on for ever: that this ends, and says why, is what is proved. A slow machine is given more time."""
+    for seconds in (0.2, 2, 20):
+        sink.behave(**{mode: stage})
+        got, said = refused(by_mail(sink, seconds=seconds))
+        if sink.was_reached():
+            break
+    assert (got, f"took longer than {seconds:g} s" in said) == (outcome, True)
 
 
 def test_a_budget_is_of_one_letter_not_of_the_connection(sink: Sink) -> None:
-    sink.behave(delay_ms=120)
-    with by_mail(sink, seconds=0.4) as channel:
-        for _ in range(4):
-            channel.deliver(A_LETTER)
-    assert len(sink.accepted()) == 4
+    """Four letters, of which each takes a third of it; a slow machine is given more time."""
+    for seconds in (0.3, 3, 30):
+        sink.behave(delay_ms=int(seconds * 333))
+        with by_mail(sink, seconds=seconds) as channel, suppress(Undelivered):
+            assert [channel.deliver(A_LETTER) for _ in range(4)] == [QUEUED] * 4
+            return
+    pytest.fail("the time of one letter is not enough for the connection of four")
+
+
+def test_a_budget_is_one_for_all_stages_of_a_letter() -> None:
+    """A relay that takes a third of it for each answer."""
+
+    def serve() -> None:
+        line = server.accept()[0]
+        with line, suppress(OSError):
+            for answer in (b"220 hi", b"250 hi", b"250 ok", b"250 ok", b"354 go on", b"250 queued"):
+                pause.wait(0.1)
+                line.sendall(answer + b"\r\n")
+                line.recv(65536)
+
+    pause = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=serve, daemon=True).start()
+        mail = MailTable(host="127.0.0.1", port=server.getsockname()[1], security="none", sender=SENDER)
+        outcome, said = refused(Email(mail, None, seconds=0.3))
+    assert (outcome, "took longer than 0.3 s" in said) == ("temporary", True)
 
 
 def test_nobody_at_the_port_and_no_such_host_are_temporary() -> None:
@@ -287,24 +309,21 @@ def test_whatever_stands_in_a_letter_its_keys_come_back_and_no_header_is_added(
 )
 def test_the_sink_kills_a_sender_at_each_stage_and_counts_what_it_accepted(sink: Sink, stage: str, has_it: int) -> None:
     sink.behave(kill_at=stage)
-    program = (
-        "import pickle, sys\n"
-        "channel, letter = pickle.load(sys.stdin.buffer)\n"
-        "channel.deliver(letter)\n"
-        "sys.stdin.buffer.read()"
-    )
-    process = subprocess.Popen([sys.executable, "-c", program], cwd=REPOSITORY, stdin=subprocess.PIPE)
-    with process:
-        assert process.stdin
-        process.stdin.write(pickle.dumps((by_mail(sink), A_LETTER)))
-        process.stdin.flush()
-        assert process.wait(20) == -9
+
+    def send() -> None:
+        by_mail(sink).deliver(A_LETTER)
+        threading.Event().wait()
+
+    sender = FORK.Process(target=send)
+    sender.start()
+    sender.join()
+    assert sender.exitcode == -signal.SIGKILL
     assert (len(sink.accepted()), sink.kills()) == (has_it, [stage])
 
 
 @contextmanager
 def scripted(answers: Sequence[bytes], certificate: Certificate | None = None) -> Iterator[int]:
-    """A relay that says these answers, whatever it is told, and hangs up; after ``STARTTLS`` over TLS."""
+    """A relay that gives these answers, whatever it is sent, and hangs up; after ``STARTTLS`` over TLS."""
 
     def serve() -> None:
         line: socket.socket = server.accept()[0]
@@ -347,7 +366,7 @@ answers = st.sampled_from(
 def test_whatever_a_relay_says_nothing_but_undelivered_is_raised(well: int, strange: list[bytes]) -> None:
     good = [b"220 hi\r\n", b"250 ok\r\n", b"250 ok\r\n", b"250 ok\r\n", b"354 go on\r\n", b"250 queued\r\n"]
     with scripted([*good[:well], *strange]) as port:
-        channel = Email(MailTable(host="127.0.0.1", port=port, security="none", sender=SENDER), None, seconds=0.3)
+        channel = Email(MailTable(host="127.0.0.1", port=port, security="none", sender=SENDER), None, seconds=0.05)
         try:
             channel.deliver(A_LETTER)
         except Undelivered as undelivered:

@@ -20,7 +20,7 @@ _numbers = count()
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """The address of a server, up to the name of a database."""
+    """The address of a server, which need not survive a power cut."""
     try:
         import pgserver
     except ModuleNotFoundError:
@@ -28,6 +28,7 @@ def postgres() -> Iterator[str]:
         pytest.skip(f"pgserver has no wheel for Python {sys.version_info.major}.{sys.version_info.minor}")
     folder = tempfile.mkdtemp(prefix="pg")
     server = pgserver.get_server(folder)
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
     try:
         yield server.get_uri()
     finally:
@@ -37,13 +38,13 @@ def postgres() -> Iterator[str]:
 
 @pytest.fixture
 def a_database(postgres: str) -> str:
-    """The address of an empty database of its own."""
+    """The address of an empty schema, which is quicker to make than a database."""
     import psycopg
 
     name = f"ledger_{next(_numbers)}"
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return postgres.replace("/postgres?", f"/{name}?", 1)
+        connection.execute(f"CREATE SCHEMA {name}")
+    return f"{postgres}&options=-csearch_path%3D{name}"
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -5,9 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from deadlines.domain.reminder import Notice, points_of
-from deadlines.reminders.ledger.ledger import Claim, Ledger, LedgerError
-from deadlines.reminders.plan import Message, Missed, Owed, id_of
+from deadlines.domain.reminder import Notice, reminded_points
+from deadlines.reminders.decision import Missed, Owed
+from deadlines.reminders.ledger.claims import Claim
+from deadlines.reminders.ledger.database import LedgerError
+from deadlines.reminders.ledger.ledger import Ledger
+from deadlines.reminders.plan import Message, id_of
 from tests.reminders.ledger.conftest import Open
 from tests.reminders.world import opportunity, recipient
 
@@ -18,9 +21,8 @@ LEADS = recipient("x", "7d").lead_times["call"]
 
 
 def message(*keys: str, to: str = "advocacy", due: date | None = None) -> Message:
-    told = opportunity("one", due or date(2026, 3, 6))
-    point = next(points_of(told))
-    items = [Owed(Notice(key, "due", told, "deadline", None, point.moment), LEADS) for key in keys]
+    point = next(reminded_points(opportunity("one", due or date(2026, 3, 6))))
+    items = [Owed(Notice(key, "due", point), LEADS) for key in keys]
     return Message(id_of(keys), recipient(to), tuple(items))
 
 
@@ -64,7 +66,9 @@ def test_what_was_accepted_is_a_fact_and_never_claimed_again(open_ledger: Open) 
     record(ledger, message("a"))
     other = open_ledger()
     assert other.claim(NOW + timedelta(days=1)) is None
-    assert [(fact.key, fact.state, fact.firm, fact.told_at) for fact in other.facts()] == [("a", "sent", True, NOW)]
+    assert [(fact.key, fact.state, fact.counts_as_sent, fact.attempted_at) for fact in other.facts()] == [
+        ("a", "sent", True, NOW)
+    ]
 
 
 def test_what_was_postponed_waits_and_keeps_its_id_and_date(open_ledger: Open) -> None:
@@ -77,21 +81,19 @@ def test_what_was_postponed_waits_and_keeps_its_id_and_date(open_ledger: Open) -
 
 
 @pytest.mark.parametrize(("unsure", "state"), [(False, None), (True, "unsure")])
-def test_what_is_taken_back_was_perhaps_told_after_a_lost_answer(
-    open_ledger: Open, unsure: bool, state: str | None
-) -> None:
+def test_what_is_withdrawn_after_a_lost_reply_is_unsure(open_ledger: Open, unsure: bool, state: str | None) -> None:
     ledger = open_ledger()
     record(ledger, message("a"))
     ledger.postponed(claimed(ledger), "", NOW, NOW, unsure=unsure)
     ledger.postponed(claimed(ledger), "451", NOW, NOW, unsure=False)
     (fact,) = ledger.facts()
-    assert fact.firm is unsure
+    assert fact.counts_as_sent is unsure
     ledger.record((), [fact], (), NOW)
     assert [fact.state for fact in ledger.facts()] == ([state] if state else [])
     assert ledger.claim(NOW) is None
 
 
-def test_what_was_taken_back_can_be_recorded_again_under_the_same_id(open_ledger: Open) -> None:
+def test_what_was_withdrawn_can_be_recorded_again_under_the_same_id(open_ledger: Open) -> None:
     ledger = open_ledger()
     record(ledger, message("a"))
     ledger.record((), ledger.facts(), (), NOW)
@@ -111,7 +113,7 @@ def test_a_refusal_for_good_is_a_fact_of_that_address(open_ledger: Open) -> None
     assert claimed(ledger, NOW + LATER).address == "right@example.org"
 
 
-def test_a_refusal_after_a_lost_answer_leaves_perhaps(open_ledger: Open) -> None:
+def test_a_refusal_after_a_lost_reply_leaves_it_unsure(open_ledger: Open) -> None:
     ledger = open_ledger()
     record(ledger, message("a"))
     ledger.postponed(claimed(ledger), "", NOW, NOW, unsure=True)
@@ -119,7 +121,7 @@ def test_a_refusal_after_a_lost_answer_leaves_perhaps(open_ledger: Open) -> None
     assert [fact.state for fact in ledger.facts()] == ["unsure"]
 
 
-def test_who_dies_with_a_claim_leaves_it_to_the_next_at_once_and_perhaps_told(open_ledger: Open) -> None:
+def test_who_dies_with_a_claim_leaves_it_unconfirmed_to_the_next_at_once(open_ledger: Open) -> None:
     dead = open_ledger()
     record(dead, message("a"))
     claimed(dead)
@@ -128,7 +130,7 @@ def test_who_dies_with_a_claim_leaves_it_to_the_next_at_once_and_perhaps_told(op
     ledger.release_stale_leases()
     claim = claimed(ledger)
     assert (claim.id, claim.attempt) == (id_of(["a"]), 2)
-    assert [fact.firm for fact in ledger.facts()] == [True]
+    assert [fact.counts_as_sent for fact in ledger.facts()] == [True]
 
 
 def test_a_late_answer_to_a_claim_that_was_taken_over_changes_nothing(open_ledger: Open) -> None:
@@ -142,7 +144,7 @@ def test_a_late_answer_to_a_claim_that_was_taken_over_changes_nothing(open_ledge
     assert [fact.state for fact in frozen.facts()] == ["sent"]
 
 
-def test_an_item_that_is_set_aside_stays_open_when_the_others_are_told(open_ledger: Open) -> None:
+def test_an_item_that_is_deferred_stays_open_when_the_others_are_sent(open_ledger: Open) -> None:
     ledger = open_ledger()
     record(ledger, message("a", "b"))
     claim = claimed(ledger)
@@ -189,9 +191,9 @@ def test_the_last_good_check_is_one_that_ended_and_is_not_ahead_of_the_clock(ope
     assert ledger.last_good_check(NOW + timedelta(days=30)) == NOW
 
 
-def test_what_is_missed_is_noted_once_and_taken_back_when_it_is_told_after_all(open_ledger: Open) -> None:
+def test_what_is_missed_is_noted_once_and_taken_back_when_it_is_sent_after_all(open_ledger: Open) -> None:
     ledger = open_ledger()
-    missed = Missed(recipient(), ONE, next(points_of(ONE)), "a", ("7d",))
+    missed = Missed(recipient(), next(reminded_points(ONE)), "a", ("7d",))
     assert ledger.record((), (), [missed], NOW) == [missed]
     assert ledger.record((), (), [missed], NOW) == []
     assert [(late.record, late.covers) for late in ledger.missed(NOW - LATER)] == [("one", "7d")]

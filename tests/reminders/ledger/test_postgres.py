@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from deadlines.reminders.ledger.owner import Owner
 from tests.reminders.ledger.test_contract import NOW, claimed, keys_of, message, record
 
 ledgers = pytest.importorskip("deadlines.reminders.ledger.postgres")
@@ -35,6 +36,25 @@ def test_workers_that_record_and_claim_at_the_same_time_take_each_message_once(a
     assert sorted(taken) == sorted(one.id for one in messages)
 
 
+def test_workers_of_one_project_that_begin_at_the_same_time_share_its_ledger(a_database: str) -> None:
+    troubles: list[Exception] = []
+
+    def work(number: int) -> None:
+        try:
+            with closing(ledgers.PostgresLedger(a_database)) as ledger:
+                for _ in range(5):
+                    ledger.belongs_to(Owner("", "x.org", "Ours", "", f"/srv/{number}"), "the ledger", "")
+        except Exception as trouble:
+            troubles.append(trouble)
+
+    workers = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert troubles == []
+
+
 def test_a_lease_that_ran_out_is_taken_over_and_the_late_answer_is_fenced(a_database: str) -> None:
     with closing(ledgers.PostgresLedger(a_database)) as frozen, closing(ledgers.PostgresLedger(a_database)) as other:
         record(frozen, message("a"))
@@ -48,7 +68,7 @@ def test_a_lease_that_ran_out_is_taken_over_and_the_late_answer_is_fenced(a_data
 
 
 def test_a_password_in_an_address_is_in_no_message() -> None:
-    from deadlines.reminders.ledger.ledger import LedgerError
+    from deadlines.reminders.ledger.database import LedgerError
 
     with pytest.raises(LedgerError) as refused:
         ledgers.PostgresLedger("postgresql://user:hunter2@127.0.0.1:1/none")

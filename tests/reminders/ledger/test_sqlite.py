@@ -1,18 +1,19 @@
 """What only a ledger in a file does: its place, its rights, its locks, and a disk that is full."""
 
+import multiprocessing
 import os
 import sqlite3
-import subprocess
-import sys
 import threading
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from deadlines.reminders.ledger.ledger import LedgerError
+from deadlines.reminders.ledger.database import LedgerError
 from deadlines.reminders.ledger.sqlite import SqliteLedger
 from tests.reminders.ledger.test_contract import NOW, claimed, message, record
+
+FORK = multiprocessing.get_context("fork")
 
 
 def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
@@ -21,7 +22,7 @@ def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
     file.touch(0o644)
     before = os.umask(0)
     try:
-        with closing(SqliteLedger(file)) as ledger, ledger.alone():
+        with closing(SqliteLedger(file)) as ledger, ledger.exclusive():
             record(ledger, message("a"))
             assert {one.stat().st_mode & 0o777 for one in file.parent.iterdir()} == {0o600}
     finally:
@@ -56,24 +57,28 @@ def test_a_damaged_ledger_says_what_to_do(tmp_path: Path) -> None:
 
 def test_a_check_waits_for_another_and_goes_on_when_that_dies(tmp_path: Path) -> None:
     file = tmp_path / "ledger"
-    holds = "import sys; from pathlib import Path; from deadlines.reminders.ledger.sqlite import SqliteLedger\n"
-    holds += "with SqliteLedger(Path(sys.argv[1])).alone(): print('mine', flush=True); sys.stdin.read()"
-    with subprocess.Popen(
-        [sys.executable, "-c", holds, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as other:
-        assert other.stdout and other.stdout.readline() == "mine\n"
-        entered = threading.Event()
+    mine = FORK.Event()
 
-        def enter() -> None:
-            with closing(SqliteLedger(file)) as ledger, ledger.alone():
-                entered.set()
+    def hold() -> None:
+        with SqliteLedger(file).exclusive():
+            mine.set()
+            threading.Event().wait()
 
-        waiting = threading.Thread(target=enter)
-        waiting.start()
-        assert not entered.wait(0.3)
-        other.kill()
-        waiting.join(10)
-        assert entered.is_set()
+    entered = threading.Event()
+
+    def enter() -> None:
+        with closing(SqliteLedger(file)) as ledger, ledger.exclusive():
+            entered.set()
+
+    other = FORK.Process(target=hold)
+    other.start()
+    mine.wait()
+    waiting = threading.Thread(target=enter)
+    waiting.start()
+    assert not entered.wait(0.2)
+    other.kill()
+    waiting.join()
+    assert entered.is_set()
 
 
 def test_a_claim_of_a_process_that_died_is_free_at_once(tmp_path: Path) -> None:
@@ -81,7 +86,7 @@ def test_a_claim_of_a_process_that_died_is_free_at_once(tmp_path: Path) -> None:
     with closing(SqliteLedger(file)) as dead:
         record(dead, message("a"))
         claimed(dead)
-    with closing(SqliteLedger(file)) as ledger, ledger.alone():
+    with closing(SqliteLedger(file)) as ledger, ledger.exclusive():
         ledger.release_stale_leases()
         assert claimed(ledger).attempt == 2
 

@@ -27,7 +27,7 @@ class Chat:
         """Post a letter. Raises ``Undelivered``: ``temporary`` while the settings are wrong, else ``unsure``.
 
         apprise says "failed" and no more: whether the token is wrong, or the service took the message and did not
-        answer in time, cannot be told. So it is never ``permanent``.
+        answer in time, is not known. So it is never ``permanent``.
         """
         service = self._service(letter.address)
         if not self._posted(service, letter):

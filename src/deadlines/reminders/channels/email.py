@@ -2,7 +2,6 @@
 
 import re
 import smtplib
-import socket
 import ssl
 from base64 import b64encode
 from collections.abc import Iterator
@@ -12,12 +11,12 @@ from typing import Self
 
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
-from deadlines.domain import record
+from deadlines.domain import fields
 from deadlines.domain.text import one_line
 from deadlines.reminders.channels.message import message_of
 from deadlines.reminders.letter import Letter, Outcome, Undelivered
-from deadlines.settings import MailTable
-from deadlines.web.dial import Address, Budget, Refused, dial, is_loopback
+from deadlines.settings.tables import MailTable
+from deadlines.web.dial import Budget, Refused, dial, is_any, is_loopback
 
 SECONDS = 60.0
 """For one letter in all, from the first packet to the relay's last word. A ledger's lease has to be longer."""
@@ -53,10 +52,10 @@ class Email:
             self._drop()
 
     def deliver(self, letter: Letter) -> str:
-        """Hand a letter to the relay and return what it said, which is where its queue id stands.
+        """Send a letter to the relay and return its reply, which usually holds its queue id.
 
         Raises ``Undelivered``. Whatever is wrong before the final dot is certain. After it the relay has the message:
-        only a refusal that it spells out is certain, and 421 is none, since it says that the line is closing.
+        only an explicit refusal is certain, and 421 is none, since it says that the connection is closing.
         """
         message = self._written(letter)
         self._budget = budget = Budget(self._seconds)
@@ -75,7 +74,7 @@ class Email:
 
     def _written(self, letter: Letter) -> bytes:
         try:
-            TypeAdapter(record.Email).validate_python(letter.address)
+            TypeAdapter(fields.Email).validate_python(letter.address)
             message = message_of(letter, self._mail.sender, self._name)
             # Dots that begin a line are doubled (RFC 5321 §4.5.2).
             return re.sub(rb"(?m)^\.", b"..", message.as_bytes())
@@ -89,12 +88,11 @@ class Email:
         if self._relay is not None and self._still_there(self._relay, budget):
             return self._relay
         self._drop()
-        line = self._dialled(budget)
-        # Our name is the sender's domain: the machine's own would be looked up, and told to everybody in the headers.
+        # Our name is the sender's domain: the machine's own would be looked up, and shown to everybody in the headers.
         self._relay = relay = smtplib.SMTP(local_hostname=self._mail.sender.rpartition("@")[2])
-        relay.sock = line
         try:
-            with budget.guard(line):
+            self._dial(relay, budget)
+            with budget.guard(relay.sock):  # type: ignore[arg-type]
                 self._greet(relay)
         except BaseException:
             self._drop()
@@ -110,10 +108,10 @@ class Email:
         except (OSError, smtplib.SMTPException):
             return False
 
-    def _dialled(self, budget: Budget) -> socket.socket:
+    def _dial(self, relay: smtplib.SMTP, budget: Budget) -> None:
         mail = self._mail
         try:
-            return dial(mail.host, mail.port, budget, is_loopback if mail.security == "none" else _any_address)
+            relay.sock = dial(mail.host, mail.port, budget, is_loopback if mail.security == "none" else is_any)
         except Refused as refused:
             text = f'security = "none" is for this machine alone, and {refused}; write security = "starttls"'
             raise Undelivered(text, "temporary") from None
@@ -122,7 +120,7 @@ class Email:
             raise self._undelivered(text) from None
 
     def _greet(self, relay: smtplib.SMTP) -> None:
-        """Make the line ready for a message: greeted, over TLS, logged in."""
+        """Make the connection ready for a message: greeted, over TLS, logged in."""
         mail = self._mail
         if mail.security == "tls":
             self._lay_tls(relay)
@@ -219,7 +217,7 @@ class Email:
         host = self._mail.host
         if self._budget.spent:
             return self._undelivered(f"{host} took longer than {self._seconds:g} s{stage}", outcome)
-        return self._undelivered(f"the line to {host} was lost{stage}: {error}", outcome)
+        return self._undelivered(f"the connection to {host} was lost{stage}: {error}", outcome)
 
     def _undelivered(self, text: str, outcome: Outcome = "temporary") -> Undelivered:
         """Return the error; a relay that repeats the password in its answer is not quoted with it."""
@@ -235,10 +233,6 @@ class Email:
             with suppress(OSError):
                 self._relay.close()
             self._relay = None
-
-
-def _any_address(_: Address) -> bool:
-    return True
 
 
 def _plain(mail: MailTable, secret: str) -> bytes:

@@ -10,7 +10,7 @@ from deadlines.domain.text import one_line
 from deadlines.reminders.letter import Letter
 
 KEYS = "X-Deadlines-Keys"
-"""The header that names what a message tells, so that a copy can be told from a second message."""
+"""The header with the keys of a message, so that a copy can be distinguished from another message."""
 
 _PIECE = 60
 """Characters of a key between two places at which its header may be folded."""
@@ -73,6 +73,6 @@ def _add_body(message: EmailMessage, letter: Letter) -> None:
         message.add_attachment(
             letter.calendar.decode(), subtype="calendar", cte="base64", filename="deadlines.ics"
         )  # No METHOD: it is the feed's entry, not an invitation.
-    # Of the id, not of chance, so that every copy is the same; "=_" stands in no quoted-printable or base64 text.
+    # Made of the id and not at random, so that every copy is the same; "=_" is in no quoted-printable or base64 text.
     for level, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"=_{level}.{letter.id[:40]}")

@@ -1,4 +1,4 @@
-"""Webhooks: a letter posted as JSON, signed, to one address that was judged before it was dialled."""
+"""Webhooks: a letter posted as JSON, signed; what an answer to it means."""
 
 import base64
 import binascii
@@ -6,18 +6,17 @@ import hashlib
 import hmac
 import json
 import re
-import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import SecretStr
 
 from deadlines.domain.text import one_line
 from deadlines.reminders.letter import Letter, Outcome, Undelivered
-from deadlines.web.dial import Budget, Refused, dial, is_public
+from deadlines.web.dial import Refused, is_any, is_public
+from deadlines.web.post import Answer, NotSent, Unanswered, post
 
 SECONDS = 10.0
 """For one letter in all."""
@@ -54,17 +53,20 @@ class Webhook:
         """
         url = self._checked(letter.address)
         body = json.dumps(body_of(letter), ensure_ascii=False).encode(errors="replace")
-        budget = Budget(self._seconds)
-        connection = self._connected(url, budget)
+        allows = is_any if self._allow_private else is_public
         try:
-            with budget.guard(connection.sock):
-                self._post(connection, url, body, self._headers(letter.id, body))
-                status, reason, where = self._answer(connection, url, budget)
-        finally:
-            connection.close()
-        if 200 <= status < 300:
-            return f"{status} {reason}"
-        raise _refusal(url, status, reason, where)
+            answer = post(url, body, self._headers(letter.id, body), seconds=self._seconds, allows=allows)
+        except Refused as refused:
+            # About the settings or the name server, not about the recipient: nothing is lost once they are mended.
+            text = f"{refused}, which is not an address of the Internet; private_webhooks = true allows it"
+            raise Undelivered(one_line(text, 300), "temporary") from None
+        except NotSent as error:
+            raise Undelivered(one_line(str(error), 300), "temporary") from None
+        except Unanswered as error:
+            raise Undelivered(one_line(str(error), 300), "unsure") from None
+        if 200 <= answer.status < 300:
+            return f"{answer.status} {answer.reason}"
+        raise _refusal(str(url.hostname), answer)
 
     def _checked(self, address: str) -> SplitResult:
         try:
@@ -81,25 +83,6 @@ class Webhook:
             raise Undelivered(text, "temporary")
         return url
 
-    def _connected(self, url: SplitResult, budget: Budget) -> HTTPConnection:
-        host, secure = str(url.hostname), url.scheme == "https"
-        port = url.port or (443 if secure else 80)
-        connection = HTTPSConnection(host, port) if secure else HTTPConnection(host, port)
-        try:
-            connection.sock = dial(host, port, budget, lambda address: self._allow_private or is_public(address))
-            if secure:
-                with budget.guard(connection.sock):
-                    context = ssl.create_default_context()
-                    connection.sock = context.wrap_socket(connection.sock, server_hostname=host)
-        except Refused as refused:
-            # About the settings or the name server, not about the recipient: nothing is lost once they are mended.
-            text = f"{refused}, which is not an address of the Internet; private_webhooks = true allows it"
-            raise Undelivered(one_line(text, 300), "temporary") from None
-        except (OSError, ValueError) as error:
-            connection.close()
-            raise Undelivered(one_line(f"no connection to {host}: {error}", 300), "temporary") from None
-        return connection
-
     def _headers(self, id_: str, body: bytes) -> dict[str, str]:
         headers = {"Content-Type": "application/json", "User-Agent": "deadlines", "Idempotency-Key": id_}
         if self._secret is not None:
@@ -108,35 +91,12 @@ class Webhook:
             headers["webhook-signature"] = signature(self._secret.get_secret_value(), id_, timestamp, body)
         return headers
 
-    def _post(self, connection: HTTPConnection, url: SplitResult, body: bytes, headers: dict[str, str]) -> None:
-        target = quote(url.path or "/", safe=_SAFE) + (f"?{quote(url.query, safe=_SAFE)}" if url.query else "")
-        try:
-            connection.request("POST", target, body, headers)
-        except (OSError, HTTPException, ValueError) as error:
-            text = f"the line to {url.hostname} was lost before all was sent: {error}"
-            raise Undelivered(one_line(text, 300), "temporary") from None
-
-    def _answer(self, connection: HTTPConnection, url: SplitResult, budget: Budget) -> tuple[int, str, str]:
-        """Return status, reason and the target of a redirect."""
-        try:
-            answer = connection.getresponse()
-            status, reason, where = answer.status, one_line(answer.reason, 100), answer.getheader("Location", "")
-            if budget.spent:  # http.client takes the beginning of an answer for the whole.
-                raise TimeoutError("the answer has no end")
-        except (OSError, HTTPException, ValueError) as error:
-            text = f"{url.hostname} did not answer clearly within {self._seconds:g} s: {error or type(error).__name__}"
-            raise Undelivered(one_line(text, 300), "unsure") from None
-        return status, reason, where
-
-
-_SAFE = "/?%:@!$&'()*+,;=~"
-
 
 def body_of(letter: Letter) -> dict[str, Any]:
     """Return what is posted.
 
-    ``id``, ``date`` (UTC), ``language``, ``subject``, ``text`` (the letter in words), ``items`` (as ``reminders.items``
-    documents them), ``keys`` (what each item tells, the same at every attempt) and ``calendar`` (iCalendar or null).
+    ``id``, ``date`` (UTC), ``language``, ``subject``, ``text`` (the letter in words), ``items`` (as ``reminders.item``
+    documents them), ``keys`` (one for each item, the same at every attempt) and ``calendar`` (iCalendar or null).
     """
     return {
         "id": letter.id,
@@ -162,12 +122,12 @@ def signature(secret: str, id_: str, timestamp: str, body: bytes) -> str:
     return f"v1,{base64.b64encode(digest).decode()}"
 
 
-def _refusal(url: SplitResult, status: int, reason: str, where: str) -> Undelivered:
-    said = f"{url.hostname} answers {status} {reason}"
-    if 300 <= status < 400:
-        target = urlsplit(where if re.match("https?://", where) else "")
+def _refusal(host: str, answer: Answer) -> Undelivered:
+    text = f"{host} answers {answer.status} {answer.reason}"
+    if 300 <= answer.status < 400:
+        target = urlsplit(answer.location if re.match("https?://", answer.location) else "")
         to = f" to {target.scheme}://{target.hostname}/…" if target.hostname else ""
-        text = f"{said}: it redirects{to}, and nothing is posted elsewhere; write the final address"
+        text = f"{text}: it redirects{to}, and nothing is posted elsewhere; write the final address"
         return Undelivered(one_line(text, 300), "permanent")
-    outcome: Outcome = "permanent" if 400 <= status < 500 and status not in _PASSING else "temporary"
-    return Undelivered(one_line(said, 300), outcome)
+    outcome: Outcome = "permanent" if 400 <= answer.status < 500 and answer.status not in _PASSING else "temporary"
+    return Undelivered(one_line(text, 300), outcome)

@@ -9,7 +9,9 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from deadlines.reminders.ledger.ledger import Ledger, LedgerError, Row, instant, stamp
+from deadlines.domain.instant import exact_stamp, instant
+from deadlines.reminders.ledger.database import LedgerError, Row
+from deadlines.reminders.ledger.ledger import Ledger
 
 _CONNECTS = 10
 """Seconds."""
@@ -24,6 +26,7 @@ class PostgresLedger(Ledger):
 
     serial = "BIGSERIAL PRIMARY KEY"
     lock_rows = "FOR UPDATE SKIP LOCKED"
+    lock_owner = "FOR UPDATE"
 
     def __init__(self, url: str) -> None:
         """Connect, and make the tables where there are none. Raises ``LedgerError``."""
@@ -57,17 +60,17 @@ class PostgresLedger(Ledger):
             return self._connection.execute(statement.replace("?", "%s"), tuple(values)).rowcount
 
     @contextmanager
-    def alone(self) -> Iterator[bool]:
-        """Let others check at the same time; they take other messages."""
+    def exclusive(self) -> Iterator[bool]:
+        """Return at once: others may check at the same time, and take other messages."""
         yield True
 
     def server_time(self, now: datetime) -> datetime:
         """Return the server's clock: those of the machines may differ."""
         clock: datetime = self.run("SELECT clock_timestamp() AS now")[0]["now"]
-        return instant(stamp(clock))
+        return instant(exact_stamp(clock))
 
     def release_stale_leases(self) -> None:
-        """Take the leases of workers whose advisory lock is free: it ends with their session."""
+        """Take the leases of workers whose advisory lock is free: a lock ends with its session."""
         for row in self.run("SELECT DISTINCT worker FROM message WHERE lease IS NOT NULL"):
             other = int(row["worker"])
             if other != self._alive and self.run("SELECT pg_try_advisory_lock(?) AS free", (other,))[0]["free"]:
@@ -79,7 +82,7 @@ class PostgresLedger(Ledger):
         return False
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         self._connection.close()
 
     @contextmanager

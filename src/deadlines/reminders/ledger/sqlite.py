@@ -8,12 +8,14 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from deadlines.reminders.ledger.ledger import DiskFull, Ledger, LedgerError, Row
+from deadlines.reminders.ledger.database import DiskFull, LedgerError, Row
+from deadlines.reminders.ledger.ledger import Ledger
+from deadlines.reminders.ledger.owner import Owner, owner_of
 
 _WAITS = 30.0
-"""Seconds that a check waits for another that is at work."""
+"""Seconds that a check waits for another one to end."""
 _RESERVE = 256 * 1024
-"""Octets kept beside the ledger, so that on a full disk the last answer can still be written down."""
+"""Bytes reserved beside the ledger, so that on a full disk the last reply can still be recorded."""
 
 
 class SqliteLedger(Ledger):
@@ -61,7 +63,7 @@ class SqliteLedger(Ledger):
             return self._connection.execute(statement, tuple(values)).rowcount
 
     @contextmanager
-    def alone(self) -> Iterator[bool]:
+    def exclusive(self) -> Iterator[bool]:
         """Wait for another check to end; its lock ends with its process, however that ends."""
         beside = self.file.with_name(self.file.name + ".lock")
         with self._explained(), closing(sqlite3.connect(beside, timeout=_WAITS, isolation_level=None)) as lock:
@@ -81,32 +83,32 @@ class SqliteLedger(Ledger):
         return now
 
     def release_stale_leases(self) -> None:
-        """Take every lease: who is alone knows that the others are dead."""
+        """Take every lease: whoever holds the lock knows that the other workers are dead."""
         with self.transaction():
             self.run("UPDATE message SET lease = NULL, worker = NULL WHERE lease IS NOT NULL")
 
     def release_reserve(self) -> bool:
-        """Give the disk back what was kept."""
-        kept = self._kept()
-        there = kept.exists()
-        kept.unlink(missing_ok=True)
+        """Delete the reserve file."""
+        reserve = self._reserve_file()
+        there = reserve.exists()
+        reserve.unlink(missing_ok=True)
         return there
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
-    def _kept(self) -> Path:
+    def _reserve_file(self) -> Path:
         return self.file.with_name(self.file.name + ".reserve")
 
     def _reserve(self) -> None:
-        kept = self._kept()
+        reserve = self._reserve_file()
         try:
-            if not kept.exists() or kept.stat().st_size < _RESERVE:
-                kept.touch(0o600)
-                kept.write_bytes(secrets.token_bytes(_RESERVE))
+            if not reserve.exists() or reserve.stat().st_size < _RESERVE:
+                reserve.touch(0o600)
+                reserve.write_bytes(secrets.token_bytes(_RESERVE))
         except OSError as error:
-            kept.unlink(missing_ok=True)
+            reserve.unlink(missing_ok=True)
             raise DiskFull(f"there is no room beside the ledger {self.file}: {error.strerror}; make some") from None
 
     @contextmanager
@@ -120,13 +122,24 @@ class SqliteLedger(Ledger):
             raise kind(f"the ledger {self.file}: {what}") from None
 
 
+def owner_in(file: Path) -> Owner | None:
+    """Return whose a ledger is, and change nothing; None where it does not say so, or cannot be read."""
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            connection.row_factory = sqlite3.Row
+            row = connection.execute("SELECT * FROM owner").fetchone()
+    except sqlite3.Error:
+        return None
+    return owner_of(dict(row)) if row else None
+
+
 _EXPLANATIONS = {
     sqlite3.SQLITE_FULL: "the disk is full; make room and run the check again, nothing is lost",
     sqlite3.SQLITE_BUSY: "it is locked by another program; run the check again when that has ended",
     sqlite3.SQLITE_LOCKED: "it is locked by another program; run the check again when that has ended",
     sqlite3.SQLITE_READONLY: "it is read-only; let this user write it and its folder",
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened; let this user write its folder",
-    sqlite3.SQLITE_CORRUPT: "it is damaged; put a backup in its place, or move it away: what is due is then told again",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; put a backup in its place, or move it away: what is due is then sent again",
     sqlite3.SQLITE_NOTADB: "it is no ledger; name another file in [ledger] url",
     sqlite3.SQLITE_IOERR: "the disk cannot be written; check its room and its health",
 }

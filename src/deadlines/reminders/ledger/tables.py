@@ -70,6 +70,14 @@ TABLES = (
         finished TEXT,
         good INTEGER NOT NULL DEFAULT 0
     )""",
+    """CREATE TABLE IF NOT EXISTS owner (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        id TEXT NOT NULL,
+        domain TEXT NOT NULL,
+        name TEXT NOT NULL,
+        url TEXT NOT NULL,
+        root TEXT NOT NULL
+    )""",
     """CREATE TABLE IF NOT EXISTS good_record (
         id TEXT PRIMARY KEY,
         path TEXT NOT NULL,

@@ -9,7 +9,7 @@
   const now = Date.now();
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const words = document.getElementById("_search") || document.querySelector("article[data-here]");
+  const words = document.querySelector("[data-here]");
 
   // Calendar dates are compared as dates, never as hours that are divided by 24.
   function dayIn(zone, instant) {
@@ -19,12 +19,14 @@
     return Date.UTC(parts.year, parts.month - 1, parts.day);
   }
 
-  // How a <time> stands to now: a date in its own zone, so that it is 0 on its last day; an instant in the reader's.
+  // How the <time> of a deadline stands to now: a date in its own zone, so that it is 0 on its last day; an instant in
+  // the reader's, where 00:00 is the end of the day before.
   function standing(time) {
     const written = time.dateTime;
     if (written.length > 10) {
       const at = Date.parse(written);
-      return { at, passed: now > at, left: (dayIn(here, at) - dayIn(here, now)) / DAY };
+      const left = (dayIn(here, at - 1) - dayIn(here, now)) / DAY;
+      return { at, passed: now > at, left: Math.max(left, 0) };
     }
     try {
       const left = (Date.parse(written) - dayIn(time.dataset.zone, now)) / DAY;
@@ -35,8 +37,15 @@
   }
 
   function inYourTime(at) {
-    const format = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-    const moment = new Intl.DateTimeFormat(locale, { ...format, timeZone: here }).format(at);
+    const say = (format, instant) => new Intl.DateTimeFormat(locale, { ...format, timeZone: here }).format(instant);
+    const day = { day: "numeric", month: "long" };
+    const weekday = { ...day, weekday: "long" };
+    const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    const before = at - 1;
+    const moment = dayIn(here, before) === dayIn(here, at)
+      ? say({ ...weekday, ...time }, at)
+      : words.dataset.midnight.replace("{weekday}", say(weekday, before)).replace("{day}", say(day, before))
+        .replace("{time}", say(time, at)).replace("{next}", say(day, at));
     return words.dataset.here.replace("{zone}", here).replace("{moment}", moment);
   }
 
@@ -77,6 +86,13 @@
     }
   }
 
+  // Of what is over, nothing is counted; of what is only expected, no days.
+  function readEntry(article) {
+    const { status } = article.dataset;
+    if (status === "cancelled" || status === "closed") return;
+    for (const time of all(".due time", article)) sayDaysLeft(time, standing(time), status === "expected");
+  }
+
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
   function choices(row) {
@@ -98,14 +114,37 @@
     select.parentElement.hidden = options.length < 2;
   }
 
-  function search(form) {
+  function element(name, properties, ...children) {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  }
+
+  // The form is of no use without this script, and some browsers show what is hidden.
+  function formOf(said) {
+    const input = element("input", { type: "search", id: "_words", name: "q", autocomplete: "off", spellcheck: false });
+    const label = element("label", { htmlFor: "_words" }, said.search);
+    const choices = ["kind", "topic", "region", "language", "organisation"]
+      .map((name) => element("label", {}, `${said[name]} `, element("select", { name })));
+    const reset = element("button", { type: "reset" }, said.reset);
+    return element("form", { role: "search", ariaLabel: said.label },
+      element("p", { className: "words" }, label, " ", input),
+      element("details", {}, element("summary", {}, said.narrow), element("p", { className: "choices" }, ...choices, reset)),
+      element("p", {}, element("output", { id: "_count" })));
+  }
+
+  function search(place) {
+    const said = place.dataset;
+    const form = formOf(said);
+    place.append(form);
     const rows = all(".rows > li").map((row) => ({ row, text: fold(`${row.textContent} ${row.id}`), choices: choices(row) }));
     const selects = all("select", form);
+    const fields = [form.querySelector("input"), ...selects];
     const count = document.getElementById("_count");
-    for (const select of selects) fill(select, rows, form.dataset.any);
+    for (const select of selects) fill(select, rows, said.any);
 
     function apply() {
-      const wanted = fold(form.elements.q.value).split(/\s+/).filter(Boolean);
+      const wanted = fold(fields[0].value).split(/\s+/).filter(Boolean);
       const chosen = selects.filter((select) => select.value);
       let shown = 0;
       for (const { row, text, choices: has } of rows) {
@@ -119,8 +158,8 @@
         if (section.querySelector(".rows")) section.hidden = inside.every((row) => row.hidden);
       }
       const narrowed = wanted.length + chosen.length > 0;
-      const said = shown ? form.dataset.count.replace("{shown}", shown).replace("{total}", rows.length) : form.dataset.none;
-      count.textContent = narrowed ? said : "";
+      const found = shown ? said.count.replace("{shown}", shown).replace("{total}", rows.length) : said.none;
+      count.textContent = narrowed ? found : "";
     }
 
     // The state stands in the address, so that a search can be bookmarked and passed on.
@@ -134,13 +173,13 @@
     }
 
     for (const [name, value] of new URLSearchParams(location.search)) {
-      if (form.elements[name]) form.elements[name].value = value;
+      const field = fields.find((one) => one.name === name);
+      if (field) field.value = value;
     }
     for (const select of selects) if (select.selectedIndex < 0) select.selectedIndex = 0;
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", () => { apply(); remember(); });
     form.addEventListener("reset", () => setTimeout(() => { apply(); remember(); }));
-    form.hidden = false;
     form.querySelector("details").open = selects.some((select) => select.value);
     apply();
   }
@@ -167,9 +206,10 @@
     }
   }
 
-  function copying(button) {
-    const input = button.parentElement.querySelector("input");
-    button.hidden = false;
+  function copying(address) {
+    const input = address.querySelector("input");
+    const button = element("button", { type: "button", className: "copy" }, address.dataset.copy);
+    address.append(" ", button);
     button.addEventListener("click", async () => {
       input.select();
       try {
@@ -177,16 +217,16 @@
       } catch {
         document.execCommand("copy"); // where there is no clipboard: http, file
       }
-      button.textContent = button.dataset.done;
+      button.textContent = address.dataset.done;
     });
   }
 
   if (words) {
     for (const row of all(".rows > li")) readRow(row);
-    for (const time of all("article .due time")) sayDaysLeft(time, standing(time), false);
+    for (const article of all("article[data-status]")) readEntry(article);
   }
-  const form = document.getElementById("_search");
-  if (form) search(form);
+  const place = document.getElementById("_search");
+  if (place) search(place);
   all(".ways").forEach(readFrom);
-  all(".copy").forEach(copying);
+  all(".address").forEach(copying);
 })();

@@ -1,0 +1,54 @@
+"""A new record: written as a file, where it is right and says of nothing that is there already."""
+
+from typing import Any
+
+from deadlines.app.project import OpenProject
+from deadlines.app.refusal import Exit, Refusal
+from deadlines.documents.explain import nearest
+from deadlines.domain.fields import LONGEST_ID
+from deadlines.domain.kind import KINDS
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.text import fold
+from deadlines.files import create
+from deadlines.records.load import fault_of_name, id_from, read_text
+from deadlines.records.write import record_text
+
+
+def add(project: OpenProject, table: dict[str, Any], record_id: str | None = None) -> str:
+    """Write a record of these keys and values, and return its path within the project.
+
+    Its id is made of the title unless it is given. Raises ``Refusal``, with the problems where the record is wrong, and
+    where it is there already, under this id or another.
+    """
+    name, kind = record_id or id_from(table["title"]), table["kind"]
+    if fault := fault_of_name(name, f"{name[:LONGEST_ID]}.toml"):
+        raise Refusal("nothing was written; choose another name with --id", Exit.FOUND, (fault,))
+    folder = KINDS[kind if kind in KINDS else nearest(kind, KINDS) or next(iter(KINDS))].feed
+    file = project.opportunities / folder / f"{name}.toml"
+    path = file.relative_to(project.root).as_posix()
+    text = record_text(table, file, project.opportunities)
+    found = read_text(text, path, project.settings.project.timezone)
+    if isinstance(found, list):
+        raise Refusal("nothing was written", Exit.FOUND, tuple(found))
+    _refuse_duplicate(found, project)
+    create(file, text.encode())
+    return path
+
+
+def _refuse_duplicate(new: Opportunity, project: OpenProject) -> None:
+    loaded = project.load()
+    if new.id in loaded.broken_ids or any(old.id == new.id for old in loaded.opportunities):
+        raise Refusal(f'there is a record "{new.id}" already; choose another with --id', Exit.FOUND)
+    for old in loaded.opportunities:
+        if _what(old) == _what(new) or _where(old) == _where(new):
+            raise Refusal(f"{old.path} is the same opportunity; nothing was written", Exit.FOUND)
+
+
+def _what(opportunity: Opportunity) -> tuple[object, ...]:
+    record = opportunity.record
+    return fold(record.title), fold(record.organisation), *(deadline.moment.day for deadline in opportunity.deadlines)
+
+
+def _where(opportunity: Opportunity) -> tuple[object, ...]:
+    url = opportunity.record.url.rstrip("/")
+    return url, opportunity.record.kind, *(deadline.moment.day for deadline in opportunity.deadlines)

@@ -1,0 +1,112 @@
+"""The check of records and settings: every problem of all files, in one run."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from deadlines.app.project import OpenProject
+from deadlines.app.refusal import Exit, Refusal
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.problem import Problem
+from deadlines.records.load import Loaded, findings_in, load
+from deadlines.settings.feeds import all_feeds
+from deadlines.settings.load import FILE, OPPORTUNITIES, load_settings, located
+from deadlines.settings.tables import Settings
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check has found."""
+
+    problems: tuple[Problem, ...]
+    settings_are_good: bool
+
+
+def check(root: Path, paths: Sequence[Path] = ()) -> Checked:
+    """Check the project in ``root``: all of it, or only the records and folders named.
+
+    Wrong settings do not keep the records from being checked. Raises ``Refusal`` where a path does not exist.
+    """
+    loaded_settings = load_settings(root)
+    settings = loaded_settings.settings
+    zone_name = settings.project.timezone if settings else "UTC"
+    loaded = load(root / OPPORTUNITIES, zone_name, shown_from=root)
+    if paths:
+        problems = _within(root, paths, loaded, zone_name)
+    else:
+        problems = [*loaded_settings.problems, *loaded.findings]
+        if settings and not loaded.problems:
+            problems += feeds_without_records(root, settings, loaded.opportunities)
+            problems += recipients_without_reminders(root, settings, loaded.opportunities)
+    if settings:
+        project = OpenProject(root, settings)
+        from deadlines.app.identity import as_known
+
+        known = as_known(project, loaded.opportunities, loaded.broken_ids, complete=loaded.complete)
+        moved = moves_without_history(project, known, project.calendars)
+        named = [_place_of(path) for path in paths or [root]]
+        problems += [warning for warning in moved if any((root / warning.path).is_relative_to(path) for path in named)]
+    return Checked(tuple(problems), settings is not None)
+
+
+def moves_without_history(
+    project: OpenProject, opportunities: Sequence[Opportunity], folder: Path
+) -> Iterator[Problem]:
+    """Yield a warning, with its place, for each deadline that was published otherwise and does not say so."""
+    from deadlines.feeds.revisions import load_revisions
+    from deadlines.feeds.revisions import moves_without_history as moves
+    from deadlines.records import copies
+
+    published = load_revisions(folder)
+    for opportunity, warning in moves(published, opportunities, project.settings.project.domain):
+        yield from copies.located(project.root, opportunity, warning)
+
+
+def feeds_without_records(root: Path, settings: Settings, opportunities: Sequence[Opportunity]) -> list[Problem]:
+    """Return a problem for each declared feed that selects nothing."""
+    return located(
+        root,
+        (
+            Problem(
+                f'the feed "{feed.name}" selects nothing', "correct its words, or take it out", ("feeds", feed.name)
+            )
+            for feed in all_feeds(settings)
+            if feed.declared and not any(feed.selection.matches(opportunity) for opportunity in opportunities)
+        ),
+    )
+
+
+def recipients_without_reminders(root: Path, settings: Settings, opportunities: Sequence[Opportunity]) -> list[Problem]:
+    """Return a problem for each recipient to whom nothing would ever be sent, a warning for each idle lead time."""
+    if not settings.recipients:
+        return []
+    from deadlines.reminders.recipients import problems_of
+
+    return located(root, problems_of(settings, opportunities))
+
+
+def _within(root: Path, paths: Sequence[Path], loaded: Loaded, zone_name: str) -> list[Problem]:
+    """Return the problems of the files named; one outside the project's records is read by itself."""
+    problems: list[Problem] = []
+    for path in dict.fromkeys(paths):
+        if not path.exists() and not path.is_symlink():
+            raise Refusal(f"there is no file {path}", Exit.USAGE)
+        full = _place_of(path)
+        if full.is_relative_to(root / OPPORTUNITIES):
+            named = full.relative_to(root).as_posix()
+            problems += [found for found in loaded.findings if f"{found.path}/".startswith(f"{named}/")]
+        elif full == root / FILE:
+            problems += load_settings(root).problems
+        elif path.is_dir():
+            problems += load(path, zone_name, shown_from=path.parent).findings
+        else:
+            problems += findings_in(path, path.as_posix(), zone_name)
+    return problems
+
+
+def _place_of(path: Path) -> Path:
+    """Return where a path is, which of a link is not where it leads."""
+    if path.is_symlink():
+        return Path(os.path.realpath(path.parent)) / path.name
+    return Path(os.path.realpath(path))

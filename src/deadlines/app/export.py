@@ -1,0 +1,96 @@
+"""An export: read the records, plan what is published, write what differs."""
+
+import errno
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deadlines.app.check import feeds_without_records, moves_without_history
+from deadlines.app.project import OpenProject
+from deadlines.app.refusal import Refusal
+from deadlines.domain.problem import Problem
+from deadlines.records.load import Loaded
+
+if TYPE_CHECKING:
+    from deadlines.app.publication import PlannedPublication
+
+
+@dataclass(frozen=True)
+class Exported:
+    """An export that was made, or only planned."""
+
+    project: OpenProject
+    folder: Path
+    """Into which it went, or would go."""
+    is_written: bool
+    publication: "PlannedPublication"
+    loaded: Loaded
+    warnings: tuple[Problem, ...]
+    """Deadlines that were published with another date, which ``previously`` does not name."""
+    empty: tuple[Problem, ...]
+    """Declared feeds that select nothing."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong in the records and the settings."""
+        return *self.loaded.problems, *self.empty
+
+
+def export(
+    project: OpenProject, now: datetime, folder: Path | None = None, *, write: bool = True, time_passes: bool = True
+) -> Exported:
+    """Export a project as of ``now`` into a folder; into the published one unless another is named.
+
+    Without ``write`` nothing is written, and it is said what would be; without ``time_passes`` nothing ends or leaves,
+    to ask whether the records have changed since the last export. Raises ``Refusal`` where an export would withdraw
+    what people rely on, or the folder cannot be read or written.
+    """
+    from deadlines.app.publication import plan_publication, write_publication
+    from deadlines.feeds.export import refusal
+    from deadlines.feeds.published import exclusive
+    from deadlines.feeds.revisions import load_revisions
+
+    settings, folder = project.settings, folder or project.calendars
+    try:
+        with exclusive(folder) if write else nullcontext():
+            loaded = project.load()
+            published = load_revisions(folder)
+            if reason := refusal(published, folder, settings.project.domain, loaded.files):
+                raise Refusal(reason)
+            planned = plan_publication(
+                loaded.opportunities,
+                settings,
+                folder,
+                now=now,
+                broken_ids=loaded.broken_ids,
+                complete=loaded.complete,
+                time_passes=time_passes,
+            )
+            loaded = replace(loaded, opportunities=planned.identified.opportunities)
+            warnings = tuple(moves_without_history(project, loaded.opportunities, folder))
+            if write:
+                write_publication(planned, folder)
+    except OSError as error:
+        raise Refusal(_in_the_way(error, folder)) from None
+    empty = () if loaded.problems else feeds_without_records(project.root, settings, loaded.opportunities)
+    return Exported(project, folder, write, planned, loaded, warnings, tuple(empty))
+
+
+def _in_the_way(error: OSError, folder: Path) -> str:
+    """Return what keeps the folder from being read or written, and what to do; what was there is as it was."""
+    place = Path(error.filename or folder)
+    named = folder.name if place == folder else f"{folder.name}/{place.name}"
+    hints = {
+        errno.ENOSPC: "make room on the disk",
+        errno.EDQUOT: "make room on the disk",
+        errno.EROFS: "export where the disk can be written",
+        errno.EACCES: f"chmod -R u+rwX {folder.name}",
+        errno.EPERM: f"chmod -R u+rwX {folder.name}",
+        errno.EISDIR: "move it away",
+        errno.ENOTDIR: "move it away",
+        errno.EEXIST: "move it away",
+    }
+    hint = hints.get(error.errno or 0, "mend that")
+    return f"{named}: {error.strerror}; {hint}, then run deadlines export again"

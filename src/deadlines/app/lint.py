@@ -1,0 +1,53 @@
+"""The examination of any calendar, ours or another's, from a file or an address."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from deadlines.app.refusal import Exit, Refusal
+from deadlines.domain.problem import Problem
+from deadlines.lint.examine import examine
+from deadlines.web.cache import LARGEST
+from deadlines.web.fetch import Unreachable, fetch, over_http
+
+
+def lint(directory: Path, places: Sequence[str], now: datetime, *, against: str | None = None) -> list[Problem]:
+    """Return what in calendars breaks which calendar program; places are files, from ``directory``, or addresses.
+
+    ``against`` is the place of an earlier state of the one calendar: then it is also said what subscribers would see.
+    Raises ``Refusal`` where a place cannot be read.
+    """
+    if against is not None and len(places) > 1:
+        raise Refusal("--against compares one calendar; name one", Exit.USAGE)
+    old = None if against is None else _content(directory, against)
+    return [found for place in places for found in examine(_content(directory, place), place, now=now, old=old)]
+
+
+def _content(directory: Path, place: str) -> bytes:
+    return _from_web(place) if "://" in place else _from_disk(directory, place)
+
+
+def _from_disk(directory: Path, place: str) -> bytes:
+    try:
+        with (directory / place).open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except IsADirectoryError:
+        raise Refusal(f"{place} is a folder; name its files: {place.rstrip('/')}/*.ics", Exit.USAGE) from None
+    except FileNotFoundError:
+        raise Refusal(f"there is no file {place}", Exit.USAGE) from None
+    if len(content) > LARGEST:
+        raise Refusal(f"{place} is larger than {LARGEST // 1_000_000} MB; no program reads that", Exit.FOUND)
+    return content
+
+
+def _from_web(place: str) -> bytes:
+    address = over_http(place)
+    if not address.startswith(("http://", "https://")):
+        raise Refusal(f"{place} is not a web address; write https://…", Exit.USAGE)
+    try:
+        return fetch(address, accept="text/calendar").content
+    except Unreachable as error:
+        if error.status:
+            why = f"{place} cannot be read: {error}; Thunderbird stops a subscription that does"
+            raise Refusal(why, Exit.FOUND) from None
+        raise Refusal(f"{place} cannot be read: {error}") from None

@@ -1,0 +1,50 @@
+"""A project that was found and opened: its folder, its settings, the way to its records and its calendars."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from deadlines.app.refusal import Exit, Refusal
+from deadlines.records.load import Loaded, load
+from deadlines.settings.load import CALENDARS, FILE, OPPORTUNITIES, find_root, load_settings
+from deadlines.settings.tables import Settings
+
+
+@dataclass(frozen=True)
+class OpenProject:
+    """A project whose settings are good."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def opportunities(self) -> Path:
+        """The folder of the records."""
+        return self.root / OPPORTUNITIES
+
+    @property
+    def calendars(self) -> Path:
+        """The published folder."""
+        return self.root / CALENDARS
+
+    def load(self, *, words: bool = True) -> Loaded:
+        """Read all records; without ``words`` the organiser's words are not compared with the dates."""
+        return load(self.opportunities, self.settings.project.timezone, shown_from=self.root, words=words)
+
+
+def find_project(directory: Path) -> Path:
+    """Return the root of the project around a folder. Raises ``Refusal`` where there is none."""
+    if not directory.is_dir():
+        raise Refusal(f"there is no folder {directory}", Exit.USAGE)
+    root = find_root(directory)
+    if root is None:
+        raise Refusal(f"no {FILE} here or above; run deadlines init to begin, or name the project with -C DIR")
+    return root
+
+
+def open_project(directory: Path) -> OpenProject:
+    """Return the project around a folder. Raises ``Refusal``, with the problems where its settings are wrong."""
+    root = find_project(directory)
+    loaded = load_settings(root)
+    if loaded.settings is None:
+        raise Refusal("", problems=loaded.problems)
+    return OpenProject(root, loaded.settings)

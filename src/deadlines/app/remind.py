@@ -1,0 +1,213 @@
+"""Reminders of a project: send what is due, or say what would be sent and why."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deadlines.app.project import OpenProject
+from deadlines.app.refusal import Exit, Refusal
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.reminder import Notice, Recipient
+from deadlines.records.copies import changed_copies, restored
+from deadlines.records.load import Loaded
+from deadlines.reminders.recipients import NoHolidays, recipients
+
+if TYPE_CHECKING:
+    from deadlines.reminders.check import Report, Write
+    from deadlines.reminders.explain import Reason
+    from deadlines.reminders.fact import Fact
+    from deadlines.reminders.ledger.ledger import Ledger
+    from deadlines.reminders.plan import Plan
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """A check that was made: what it did, and the records it started from."""
+
+    report: "Report"
+    loaded: Loaded
+    restored: tuple[str, ...]
+    """Ids of broken records of which the last good state was used."""
+    ping_failure: str = ""
+    """Why the address in ``[reminders] ping`` did not answer."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a check would start from: the records, the recipients, and what the ledger knows."""
+
+    loaded: Loaded
+    opportunities: tuple[Opportunity, ...]
+    """The good records, and broken ones as they were when they were good."""
+    people: tuple[Recipient, ...]
+    facts: "tuple[Fact, ...]"
+    since: datetime | None
+    """When the last good check was."""
+
+
+def remind(
+    project: OpenProject,
+    clock: Callable[[], datetime],
+    environment: Mapping[str, str],
+    stopped: Callable[[], bool] = lambda: False,
+) -> Reminded:
+    """Send what is due in a project, once, and report it; then ask the address that notices when no check runs.
+
+    ``clock`` returns now, and is asked again before each message; ``environment`` holds the secrets; ``stopped`` is
+    asked between messages. Raises ``Refusal``.
+    """
+    from deadlines.reminders.channels.registry import channels
+    from deadlines.reminders.check import check
+
+    now = clock()
+    people = people_of(project, now)
+    loaded = project.load()
+    with ledger_of(project) as ledger, ExitStack() as connections:
+        _remember_good(project, loaded, people, ledger, now)
+        revived = _last_good(project, loaded, ledger)
+        opportunities = _as_known(project, loaded, revived)
+        ways = channels(project.settings, environment, clock, connections)
+        write = _writer(project, now)
+        report = check(opportunities, people, ledger, ways, write, clock=clock, stopped=stopped)
+    failure = "" if report.busy else _ping(project.settings.reminders.ping)
+    return Reminded(report, loaded, tuple(opportunity.id for opportunity in revived), failure)
+
+
+def preview(project: OpenProject, now: datetime) -> "tuple[Loaded, Plan]":
+    """Return what would be sent at ``now``; nothing is sent or recorded. Raises ``Refusal``."""
+    from deadlines.reminders.plan import plan
+
+    known = known_to(project, now)
+    return known.loaded, plan(known.opportunities, known.people, known.facts, now=now, since=known.since)
+
+
+def explain(project: OpenProject, record_id: str, now: datetime) -> "tuple[Loaded, list[Reason]]":
+    """Return what is due to whom of one record at ``now``, what is not, and why. Raises ``Refusal``."""
+    from deadlines.reminders.explain import explain as reasons
+
+    known = known_to(project, now)
+    found = next((one for one in known.opportunities if one.id == record_id), None)
+    if found is None:
+        raise Refusal(f'there is no good record "{record_id}"; deadlines list --all shows all', Exit.USAGE)
+    return known.loaded, list(reasons(found, known.people, known.facts, now))
+
+
+def known_to(project: OpenProject, now: datetime) -> Known:
+    """Return what a check at ``now`` would start from; a ledger that does not exist yet is not made."""
+    people = people_of(project, now)
+    loaded = project.load()
+    if not ledger_exists(project):
+        return Known(loaded, _as_known(project, loaded), people, (), None)
+    with ledger_of(project) as ledger:
+        facts, since = tuple(ledger.facts()), ledger.last_good_check(now)
+        opportunities = _as_known(project, loaded, _last_good(project, loaded, ledger))
+    return Known(loaded, opportunities, people, facts, since)
+
+
+def people_of(project: OpenProject, now: datetime) -> tuple[Recipient, ...]:
+    """Return who is reminded. Raises ``Refusal`` where that is nobody, or their holidays cannot be known."""
+    try:
+        people = recipients(project.settings, now)
+    except NoHolidays as unknown:
+        raise Refusal(str(unknown)) from None
+    if not people:
+        raise Refusal('nobody is to be reminded; add [[recipients]] with id = "…" and email = "…" to deadlines.toml')
+    return people
+
+
+@contextmanager
+def ledger_of(project: OpenProject) -> "Iterator[Ledger]":
+    """Open the project's ledger for a while. Raises ``Refusal`` where it cannot be used."""
+    from deadlines.reminders.ledger.database import LedgerError
+    from deadlines.reminders.ledger.place import open_ledger
+
+    try:
+        ledger = open_ledger(project.settings, project.root)
+        try:
+            yield ledger
+        finally:
+            ledger.close()
+    except LedgerError as error:
+        raise Refusal(str(error)) from None
+
+
+def ledger_exists(project: OpenProject) -> bool:
+    """True where there is a ledger already: what only looks makes none."""
+    from deadlines.reminders.ledger.place import ledger_file
+
+    file: Path | None = ledger_file(project.settings, project.root)
+    return file is None or file.exists()
+
+
+def _remember_good(
+    project: OpenProject, loaded: Loaded, people: Sequence[Recipient], ledger: "Ledger", now: datetime
+) -> None:
+    """Keep records that somebody may be reminded of, for the day on which one of them is broken."""
+    remembered = ledger.good_records()
+    ahead = {found.id: found for found in loaded.opportunities if _is_ahead(found, now) and _concerns(found, people)}
+    known = {(id_, path, stamp) for id_, (path, stamp) in remembered.items()}
+    fresh = [
+        (copy.id, copy.path, copy.stamp, copy.text) for copy in changed_copies(project.root, ahead.values(), known)
+    ]
+    gone = remembered.keys() - ahead.keys() - loaded.broken_ids if loaded.complete else set[str]()
+    if fresh or gone:
+        ledger.remember(fresh, gone)
+
+
+def _last_good(project: OpenProject, loaded: Loaded, ledger: "Ledger") -> tuple[Opportunity, ...]:
+    """Return broken records as they were when they were good."""
+    kept = [found for id_ in sorted(loaded.broken_ids) if (found := ledger.good_record(id_))]
+    again = (restored(path, content, project.settings.project.timezone) for path, content in kept)
+    return tuple(filter(None, again))
+
+
+def _as_known(project: OpenProject, loaded: Loaded, revived: Sequence[Opportunity] = ()) -> tuple[Opportunity, ...]:
+    """Return the records, and broken ones as they were, under the names by which people were reminded of them."""
+    from deadlines.app.identity import as_known
+
+    return as_known(project, (*loaded.opportunities, *revived), loaded.broken_ids, complete=loaded.complete)
+
+
+def _is_ahead(opportunity: Opportunity, now: datetime) -> bool:
+    return any(deadline.moment.day >= now.date() - timedelta(days=2) for deadline in opportunity.deadlines)
+
+
+def _concerns(opportunity: Opportunity, people: Sequence[Recipient]) -> bool:
+    return any(one.selection.matches(opportunity) for one in people)
+
+
+def _writer(project: OpenProject, now: datetime) -> "Write":
+    from deadlines.feeds.attached import Attachments
+    from deadlines.reminders.compose import compose
+    from deadlines.reminders.letter import Letter
+    from deadlines.wording.language import language
+
+    settings = project.settings.project
+    own = language(settings.language)
+    published = {own.tag: project.calendars} | {
+        tag: project.calendars / tag for tag in settings.languages if tag != own.tag
+    }
+
+    @cache
+    def attachments(tag: str) -> Attachments:
+        return Attachments(published[tag], settings.domain, settings.name, language(tag), now=now)
+
+    def write(notices: Sequence[Notice], to: Recipient, id_: str, created: datetime, at: datetime) -> Letter:
+        tag = language(to.language).tag
+        edition = attachments(tag if tag in published else own.tag)
+        calendar = edition.calendar((one.point.opportunity, one.point.role, one.point.label) for one in notices)
+        return compose(notices, to, id=id_, date=created, now=at, calendar=calendar, sender=settings.name)
+
+    return write
+
+
+def _ping(address: str | None) -> str:
+    if address is None:
+        return ""
+    from deadlines.reminders.ping import ping
+
+    return ping(address)

@@ -1,0 +1,142 @@
+"""What a coordinator has to know of an export, in words."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from deadlines.app.export import Exported
+from deadlines.cli.present import log
+from deadlines.cli.project import name_problems
+from deadlines.domain.feed import ALARMS
+from deadlines.domain.point import Role
+
+if TYPE_CHECKING:
+    from deadlines.feeds.clock_rules import RulesChange
+    from deadlines.feeds.export import Export, PlannedFile, Removal
+
+_ROLES: dict[Role, str] = {"deadline": "deadline", "opens": "opening", "milestone": "milestone"}
+
+
+def named(exported: Exported) -> str:
+    """Return the folder of an export as people know it, with a slash."""
+    root, folder = exported.project.root, exported.folder
+    return f"{folder.relative_to(root) if folder.is_relative_to(root) else folder}/"
+
+
+def report(exported: Exported) -> None:
+    """Say on stderr what is wrong, and what else a coordinator has to know."""
+    name_problems(exported.loaded.problems)
+    name_problems(exported.warnings)
+    name_problems(exported.empty)
+    for line in (*_identities(exported), *_languages(exported), *_news(exported.publication.own, named(exported))):
+        log(line)
+
+
+def feed_lines(exported: Exported) -> list[tuple[str, bool]]:
+    """Return a line for each feed and one for all else, and whether any of it was written, or would be."""
+    files = exported.publication.own.files
+    return [
+        *(_line(exported, *pair) for pair in zip(files[::2], files[1::2], strict=True)),
+        *_other_lines(exported),
+    ]
+
+
+def _line(exported: Exported, file: "PlannedFile", with_alarms: "PlannedFile") -> tuple[str, bool]:
+    entries = "1 entry" if file.entries == 1 else f"{file.entries} entries"
+    rolling = f", {file.rolling} rolling" if file.rolling else ""
+    return _said(exported, f"{file.name}: {entries}{rolling}", stale=file.stale or with_alarms.stale)
+
+
+def _other_lines(exported: Exported) -> Iterator[tuple[str, bool]]:
+    """Yield a line for each further set of feeds, and one for the pages."""
+    publication = exported.publication
+    for place, export in list(publication.exports)[1:]:
+        feeds = "1 feed" if len(export.files) == 2 else f"{len(export.files) // 2} feeds"
+        yield _said(exported, f"{place}: {feeds}", stale=any(file.stale for file in export.files))
+    pages = sum(file.name.endswith(".html") for file in publication.site.files)
+    yield _said(exported, f"index.html: {pages} pages", stale=bool(publication.site.stale))
+
+
+def _said(exported: Exported, what: str, *, stale: bool) -> tuple[str, bool]:
+    done = "unchanged" if not stale else "written" if exported.is_written else "would be written"
+    return f"{named(exported)}{what}, {done}", stale
+
+
+def _identities(exported: Exported) -> Iterator[str]:
+    """Yield which entries were taken for the same although their record names them otherwise."""
+    from deadlines.feeds.identities import FILE
+
+    identified = exported.publication.identified
+    for uid, point in identified.found:
+        name = point.own_name
+        now = name.record if name.label is None else f'{name.record}, "{name.label}"'
+        yield f"{uid} goes on: {now} is taken for the same {_ROLES[point.role]} as before, and keeps its entry"
+    if identified.damaged:
+        lines = "1 line" if identified.damaged == 1 else f"{identified.damaged} lines"
+        yield f"{lines} of {named(exported)}{FILE} cannot be read: what they said is found out again, if it can be"
+
+
+def _languages(exported: Exported) -> Iterator[str]:
+    """Yield what a coordinator has to know of the languages."""
+    publication = exported.publication
+    own = publication.editions[0].language
+    if own.is_instead:
+        yield f'there is no wording in "{own.asked}"; what is ours is in "{own.tag}"'
+    for edition in publication.editions:
+        if not edition.listed:
+            yield (
+                f"{named(exported)}{edition.place} was published and goes on, since people may follow it; "
+                f'add "{edition.language.tag}" to languages in [project], so that the page leads there'
+            )
+
+
+def _news(planned: "Export", folder: str) -> list[str]:
+    """Return what a coordinator has to know beside problems, a line each."""
+    news = [f"{folder}: {lost}" for lost in planned.lost]
+    news += [f"{kept} is broken and keeps the entry that was published last" for kept in sorted(planned.kept)]
+    news += [_rules(change) for change in planned.rules]
+    news += [_removal(gone) for gone in planned.removals]
+    news += [f"{uid} leaves {folder}{name}.ics, which does not select it any more" for name, uid in planned.deselected]
+    news += [f"{folder}{feed.name}.ics is not written: it has no entry" for feed in planned.empty if feed.declared]
+    if past := [found.id for found in planned.absent if found.deadlines]:
+        news.append(f"in no feed, since their dates are long past: {', '.join(past)}")
+    if dateless := [found.id for found in planned.absent if not found.deadlines]:
+        news.append(f"in no feed, since they have no date: {', '.join(dateless)}")
+    for file in planned.files:
+        if file.ended and not file.name.endswith(f"{ALARMS}.ics"):
+            news.append(f"{folder}{file.name} is no feed any more; it keeps what it has and says where to go")
+        if file.over_budget:
+            news.append(
+                f"{folder}{file.name} has {file.entries} entries and {len(file.content) / 1e6:.1f} MB; calendar "
+                'programs may not read it all. Offer smaller feeds: [feeds.NAME], or feeds_by = ["topic"] in [project]'
+            )
+    return news
+
+
+def _rules(change: "RulesChange") -> str:
+    """Return what moved although nobody moved it: the same hour is another instant by the rules known today."""
+    parts = [f"{change.deadlines} {'deadline' if change.deadlines == 1 else 'deadlines'}"] if change.deadlines else []
+    if change.others:
+        parts.append(f"{change.others} {'opening or milestone' if change.others == 1 else 'openings and milestones'}")
+    verb = "is" if change.deadlines + change.others == 1 else "are"
+    minutes = abs(change.later) // timedelta(minutes=1)
+    hours, rest = divmod(minutes, 60)
+    amount = "an hour" if minutes == 60 else f"{minutes} minutes" if rest else f"{hours} hours"
+    direction = "later" if change.later > timedelta() else "earlier"
+    return f"clock rules changed: {' and '.join(parts)} in {change.zone_name} {verb} {amount} {direction}"
+
+
+def _removal(gone: "Removal") -> str:
+    """Return what becomes of an entry that no record speaks for, and what to do where that was not meant."""
+    old = gone.uid.partition("@")[0].partition(".")[0]
+    if gone.renamed_to:
+        return (
+            f"{gone.uid} is published as cancelled: its record is gone, and {gone.renamed_to} says the same. "
+            f"Keep the id: rename {gone.renamed_to}.toml back to {old}.toml"
+        )
+    if gone.record_stays:
+        return (
+            f"{gone.uid} is published as cancelled for thirty days: {old} has no such deadline any more. "
+            "Where it has another label since, write the old one again: calendars know the entry by it"
+        )
+    return f"{gone.uid} is published as cancelled for thirty days: its record is gone"

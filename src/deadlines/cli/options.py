@@ -1,0 +1,64 @@
+"""Options that are made of the keys of a model, so that a new key is an option without being listed anywhere."""
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import typer
+from pydantic.fields import FieldInfo
+
+from deadlines.domain.key import choices, is_date, is_list, may_have_hour
+
+
+@dataclass(frozen=True)
+class KeyOption:
+    """An option for one key of a table."""
+
+    name: str
+    """Without the dashes: ``apply-url``."""
+    key: str
+    field: FieldInfo
+    table: str = ""
+    """The key of the table that the key is in; empty for the keys of the document."""
+
+    @property
+    def argument(self) -> str:
+        """The name by which the command is given its value."""
+        return self.name.replace("-", "_")
+
+    @property
+    def is_flag(self) -> bool:
+        """True for an option that takes no value."""
+        return self.field.annotation is bool
+
+
+def with_options(options: Iterable[KeyOption]) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Give a command options in the place of its ``**``, before its own; what is not typed is None, or False."""
+
+    def decorate(verb: Callable[..., int]) -> Callable[..., int]:
+        context, *own = inspect.signature(verb).parameters.values()
+        parameters = [context, *map(_parameter, options), *own[:-1]]
+        named = [one.replace(kind=inspect.Parameter.POSITIONAL_OR_KEYWORD) for one in parameters]
+        verb.__signature__ = inspect.Signature(named, return_annotation=int)  # type: ignore[attr-defined]
+        return verb
+
+    return decorate
+
+
+def _parameter(option: KeyOption) -> inspect.Parameter:
+    values: Any = bool if option.is_flag else list[str] | None if is_list(option.field) else str | None
+    shown = "MOMENT" if may_have_hour(option.field) else "DATE" if is_date(option.field) else None
+    annotation = Annotated[values, typer.Option(f"--{option.name}", metavar=shown, help=_help(option.field))]
+    default = False if option.is_flag else None
+    return inspect.Parameter(option.argument, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _help(field: FieldInfo) -> str:
+    described = (field.description or "").replace("`", "").replace("True: open", "Open")
+    sentences = [described]
+    if words := choices(field):
+        sentences.append(f"One of: {', '.join(words)}.")
+    if is_list(field):
+        sentences.append("May be repeated.")
+    return " ".join(sentences)

@@ -1,0 +1,208 @@
+"""The types of single values in a TOML file: a line, an address, a date. What is refused comes with a hint."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainValidator,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_before_validator_function
+
+from deadlines.domain.moment import Written
+from deadlines.domain.text import STEERING, UNSAFE, end_of_day_in, is_seen, shown
+
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+MOST_DEADLINES, MOST_MILESTONES, MOST_VALUES = 200, 100, 50
+"""How many a record may have; values are those of a list such as ``topics``."""
+MOST_BYTES_OF_TEXT = 20_000
+"""In UTF-8."""
+LONGEST_LABEL = 200
+LONGEST_ID = 200
+"""A part of names of files, which have at most 255 octets: ``ID.html`` is written as ``.ID.html.0123abcd.new``, and the
+feed ``NAME-alarms.ics`` likewise."""
+ID_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def refuse(message: str, hint: str = "") -> PydanticCustomError:
+    """Return the error of a value that is refused, with the hint that repairs it."""
+    return PydanticCustomError("refused", "{message}", {"message": shown(message), "hint": shown(hint)})
+
+
+def _text(value: str) -> str:
+    if unsafe := UNSAFE.search(value):
+        raise refuse(f"the text holds the control character U+{ord(unsafe[0]):04X}", "take it out")
+    if steering := STEERING.search(value):
+        what = f"the text holds U+{ord(steering[0]):04X}, which shows what follows in another order"
+        raise refuse(what, "take it out; letters that are written from the right need none")
+    if not value.strip():
+        raise refuse("the text is empty", "write something, or take the line out")
+    if not is_seen(value):
+        raise refuse("nothing of the text can be seen", "write something, or take the line out")
+    if len(value) > MOST_BYTES_OF_TEXT // 4 and (size := len(value.encode())) > MOST_BYTES_OF_TEXT:
+        raise refuse(f"the text has {size} bytes; at most {MOST_BYTES_OF_TEXT} are taken", "shorten it")
+    return value
+
+
+def _line(value: str) -> str:
+    if "\n" in _text(value):
+        raise refuse("the text has a line break", "write it on one line")
+    return value
+
+
+def _label(value: str) -> str:
+    if len(_line(value)) > LONGEST_LABEL:
+        raise refuse(f"the label has {len(value)} characters; at most {LONGEST_LABEL} are taken", "shorten it")
+    return value
+
+
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[\w/.~%&=?#;:@!$'()*+,-]*)?", re.ASCII)
+"""The addresses that need no closer look, which are nearly all."""
+
+
+def check_url(value: str) -> str:
+    """Return a web address (http or https) as it is, or raise what is wrong in it, with a hint."""
+    if len(value) > MOST_BYTES_OF_TEXT // 4:
+        _line(value)
+    if _PLAIN_URL.fullmatch(value):
+        return value
+    try:
+        parts = urlsplit(_line(value))
+        host, _ = parts.hostname or "", parts.port
+        user = parts.username
+    except ValueError:
+        host, parts, user = "", urlsplit(""), None
+    if user is not None:
+        without = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+        raise refuse("a web address with a user's name or a password is not published", f'write "{without}"')
+    named = re.fullmatch(r"[^\s.<>\"]+(\.[^\s.<>\"]+)+\.?|\[?[0-9a-f:]+\]?", host)
+    if parts.scheme not in ("http", "https") or not named or re.search(r"[\s<>\"{}|\\^`]", value):
+        bare = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", value)
+        raise refuse(f'"{value}" is not a web address', f'write "https://{value}"' if bare else 'write "https://…"')
+    return value
+
+
+def _email(value: str) -> str:
+    if not EMAIL.fullmatch(value):
+        raise refuse(f'"{value}" is not an e-mail address', 'write "name@example.org"')
+    return value
+
+
+def _language(value: str) -> str:
+    if not _LANGUAGE.fullmatch(value):
+        raise refuse(f'"{value}" is not a language tag', 'write a BCP 47 tag such as "en", "fr" or "pt-BR"')
+    return value
+
+
+def fault_of_id(value: str) -> tuple[str, str] | None:
+    """Return what is wrong with an id, and what to write; None where it is one."""
+    if not ID_PATTERN.fullmatch(value):
+        return f'"{value}" is not an id', "use a-z and 0-9, in words joined by -"
+    if len(value) > LONGEST_ID:
+        return f"the id has {len(value)} characters; at most {LONGEST_ID} are taken", "shorten it"
+    return None
+
+
+def _id(value: str) -> str:
+    if fault := fault_of_id(value):
+        raise refuse(*fault)
+    return value
+
+
+def _written(value: object) -> Written:
+    if isinstance(value, datetime):
+        if value.tzinfo is not None:
+            local = value.replace(tzinfo=None).isoformat()
+            raise refuse("an offset loses the zone's name", f'write {local} and timezone = "Area/City"')
+        _year(value)
+        return value
+    if isinstance(value, date):
+        _year(value)
+        return value
+    if isinstance(value, str) and (midnight := end_of_day_in(value.strip())):
+        raise refuse(f'"{value}" is a text and not a date', f"{midnight[2]}, without quotes")
+    example = "a date 2026-04-30 or a date-time 2026-03-06T18:00:00, without quotes"
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?", value):
+        bare = value.replace(" ", "T")
+        raise refuse(
+            f'"{value}" is a text and not a date',
+            f"write {bare}{':00' if len(bare) == 16 else ''} without quotes",
+        )
+    raise refuse("this is not a date", f"write {example}")
+
+
+def _year(value: date) -> None:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        hint = f"write a year from {FIRST_YEAR} to {LAST_YEAR}"
+        if value.year > LAST_YEAR:
+            hint += "; where one may apply at any time, write rolling = true in the place of [[deadlines]]"
+        raise refuse(f"the year {value.year} cannot be meant", hint)
+
+
+def _date(value: object) -> date:
+    if isinstance(_written(value), datetime):
+        raise refuse("only the date belongs here", f"write {str(value)[:10]}")
+    return value  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class AtMost:
+    """How many values a list may have; there is no look at the values of a longer one."""
+
+    number: int
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        name = handler.field_name or "the list"
+
+        def limited(value: Any) -> Any:
+            if isinstance(value, list | tuple) and len(value) > self.number:
+                message = f"{name} has {len(value)} values; at most {self.number} are taken"
+                raise refuse(message, "take some out, or write a second record")
+            return value
+
+        return no_info_before_validator_function(limited, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return handler(schema) | {"maxItems": self.number}
+
+
+def as_tuple(value: Any) -> Any:
+    """Return a TOML list as the tuple that a frozen record holds; whatever else it is, unchanged."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+Value = TypeVar("Value")
+
+_MOMENT_SCHEMA = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time-local"}]}
+
+Text = Annotated[str, AfterValidator(_text)]
+Line = Annotated[str, AfterValidator(_line)]
+Label = Annotated[str, AfterValidator(_label)]
+Url = Annotated[str, AfterValidator(check_url), Field(json_schema_extra={"format": "uri"})]
+Email = Annotated[str, AfterValidator(_email), Field(json_schema_extra={"format": "email"})]
+Id = Annotated[str, AfterValidator(_id), Field(json_schema_extra={"pattern": f"^{ID_PATTERN.pattern}$"})]
+LanguageTag = Annotated[str, AfterValidator(_language), Field(json_schema_extra={"pattern": f"^{_LANGUAGE.pattern}$"})]
+DateOrTime = Annotated[Written, PlainValidator(_written), WithJsonSchema(_MOMENT_SCHEMA)]
+Day = Annotated[date, PlainValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+ListOf = Annotated[tuple[Value, ...], BeforeValidator(as_tuple)]
+Lines = Annotated[ListOf[Line], AtMost(MOST_VALUES)]
+
+
+class Table(BaseModel):
+    """A table of a TOML file: unknown keys are refused, nothing is converted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)

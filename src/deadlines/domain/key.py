@@ -1,0 +1,121 @@
+"""What is known of the keys of tables: of those of a record what each is for, and of any what its values may be."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from deadlines.domain.problem import Keys
+
+
+class Part(Enum):
+    """What a key is for. In this order they are options of ``add``.
+
+    What belongs to ``IDENTITY``, ``DATES`` or ``STATE`` has a place of its own wherever an opportunity is shown. Every
+    other key is shown by its heading, without a line of code of its own.
+    """
+
+    IDENTITY = "what it is, by whom, and of which series"
+    DATES = "when"
+    DETAIL = "more about one deadline"
+    STATE = "whether one can apply"
+    OFFER = "what is offered, and to whom"
+    SEARCH = "what lists are narrowed down by; not in mails"
+    APPLY = "how to apply"
+    PROVENANCE = "where it was learned and when it was compared; on the page and in show"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a key of a record is for."""
+
+    part: Part
+    heading: str = ""
+    """The words before its value, in English; the catalogues have the other languages."""
+    option: str = ""
+    """Its option of ``add``, without the dashes, where that is not its own name; a list has one for each value."""
+    searched: bool = False
+    """True where the words of a search may be in it."""
+    example: str = ""
+    """A value as TOML writes it, for the hint where it is missing."""
+
+
+def key_of(field: FieldInfo) -> Key | None:
+    """Return what a field of a table of a record is for; None for a field of any other table."""
+    return next((found for found in field.metadata if isinstance(found, Key)), None)
+
+
+@cache
+def keys_in(model: type[BaseModel], *parts: Part) -> tuple[tuple[str, Key], ...]:
+    """Return the names and purposes of the keys of a table that belong to the parts, in the order of the model."""
+    found = ((name, key_of(field)) for name, field in model.model_fields.items())
+    return tuple((name, key) for name, key in found if key and key.part in parts)
+
+
+@cache
+def moments_in(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the keys of a table whose values may have an hour, and therefore need a zone."""
+    return tuple(name for name, field in model.model_fields.items() if may_have_hour(field))
+
+
+def may_have_hour(field: FieldInfo) -> bool:
+    """True for a moment, and a list of them."""
+    return datetime in _leaves(field.annotation)
+
+
+def is_date(field: FieldInfo) -> bool:
+    """True for a date or a moment, and a list of them."""
+    return date in _leaves(field.annotation)
+
+
+def is_list(field: FieldInfo) -> bool:
+    """True for a list of values."""
+    return any(get_origin(inner) is tuple for inner in _inside(field.annotation))
+
+
+def choices(field: FieldInfo) -> tuple[str, ...]:
+    """Return the words of which a value is one; nothing where it may be any."""
+    return next((get_args(inner) for inner in _inside(field.annotation) if get_origin(inner) is Literal), ())
+
+
+def table_in(field: FieldInfo) -> type[BaseModel] | None:
+    """Return the table that is the value of a key, or of which there are several; None for a plain value."""
+    types = (leaf for leaf in _leaves(field.annotation) if isinstance(leaf, type))
+    return next((leaf for leaf in types if issubclass(leaf, BaseModel)), None)
+
+
+def table_at(model: type[BaseModel], keys: Keys) -> type[BaseModel] | None:
+    """Return the table at a place inside a document; None where there can be none."""
+    found: type[BaseModel] | None = model
+    names = (key for key in keys if isinstance(key, str))
+    for name in names:
+        field = found.model_fields.get(name) if found else None
+        found = table_in(field) if field else None
+        if field and any(get_origin(inner) is dict for inner in _inside(field.annotation)):
+            next(names, None)  # The next key is a name that people gave to a table.
+    return found
+
+
+def field_at(model: type[BaseModel], keys: Keys) -> FieldInfo | None:
+    """Return the field at a place inside a document; None where no key can be."""
+    table = table_at(model, keys[:-1]) if keys else None
+    return table.model_fields.get(str(keys[-1])) if table else None
+
+
+def _leaves(annotation: Any) -> Iterator[Any]:
+    """Yield the types of which an annotation is made."""
+    return (inner for inner in _inside(annotation) if get_origin(inner) is None)
+
+
+def _inside(annotation: Any) -> Iterator[Any]:
+    """Yield an annotation and everything in it; the words of a ``Literal`` are not taken apart."""
+    yield annotation
+    origin = get_origin(annotation)
+    if origin is not Literal:
+        for inner in get_args(annotation)[: 1 if origin is Annotated else None]:
+            yield from _inside(inner)

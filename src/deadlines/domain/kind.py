@@ -1,0 +1,37 @@
+"""The kinds of opportunity. A further one is a line in ``KINDS``, and its two words in the catalogues."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from deadlines.domain.text import slug
+
+
+@dataclass(frozen=True, slots=True)
+class KindDefinition:
+    """What there is to know of a kind besides its name, which is its English word and its value in a record."""
+
+    plural: str
+    """In English."""
+    schema_type: Literal["Event", "JobPosting"] = "Event"
+    """What search engines know it as (schema.org)."""
+
+    @property
+    def feed(self) -> str:
+        """The name of its feed, of the page of that feed, and of the folder in which ``add`` writes its records."""
+        return slug(self.plural)
+
+
+KINDS: dict[str, KindDefinition] = {
+    "call": KindDefinition("calls"),
+    "prize": KindDefinition("prizes"),
+    "job": KindDefinition("jobs", schema_type="JobPosting"),
+    "grant": KindDefinition("grants"),
+    "fellowship": KindDefinition("fellowships"),
+    "training": KindDefinition("trainings"),
+}
+
+if TYPE_CHECKING:
+    Kind = str
+else:
+    Kind = Literal[tuple(KINDS)]
+    """The name of a kind; whatever else is refused with the nearest one as hint."""

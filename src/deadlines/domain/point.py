@@ -1,0 +1,96 @@
+"""A point: a dated moment of an opportunity, and the name by which calendars know it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from deadlines.domain.moment import Moment
+from deadlines.domain.opportunity import Deadline, Opportunity
+from deadlines.domain.text import slug
+
+Role = Literal["deadline", "opens", "milestone"]
+"""What happens at a point: applying ends, applying begins, or anything else."""
+_ENDINGS: dict[Role, str] = {"deadline": "", "opens": "+opens", "milestone": "+milestone"}
+"""Of a record's id in a UID."""
+
+
+class Name(NamedTuple):
+    """What identifies a point, whatever its moment is."""
+
+    record: str
+    role: Role
+    label: str | None
+
+    @property
+    def plain(self) -> "Name":
+        """The same with the label as UIDs have it."""
+        return self if self.label is None else self._replace(label=slug(self.label))
+
+    def uid(self, domain: str) -> str:
+        """Return the UID that is made of it."""
+        name = f"{self.record}{_ENDINGS[self.role]}"
+        return f"{name}@{domain}" if self.label is None else f"{name}.{slug(self.label)}@{domain}"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One dated moment of an opportunity."""
+
+    opportunity: Opportunity
+    role: Role
+    label: str | None
+    """Of a deadline or milestone; an opening has none."""
+    moment: Moment
+    """A date alone where it is only expected, whatever the record says of the hour."""
+    deadline: Deadline | None = None
+    """The deadline itself, with its history and its stated words, where the role is that of one."""
+    known_as: Name | None = None
+    """Under which it became known, where the record has another id or label since."""
+
+    @property
+    def own_name(self) -> Name:
+        """The record's id, the role and the label as they are now: not the point's position among others."""
+        return Name(self.opportunity.id, self.role, self.label)
+
+    @property
+    def name(self) -> Name:
+        """The name under which it is known, to calendars and to people who were reminded of it."""
+        return self.known_as or self.own_name
+
+    def uid(self, domain: str) -> str:
+        """Return the UID of its calendar entry, which never changes (RFC 5545 §3.8.4.7)."""
+        return self.name.uid(domain)
+
+
+def points_of(opportunity: Opportunity) -> Iterator[Point]:
+    """Yield the deadlines in the order of the record, then the opening, then the milestones."""
+    expected = opportunity.record.status == "expected"
+    for deadline in opportunity.deadlines:
+        moment = deadline.moment
+        if expected and not moment.all_day:
+            moment = Moment(moment.last_day, moment.zone_name, moment.zone_stated)
+        yield _point(opportunity, "deadline", deadline.label, moment, deadline)
+    if opportunity.opens:
+        yield _point(opportunity, "opens", None, opportunity.opens)
+    for milestone in opportunity.milestones:
+        yield _point(opportunity, "milestone", milestone.label, milestone.moment)
+
+
+def _point(
+    opportunity: Opportunity, role: Role, label: str | None, moment: Moment, deadline: Deadline | None = None
+) -> Point:
+    known = opportunity.known_as.get((role, label)) if opportunity.known_as else None
+    return Point(opportunity, role, label, moment, deadline, name_in(known) if known else None)
+
+
+def name_in(uid: str) -> Name | None:
+    """Return the name from which the UID of a point was made, its label as UIDs have it; None where it is of none."""
+    head, dot, label = uid.partition("@")[0].partition(".")
+    record, _, ending = head.partition("+")
+    role = next((role for role, its in _ENDINGS.items() if its.removeprefix("+") == ending), None)
+    return Name(record, role, label if dot else None) if role and record else None
+
+
+def record_id_in(uid: str) -> str:
+    """Return the id of the record from which the UID of a point was made."""
+    return uid.partition("@")[0].partition(".")[0].partition("+")[0]

@@ -1,0 +1,48 @@
+"""Records as text: to show where in its file something stands, and to keep a good state for the day it is broken."""
+
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from deadlines.documents.document import Document, read
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.problem import Problem
+from deadlines.files import signature
+from deadlines.records.load import read_text
+
+
+@dataclass(frozen=True, slots=True)
+class GoodCopy:
+    """The text of a record while it was good, with what shows that its file has not changed since."""
+
+    id: str
+    path: str
+    stamp: str
+    text: str
+
+
+def located(root: Path, opportunity: Opportunity, problem: Problem) -> Iterator[Problem]:
+    """Yield a problem of a good record with its place in the file; nothing where the file cannot be read any more."""
+    document = read(root / opportunity.path, opportunity.path)
+    if isinstance(document, Document):
+        yield from document.locate([problem])
+
+
+def changed_copies(
+    root: Path, opportunities: Iterable[Opportunity], known: Container[tuple[str, str, str]]
+) -> Iterator[GoodCopy]:
+    """Yield the texts of good records whose id, path and stamp are not among the ``known``."""
+    for found in opportunities:
+        file = root / found.path
+        try:
+            stamp = " ".join(map(str, signature(file.stat())))
+            if (found.id, found.path, stamp) not in known:
+                yield GoodCopy(found.id, found.path, stamp, file.read_text(encoding="utf-8-sig"))
+        except (OSError, UnicodeError):
+            continue
+
+
+def restored(path: str, text: str, project_zone: str) -> Opportunity | None:
+    """Return the opportunity of a text that was good once; None where the rules have become stricter since."""
+    found = read_text(text, path, project_zone)
+    return found if isinstance(found, Opportunity) else None

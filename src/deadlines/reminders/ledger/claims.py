@@ -1,0 +1,168 @@
+"""Claims: a message is taken by one worker, which records the attempt, sends it, and settles it with the reply."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from deadlines.domain.instant import exact_stamp, instant
+from deadlines.domain.moment import Moment, parse_written
+from deadlines.domain.zone import find_zone
+from deadlines.reminders.fact import Fact, ItemState
+from deadlines.reminders.ledger.database import Database
+from deadlines.reminders.ledger.facts import fact_of
+
+LEASE = timedelta(minutes=5)
+"""After that another worker goes on with a message, unless the first is known to be dead before."""
+LONGEST_PAUSE = timedelta(hours=2)
+"""No next try is set further ahead; one that is was set by a clock that ran ahead, and its time has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A message that this worker is to send now, and no other."""
+
+    id: str
+    attempt: int
+    recipient: str
+    channel: str
+    address: str
+    created: datetime
+    items: tuple[Fact, ...]
+    before: Mapping[str, Moment]
+    """By key, the moment that the recipient was notified of before a move."""
+
+
+class Claims(Database):
+    """The part of a ledger that takes open messages and settles them."""
+
+    def claim(self, now: datetime, on_hold: Collection[str] = ()) -> Claim | None:
+        """Take the open message with the soonest deadline whose time to try has come, and record the attempt.
+
+        Those in ``on_hold`` are left.
+        """
+        with self.transaction():
+            clock = self.server_time(now)
+            held = ", ".join("?" for _ in on_hold)
+            rows = self.run(
+                f"""SELECT * FROM message WHERE state = 'open' AND (next_try <= ? OR next_try > ?)
+                   AND (lease IS NULL OR lease < ?)
+                   {f"AND id NOT IN ({held})" if on_hold else ""}
+                   ORDER BY expires, id LIMIT 1 {self.lock_rows}""",  # noqa: S608
+                (exact_stamp(now), exact_stamp(now + LONGEST_PAUSE), exact_stamp(clock), *on_hold),
+            )
+            if not rows:
+                return None
+            row, number = rows[0], rows[0]["attempt"] + 1
+            self.run(
+                "UPDATE message SET attempt = ?, worker = ?, lease = ? WHERE id = ?",
+                (number, self.worker, exact_stamp(clock + LEASE), row["id"]),
+            )
+            self.run(
+                "INSERT INTO attempt (message, number, worker, started) VALUES (?, ?, ?, ?)",
+                (row["id"], number, self.worker, exact_stamp(now)),
+            )
+            items = self.run("SELECT * FROM item WHERE message = ? AND state = 'open' ORDER BY seq", (row["id"],))
+        facts = [(fact_of({**row, **item, "unconfirmed": False, "tried": None}), item) for item in items]
+        before = {
+            item["key"]: Moment(parse_written(item["before"]), item["before_zone"], bool(item["before_stated"]))
+            for _, item in facts
+            if item["before"] and find_zone(item["before_zone"])
+        }
+        return Claim(
+            row["id"], number, row["recipient"], row["channel"], row["address"], instant(row["created"]),
+            tuple(fact for fact, _ in facts if fact), before,
+        )  # fmt: skip
+
+    def accepted(self, claim: Claim, keys: Collection[str], reply: str, now: datetime) -> bool:
+        """Record that the server accepted the message with items of these keys.
+
+        False where the claim was another worker's by then.
+        """
+        return self._settle(claim, "sent", reply, now, keys=keys)
+
+    def refused(self, claim: Claim, keys: Collection[str], reply: str, now: datetime) -> bool:
+        """Record that it will never be accepted."""
+        return self._settle(claim, "dead", reply, now, keys=keys)
+
+    def postponed(self, claim: Claim, reply: str, now: datetime, next_try: datetime, *, unsure: bool) -> bool:
+        """Record that it was not accepted, or perhaps (``unsure``), and when to try again."""
+        return self._settle(claim, "open", reply, now, definite=not unsure, next_try=next_try)
+
+    def expired(self, claim: Claim, keys: Iterable[str], now: datetime) -> None:
+        """Withdraw items from a claimed message before it is sent: they no longer apply."""
+        with self.transaction():
+            for key in keys:
+                self.withdraw(claim.id, key, now, attempted=claim.attempt - 1)
+            self.run(
+                "UPDATE message SET answered = answered + 1 WHERE id = ? AND attempt = ? AND state = 'dropped'",
+                (claim.id, claim.attempt),
+            )
+
+    def withdraw(self, id_: str, key: str, now: datetime, *, attempted: int | None = None) -> None:
+        """Take an item back, within a transaction; where an attempt may have been accepted it stays as unsure."""
+        rows = self.run("SELECT attempt, answered FROM message WHERE id = ?", (id_,))
+        unsure = bool(rows) and (rows[0]["attempt"] if attempted is None else attempted) > rows[0]["answered"]
+        self.run(
+            "UPDATE item SET state = ? WHERE message = ? AND key = ? AND state = 'open'",
+            ("unsure" if unsure else "dropped", id_, key),
+        )
+        self.close_if_empty(id_, now)
+
+    def close_if_empty(self, id_: str, now: datetime) -> None:
+        """Withdraw a message that has no open items, within a transaction."""
+        self.run(
+            """UPDATE message SET state = 'dropped', settled = ?, lease = NULL, worker = NULL
+               WHERE id = ? AND state = 'open'
+               AND NOT EXISTS (SELECT 1 FROM item WHERE item.message = message.id AND item.state = 'open')""",
+            (exact_stamp(now), id_),
+        )
+
+    def _settle(
+        self,
+        claim: Claim,
+        outcome: ItemState,
+        reply: str,
+        now: datetime,
+        *,
+        keys: Collection[str] = (),
+        definite: bool = True,
+        next_try: datetime | None = None,
+    ) -> bool:
+        with self.transaction():
+            mine = self.changed(
+                """UPDATE message SET answered = answered + ?, reply = ?, next_try = ?, lease = NULL, worker = NULL
+                   WHERE id = ? AND attempt = ? AND state = 'open'""",
+                (int(definite), reply, exact_stamp(next_try or now), claim.id, claim.attempt),
+            )
+            noted = outcome if outcome != "open" else "temporary" if definite else "unsure"
+            self.run(
+                "UPDATE attempt SET ended = ?, outcome = ?, reply = ? WHERE message = ? AND number = ?",
+                (exact_stamp(now), noted if mine else f"{noted}, late", reply, claim.id, claim.attempt),
+            )
+            if mine and outcome != "open":
+                self._settle_items(claim, outcome, keys, now)
+        return bool(mine)
+
+    def _settle_items(self, claim: Claim, outcome: ItemState, keys: Collection[str], now: datetime) -> None:
+        """Give items their last state; one that was deferred stays open, and its message with it.
+
+        What was accepted counts from when the attempt began: the letter says how things stood then.
+        """
+        id_ = claim.id
+        if outcome == "dead":
+            rows = self.run("SELECT attempt > answered AS unconfirmed FROM message WHERE id = ?", (id_,))
+            outcome = "unsure" if rows[0]["unconfirmed"] else "dead"
+        for key in keys:
+            self.run("UPDATE item SET state = ? WHERE message = ? AND key = ? AND state = 'open'", (outcome, id_, key))
+            if outcome == "sent":
+                self.run(
+                    """UPDATE item SET told = (SELECT started FROM attempt WHERE attempt.message = ? AND number = ?)
+                       WHERE message = ? AND key = ?""",
+                    (id_, claim.attempt, id_, key),
+                )
+                self.run("DELETE FROM missed WHERE key = ?", (key,))
+        self.run(
+            """UPDATE message SET state = ?, settled = ? WHERE id = ? AND state = 'open'
+               AND NOT EXISTS (SELECT 1 FROM item WHERE item.message = message.id AND item.state = 'open')""",
+            ("sent" if outcome == "sent" else "dead", exact_stamp(now), id_),
+        )

@@ -1,0 +1,112 @@
+"""What a ledger knows: facts for the planner, and what `status` shows."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from deadlines.domain.instant import exact_stamp, instant
+from deadlines.domain.moment import Moment, parse_written
+from deadlines.domain.zone import find_zone
+from deadlines.reminders.fact import Fact
+from deadlines.reminders.ledger.database import Database, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that is open or dead, as `status` shows it."""
+
+    id: str
+    recipient: str
+    channel: str
+    address: str
+    state: str
+    attempt: int
+    next_try: datetime
+    reply: str
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A reminder that was noted as missed."""
+
+    recipient: str
+    record: str
+    label: str | None
+    written: str
+    zone: str
+    covers: str
+    noted: datetime
+
+
+class Facts(Database):
+    """The part of a ledger that only reads."""
+
+    def facts(self) -> list[Fact]:
+        """Return all items that were ever recorded and not withdrawn, the oldest first."""
+        rows = self.run(
+            """SELECT item.*, message.recipient, message.channel, message.created,
+                      message.attempt > message.answered AS unconfirmed, attempt.started AS tried
+               FROM item JOIN message ON message.id = item.message
+               LEFT JOIN attempt ON item.state = 'open' AND attempt.message = message.id
+                                 AND attempt.number = message.attempt
+               WHERE item.state <> 'dropped' ORDER BY item.seq"""
+        )
+        return [fact for row in rows if (fact := fact_of(row))]
+
+    def last_good_check(self, now: datetime) -> datetime | None:
+        """Return when the last check ended that went through, by a clock that was not ahead of ``now``."""
+        rows = self.run("SELECT max(finished) AS last FROM run WHERE good = 1 AND finished <= ?", (exact_stamp(now),))
+        return instant(rows[0]["last"]) if rows and rows[0]["last"] else None
+
+    def waiting(self, since: datetime) -> list[Waiting]:
+        """Return what is open, and what died after ``since``."""
+        rows = self.run(
+            """SELECT * FROM message WHERE state = 'open' OR (state = 'dead' AND settled > ?)
+               ORDER BY created, id""",
+            (exact_stamp(since),),
+        )
+        return [
+            Waiting(
+                row["id"], row["recipient"], row["channel"], row["address"], row["state"], row["attempt"],
+                instant(row["next_try"]), row["reply"],
+                tuple(dict.fromkeys(
+                    item["record"]
+                    for item in self.run("SELECT record FROM item WHERE message = ? ORDER BY seq", (row["id"],))
+                )),
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def missed(self, since: datetime) -> list[Overdue]:
+        """Return what was noted as missed after ``since``."""
+        rows = self.run("SELECT * FROM missed WHERE noted > ? ORDER BY noted, key", (exact_stamp(since),))
+        return [
+            Overdue(
+                row["recipient"], row["record"], row["label"], row["written"], row["zone"], row["covers"],
+                instant(row["noted"]),
+            )
+            for row in rows
+        ]  # fmt: skip
+
+
+def fact_of(row: Row) -> Fact | None:
+    """Return the fact in a row of items and their message; None where its zone is not known any more."""
+    if find_zone(row["zone"]) is None:
+        return None
+    return Fact(
+        message=row["message"],
+        key=row["key"],
+        recipient=row["recipient"],
+        channel=row["channel"],
+        address=row["address"],
+        record=row["record"],
+        role=row["role"],
+        label=row["label"],
+        kind=row["kind"],
+        moment=Moment(parse_written(row["written"]), row["zone"], bool(row["zone_stated"])),
+        covers=frozenset(json.loads(row["covers"])),
+        state=row["state"],
+        attempted_at=instant(row["told"] or row["tried"] or row["created"]),
+        unconfirmed=bool(row["unconfirmed"]),
+    )

@@ -1,0 +1,46 @@
+"""The feeds of a project: those that all projects have, those that the settings declare, and those by topic."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from deadlines.domain.feed import Feed, feeds_by, standard_feeds
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.point import Role
+from deadlines.settings.tables import Settings, selection_of
+from deadlines.wording.language import ENGLISH, Language
+from deadlines.wording.phrases import kinds_in_words
+
+_ROLES: dict[str, Role] = {"opens": "opens", "milestones": "milestone"}
+
+
+def all_feeds(
+    settings: Settings, opportunities: Iterable[Opportunity] = (), language: Language = ENGLISH
+) -> tuple[Feed, ...]:
+    """Return every feed that is published: the standard ones, the declared ones, then those of ``feeds_by``.
+
+    A declared feed takes the place of one of ``feeds_by`` with the same name.
+    """
+    project = settings.project
+    standard = (
+        replace(feed, title=f"{project.name}: {kinds_in_words(feed.selection.kind[0], language)}")
+        if feed.selection.kind
+        else feed
+        for feed in standard_feeds(project.name)
+    )
+    declared = (
+        Feed(
+            name,
+            table.title or f"{project.name}: {name}",
+            selection_of(table),
+            include=tuple(_ROLES[kind] for kind in table.include),
+            declared=True,
+        )
+        for name, table in settings.feeds.items()
+    )
+    by_facet = (
+        feed
+        for facet in dict.fromkeys(project.feeds_by)
+        for feed in feeds_by(facet, opportunities, project.name)
+        if feed.name not in settings.feeds
+    )
+    return *standard, *declared, *by_facet

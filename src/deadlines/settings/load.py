@@ -1,0 +1,93 @@
+"""The settings of a project, found, read and checked."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from deadlines.documents.document import Document, parse, read
+from deadlines.documents.explain import explain
+from deadlines.domain.feed import ALARMS, standard_feeds
+from deadlines.domain.fields import fault_of_id
+from deadlines.domain.problem import Problem
+from deadlines.domain.reminder import CHANNEL_NAMES
+from deadlines.settings.tables import Settings
+
+FILE = "deadlines.toml"
+OPPORTUNITIES = "opportunities"
+CALENDARS = "calendars"
+
+
+@dataclass(frozen=True)
+class LoadedSettings:
+    """The settings, or None, and what is wrong in them."""
+
+    settings: Settings | None
+    problems: tuple[Problem, ...]
+
+
+def find_root(start: Path) -> Path | None:
+    """Return the nearest folder upward that holds a ``deadlines.toml``."""
+    start = start.resolve()
+    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
+
+
+def load_settings(root: Path) -> LoadedSettings:
+    """Read the settings of the project in ``root``; what is wrong is returned with its place."""
+    return read_settings(read(root / FILE, FILE))
+
+
+def problems_in_text(text: str) -> tuple[Problem, ...]:
+    """Return what is wrong in settings that are not in a file yet."""
+    return read_settings(parse(text.encode(), FILE)).problems
+
+
+def located(root: Path, problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems of good settings with their places; nothing where the file cannot be read any more."""
+    document = read(root / FILE, FILE)
+    return document.locate(problems) if isinstance(document, Document) else []
+
+
+def read_settings(document: Document | Problem) -> LoadedSettings:
+    """Return what a document says, or everything that is wrong in it."""
+    if isinstance(document, Problem):
+        return LoadedSettings(None, (document,))
+    try:
+        settings = Settings.model_validate(document.table)
+    except ValidationError as error:
+        return LoadedSettings(None, tuple(document.locate(explain(error, Settings))))
+    problems = [problem for rule in (_feed_names, _recipients) for problem in rule(settings)]
+    return LoadedSettings(None if problems else settings, tuple(document.locate(problems)))
+
+
+def _feed_names(settings: Settings) -> Iterator[Problem]:
+    taken = {feed.name for feed in standard_feeds("")}
+    for name in settings.feeds:
+        if fault := fault_of_id(name):
+            hint = fault[1]
+            yield Problem(f'"{name}" cannot be the name of a feed', hint, ("feeds", name), at_key=True)
+        elif name.endswith(ALARMS):
+            hint = f"choose another name; those that end in {ALARMS} are of the feeds with alarms"
+            yield Problem(f'"{name}" cannot be the name of a feed', hint, ("feeds", name), at_key=True)
+        elif name in taken:
+            hint = f"choose another name; {name}.ics is published without an entry here"
+            yield Problem(f'the feed "{name}" exists already', hint, ("feeds", name), at_key=True)
+
+
+def _recipients(settings: Settings) -> Iterator[Problem]:
+    seen: set[str] = set()
+    if settings.mail and settings.mail.security == "none" and settings.mail.username:
+        hint = 'write security = "starttls" or "tls", or take username out'
+        yield Problem("a password is not sent over a line that anybody can read", hint, ("mail", "username"))
+    for index, recipient in enumerate(settings.recipients):
+        if recipient.id in seen:
+            hint = "give each recipient an id of its own"
+            yield Problem(f'the recipient "{recipient.id}" exists already', hint, ("recipients", index, "id"))
+        seen.add(recipient.id)
+        if not any(getattr(recipient, channel) for channel in CHANNEL_NAMES):
+            hint = 'add email = "name@example.org" or webhook = "https://…"'
+            yield Problem("the recipient has no address", hint, ("recipients", index))
+        if recipient.email is not None and settings.mail is None:
+            hint = 'add [mail] with host = "mail.example.org" and sender = "deadlines@example.org"'
+            yield Problem("nothing says which server sends mail", hint, ("recipients", index, "email"))

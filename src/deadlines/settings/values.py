@@ -1,0 +1,100 @@
+"""The types of single values in the settings. What is refused comes with a hint."""
+
+import re
+from collections.abc import Callable
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator
+
+from deadlines.domain.fields import EMAIL, Line, ListOf, Url, check_url, refuse
+from deadlines.domain.lead_time import LeadTime
+from deadlines.domain.reminder import QuietHours
+from deadlines.domain.weekend import WEEKDAYS, Weekday
+from deadlines.domain.zone import find_zone, suggest_zone
+from deadlines.wording.catalogue import LANGUAGES
+
+
+def _domain(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+", value):
+        raise refuse(f'"{value}" is not a domain', 'write it in small letters, such as "example.org"')
+    return value
+
+
+def _zone(value: str) -> str:
+    if find_zone(value) is None:
+        raise refuse(f'"{value}" is not a time zone', suggest_zone(value))
+    return value
+
+
+def _folder(value: str) -> str:
+    return value if value.endswith("/") else f"{value}/"
+
+
+def _published_language(value: str) -> str:
+    if value not in LANGUAGES:
+        raise refuse(f'there is no wording in "{value}"', f"write some of {', '.join(LANGUAGES)}")
+    return value
+
+
+def _contact(value: str) -> str:
+    return value if EMAIL.fullmatch(value) else check_url(value)
+
+
+def _parsed_by(parse: Callable[[str], object]) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        try:
+            parse(value)
+        except ValueError as error:
+            message, _, hint = str(error).partition("; ")
+            raise refuse(message, hint) from None
+        return value
+
+    return check
+
+
+def _country(value: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", value):
+        hint = 'write its two letters (ISO 3166-1), such as "SN", or a part of it (ISO 3166-2), such as "GB-ENG"'
+        raise refuse(f'"{value}" is not a country', hint)
+    return value
+
+
+def _weekend(value: tuple[Weekday, ...]) -> tuple[Weekday, ...]:
+    if set(value) == set(WEEKDAYS):
+        raise refuse("a week has a working day", 'write the others, such as ["Fri", "Sat"]')
+    return value
+
+
+def _variable(value: str) -> str:
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]*", value):
+        hint = 'write chat = "TEAM_CHAT" and put the address, which is a secret, into TEAM_CHAT'
+        raise refuse("this is not the name of an environment variable", hint)
+    return value
+
+
+def _ledger_url(value: str) -> str:
+    if value.startswith(("postgresql://", "postgres://")):
+        try:
+            secret = urlsplit(value).password
+        except ValueError:
+            raise refuse(f'"{value}" is not an address', 'write "postgresql://host/database"') from None
+        if secret is not None:
+            raise refuse("there is a password in the file", "take it out and put it into PGPASSWORD")
+    elif not re.fullmatch(r"sqlite:///.+", value):
+        raise refuse(f'"{value}" is no ledger', 'write "sqlite:///ledger.sqlite3" or "postgresql://host/database"')
+    return value
+
+
+Domain = Annotated[Line, AfterValidator(_domain)]
+Zone = Annotated[Line, AfterValidator(_zone)]
+Folder = Annotated[Url, AfterValidator(_folder)]
+"""The address of a folder, with its slash."""
+PublishedLanguage = Annotated[Line, AfterValidator(_published_language)]
+Contact = Annotated[Line, AfterValidator(_contact)]
+LeadTimes = ListOf[Annotated[Line, AfterValidator(_parsed_by(LeadTime.parse))]]
+QuietHoursText = Annotated[Line, AfterValidator(_parsed_by(QuietHours.parse))]
+Country = Annotated[Line, AfterValidator(_country)]
+Weekend = Annotated[ListOf[Weekday], AfterValidator(_weekend)]
+Variable = Annotated[Line, AfterValidator(_variable)]
+LedgerUrl = Annotated[Line, AfterValidator(_ledger_url)]

@@ -1,0 +1,45 @@
+"""Entries for a message: under the UID and the revision that the feeds give them."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from deadlines.feeds.attached import Attachments
+from deadlines.feeds.export import publish
+from deadlines.feeds.published import blocks_in
+from deadlines.wording.language import ENGLISH
+from tests.feeds.values import NOW, export, folder, opportunity
+
+ONE = opportunity("one", opens=date(2026, 2, 20))
+MOVED = replace(opportunity("one", date(2026, 3, 9)), opens=ONE.opens)
+
+
+def attachments(folder: Path) -> Attachments:
+    return Attachments(folder, "x.org", "Mine", ENGLISH, now=NOW + timedelta(days=1))
+
+
+def test_an_entry_is_that_of_the_feeds(tmp_path: Path) -> None:
+    made = export([ONE])
+    publish(made, tmp_path)
+    calendar = attachments(tmp_path).calendar([(ONE, "deadline", None)])
+    assert blocks_in(calendar or b"") == {"one@x.org": made.entries["one@x.org"].block}
+
+
+def test_an_entry_that_has_changed_has_the_revision_of_the_next_export(tmp_path: Path) -> None:
+    made = export([ONE])
+    publish(made, tmp_path)
+    calendar = attachments(tmp_path).calendar([(MOVED, "deadline", None), (MOVED, "opens", None)])
+    blocks = blocks_in(calendar or b"")
+    assert b"\r\nSEQUENCE:1\r\n" in blocks["one@x.org"] and b"\r\nSEQUENCE:0\r\n" in blocks["one+opens@x.org"]
+
+
+def test_where_the_revisions_are_lost_that_of_the_feed_counts(tmp_path: Path) -> None:
+    publish(export([MOVED], folder(export([ONE]))), tmp_path)
+    (tmp_path / "revisions.tsv").unlink()
+    calendar = attachments(tmp_path).calendar([(MOVED, "deadline", None)])
+    assert b"\r\nSEQUENCE:1\r\n" in blocks_in(calendar or b"")["one@x.org"]
+
+
+def test_without_an_entry_there_is_no_calendar(tmp_path: Path) -> None:
+    assert attachments(tmp_path).calendar([]) is None
+    assert attachments(tmp_path).calendar([(ONE, "deadline", "another")]) is None

@@ -1,0 +1,98 @@
+"""Mistakes that the tests have to catch: each is made in a copy of ``src``, and a command has to fail there.
+
+A row has its name, what is swapped (a file of ``src/deadlines``, what is right in it, what is wrong), the arguments to Python
+that have to fail with exit code 1, and what they have to say.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Swap = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    name: str
+    swaps: tuple[Swap, ...]
+    command: tuple[str, ...]
+    complaint: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def tests(*arguments: str) -> tuple[str, ...]:
+    return ("-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *arguments)
+
+
+def life(name: str, *swaps: Swap) -> Mutant:
+    """A mistake that 400 simulated lives of reminders find."""
+    return Mutant(f"life: {name}", swaps, tests("tests/reminders/test_life.py"), environment={"LIVES": "400"})
+
+
+def fault(name: str, ledger: str, number: int, complaint: str, *swaps: Swap) -> Mutant:
+    """A mistake that one injected fault finds, on one kind of ledger."""
+    return Mutant(f"fault: {name}", swaps, ("-m", "tests.faults", "--ledger", ledger, str(number)), complaint)
+
+
+CHECK, DECISION, PLAN = "reminders/check.py", "reminders/decision.py", "reminders/plan.py"
+CLAIMS, FACTS, SQLITE = "reminders/ledger/claims.py", "reminders/ledger/facts.py", "reminders/ledger/sqlite.py"
+FETCH = "web/fetch.py"
+
+_DELIVER = "            reply = self.channels[claim.channel].deliver("
+_WRITE = "return self.write(notices, recipient, claim.id, claim.created, now)"
+_BEGIN, _COMMIT = 'self._connection.execute("BEGIN IMMEDIATE")', 'self._connection.execute("COMMIT")'
+
+MARKED_FIRST = (CHECK, _DELIVER, f"            self.ledger.accepted(claim, keys, '', now)\n{_DELIVER}")
+RANDOM_IDS = (CHECK, _WRITE, "return self.write(notices, recipient, f'{claim.id}{claim.attempt}', claim.created, now)")
+
+MUTANTS: tuple[Mutant, ...] = (
+    life("marked as sent first, then sent", MARKED_FIRST),
+    life("random ids", RANDOM_IDS),
+    life(
+        "what is due is not sent in one",
+        (DECISION, "str(lead) in fact.covers or fact.attempted_at >= at", "str(lead) in fact.covers"),
+        (DECISION, "tuple(lead for _, lead in leads))\n", "(leads[-1][1],))\n"),
+    ),
+    life("a later item does not replace an open one", (PLAN, "        if fact.unconfirmed", "        continue\n        if fact.unconfirmed")),
+    life("an attempt without a reply was none", (FACTS, "message.attempt > message.answered AS unconfirmed", "0 AS unconfirmed")),
+    life(
+        "a refusal after a lost reply takes the message back",
+        (CLAIMS, "UPDATE message SET answered = answered + ?,", "UPDATE message SET answered = CASE WHEN ? = 1 THEN attempt ELSE answered END,"),
+    ),
+    life("no notice of a move", (DECISION, "    elif not same_moment(last.moment, point.moment):", "    elif False:")),
+    life(
+        "sent although it has passed",
+        (DECISION, "if now >= point.moment.instant or status", "if status"),
+        (CHECK, "if point and now < point.moment.instant and same_moment(", "if point and same_moment("),
+    ),
+    life("a date that is not frozen", (CHECK, _WRITE, "return self.write(notices, recipient, claim.id, now, now)")),
+    fault(
+        "committed after the send only", "sqlite", 5, "with two dates",
+        (SQLITE, _BEGIN, f"self._connection.in_transaction or {_BEGIN}"),
+        (SQLITE, _COMMIT, f"{{'_settle', 'end', 'prepare'}} & {{one.function for one in __import__('inspect').stack(0)}} and {_COMMIT}"),
+    ),
+    fault("marked as sent first, then sent", "sqlite", 3, "LOST", MARKED_FIRST),
+    fault("a lost reply is a refusal", "postgres", 12, "LOST", (CHECK, 'unsure = outcome == "unsure"', "unsure = False")),
+    fault("no lock on the file", "sqlite", 8, "copies, and 0 may be", (SQLITE, 'lock.execute("BEGIN EXCLUSIVE")', "pass")),
+    fault("random ids", "sqlite", 5, "under two ids", RANDOM_IDS),
+    fault(
+        "nothing is reserved on the disk", "sqlite", 16, "FAILED  disk full between send and commit",
+        (SQLITE, "secrets.token_bytes(_RESERVE)", "b''"),
+    ),
+    Mutant(
+        "a unit that is longer than it says",
+        (("domain/lead_time.py", "most_days=lambda amount, days_off: days_off.most_days(amount)", "most_days=lambda amount, _: amount"),),
+        tests("tests/reminders/test_check.py", "-k", "in_any_unit"),
+    ),
+    Mutant(
+        "from https to http", ((FETCH, '("https://", f"{req.type}://")', '("https://", "http://")'),),
+        tests("tests/web/test_fetch.py", "-k", "redirect"),
+    ),
+    Mutant(
+        "the beginning of an answer is all of it", ((FETCH, "if answer.length or (", "if ("),),
+        tests("tests/web/test_fetch.py", "-k", "beginning"),
+    ),
+    Mutant(
+        "an answer that was cut off is one", ((FETCH, "    if budget.spent:  # http.client", "    if False:  # http.client"),),
+        tests("tests/web/test_fetch.py", "-k", "dribbles"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,67 @@
+"""An opportunity as JSON, and back."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from deadlines.domain.moment import as_written
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.record import Record
+from deadlines.items import item, parse, read_items
+from tests.domain.samples import ZONE, records, variants
+
+NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
+
+
+def opportunity(record: Record) -> Opportunity:
+    return Opportunity.of(record, id="some-id", path="opportunities/some-id.toml", project_zone=ZONE)
+
+
+def read_back(one: Opportunity) -> Opportunity:
+    text = json.dumps([item(one, NOW)], default=as_written)
+    good, problems = read_items(parse(text.encode()), "https://example.org/opportunities.json")
+    assert problems == []
+    return good[0]
+
+
+@given(records())
+@settings(deadline=None)
+def test_an_item_is_read_back_as_the_opportunity_that_it_was(record: Record) -> None:
+    assert read_back(opportunity(record)) == opportunity(record)
+
+
+def test_every_key_of_a_record_is_in_its_item_and_read_back() -> None:
+    for variant in variants():
+        one, other = (opportunity(Record.model_validate(table)) for table in (variant.one, variant.other))
+        assert item(one, NOW) != item(other, NOW), variant.key
+        assert read_back(other) == other, variant.key
+
+
+def test_what_is_only_doubtful_is_read_back() -> None:
+    late = {"title": "T", "kind": "call", "organisation": "O", "url": "https://example.org/"}
+    one = opportunity(Record.model_validate(late | {"deadlines": [{"due": date(2100, 1, 1)}]}))
+    assert read_back(one) == one
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"title": "a\ud800"}, {"\ud800": 1}, {"topics": ["\ud800"]}, {"kind": "\ud800"}, {"stage": "\ud800"},
+        {"url": "https://x.example/\ud800"}, {"series": "\ud800"}, {"languages": ["\ud800"]}, {"path": "\ud800"},
+        {"id": "\ud800"}, {"apply": {"email": "\ud800@x.example"}}, {"apply": {"\ud800": 1}}, {"read_in": "\ud800"},
+        {"deadlines": [{"due": "\ud800"}]}, {"deadlines": [{"due": "2027-01-01", "timezone": "\ud800"}]},
+        {"title": "\u202eevil"}, {"title": "\u200b"}, {"url": "https://a:b@x.example/"},
+    ],
+)  # fmt: skip
+def test_a_bad_item_is_a_problem_that_can_be_printed_and_the_others_go_on(more: dict[str, Any]) -> None:
+    good = {
+        "id": "good", "path": "opportunities/good.toml", "title": "T", "kind": "call", "organisation": "O",
+        "url": "https://x.example/", "read_in": "UTC", "deadlines": [{"label": None, "due": "2027-01-01"}],
+    }  # fmt: skip
+    read, problems = read_items(parse(json.dumps([good | {"id": "bad"} | more, good]).encode()), "https://example.org/")
+    assert [one.id for one in read] == ["good"] and problems
+    for problem in problems:
+        assert (problem.message + problem.hint + problem.path).encode()

@@ -1,0 +1,3 @@
+from tests.certificate import certificate, trusted
+
+__all__ = ["certificate", "trusted"]
