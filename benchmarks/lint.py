@@ -1,4 +1,4 @@
-"""Time and peak memory of ``lint`` against the size of what it is given: files that are made to exhaust a reader.
+"""Time of the processor and peak memory of ``lint`` against the size of files that are made to exhaust a reader.
 
 .venv/bin/python benchmarks/lint.py                  1, 4 and 16 MB of each
 .venv/bin/python benchmarks/lint.py 12 --only newlines
@@ -131,7 +131,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.one:
         return one(options.one)
-    print(f"{'input':<24} {'MB':>5} {'seconds':>8} {'s/MB':>6} {'memory MB':>10} {'times':>6} {'findings':>8}")
+    print(f"{'input':<24} {'MB':>5} {'seconds':>8} {'s/MB':>6} {'times':>6} {'findings':>8}")
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "feed.ics"
         file.write_bytes(HEAD)
@@ -142,7 +142,7 @@ def main() -> None:
                 took, peak, found = run(file)
                 size, grown = file.stat().st_size, peak - alone
                 print(
-                    f"{name:<24} {size / 1e6:>5.1f} {took:>8.2f} {took / size * 1e6:>6.2f} {grown / 1e6:>10.1f} "
+                    f"{name:<24} {size / 1e6:>5.1f} {took:>8.2f} {took / size * 1e6:>6.2f} "
                     f"{grown / size:>6.1f} {found:>8.0f}",
                     flush=True,
                 )
