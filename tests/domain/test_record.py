@@ -27,6 +27,7 @@ ONE_DEADLINE = "a mail is about one deadline, and names the other deadlines and 
 SAID_OTHERWISE = "what a mail says of it is said by the kind of its notice"
 NO_DATE = "there is no reminder, since there is no date"
 IN_THE_FILE = "there may be several, which are written into the file"
+IN_NO_MAIL = "nobody is reminded of a draft"
 NOT_YET = "nothing shows the editions of a series yet"
 WITHOUT: dict[str, dict[str, str]] = {
     "show": {},
@@ -35,6 +36,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     "mail": {
         "series": NOT_YET,
         "rolling": NO_DATE,
+        "draft": IN_NO_MAIL,
         "status": SAID_OTHERWISE,
         "deadlines.previously": SAID_OTHERWISE,
         "milestones.label": ONE_DEADLINE,
@@ -95,7 +97,8 @@ def show(project: Folder, id_: str) -> str:
 
 
 def page(project: Folder, id_: str) -> str:
-    return (project.root / "calendars" / "entries" / f"{id_}.html").read_text()
+    file = project.root / "calendars" / "entries" / f"{id_}.html"
+    return file.read_text() if file.exists() else ""
 
 
 def calendar(project: Folder, id_: str) -> str:

@@ -17,6 +17,7 @@ EXAMPLES = {
     "expected": f'status = "expected"\n{a_call("2026-03-06")}',
     "closed": a_call("2026-01-31"),
     "cancelled": f'status = "cancelled"\n{a_call("2026-03-06")}',
+    "draft": f"draft = true\n{a_call('2026-03-06')}",
 }
 """A record of each status on the day of the project."""
 

@@ -37,9 +37,9 @@ def add(project: OpenProject, table: dict[str, Any], record_id: str | None = Non
 
 def _refuse_duplicate(new: Opportunity, project: OpenProject) -> None:
     loaded = project.load()
-    if new.id in loaded.broken_ids or any(old.id == new.id for old in loaded.opportunities):
+    if new.id in loaded.broken_ids or any(old.id == new.id for old in loaded.good):
         raise Refusal(f'there is a record "{new.id}" already; choose another with --id', Exit.FOUND)
-    for old in loaded.opportunities:
+    for old in loaded.good:
         if _what(old) == _what(new) or _where(old) == _where(new):
             raise Refusal(f"{old.path} is the same opportunity; nothing was written", Exit.FOUND)
 

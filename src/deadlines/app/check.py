@@ -8,6 +8,7 @@ from pathlib import Path
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.point import record_id_in
 from deadlines.domain.problem import Problem
 from deadlines.records.load import Loaded, findings_in, load
 from deadlines.settings.feeds import all_feeds
@@ -44,9 +45,14 @@ def check(root: Path, paths: Sequence[Path] = ()) -> Checked:
         from deadlines.app.identity import as_known
 
         known = as_known(project, loaded.opportunities, loaded.broken_ids, complete=loaded.complete)
-        moved = moves_without_history(project, known, project.calendars)
+        warnings = (
+            *moves_without_history(project, known, project.calendars),
+            *withdrawn_drafts(project, loaded.drafts),
+        )
         named = [_place_of(path) for path in paths or [root]]
-        problems += [warning for warning in moved if any((root / warning.path).is_relative_to(path) for path in named)]
+        problems += [
+            warning for warning in warnings if any((root / warning.path).is_relative_to(path) for path in named)
+        ]
     return Checked(tuple(problems), settings is not None)
 
 
@@ -61,6 +67,26 @@ def moves_without_history(
     published = load_revisions(folder)
     for opportunity, warning in moves(published, opportunities, project.settings.project.domain):
         yield from copies.located(project.root, opportunity, warning)
+
+
+def withdrawn_drafts(project: OpenProject, drafts: Sequence[Opportunity]) -> Iterator[Problem]:
+    """Yield a warning, with its place, for each draft that is in the feeds: an export takes it out."""
+    from deadlines.feeds.revisions import LEFT, REMOVED, load_revisions
+    from deadlines.records import copies
+
+    if not drafts:
+        return
+    rows = load_revisions(project.calendars).rows
+    published = {record_id_in(uid) for uid, row in rows.items() if row.state not in (LEFT, REMOVED)}
+    warning = Problem(
+        "it is published, and a draft is not: subscribers will see it as removed for thirty days",
+        'take draft out; where the organiser has withdrawn it, write status = "cancelled"',
+        ("draft",),
+        warning=True,
+    )
+    for draft in drafts:
+        if draft.id in published:
+            yield from copies.located(project.root, draft, warning)
 
 
 def feeds_without_records(root: Path, settings: Settings, opportunities: Sequence[Opportunity]) -> list[Problem]:

@@ -1,6 +1,6 @@
 """What a coordinator has to know of an export, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,12 @@ def report(exported: Exported) -> None:
     name_problems(exported.loaded.problems)
     name_problems(exported.warnings)
     name_problems(exported.empty)
-    for line in (*_identities(exported), *_languages(exported), *_news(exported.publication.own, named(exported))):
+    drafts = [draft.id for draft in exported.loaded.drafts]
+    for line in (
+        *_identities(exported),
+        *_languages(exported),
+        *_news(exported.publication.own, named(exported), drafts),
+    ):
         log(line)
 
 
@@ -90,18 +95,20 @@ def _languages(exported: Exported) -> Iterator[str]:
             )
 
 
-def _news(planned: "Export", folder: str) -> list[str]:
+def _news(planned: "Export", folder: str, drafts: Collection[str]) -> list[str]:
     """Return what a coordinator has to know beside problems, a line each."""
     news = [f"{folder}: {lost}" for lost in planned.lost]
     news += [f"{kept} is broken and keeps the entry that was published last" for kept in sorted(planned.kept)]
     news += [_rules(change) for change in planned.rules]
-    news += [_removal(gone) for gone in planned.removals]
+    news += [_removal(gone, drafts) for gone in planned.removals]
     news += [f"{uid} leaves {folder}{name}.ics, which does not select it any more" for name, uid in planned.deselected]
     news += [f"{folder}{feed.name}.ics is not written: it has no entry" for feed in planned.empty if feed.declared]
     if past := [found.id for found in planned.absent if found.deadlines]:
         news.append(f"in no feed, since their dates are long past: {', '.join(past)}")
     if dateless := [found.id for found in planned.absent if not found.deadlines]:
         news.append(f"in no feed, since they have no date: {', '.join(dateless)}")
+    if drafts:
+        news.append(f"in no feed, since they are drafts: {', '.join(drafts)}")
     for file in planned.files:
         if file.ended and not file.name.endswith(f"{ALARMS}.ics"):
             news.append(f"{folder}{file.name} is no feed any more; it keeps what it has and says where to go")
@@ -126,7 +133,7 @@ def _rules(change: "RulesChange") -> str:
     return f"clock rules changed: {' and '.join(parts)} in {change.zone_name} {verb} {amount} {direction}"
 
 
-def _removal(gone: "Removal") -> str:
+def _removal(gone: "Removal", drafts: Collection[str]) -> str:
     """Return what becomes of an entry that no record speaks for, and what to do where that was not meant."""
     old = gone.uid.partition("@")[0].partition(".")[0]
     if gone.renamed_to:
@@ -139,4 +146,5 @@ def _removal(gone: "Removal") -> str:
             f"{gone.uid} is published as cancelled for thirty days: {old} has no such deadline any more. "
             "Where it has another label since, write the old one again: calendars know the entry by it"
         )
-    return f"{gone.uid} is published as cancelled for thirty days: its record is gone"
+    why = "a draft" if old.partition("+")[0] in drafts else "gone"
+    return f"{gone.uid} is published as cancelled for thirty days: its record is {why}"

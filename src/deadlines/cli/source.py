@@ -1,6 +1,7 @@
 """Where ``list`` and ``show`` read the records: from the project around, or as another project publishes them."""
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -36,7 +37,8 @@ def load_records(context: typer.Context) -> Loaded:
     if place is None and find_root(context.obj) is None:
         place = os.environ.get(VARIABLE) or None
     if place is None:
-        return open_project(context).load(words=False)
+        loaded = open_project(context).load(words=False)
+        return replace(loaded, opportunities=loaded.good)
     return _published(place) if "://" in place else _file(context.obj / place)
 
 

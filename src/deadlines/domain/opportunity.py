@@ -74,6 +74,8 @@ class Opportunity:
 
     def status(self, now: datetime) -> Status:
         """Return what is true at ``now`` (an aware instant)."""
+        if self.record.draft:
+            return "draft"
         if self.record.status in ("cancelled", "closed"):
             return self.record.status
         if self.deadlines and all(deadline.moment.has_passed(now) for deadline in self.deadlines):

@@ -97,6 +97,8 @@ class Record(Table):
     """`expected`: dates known by pattern only; `closed`: ended early; `cancelled`: withdrawn."""
     status_note: Annotated[Line | None, Key(STATE)] = None
     """Why it has this status."""
+    draft: Annotated[bool, Key(STATE)] = False
+    """True: not published yet; in no feed, page or mail."""
     rolling: Annotated[bool, Key(STATE)] = False
     """True: open until filled or all year; then there are no deadlines."""
     series: Annotated[Id | None, Key(IDENTITY)] = None

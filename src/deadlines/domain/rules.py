@@ -84,6 +84,12 @@ def local_times_happen_once(record: Record, _: str) -> Iterator[Problem]:
         yield Problem(f"{as_written(written)} {what.value} in {name}", hint, keys)
 
 
+def drafts_are_not_published(record: Record, _: str) -> Iterator[Problem]:
+    """A draft waits for somebody; without a word it would be forgotten."""
+    if record.draft:
+        yield Problem("a draft is in no feed, page or mail", "take draft out to publish it", ("draft",), warning=True)
+
+
 def dates_are_no_placeholders(record: Record, _: str) -> Iterator[Problem]:
     """What is due at the end of the century is a way to say that one may apply at any time."""
     for index, table in enumerate(record.deadlines):
@@ -142,6 +148,7 @@ RULES: tuple[Rule, ...] = (
     zones_exist,
     hours_have_zones,
     local_times_happen_once,
+    drafts_are_not_published,
     dates_are_no_placeholders,
     dates_are_in_order,
     previously_is_a_history,

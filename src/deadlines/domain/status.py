@@ -9,7 +9,7 @@ RecordStatus = Literal["announced", "expected", "closed", "cancelled"]
 """The ``status`` in a record, which people write: announced unless given; expected, where the dates are known by
 pattern only; closed, where it ended early; cancelled, where it was withdrawn. JSON calls it ``stage``."""
 
-Status = Literal["open", "upcoming", "rolling", "expected", "closed", "cancelled"]
+Status = Literal["open", "upcoming", "rolling", "expected", "closed", "cancelled", "draft"]
 """What ``Opportunity.status`` computes from that and from the dates. JSON calls it ``status``."""
 
 STATUSES: tuple[Status, ...] = get_args(Status)

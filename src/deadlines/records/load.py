@@ -25,12 +25,21 @@ class Loaded:
     """The good records, and what is wrong with the others."""
 
     opportunities: tuple[Opportunity, ...]
+    """All but drafts: what is published, and what people are reminded of."""
     problems: tuple[Problem, ...]
     files: int
+    """How many records there are, drafts not counted."""
     warnings: tuple[Problem, ...] = ()
     """What may be right as it is in the good records; ``check`` tells it."""
     complete: bool = True
     """False where a folder could not be read: what is in it is unknown, and not gone."""
+    drafts: tuple[Opportunity, ...] = ()
+    """The good records that are not published yet."""
+
+    @property
+    def good(self) -> tuple[Opportunity, ...]:
+        """The good records, drafts too."""
+        return *self.opportunities, *self.drafts
 
     @property
     def findings(self) -> tuple[Problem, ...]:
@@ -64,7 +73,9 @@ def load(folder: Path, project_zone: str, *, shown_from: Path, words: bool = Tru
             problems += found
     good, duplicates = _without_duplicates(opportunities, files)
     problems = sorted((*problems, *duplicates), key=lambda problem: problem.order)
-    return Loaded(good, tuple(problems), len(files), tuple(warnings), complete)
+    drafts = tuple(found for found in good if found.record.draft)
+    published = tuple(found for found in good if not found.record.draft) if drafts else good
+    return Loaded(published, tuple(problems), len(files) - len(drafts), tuple(warnings), complete, drafts)
 
 
 def load_file(file: Path, path: str, project_zone: str) -> Opportunity | list[Problem]:
