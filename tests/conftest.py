@@ -6,11 +6,20 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from hypothesis import settings
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from deadlines.cli.main import app
 
+settings.register_profile("quick", max_examples=25, deadline=None)
+settings.register_profile("thorough", max_examples=250, deadline=None)
+settings.load_profile("quick")  # CI takes the other one, with --hypothesis-profile
+
 REPOSITORY = Path(__file__).parent.parent
+RUNNER = CliRunner()
+COMMAND = get_command(app)
+"""The command line, made once: a test may use it a hundred times."""
 SETTINGS = """\
 [project]
 name = "Test opportunities"
@@ -59,9 +68,16 @@ class Folder:
             arguments = (*arguments, "--as-of", self.NOW)
         if arguments[0] == "export" and not {"--check", "--to"} & set(arguments):
             arguments = (*arguments, "--to", "calendars")
-        done = CliRunner().invoke(app, ["-C", str(self.root), *arguments])
-        assert not isinstance(done.exception, Exception), done.exception
-        return Ran(done.exit_code, done.stdout, done.stderr)
+        with RUNNER.isolation() as (out, err, _):
+            try:
+                COMMAND.main(["-C", str(self.root), *arguments])
+            except SystemExit as ended:
+                code = ended.code
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
+            said = (out.getvalue().decode(), err.getvalue().decode())
+        assert isinstance(code, int)
+        return Ran(code, *said)
 
     def process(self, *arguments: str, **environment: str) -> Ran:
         """Run in a process of its own, as a user would."""

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from deadlines.domain.moment import as_written
 from deadlines.domain.opportunity import Opportunity
@@ -28,7 +28,6 @@ def read_back(one: Opportunity) -> Opportunity:
 
 
 @given(records())
-@settings(deadline=None)
 def test_an_item_is_read_back_as_the_opportunity_that_it_was(record: Record) -> None:
     assert read_back(opportunity(record)) == opportunity(record)
 

@@ -69,6 +69,7 @@ def published(origin: Path, name: str = "all.ics") -> str:
     return git(origin, "show", f"main:calendars/{name}")
 
 
+@pytest.mark.slow
 def test_the_memory_is_committed_and_an_export_without_change_commits_nothing(origin: Path, tmp_path: Path) -> None:
     runner = clone(origin, tmp_path / "runner")
     for _ in range(2):
@@ -93,6 +94,7 @@ def test_two_runs_and_a_push_at_the_same_time_lose_nothing(origin: Path, tmp_pat
     assert "opportunities/calls/two.toml" in git(origin, "ls-tree", "-r", "--name-only", "main")
 
 
+@pytest.mark.slow
 def test_a_broken_record_is_told_and_the_others_are_kept(origin: Path, tmp_path: Path) -> None:
     runner = clone(origin, tmp_path / "runner")
     runner.record("broken", "title = ")

@@ -45,5 +45,6 @@ def test_nothing_heavy_is_imported_to_list_check_or_show(command: tuple[str, ...
     assert imported & HEAVY == set()
 
 
+@pytest.mark.slow
 def test_the_test_sees_what_export_imports() -> None:
     assert "icalendar" in imported_by("export", "--check")

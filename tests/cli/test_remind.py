@@ -45,10 +45,16 @@ def a_call(due: object = SOON, title: str = "A call") -> str:
     return CALL.replace("due = 2026-03-06", f"due = {due}").replace("A call", title)
 
 
-@pytest.fixture
-def sink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sink]:
+@pytest.fixture(scope="module")
+def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sink]:
     with Sink.start(tmp_path_factory.mktemp("sink")) as started:
         yield started
+
+
+@pytest.fixture
+def sink(relay: Sink) -> Sink:
+    relay.forget()
+    return relay
 
 
 @pytest.fixture
@@ -206,6 +212,7 @@ def test_without_recipients_it_says_what_to_add(project: Folder) -> None:
     assert "add [[recipients]]" in ran.err
 
 
+@pytest.mark.slow
 def test_a_password_is_in_no_output(reminded: Folder, sink: Sink) -> None:
     reminded.file("deadlines.toml", settings(sink.port).replace('security = "none"', 'username = "us"'))
     ran = reminded.process("remind", DEADLINES_SMTP_PASSWORD="hunter2-hunter2")
@@ -259,6 +266,7 @@ def test_check_examines_the_address_of_the_ledger(reminded: Folder, sink: Sink, 
     assert said in reminded.run("check").out
 
 
+@pytest.mark.slow
 def test_the_ledger_is_in_the_state_directory_unless_named(reminded: Folder, sink: Sink, tmp_path: Path) -> None:
     text = settings(sink.port).replace('[ledger]\nurl = "sqlite:///ledger.sqlite3"\n', "")
     reminded.file("deadlines.toml", text)
@@ -268,6 +276,7 @@ def test_the_ledger_is_in_the_state_directory_unless_named(reminded: Folder, sin
     assert (state / "deadlines" / "test.example.sqlite3").exists()
 
 
+@pytest.mark.slow
 def test_watch_sends_exports_and_stops_when_it_is_told_to(reminded: Folder, sink: Sink) -> None:
     command = [sys.executable, "-m", "deadlines", "-C", str(reminded.root), "watch"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ) as watching:

@@ -153,6 +153,7 @@ def exported(folder: Folder, place: str, environment: dict[str, str], now: str) 
     return folder.calendars()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "environment",
     [

@@ -318,8 +318,8 @@ def _says(summary: str, expected: str) -> bool:
 
 TestLife = Life.TestCase
 TestLife.settings = settings(
-    max_examples=int(os.environ.get("LIVES", "3")),
-    stateful_step_count=int(os.environ.get("STEPS", "12")),
+    max_examples=int(os.environ.get("LIVES", "1")),
+    stateful_step_count=int(os.environ.get("STEPS", "10")),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a life takes minutes
     suppress_health_check=list(HealthCheck),

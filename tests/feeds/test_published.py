@@ -69,6 +69,7 @@ def is_waiting(process: subprocess.Popen[bytes]) -> bool:
 
 
 @pytest.mark.skipif(not Path("/proc/locks").exists(), reason="what waits is read from /proc")
+@pytest.mark.slow
 def test_an_export_waits_for_another_and_then_sees_what_was_written_meanwhile(project: Folder) -> None:
     project.record("one")
     project.run("export")

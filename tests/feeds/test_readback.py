@@ -115,7 +115,7 @@ def test_of_a_broken_record_nothing_damaged_is_published(project: Folder, damage
 
 
 @settings(
-    max_examples=2 * int(os.environ.get("LIVES", "3")),
+    max_examples=2 * int(os.environ.get("LIVES", "1")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

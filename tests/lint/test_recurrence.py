@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.lint.feeds import said, with_event
@@ -74,7 +74,6 @@ def test_a_day_is_of_the_rule_and_the_next_is_not(rule: str, start: datetime) ->
     assert is_said(rule, start + timedelta(days=1, hours=1))
 
 
-@settings(deadline=None)
 @given(rules(), STARTS)
 def test_a_start_is_a_day_of_the_rule_where_dateutil_begins_with_it(rule: str, start: datetime) -> None:
     first = next(iter(rrulestr(rule, dtstart=start)), None)

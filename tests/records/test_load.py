@@ -4,7 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import tomli_w
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deadlines.cli.present import problems_as
@@ -42,7 +42,6 @@ def check_places(document: Document, problems: list[Problem]) -> None:
 
 
 @given(TABLES)
-@settings(deadline=None)
 @example({"deadlines": [{"due": date(2026, 3, 6)}, 1], "rolling": "x"})
 @example({"title": "T", "deadline": [{"due": date(2026, 3, 6)}]})
 def test_any_table_is_an_opportunity_or_problems_with_places(table: dict[str, object]) -> None:
@@ -61,7 +60,6 @@ def test_any_table_is_an_opportunity_or_problems_with_places(table: dict[str, ob
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode) | st.just(CALL.encode()).flatmap(
     lambda text: st.tuples(st.integers(0, len(text)), st.binary(max_size=3)).map(lambda at: text[: at[0]] + at[1] + text[at[0] :])
 ))  # fmt: skip
-@settings(deadline=None)
 def test_any_bytes_are_an_opportunity_or_problems(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "some-id.toml"

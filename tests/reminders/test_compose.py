@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deadlines.domain.moment import Written
@@ -364,7 +364,6 @@ def test_a_hostile_record_becomes_neither_markup_nor_a_header() -> None:
 foreign = st.text(st.characters(exclude_categories=("Cs",)), max_size=120)
 
 
-@settings(deadline=None, max_examples=50)
 @given(foreign, foreign, foreign, st.sampled_from(["en", "fr", "es", "ar"]))
 def test_whatever_a_record_says_the_letter_is_harmless_and_can_be_sent(
     title: str, organisation: str, summary: str, language: str

@@ -22,7 +22,7 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.reminder import ENDED, same_moment
 from tests.reminders.world import Taken, World, moment, opportunity, recipient
 
-LIVES = int(os.environ.get("LIVES", "12"))
+LIVES = int(os.environ.get("LIVES", "5"))
 SLOW = timedelta(seconds=40)
 """What the relay takes for a letter."""
 START = datetime(2026, 3, 20, 6, tzinfo=UTC)

@@ -210,6 +210,7 @@ def test_a_record_that_changes_is_published_under_the_same_uid(project: Folder, 
     assert served.ask("/feed.ics?kind=call").body.count(b"DTSTART;VALUE=DATE:20990406") == 1
 
 
+@pytest.mark.slow
 def test_a_broken_record_keeps_its_entry_in_every_feed(project: Folder, starting: Starting) -> None:
     project.record("sound", a_call("2099-03-06"))
     project.record("breaking", a_call("2099-03-07"), more='languages = ["fr"]')
@@ -227,6 +228,7 @@ def test_a_broken_record_keeps_its_entry_in_every_feed(project: Folder, starting
     assert [again.ask(path).body for path in paths] == before
 
 
+@pytest.mark.slow
 def test_settings_that_break_stop_the_exports_and_nothing_else(project: Folder, starting: Starting) -> None:
     project.record("one", a_call("2099-03-06"))
     served = starting(project)
@@ -243,6 +245,7 @@ def test_settings_that_break_stop_the_exports_and_nothing_else(project: Folder, 
     assert json.loads(served.ask("/health").body)["status"] == "serving"
 
 
+@pytest.mark.slow
 def test_all_records_deleted_at_once_withdraws_nothing(project: Folder, starting: Starting) -> None:
     file = project.record("one", a_call("2099-03-06"))
     served = starting(project)
@@ -252,6 +255,7 @@ def test_all_records_deleted_at_once_withdraws_nothing(project: Folder, starting
     assert served.ask("/all.ics").body == before
 
 
+@pytest.mark.slow
 def test_a_record_that_is_gone_is_shown_as_removed_to_those_who_followed_it(
     project: Folder, starting: Starting
 ) -> None:
@@ -265,9 +269,8 @@ def test_a_record_that_is_gone_is_shown_as_removed_to_those_who_followed_it(
     assert served.ask("/feed.ics?language=es").status == 404
 
 
-@pytest.mark.parametrize(
-    ("how", "code"), [(signal.SIGTERM, 0), pytest.param(signal.SIGINT, 130, marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("how", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
 def test_a_signal_ends_it_after_what_is_being_sent(project: Folder, starting: Starting, how: int, code: int) -> None:
     project.record("one", CALL)
     project.file("calendars/large.ics", b"x" * 20_000_000)
@@ -283,6 +286,7 @@ def test_a_signal_ends_it_after_what_is_being_sent(project: Folder, starting: St
     assert served.process.wait(timeout=20) == code
 
 
+@pytest.mark.slow
 def test_this_machine_alone_unless_told_otherwise(full: Full, project: Folder, starting: Starting) -> None:
     assert full[1].address.startswith("http://127.0.0.1:")
     project.record("one", CALL)
@@ -290,6 +294,7 @@ def test_this_machine_alone_unless_told_otherwise(full: Full, project: Folder, s
     assert "https" in wide.until("whoever reaches this machine")[-1]
 
 
+@pytest.mark.slow
 def test_a_port_that_is_taken_is_said_in_a_line(full: Full) -> None:
     ran = full[0].process("serve", "--port", str(full[1].port))
     assert ran.code == 3 and "choose with --host and --port" in ran.err and "Traceback" not in ran.err
@@ -341,6 +346,7 @@ def test_a_client_with_hundreds_of_connections_shuts_out_nobody_else(full: Full,
             connection.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked_before", [True, False])
 @pytest.mark.parametrize("damage", [b"", b"BEGIN:VCALENDAR\r\n", None], ids=["emptied", "truncated", "removed"])
 def test_a_damaged_file_is_never_served_and_is_written_again(

@@ -58,7 +58,7 @@ def served_without_slashes(folder: Path) -> Iterator[str]:
 @contextlib.contextmanager
 def served(folder: Path, handler: type[_Quiet] = _Quiet) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/"
     server.shutdown()
 

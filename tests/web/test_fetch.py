@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deadlines.web.cache import Representation
@@ -173,7 +173,6 @@ def any_peer() -> Iterator[Peer]:
         yield peer
 
 
-@settings(deadline=None, max_examples=150)
 @given(st.lists(LINES | st.binary(max_size=20), max_size=9), st.booleans())
 def test_no_answer_raises_anything_else(any_peer: Peer, pieces: list[bytes], well: bool) -> None:
     any_peer.says = (OK if well else b"") + b"".join(pieces)

@@ -4,6 +4,7 @@ What is new comes in empty, to be translated by a person; what is not said any m
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -30,6 +31,7 @@ msgstr ""
 TRANSLATED = tuple(tag for tag in LANGUAGES if tag != SOURCE)
 
 
+@cache
 def in_the_sources() -> Catalog:
     """Every sentence that the code says, with the files that say it."""
     found = Catalog()

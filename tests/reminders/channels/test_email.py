@@ -289,7 +289,7 @@ def test_an_address_that_is_none_is_permanent_and_never_reaches_the_relay(sink: 
     assert sink.accepted() == []
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=20)
 @given(st.text(max_size=300), st.lists(st.text(max_size=200), max_size=4), st.text(max_size=40))
 def test_whatever_stands_in_a_letter_its_keys_come_back_and_no_header_is_added(
     subject: str, keys: list[str], thread: str

@@ -12,6 +12,7 @@ from tests.reminders.ledger.test_contract import NOW, claimed, keys_of, message,
 ledgers = pytest.importorskip("deadlines.reminders.ledger.postgres")
 
 
+@pytest.mark.slow
 def test_workers_that_record_and_claim_at_the_same_time_take_each_message_once(a_database: str) -> None:
     messages = [message(f"{number}-a", f"{number}-b", to=f"r{number}") for number in range(20)]
     taken: list[str] = []
