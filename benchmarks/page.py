@@ -16,7 +16,8 @@ from generate import project
 
 from deadlines.app.publication import plan_publication, publish
 from deadlines.records.load import load
-from deadlines.settings.load import CALENDARS, OPPORTUNITIES, load_settings
+from deadlines.settings.load import load_settings
+from deadlines.settings.root import CALENDARS, OPPORTUNITIES
 
 ALL_OPEN = datetime(2025, 12, 15, tzinfo=UTC)
 LINE = 50_000

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 from deadlines.records.load import load
-from deadlines.settings.load import OPPORTUNITIES, load_settings
+from deadlines.settings.load import load_settings
+from deadlines.settings.root import OPPORTUNITIES
 
 gc.disable()
 root = Path(sys.argv[1])

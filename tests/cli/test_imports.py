@@ -28,10 +28,10 @@ HEAVY = {
 }
 
 
-def imported_by(*command: str) -> set[str]:
+def imported_by(*command: str, before: tuple[str, ...] = ("-C", str(REPOSITORY))) -> set[str]:
     done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "deadlines", "-C", str(REPOSITORY), *command],
-        capture_output=True, text=True, check=True,
+        [sys.executable, "-X", "importtime", "-m", "deadlines", *before, *command],
+        capture_output=True, text=True, check=True, cwd=REPOSITORY,
     )  # fmt: skip
     return set(re.findall(r"\|\s+([\w.]+)$", done.stderr, re.MULTILINE))
 
@@ -43,6 +43,13 @@ def test_nothing_heavy_is_imported_to_list_check_or_show(command: tuple[str, ...
     words = {name for name in imported if name.startswith("deadlines.words")}
     assert bool(words) == (command == ("check",)), "only check compares the organiser's words with the dates"
     assert imported & HEAVY == set()
+    assert {name for name in imported if name.startswith("deadlines.reminders")} == set()
+
+
+def test_to_offer_ids_and_topics_no_model_is_imported() -> None:
+    imported = imported_by("completion", "--words", "TOPIC", "deadlines list --topic ", before=())
+    assert "deadlines.records.vocabulary" in imported
+    assert imported & (HEAVY | {"pydantic", "deadlines.cli.list"}) == set()
 
 
 @pytest.mark.slow

@@ -25,7 +25,8 @@ from deadlines.reminders.ledger.postgres import PostgresLedger
 from deadlines.reminders.ledger.sqlite import SqliteLedger
 from deadlines.reminders.letter import Letter
 from deadlines.reminders.recipients import recipients
-from deadlines.settings.load import OPPORTUNITIES, load_settings
+from deadlines.settings.load import load_settings
+from deadlines.settings.root import OPPORTUNITIES
 
 STEPS = ("begin", "record", "claim", "accepted", "refused", "postponed", "end")
 COMMITS = "commits.txt"

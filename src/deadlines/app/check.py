@@ -12,7 +12,8 @@ from deadlines.domain.point import record_id_in
 from deadlines.domain.problem import Problem
 from deadlines.records.load import Loaded, findings_in, load
 from deadlines.settings.feeds import all_feeds
-from deadlines.settings.load import FILE, OPPORTUNITIES, load_settings, located
+from deadlines.settings.load import load_settings, located
+from deadlines.settings.root import FILE, OPPORTUNITIES
 from deadlines.settings.tables import Settings
 
 

@@ -15,7 +15,8 @@ from deadlines.files import create
 from deadlines.records.schema import FILE as SCHEMA
 from deadlines.records.schema import schema_text
 from deadlines.records.write import record_text
-from deadlines.settings.load import CALENDARS, FILE, OPPORTUNITIES, problems_in_text
+from deadlines.settings.load import problems_in_text
+from deadlines.settings.root import CALENDARS, FILE, OPPORTUNITIES
 
 _REMARK = """\
 # What each line means, and what else may stand here: README.md of deadlines, "Settings".

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.records.load import Loaded, load
-from deadlines.settings.load import CALENDARS, FILE, OPPORTUNITIES, find_root, load_settings
+from deadlines.settings.load import load_settings
+from deadlines.settings.root import CALENDARS, FILE, OPPORTUNITIES, find_root
 from deadlines.settings.tables import Settings
 
 

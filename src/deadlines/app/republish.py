@@ -13,7 +13,7 @@ from deadlines.app.project import find_project, open_project
 from deadlines.app.refusal import Refusal
 from deadlines.domain.problem import Problem
 from deadlines.files import Signature, fingerprint
-from deadlines.settings.load import CALENDARS, FILE, OPPORTUNITIES
+from deadlines.settings.root import CALENDARS, FILE, OPPORTUNITIES
 
 if TYPE_CHECKING:
     from deadlines.app.export import Exported

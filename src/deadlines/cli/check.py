@@ -18,9 +18,10 @@ FORMATS = ("full", "concise", "json", "github")
 def check(
     context: typer.Context,
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Records or folders; all records and the settings unless given.")
+        list[Path] | None,
+        typer.Argument(metavar="PATH", help="Records or folders; all records and the settings unless given."),
     ] = None,
-    format_: Annotated[str, typer.Option("--format", help=", ".join(FORMATS) + ".")] = "full",
+    format_: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS))] = "full",
 ) -> int:
     """Check records and settings; print every problem with its place and a hint, and nothing when all is well."""
     one_of("--format", format_, FORMATS)

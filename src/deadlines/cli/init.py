@@ -9,7 +9,7 @@ from deadlines import clock
 from deadlines.app.refusal import Exit
 from deadlines.cli.present import log
 from deadlines.cli.project import reader_zone
-from deadlines.settings.load import FILE, find_root
+from deadlines.settings.root import FILE, find_root
 
 
 def init(

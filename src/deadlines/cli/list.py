@@ -86,17 +86,18 @@ SORTS = tuple(_ORDERS)
 @with_options(KeyOption(name, name, field) for name, field in Selection.model_fields.items() if name != "words")
 def list_(
     context: typer.Context,
-    words: Annotated[Many, typer.Argument(help=Selection.model_fields["words"].description)] = None,
+    words: Annotated[Many, typer.Argument(metavar="WORDS", help=Selection.model_fields["words"].description)] = None,
     within: Annotated[str | None, typer.Option(metavar="30d", help="Due in so many days or weeks at most.")] = None,
     before: Annotated[str | None, typer.Option(metavar="MOMENT", help="Due before this day or local time.")] = None,
     after: Annotated[str | None, typer.Option(metavar="MOMENT", help="Due after this day or local time.")] = None,
-    status: Annotated[Many, typer.Option(help=f"{', '.join(STATUSES)}; open and rolling unless given.")] = None,
+    status: Annotated[Many, typer.Option(metavar="|".join(STATUSES), help="open and rolling unless given.")] = None,
     all_: Annotated[bool, typer.Option("--all", help="Whatever its status.")] = False,
-    sort: Annotated[str, typer.Option(help=", ".join(SORTS) + ".")] = "deadline",
+    sort: Annotated[str, typer.Option(metavar="|".join(SORTS), help="What comes first.")] = "deadline",
     timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Your zone; the machine's unless given.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="MOMENT", help="As seen at this moment instead of now.")] = None,
     format_: Annotated[
-        str | None, typer.Option("--format", help="table, tsv, csv or json; a table on a terminal, else tsv.")
+        str | None,
+        typer.Option("--format", metavar="|".join(FORMATS), help="A table on a terminal, else tsv, unless given."),
     ] = None,
     **narrowed: Many,
 ) -> int:

@@ -48,17 +48,21 @@ def with_options(options: Iterable[KeyOption]) -> Callable[[Callable[..., int]],
 
 def _parameter(option: KeyOption) -> inspect.Parameter:
     values: Any = bool if option.is_flag else list[str] | None if is_list(option.field) else str | None
-    shown = "MOMENT" if may_have_hour(option.field) else "DATE" if is_date(option.field) else None
-    annotation = Annotated[values, typer.Option(f"--{option.name}", metavar=shown, help=_help(option.field))]
+    annotation = Annotated[values, typer.Option(f"--{option.name}", metavar=_shown(option), help=_help(option.field))]
     default = False if option.is_flag else None
     return inspect.Parameter(option.argument, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _shown(option: KeyOption) -> str:
+    """Return what stands for the value in the help; completion goes by it, too."""
+    if is_date(option.field):
+        return "MOMENT" if may_have_hour(option.field) else "DATE"
+    return "|".join(choices(option.field)) or option.name.rpartition("-")[2].upper()
 
 
 def _help(field: FieldInfo) -> str:
     described = (field.description or "").replace("`", "").replace("True: open", "Open")
     sentences = [described]
-    if words := choices(field):
-        sentences.append(f"One of: {', '.join(words)}.")
     if is_list(field):
         sentences.append("May be repeated.")
     return " ".join(sentences)

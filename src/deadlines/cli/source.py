@@ -4,17 +4,20 @@ import os
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from deadlines import clock
 from deadlines.cli.present import log
-from deadlines.cli.project import open_project
 from deadlines.domain.problem import Problem
-from deadlines.records.load import Loaded
-from deadlines.settings.load import find_root
+from deadlines.settings.root import find_root
+
+if TYPE_CHECKING:
+    from deadlines.records.load import Loaded
 
 VARIABLE = "DEADLINES_FROM"
+FROM_HELP = f"what a project publishes, at its address or in a file; {VARIABLE} is used outside of a project."
 COMMANDS = ("list", "show")
 _FROM = "deadlines.from"
 _MOST_NAMED = 20
@@ -28,7 +31,7 @@ def read_from(context: typer.Context, place: str) -> None:
     context.meta[_FROM] = place
 
 
-def load_records(context: typer.Context) -> Loaded:
+def load_records(context: typer.Context) -> "Loaded":
     """Read the records: of ``--from``, of the project, or of the address in DEADLINES_FROM, in this order.
 
     To look at records, the organiser's words are not compared with the dates: ``check`` and ``export`` do that.
@@ -37,13 +40,16 @@ def load_records(context: typer.Context) -> Loaded:
     if place is None and find_root(context.obj) is None:
         place = os.environ.get(VARIABLE) or None
     if place is None:
+        from deadlines.cli.project import open_project
+
         loaded = open_project(context).load(words=False)
         return replace(loaded, opportunities=loaded.good)
     return _published(place) if "://" in place else _file(context.obj / place)
 
 
-def _published(typed: str) -> Loaded:
+def _published(typed: str) -> "Loaded":
     from deadlines.app.remote import is_protected, read_published
+    from deadlines.records.load import Loaded
 
     now = clock.now()
     found = read_published(typed, now)
@@ -61,8 +67,9 @@ def _published(typed: str) -> Loaded:
     return Loaded(found.opportunities, problems, len(found.opportunities))
 
 
-def _file(file: Path) -> Loaded:
+def _file(file: Path) -> "Loaded":
     from deadlines.app.remote import read_file
+    from deadlines.records.load import Loaded
 
     good, problems = read_file(file)
     return Loaded(good, problems, len(good))

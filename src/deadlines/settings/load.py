@@ -1,4 +1,4 @@
-"""The settings of a project, found, read and checked."""
+"""The settings of a project, read and checked."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,11 +12,8 @@ from deadlines.domain.feed import ALARMS, standard_feeds
 from deadlines.domain.fields import fault_of_id
 from deadlines.domain.problem import Problem
 from deadlines.domain.reminder import CHANNEL_NAMES
+from deadlines.settings.root import FILE
 from deadlines.settings.tables import Settings
-
-FILE = "deadlines.toml"
-OPPORTUNITIES = "opportunities"
-CALENDARS = "calendars"
 
 
 @dataclass(frozen=True)
@@ -25,12 +22,6 @@ class LoadedSettings:
 
     settings: Settings | None
     problems: tuple[Problem, ...]
-
-
-def find_root(start: Path) -> Path | None:
-    """Return the nearest folder upward that holds a ``deadlines.toml``."""
-    start = start.resolve()
-    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
 
 
 def load_settings(root: Path) -> LoadedSettings:

@@ -1,0 +1,25 @@
+"""``deadlines help``: what ``--help`` says, of all commands or of one."""
+
+from typing import Annotated, Any
+
+import typer
+
+from deadlines.app.refusal import Exit, Refusal
+from deadlines.cli.commands import unknown
+
+
+def help_(
+    context: typer.Context,
+    command: Annotated[str | None, typer.Argument(metavar="COMMAND", help="All commands unless given.")] = None,
+) -> int:
+    """Show the help of a command, or of all."""
+    root = context.find_root()
+    if command is None:
+        print(root.get_help())
+        return Exit.FINE
+    group: Any = root.command
+    found = group.get_command(root, command)
+    if found is None:
+        raise Refusal(unknown(command), Exit.USAGE)
+    print(found.make_context(command, [], parent=root, resilient_parsing=True).get_help())
+    return Exit.FINE

@@ -1,0 +1,13 @@
+"""Where a project is, and what its folder holds; without reading any of it."""
+
+from pathlib import Path
+
+FILE = "deadlines.toml"
+OPPORTUNITIES = "opportunities"
+CALENDARS = "calendars"
+
+
+def find_root(start: Path) -> Path | None:
+    """Return the nearest folder upward that holds a ``deadlines.toml``."""
+    start = start.resolve()
+    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
