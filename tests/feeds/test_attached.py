@@ -15,7 +15,7 @@ MOVED = replace(opportunity("one", date(2026, 3, 9)), opens=ONE.opens)
 
 
 def attachments(folder: Path) -> Attachments:
-    return Attachments(folder, "x.org", "Mine", ENGLISH, now=NOW + timedelta(days=1))
+    return Attachments(folder, "x.org", ENGLISH, now=NOW + timedelta(days=1))
 
 
 def test_an_entry_is_that_of_the_feeds(tmp_path: Path) -> None:
@@ -43,3 +43,18 @@ def test_where_the_revisions_are_lost_that_of_the_feed_counts(tmp_path: Path) ->
 def test_without_an_entry_there_is_no_calendar(tmp_path: Path) -> None:
     assert attachments(tmp_path).calendar([]) is None
     assert attachments(tmp_path).calendar([(ONE, "deadline", "another")]) is None
+
+
+def test_for_a_mail_it_is_published_by_its_sender_and_the_calendar_has_no_words_of_its_own(tmp_path: Path) -> None:
+    publish(export([ONE]), tmp_path)
+    wanted = [(ONE, "deadline", None), (ONE, "opens", None)]
+    plain, sent = attachments(tmp_path).calendar(wanted), attachments(tmp_path).calendar(wanted, organizer="us@x.org")
+    assert plain and sent
+    assert sent.startswith(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:")
+    for calendar in (plain, sent):
+        head = calendar.partition(b"BEGIN:VEVENT")[0]
+        assert not any(word in head for word in (b"NAME", b"DESC", b"REFRESH", b"SOURCE"))
+    assert (b"METHOD" in plain, sent.count(b"\r\nMETHOD:PUBLISH\r\n")) == (False, 1)
+    assert (b"ORGANIZER" in plain, sent.count(b"\r\nORGANIZER:mailto:us@x.org\r\nEND:VEVENT\r\n")) == (False, 2)
+    without = {uid: block.replace(b"ORGANIZER:mailto:us@x.org\r\n", b"") for uid, block in blocks_in(sent).items()}
+    assert without == blocks_in(plain)

@@ -186,7 +186,7 @@ def _writer(project: OpenProject, now: datetime) -> "Write":
     from deadlines.reminders.letter import Letter
     from deadlines.wording.language import language
 
-    settings = project.settings.project
+    settings, mail = project.settings.project, project.settings.mail
     own = language(settings.language)
     published = {own.tag: project.calendars} | {
         tag: project.calendars / tag for tag in settings.languages if tag != own.tag
@@ -194,12 +194,13 @@ def _writer(project: OpenProject, now: datetime) -> "Write":
 
     @cache
     def attachments(tag: str) -> Attachments:
-        return Attachments(published[tag], settings.domain, settings.name, language(tag), now=now)
+        return Attachments(published[tag], settings.domain, language(tag), now=now)
 
     def write(notices: Sequence[Notice], to: Recipient, id_: str, created: datetime, at: datetime) -> Letter:
         tag = language(to.language).tag
         edition = attachments(tag if tag in published else own.tag)
-        calendar = edition.calendar((one.point.opportunity, one.point.role, one.point.label) for one in notices)
+        points = ((one.point.opportunity, one.point.role, one.point.label) for one in notices)
+        calendar = edition.calendar(points, organizer=mail.sender if mail and to.channel == "email" else None)
         return compose(notices, to, id=id_, date=created, now=at, calendar=calendar, sender=settings.name)
 
     return write

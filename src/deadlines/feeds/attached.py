@@ -9,7 +9,7 @@ from deadlines.domain.feed import EVERYTHING
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point, points_of
 from deadlines.feeds.entries import entry_of
-from deadlines.feeds.ical import assemble, head
+from deadlines.feeds.ical import assemble, head_alone, organized
 from deadlines.feeds.published import blocks_in, read_published, revision_in
 from deadlines.feeds.revise import history_of, revise
 from deadlines.feeds.revisions import load_revisions
@@ -19,14 +19,18 @@ from deadlines.wording.language import Language
 class Attachments:
     """The published folder, read once for all messages of a check."""
 
-    def __init__(self, folder: Path, domain: str, title: str, language: Language, *, now: datetime) -> None:
+    def __init__(self, folder: Path, domain: str, language: Language, *, now: datetime) -> None:
         self._revisions, self._folder = load_revisions(folder), folder
-        self._domain, self._title, self._language, self._now = domain, title, language, now.replace(microsecond=0)
+        self._domain, self._language, self._now = domain, language, now.replace(microsecond=0)
 
-    def calendar(self, wanted: Iterable[tuple[Opportunity, str, str | None]]) -> bytes | None:
+    def calendar(
+        self, wanted: Iterable[tuple[Opportunity, str, str | None]], *, organizer: str | None = None
+    ) -> bytes | None:
         """Return one calendar of deadlines or openings, each as opportunity, role and label; None without any.
 
-        An entry that has changed since it was published has the revision that the next export gives it.
+        An entry that has changed since it was published has the revision that the next export gives it. With an
+        ``organizer``, the address of a mail's sender, it is published by iTIP (RFC 5546 §3.2.1), so that mail programs
+        offer to add it and ask for no answer.
         """
         points = [
             point
@@ -36,7 +40,10 @@ class Attachments:
         ]
         if not points:
             return None
-        return assemble(head("reminder", self._title, self._title, None), map(self._block, points))
+        blocks = map(self._block, points)
+        if organizer is None:
+            return assemble(head_alone(), blocks)
+        return assemble(head_alone("PUBLISH"), (organized(block, organizer) for block in blocks))
 
     @cached_property
     def _published(self) -> dict[str, bytes]:

@@ -58,10 +58,7 @@ def render(entry: Entry, revision: int, modified: datetime) -> bytes:
 
 def head(name: str, title: str, description: str, url: str | None) -> bytes:
     """Return the beginning of a feed, up to its first entry; ``url`` is the address of the published folder."""
-    calendar = Calendar()
-    calendar.add("prodid", PRODID)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
+    calendar = _calendar()
     for key, text in (
         ("name", title),
         ("x-wr-calname", title),
@@ -76,9 +73,34 @@ def head(name: str, title: str, description: str, url: str | None) -> bytes:
     return _lines(calendar).removesuffix(_END)
 
 
+def head_alone(method: str | None = None) -> bytes:
+    """Return the beginning of a calendar that is no feed: it has no name, and a ``METHOD`` where it is sent by iTIP.
+
+    Mail programs show its description in the place of the entries' own.
+    """
+    calendar = _calendar()
+    if method:
+        calendar.add("method", method)
+    return _lines(calendar).removesuffix(_END)
+
+
+def organized(block: bytes, address: str) -> bytes:
+    """Return an entry with the mail address of its organizer, which iTIP asks for."""
+    end = b"END:VEVENT\r\n"
+    return b"%s%s\r\n%s" % (block.removesuffix(end), fold_line(f"ORGANIZER:mailto:{address}"), end)
+
+
 def assemble(head: bytes, blocks: Iterable[bytes]) -> bytes:
     """Return a feed: its head, the blocks of its entries, and its end."""
     return b"".join((head, *blocks, _END))
+
+
+def _calendar() -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    return calendar
 
 
 def _lines(component: Component) -> bytes:

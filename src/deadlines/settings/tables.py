@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from deadlines.domain.feed import Facet
-from deadlines.domain.fields import Email, Id, LanguageTag, Line, ListOf, Table, Url
+from deadlines.domain.fields import Id, LanguageTag, Line, ListOf, Table, Url
 from deadlines.domain.kind import KINDS, Kind
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.selection import Selection
@@ -17,6 +17,7 @@ from deadlines.settings.values import (
     Folder,
     LeadTimes,
     LedgerUrl,
+    MailAddress,
     PublishedLanguage,
     QuietHoursText,
     Variable,
@@ -84,7 +85,7 @@ class RecipientTable(Selection):
 
     id: Id
     """A name that is never used again for anybody else; the addresses may change."""
-    email: Email | None = None
+    email: MailAddress | None = None
     """The address to which mail is sent."""
     webhook: Url | None = None
     """The address to which messages are posted as JSON."""
@@ -117,7 +118,7 @@ class MailTable(Table):
     """The port of the server."""
     security: Literal["starttls", "tls", "none"] = "starttls"
     """How the connection is protected; `none` is for a server on the same machine."""
-    sender: Email
+    sender: MailAddress
     """The address from which reminders are sent."""
     username: Line | None = None
     """The account on the server, where one is needed."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -73,6 +74,17 @@ def _variable(value: str) -> str:
     return value
 
 
+def _mail_address(value: str) -> str:
+    local, at, domain = value.rpartition("@")
+    if EMAIL.fullmatch(value) and _DOT_ATOM.fullmatch(local) and len(local) <= 64 and len(value) <= 254:
+        return value
+    hint = 'write "name@example.org"'
+    if at and _DOT_ATOM.fullmatch(local) and not domain.isascii():
+        with suppress(UnicodeError):
+            hint = f'write "{local}@{domain.encode("idna").decode()}", which is the same'
+    raise refuse(f'"{value}" is not an e-mail address', hint)
+
+
 def _ledger_url(value: str) -> str:
     if value.startswith(("postgresql://", "postgres://")):
         try:
@@ -86,11 +98,15 @@ def _ledger_url(value: str) -> str:
     return value
 
 
+_DOT_ATOM = re.compile(r"(?!.*=\?)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+"""What stands before the @ (RFC 5322 §3.2.3), without what programs read as the beginning of an encoded word."""
 Domain = Annotated[Line, AfterValidator(_domain)]
 Zone = Annotated[Line, AfterValidator(_zone)]
 Folder = Annotated[Url, AfterValidator(_folder)]
 """The address of a folder, with its slash."""
 PublishedLanguage = Annotated[Line, AfterValidator(_published_language)]
+MailAddress = Annotated[Line, AfterValidator(_mail_address)]
+"""An address to which, or from which, mail is sent."""
 Contact = Annotated[Line, AfterValidator(_contact)]
 LeadTimes = ListOf[Annotated[Line, AfterValidator(_parsed_by(LeadTime.parse))]]
 QuietHoursText = Annotated[Line, AfterValidator(_parsed_by(QuietHours.parse))]

@@ -49,13 +49,14 @@ def test_a_letter_arrives_as_it_was_written_and_the_relays_queue_id_is_kept(sink
     assert message["Date"] == "Fri, 27 Feb 2026 08:30:00 +0000"
     assert message["References"] == "<record.a-call-2026@example.org>"
     assert message["Auto-Submitted"] == "auto-generated"
+    assert message["List-Id"] == '"Human rights, opportunities" <reminders.example.org>'
     assert message["List-Unsubscribe"] == "<mailto:deadlines@example.org?subject=unsubscribe>"
     assert message["Content-Language"] == "en"
     plain, html, calendar = [part for part in message.walk() if not part.is_multipart()]
     assert plain.get_content().replace("\r\n", "\n") == A_LETTER.text
     assert html.get_content().replace("\r\n", "\n") == A_LETTER.html
     assert calendar.get_content_type() == "text/calendar"
-    assert calendar.get_param("method") is None
+    assert calendar.get_param("method") == "PUBLISH"
     assert calendar.get_payload(decode=True) == A_LETTER.calendar
     assert all(len(line) <= 78 for line in got.raw.splitlines())
 
@@ -82,12 +83,17 @@ def test_one_connection_carries_the_letters_of_a_check_and_is_renewed_when_lost(
     assert len(sink.accepted()) == 4
 
 
+def test_a_letter_about_several_records_is_in_no_thread() -> None:
+    """A digest that names several would weld their threads into one for ever."""
+    assert message_of(replace(A_LETTER, threads=("a", "b")), SENDER)["References"] is None
+
+
 def test_ids_are_never_broken_however_long_they_are(sink: Sink) -> None:
     domain = "sub-domain." * 8 + "example.org"
-    letter = replace(A_LETTER, threads=("a" * 90, "b" * 90), keys=("ü" * 400, "k"))
+    letter = replace(A_LETTER, threads=("a" * 90,), keys=("ü" * 400, "k"))
     by_mail(sink, sender=f"deadlines@{domain}").deliver(letter)
     (got,) = sink.accepted()
-    assert f"References: <record.{'a' * 90}@{domain}>\r\n <record.{'b' * 90}@{domain}>\r\n".encode() in got.raw
+    assert f"References: <record.{'a' * 90}@{domain}>\r\n".encode() in got.raw
     assert f"Message-ID: <{A_LETTER.id}@{domain}>\r\n".encode() in got.raw
     assert f"List-Unsubscribe: <mailto:deadlines@{domain}?subject=unsubscribe>\r\n".encode() in got.raw
     assert got.keys == letter.keys
@@ -281,7 +287,7 @@ def test_foreign_text_cannot_become_a_header(sink: Sink) -> None:
 @pytest.mark.parametrize(
     "address",
     ["a@b.c\r\nRCPT TO:<c@d.e>", "a@b.c\nBcc: c@d.e", "a@example.org, b@example.org", "<a@example.org>", "", "a b@example.org",
-     "é@example.org", "a@example.org\0"],
+     "é@example.org", "a@example.org\0", "a..b@example.org", "=?utf-8?q?a?=@example.org"],
 )  # fmt: skip
 def test_an_address_that_is_none_is_permanent_and_never_reaches_the_relay(sink: Sink, address: str) -> None:
     outcome, said = refused(by_mail(sink), replace(A_LETTER, address=address))

@@ -11,11 +11,11 @@ from typing import Self
 
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
-from deadlines.domain import fields
 from deadlines.domain.text import one_line
 from deadlines.reminders.channels.message import message_of
 from deadlines.reminders.letter import Letter, Outcome, Undelivered
 from deadlines.settings.tables import MailTable
+from deadlines.settings.values import MailAddress
 from deadlines.web.dial import Budget, Refused, dial, is_any, is_loopback
 
 SECONDS = 60.0
@@ -74,7 +74,7 @@ class Email:
 
     def _written(self, letter: Letter) -> bytes:
         try:
-            TypeAdapter(fields.Email).validate_python(letter.address)
+            TypeAdapter(MailAddress).validate_python(letter.address)
             message = message_of(letter, self._mail.sender, self._name)
             # Dots that begin a line are doubled (RFC 5321 §4.5.2).
             return re.sub(rb"(?m)^\.", b"..", message.as_bytes())
