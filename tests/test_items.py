@@ -1,6 +1,7 @@
 """An opportunity as JSON, and back."""
 
 import json
+import tracemalloc
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from deadlines.domain.moment import as_written
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.record import Record
-from deadlines.items import item, parse, read_items
+from deadlines.items import LARGEST_ITEM, item, parse, read_items
 from tests.domain.samples import ZONE, records, variants
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -64,3 +65,36 @@ def test_a_bad_item_is_a_problem_that_can_be_printed_and_the_others_go_on(more: 
     assert [one.id for one in read] == ["good"] and problems
     for problem in problems:
         assert (problem.message + problem.hint + problem.path).encode()
+
+
+HOSTILE = {
+    "numbers": b"[" + b"0," * 1_000_000 + b"0]",
+    "empty tables": b"[" + b"{}," * 700_000 + b"{}]",
+    "lists in one": b"[[" + b"[]," * 700_000 + b"[]]]",
+    "keys of one": b'[{"id":"a",' + b",".join(b'"%d":0' % number for number in range(200_000)) + b"}]",
+    "nested": b"[" + b",".join([b"[" * 2_000 + b"]" * 2_000] * 100) + b"]",
+    "beyond Latin": b'["' + "\N{GRINNING FACE}".encode() * 150_000 + b'"]',
+    "the same id": b"[" + b",".join([b'{"id":"a","path":"a"}'] * 20_000) + b"]",
+}
+TIMES = 8
+"""Octets of memory for each of the answer; beside them, what the largest item takes whose end is not found yet."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HOSTILE)
+def test_memory_is_a_few_times_the_answer(name: str) -> None:
+    read_items(parse(b"[{}]"), "x")  # what is read once and kept
+    content = HOSTILE[name]
+    tracemalloc.start()
+    try:
+        good, problems = read_items(parse(content), "x")
+        assert tracemalloc.get_traced_memory()[1] <= TIMES * len(content) + 25 * LARGEST_ITEM
+    finally:
+        tracemalloc.stop()
+    assert not good and 0 < len(problems) <= 22
+
+
+def test_what_is_more_than_any_project_has_is_not_read_and_that_is_said() -> None:
+    good, problems = read_items(iter(range(100_001)), "x")
+    assert not good and problems[-2].message == "more than 100,000 items are not read"
+    assert problems[-1].message == "99980 others cannot be read"

@@ -4,9 +4,10 @@ Its keys are those of the record, by their types. What is read back was written 
 """
 
 import json
-from collections import Counter
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,19 @@ from deadlines.domain.rules import check
 from deadlines.domain.text import UNSAFE
 from deadlines.domain.zone import find_zone
 
+MOST_NAMED = 20
+"""Problems of others: whoever reads them cannot mend them."""
+MOST_ITEMS, LARGEST_ITEM = 100_000, 500_000
+"""What is read of a list, and of an item in characters: no project has more."""
+
 _LONGEST_PATH, _LONGEST_MESSAGE = 500, 300
+_NOT_JSON = "is not JSON, or is cut short"
+_DECODER = json.JSONDecoder()
+_BLANKS = re.compile(r"[ \t\n\r]*")
+_ROOMS = (1_000, 16_000, LARGEST_ITEM)
+"""In how many characters an item is looked for; most are short, and what is cut out of the text is copied."""
+_BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]|"', re.DOTALL)
+"""Texts, in which no bracket counts, and brackets; a quotation mark alone begins a text that does not end."""
 _NOT_OF_THE_RECORD = ("id", "path", "status", "stage", "read_in")
 _COMPUTED = ("instant", "all_day")
 
@@ -93,57 +106,134 @@ class NotAList(Exception):  # noqa: N818
     """What was read is not a list of opportunities, and why."""
 
 
-def parse(content: bytes) -> list[Any]:
-    """Return the items of ``opportunities.json``. Raises ``NotAList``."""
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """In the place of an item that is not held: why."""
+
+    why: str
+
+
+def parse(content: bytes) -> Iterator[Any]:
+    """Yield the items of ``opportunities.json``, one after another, so that not all of them need be kept.
+
+    In the place of one that cannot be read alone is an ``Unreadable``. Raises ``NotAList``, however late.
+    """
     try:
-        found = json.loads(content)
-    except (ValueError, RecursionError):
-        raise NotAList("is not JSON, or is cut short") from None
-    if not isinstance(found, list):
-        raise NotAList("is not a list of opportunities")
-    return found
+        text = content.decode(json.detect_encoding(content), "surrogatepass")
+    except ValueError:
+        raise NotAList(_NOT_JSON) from None
+    at = _after_blanks(text, 0)
+    if not text.startswith("[", at):
+        raise NotAList("is not a list of opportunities" if text.startswith("{", at) else _NOT_JSON)
+    at = _after_blanks(text, at + 1)
+    more = not text.startswith("]", at)
+    while more:
+        item, at = _item_at(text, at)
+        yield item
+        at = _after_blanks(text, at)
+        if more := text.startswith(",", at):
+            at = _after_blanks(text, at + 1)
+    if not text.startswith("]", at) or _after_blanks(text, at + 1) != len(text):
+        raise NotAList(_NOT_JSON)
 
 
-def read_items(items: list[Any], address: str) -> tuple[list[Opportunity], list[Problem]]:
-    """Return the good items and what is wrong with the others.
+def _after_blanks(text: str, at: int) -> int:
+    found = _BLANKS.match(text, at)
+    return found.end() if found else at
+
+
+def _item_at(text: str, at: int) -> tuple[Any, int]:
+    """Return the value that begins at a place, and where it ends."""
+    why = ""
+    for room in _ROOMS:
+        piece = text[at : at + room]
+        is_cut = at + room < len(text)
+        try:
+            item, end = _DECODER.raw_decode(piece)
+        except json.JSONDecodeError:
+            why = "is not JSON" if not is_cut else f"is not JSON, or has more than {LARGEST_ITEM:,} characters"
+        except (RecursionError, ValueError):
+            why = "is nested too deep, or has a number that is too long"
+        else:
+            if not is_cut or end < len(piece):
+                return item, at + end
+    return Unreadable(f"this {why}"), _end_of(text, at)
+
+
+def _end_of(text: str, at: int) -> int:
+    """Return where the brackets are closed that open at a place."""
+    depth = 0
+    if text.startswith(("[", "{"), at):
+        for token in _BRACKETS.finditer(text, at):
+            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+            if depth == 0:
+                return token.end()
+            if token[0] == '"':
+                break
+    raise NotAList(_NOT_JSON)
+
+
+def read_items(items: Iterable[Any], address: str) -> tuple[list[Opportunity], list[Problem]]:
+    """Return the good items and what is wrong with the others; of those beyond MOST_NAMED, only how many they are.
 
     A problem's path is the address with the item's number and, where it is one, its id: ``…json#3/havel-prize-2027``.
+    Raises ``NotAList``.
     """
-    ids = Counter(item.get("id") for item in items if isinstance(item, dict) and isinstance(item.get("id"), str))
-    good: list[Opportunity] = []
+    numbers: dict[str, int] = {}
+    good: dict[str, Opportunity] = {}
     problems: list[Problem] = []
+    others = 0
     for number, item in enumerate(items):
-        found = _read(item, f"{address}#{number}", ids)
+        if number == MOST_ITEMS:
+            problems.append(Problem(f"more than {MOST_ITEMS:,} items are not read", path=f"{address}#{number}"))
+            break
+        found = _read(item, f"{address}#{number}", in_full=len(problems) < MOST_NAMED)
+        id_ = found.id if isinstance(found, Opportunity) else _id_of(item)
+        if id_ is not None and (first := numbers.setdefault(id_, number)) != number:
+            found = [Problem("its id is there twice", path=f"{address}#{number}/{id_}")]
+            if good.pop(id_, None):
+                found.insert(0, Problem("its id is there twice", path=f"{address}#{first}/{id_}"))
         if isinstance(found, Opportunity):
-            good.append(found)
+            good[found.id] = found
+        elif len(problems) < MOST_NAMED:
+            problems += found[: MOST_NAMED - len(problems)]
         else:
-            problems += found
-    return good, problems
+            others += 1
+    if others:
+        problems.append(Problem(f"{others} others cannot be read", path=address))
+    return list(good.values()), problems
 
 
-def _read(item: Any, place: str, ids: Counter[Any]) -> Opportunity | list[Problem]:
+def _id_of(item: Any) -> str | None:
+    id_ = item.get("id") if isinstance(item, dict) else None
+    return id_ if isinstance(id_, str) and not fault_of_id(id_) else None
+
+
+def _read(item: Any, place: str, *, in_full: bool) -> Opportunity | list[Problem]:
+    """Return an opportunity, or what is wrong; where not ``in_full``, only that something is."""
+    if isinstance(item, Unreadable):
+        return [Problem(item.why, path=place)]
     if not isinstance(item, dict):
         return [Problem("this is not an opportunity", path=place)]
-    id_, path, zone_name = item.get("id"), item.get("path"), item.get("read_in", "UTC")
-    if not isinstance(id_, str) or fault_of_id(id_):
+    id_, path, zone_name = _id_of(item), item.get("path"), item.get("read_in", "UTC")
+    if id_ is None:
         return [Problem("its id is not one", path=place)]
     place = f"{place}/{id_}"
-    if ids[id_] > 1:
-        return [Problem("its id is there twice", path=place)]
     if not isinstance(path, str) or len(path) > _LONGEST_PATH or "\n" in path or UNSAFE.search(path):
         return [Problem("its path is not one", path=place)]
     if not isinstance(zone_name, str) or find_zone(zone_name) is None:
         return [Problem("the zone in which its dates are read does not exist", path=place)]
-    table = _table(item)
     try:
-        record = Record.model_validate(table)
+        record = Record.model_validate(_table(item))
         if problems := [found for found in check(record, zone_name, words=False) if not found.warning]:
             return _placed(problems, place)
         if "read_in" not in item and _needs_a_zone(record):
             return [Problem("there is no zone in which its dates are read", path=place)]
         return Opportunity.of(record, id=id_, path=path, project_zone=zone_name)
     except ValidationError as error:
-        return _placed(explain(error, Record), place)
+        return _placed(explain(error, Record), place) if in_full else [Problem("", path=place)]
+    except RecursionError:
+        return [Problem("this is nested too deep", path=place)]
 
 
 def _placed(problems: list[Problem], place: str) -> list[Problem]:

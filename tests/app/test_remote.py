@@ -25,6 +25,8 @@ class Publisher:
 
     def __init__(self) -> None:
         self.content, self.status, self.more = b"[]", 200, dict[str, str]()
+        self.pages = False
+        """True where every other address is that of a page, as for a host that knows no 404."""
         self.asked: list[tuple[str, dict[str, str]]] = []
         publisher = self
 
@@ -50,6 +52,11 @@ class Publisher:
         self.asked.append((handler.path, {key.lower(): value for key, value in handler.headers.items()}))
         tag = f'"{hash(self.content)}"'
         same = self.status == 200 and handler.headers.get("If-None-Match") == tag
+        if self.pages and handler.path.partition("?")[0] != "/calendars/opportunities.json":
+            handler.send_response(200)
+            handler.end_headers()
+            handler.wfile.write(b"<!doctype html>")
+            return
         handler.send_response(304 if same else self.status)
         for key, value in ({"ETag": tag} | self.more).items():
             handler.send_header(key, value)
@@ -141,6 +148,45 @@ def test_a_folder_is_an_address_too_and_what_has_not_changed_is_not_sent_again(
     assert "if-none-match" not in publisher.asked[0][1] and "if-none-match" in publisher.asked[1][1]
     publisher.publish([])
     assert ids(read(nowhere, publisher, "list", "--format", "json")) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "calendars", "calendars/", "calendars/index.html", "calendars/all.ics", "calendars/atom.xml", "calendars/browse",
+        "calendars/feeds.json", "calendars/fr", "calendars/fr/", "calendars/ar/jobs-alarms.ics", "calendars/entries/x.html",
+        "calendars/fr/entries/x", "calendars/fr/dates/dates.ics", "calendars/index.html?kind=job#june",
+    ],
+)  # fmt: skip
+def test_any_address_of_a_published_project_leads_to_its_records(
+    full: Folder, nowhere: Folder, publisher: Publisher, typed: str
+) -> None:
+    publisher.publish(items_of(full))
+    publisher.pages = True
+    host = publisher.address.removesuffix("calendars/opportunities.json")
+    read = nowhere.run("--from", f"{host}{typed}", "list", *NOON)
+    assert (read.out, read.code) == (full.run("list", *NOON).out, 0) and "cannot be read" not in read.err
+    assert len(publisher.asked) <= 5
+    publisher.stop()
+    offline = nowhere.run("--from", f"{host}{typed}", "list", *NOON)
+    assert (offline.out, offline.code) == (read.out, 0) and "less than a minute old" in offline.err
+
+
+def test_where_no_records_are_found_the_address_that_was_looked_for_is_named(
+    nowhere: Folder, publisher: Publisher
+) -> None:
+    publisher.publish(b"<html>")
+    folder = publisher.address.removesuffix("/opportunities.json")
+    ran = nowhere.run("--from", folder, "list", *NOON)
+    assert ran.code == 3 and f"{publisher.address} cannot be read: what it answers is not JSON" in ran.err
+
+
+def test_a_page_in_a_folder_on_this_machine_leads_to_its_records_too(full: Folder, nowhere: Folder) -> None:
+    for name, content in (("opportunities.json", json.dumps(items_of(full))), ("all.ics", ""), ("fr/index.html", "")):
+        nowhere.file(f"stick.d/{name}", content)
+    for place in ("stick.d", "stick.d/all.ics", "stick.d/fr/index.html", "stick.d/fr"):
+        assert nowhere.run("--from", place, "list", *NOON).out == full.run("list", *NOON).out
+    assert nowhere.run("--from", "stick.d/jobs.ics", "list").code == 2
 
 
 def test_offline_the_last_copy_is_read_and_its_age_is_said(full: Folder, nowhere: Folder, publisher: Publisher) -> None:
@@ -247,6 +293,32 @@ def test_an_id_that_is_there_twice_is_nobodys(full: Folder, nowhere: Folder, pub
     publisher.publish([*items, items[0]])
     ran = read(nowhere, publisher, "list", "--all", "--format", "json")
     assert ran.code == 1 and ran.err.count("its id is there twice") == 2 and items[0]["id"] not in ids(ran)
+
+
+DEEP = b"[" * 1_000 + b'"]"' + b"]" * 1_000
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [DEEP, b'{"id": "x", "title": ' + b'{"a":' * 1_200 + b"1" + b"}" * 1_201, b'{"id": "n", "x": ' + b"9" * 5_000 + b"}",
+     b'{"id": "a", "topics": ' + b"[" * 700 + b"]" * 700 + b"}", b'{"id":"a","path":"a","topics":' + DEEP + b"}", b"NaN"],
+)  # fmt: skip
+def test_an_item_that_nobody_can_hold_is_named_with_its_number_and_the_others_go_on(
+    full: Folder, nowhere: Folder, publisher: Publisher, bad: bytes
+) -> None:
+    items = items_of(full)
+    publisher.publish(json.dumps(items)[:-1].encode() + b", " + bad + b" , " + bad + b" ]")
+    ran = read(nowhere, publisher, "list", "--all", "--format", "json")
+    assert ran.code == 1 and len(ids(ran)) == len(items)
+    assert f"opportunities.json#{len(items)}" in ran.err and f"opportunities.json#{len(items) + 1}" in ran.err
+
+
+@pytest.mark.parametrize("rest", [b"", b"[", b",", b'"\\"' + b'\\"' * 20, b"] x", b" 5"])
+def test_a_list_that_ends_in_the_midst_of_what_nobody_can_hold_is_no_list(
+    nowhere: Folder, publisher: Publisher, rest: bytes
+) -> None:
+    publisher.publish(b"[" + b"[" * 5_000 + rest)
+    assert "is not JSON, or is cut short" in read(nowhere, publisher, "list").err
 
 
 def test_many_bad_items_do_not_fill_the_screen(nowhere: Folder, publisher: Publisher) -> None:

@@ -46,6 +46,17 @@ def test_a_mistake_is_answered_with_what_to_type(more: str, message: str, hint: 
     assert any(message in said and hint in meant for said, meant in found), found
 
 
+@pytest.mark.parametrize(
+    "name", ["index", "browse", "entries", "feeds", "opportunities", "atom", "sitemap", "feed", "health", "dates", "fr"]
+)
+def test_a_feed_is_not_called_like_a_page_or_a_folder(name: str) -> None:
+    read = read_settings(parse(f'{SETTINGS}\n[feeds.{name}]\nkind = ["job"]\n'.encode(), "deadlines.toml"))
+    assert read.settings is None
+    (problem,) = read.problems
+    assert problem.message == f'"{name}" cannot be the name of a feed' and f"our-{name}" in problem.hint
+    assert (problem.place.line, problem.place.col) == (7, 1)
+
+
 def test_good_settings_are_read() -> None:
     assert problems('[feeds.mine]\nkind = ["job"]\ninclude = ["opens"]\n[reminders]\nkinds.job = ["2d"]\n') == []
 

@@ -7,13 +7,18 @@ import shutil
 from base64 import b64encode
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import get_args
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
+from deadlines.domain.feed import ALARMS, Facet, standard_feeds
+from deadlines.domain.folder import TAKEN
+from deadlines.wording.catalogue import LANGUAGES
 from tests.conftest import CALL, SETTINGS, Folder, a_call
 from tests.site.pages import Page, read
 
+FACETS = get_args(Facet)
 EVERYWHERE = SETTINGS + 'languages = ["en", "fr", "es", "ar"]\ncontact = "mistakes@test.example"\nneutral_feed = true\n'
 BY_ALL = EVERYWHERE + 'feeds_by = ["topic", "region", "organisation", "language"]\n'
 FULL = """\
@@ -93,6 +98,17 @@ def found(site: Folder) -> dict[str, Page]:
 def everywhere(site: Folder, tmp_path: Path) -> Folder:
     shutil.copytree(site.root, tmp_path, dirs_exist_ok=True)
     return Folder(tmp_path)
+
+
+def test_no_feed_of_the_settings_can_be_called_like_what_is_published_beside_it(project: Folder) -> None:
+    project.file("deadlines.toml", BY_ALL)
+    project.record("one", FULL)
+    project.run("export")
+    lists = {feed.name for feed in standard_feeds("")}
+    stems = {name.partition("/")[0].partition(".")[0] for name in project.published() if not name.endswith(".tsv")}
+    others = {stem for stem in stems - lists if not stem.endswith(ALARMS) and stem.partition("-")[0] not in FACETS}
+    assert others <= TAKEN | set(LANGUAGES), others - TAKEN - set(LANGUAGES)
+    assert {"index", "entries", "dates", "fr"} <= others
 
 
 def test_every_link_within_the_site_leads_to_a_file_and_every_anchor_to_an_element(

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deadlines.domain.folder import DATES
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point, record_id_in
 from deadlines.feeds.entries import entry_of
 from deadlines.feeds.identities import FILE, Identities, dump, identities_in, remember
 from deadlines.feeds.identity import Resolved, resolve
-from deadlines.feeds.neutral import FOLDER as NEUTRAL
 from deadlines.feeds.neutral import neutral, neutral_id
 from deadlines.feeds.published import read_published
 from deadlines.feeds.revisions import FILE as REVISIONS
@@ -59,13 +59,13 @@ def identify(
     own = _resolved(opportunities, settings, folder, identities, broken_ids, complete=complete)
     made = [own]
     plain = tuple(neutral(found) for found in opportunities if not found.record.rolling)
-    if settings.project.neutral_feed or (folder / NEUTRAL / REVISIONS).exists():
+    if settings.project.neutral_feed or (folder / DATES / REVISIONS).exists():
         former = {
             neutral_id(record_id_in(uid)): {neutral_id(record_id_in(known_as))} for uid, known_as in own.known.items()
         }
         resolved = resolve(
             plain,
-            remember(folder / NEUTRAL, identities),
+            remember(folder / DATES, identities),
             domain=settings.project.domain,
             shown=None,
             broken_ids=set(map(neutral_id, _with_former(broken_ids, identities))),

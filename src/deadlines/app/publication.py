@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deadlines.app.identity import Identified, identify
+from deadlines.domain.folder import DATES
 from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.context import ExportContext
 from deadlines.feeds.edition import Edition, plan_editions
 from deadlines.feeds.export import Export, publish
 from deadlines.feeds.identities import FILE as IDENTITIES
-from deadlines.feeds.neutral import FOLDER as NEUTRAL
 from deadlines.files import write
 from deadlines.settings.tables import Settings
 
@@ -42,7 +42,7 @@ class PlannedPublication:
         for edition in self.editions:
             yield edition.place, edition.export
             if edition.neutral:
-                yield f"{edition.place}{NEUTRAL}/", edition.neutral
+                yield f"{edition.place}{DATES}/", edition.neutral
 
     @property
     def stale(self) -> list[str]:

@@ -1,20 +1,25 @@
 """The published records of a project: from its address, or where that cannot be reached from the last copy."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from deadlines.app.refusal import Exit, Refusal
+from deadlines.domain.folder import DATES, ENTRIES, FEEDS, OPPORTUNITIES
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.items import NotAList, parse, read_items
 from deadlines.web.cache import Copy, cache_folder, keep, recall
-from deadlines.web.fetch import Unreachable, fetch, over_http
+from deadlines.web.dial import Budget
+from deadlines.web.fetch import SECONDS, Unreachable, fetch, over_http
+from deadlines.wording.catalogue import LANGUAGES
 
-FILE = "opportunities.json"
-"""What a project publishes beside its feeds."""
+_BESIDE = (".html", ".ics", ".xml", ".tsv")
+"""What else that a project publishes ends in."""
+_FOLDERS = (ENTRIES, DATES, *LANGUAGES)
+"""Inside a published one."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +37,13 @@ class Remote:
     """Why there is no copy for the next time."""
 
 
-def address_in(typed: str) -> str:
-    """Return the address of the records: a folder's is completed. Raises ``ValueError`` with what to type instead."""
-    address = over_http(typed)
+def addresses_in(typed: str) -> tuple[str, ...]:
+    """Return where the records may be that a typed address is of: its own, or those of the folders around it.
+
+    It may be that of any page, feed or folder of a published project, as people copy it. Raises ``ValueError`` with
+    what to type instead.
+    """
+    address = over_http(typed).partition("#")[0]
     scheme, _, rest = address.partition("://")
     try:
         parts = urlsplit(address)
@@ -42,12 +51,25 @@ def address_in(typed: str) -> str:
     except ValueError:
         host = None
     if scheme not in ("https", "http") or not host or not address.isascii() or not address.isprintable() or " " in rest:
-        raise ValueError(f'"{typed}" is not a web address; write https://…/{FILE}')
+        raise ValueError(f'"{typed}" is not a web address; write https://…/{OPPORTUNITIES}')
     if parts.username is not None:
         raise ValueError("an address with a password is not read; it would stand in the history of the shell")
-    if parts.path in ("", "/") or parts.path.endswith("/"):
-        return parts._replace(path=f"{parts.path or '/'}{FILE}").geturl()
-    return address
+    return tuple(parts._replace(path=path).geturl() for path in _paths_around(parts.path or "/"))
+
+
+def _paths_around(path: str) -> Iterator[str]:
+    folder, _, name = path.rpartition("/")
+    is_beside = name == FEEDS or name.endswith(_BESIDE)
+    if name and not is_beside:
+        if not name.endswith(".json"):  # a folder without its slash, or a page without its ending
+            yield f"{path}/{OPPORTUNITIES}"
+        yield path
+        if name.endswith(".json"):
+            return
+    yield f"{folder}/{OPPORTUNITIES}"
+    while (last := folder.rpartition("/")[2]) in _FOLDERS:
+        folder = folder.removesuffix(f"/{last}")
+        yield f"{folder}/{OPPORTUNITIES}"
 
 
 def read_published(typed: str, now: datetime) -> Remote:
@@ -56,24 +78,25 @@ def read_published(typed: str, now: datetime) -> Remote:
     Raises ``Refusal``.
     """
     try:
-        address = address_in(typed)
+        addresses = addresses_in(typed)
     except ValueError as error:
         raise Refusal(str(error), Exit.USAGE) from None
     try:
-        return read_remote(address, cache_folder(), now)
+        return read_remote(addresses, cache_folder(), now)
     except Unreachable as error:
-        raise Refusal(f"{address} cannot be read: {error}; there is no copy of it here yet") from None
+        raise Refusal(f"{addresses[0]} cannot be read: {error}; there is no copy of it here yet") from None
 
 
 def read_file(file: Path) -> tuple[tuple[Opportunity, ...], tuple[Problem, ...]]:
     """Read what a project has published from a file, or the folder that it is in. Raises ``Refusal``."""
-    file = file / FILE if file.is_dir() else file
-    if not file.is_file():
+    around = map(Path, _paths_around(file.as_posix())) if file.exists() else ()
+    found = next((one for one in around if one.is_file()), None)
+    if found is None:
         raise Refusal(f"there is no file {file}; an address begins with https://", Exit.USAGE)
     try:
-        good, problems = read_items(parse(file.read_bytes()), file.as_posix())
+        good, problems = read_items(parse(found.read_bytes()), found.as_posix())
     except NotAList as error:
-        raise Refusal(f"{file} {error}", Exit.FOUND) from None
+        raise Refusal(f"{found} {error}", Exit.FOUND) from None
     return tuple(good), tuple(problems)
 
 
@@ -84,33 +107,50 @@ def is_protected(address: str) -> bool:
     return parts.scheme == "https" or host in ("localhost", "127.0.0.1", "::1") or host.endswith(".onion")
 
 
-def read_remote(address: str, folder: Path, now: datetime) -> Remote:
-    """Read what an address publishes, and keep a copy in ``folder``; offline, read that copy.
+def read_remote(addresses: Sequence[str], folder: Path, now: datetime) -> Remote:
+    """Read what the first of some addresses publishes that has a list of opportunities, and keep a copy in ``folder``.
 
-    An answer that is no list of opportunities counts as none, so that the login page of a hotel replaces nothing.
-    Raises ``Unreachable`` where there is no copy either.
+    Offline, the copy of one of them is read. An answer that is no such list counts as none, so that the login page of
+    a hotel replaces nothing. Raises ``Unreachable`` where there is no copy either: why the first was not read.
     """
-    held = recall(folder, address)
-    unreachable = not_kept = ""
-    try:
-        found = fetch(address, held.representation if held else None, accept="application/json")
-        copy = Copy(found, now)
-        items = _items_in(copy)
-    except Unreachable as error:
-        if held is None:
-            raise
-        copy, items, unreachable = held, _items_in(held), str(error)
-    else:
+    budget, failures = Budget(SECONDS), list[Unreachable]()
+    for address in addresses:
+        held = recall(folder, address)
         try:
-            keep(folder, address, copy)
-        except OSError as error:
-            not_kept = f"{folder}: {error.strerror}"
-    good, problems = read_items(items, address)
-    return Remote(address, tuple(good), tuple(problems), copy.checked, unreachable, not_kept)
+            found = fetch(
+                address, held.representation if held else None, accept="application/json", seconds=budget.left
+            )
+            copy = Copy(found, now)
+            good, problems = _read(copy, address)
+        except Unreachable as error:
+            failures.append(error)
+            if held or not _may_be_elsewhere(error):
+                break
+        else:
+            return Remote(address, good, problems, now, not_kept=_kept(folder, address, copy))
+    for address in addresses:
+        if held := recall(folder, address):
+            return Remote(address, *_read(held, address), held.checked, str(failures[0]))
+    raise failures[0]
 
 
-def _items_in(copy: Copy) -> list[Any]:
+def _kept(folder: Path, address: str, copy: Copy) -> str:
+    """Keep a copy, and return why that was not possible, or nothing."""
     try:
-        return parse(copy.representation.content)
+        keep(folder, address, copy)
+    except OSError as error:
+        return f"{folder}: {error.strerror}"
+    return ""
+
+
+def _read(copy: Copy, address: str) -> tuple[tuple[Opportunity, ...], tuple[Problem, ...]]:
+    try:
+        good, problems = read_items(parse(copy.representation.content), address)
     except NotAList as error:
-        raise Unreachable(f"what it answers {error}") from None
+        raise Unreachable(f"what it answers {error}", status=200) from None
+    return tuple(good), tuple(problems)
+
+
+def _may_be_elsewhere(error: Unreachable) -> bool:
+    """True where a server answered, and not with what is looked for."""
+    return error.status is not None and error.status < 500 and error.status != 429

@@ -10,7 +10,6 @@ import typer
 
 from deadlines import clock
 from deadlines.cli.present import log
-from deadlines.domain.problem import Problem
 from deadlines.settings.root import find_root
 
 if TYPE_CHECKING:
@@ -20,8 +19,6 @@ VARIABLE = "DEADLINES_FROM"
 FROM_HELP = f"what a project publishes, at its address or in a file; {VARIABLE} is used outside of a project."
 COMMANDS = ("list", "show")
 _FROM = "deadlines.from"
-_MOST_NAMED = 20
-"""Items of others: whoever reads them cannot mend them."""
 
 
 def read_from(context: typer.Context, place: str) -> None:
@@ -53,7 +50,7 @@ def _published(typed: str) -> "Loaded":
 
     now = clock.now()
     found = read_published(typed, now)
-    address, problems = found.address, found.problems
+    address = found.address
     if not is_protected(address):
         log(f"{address} is not protected: whoever is on the way can change its dates; write https:// if it answers")
     if found.unreachable:
@@ -61,10 +58,7 @@ def _published(typed: str) -> "Loaded":
         log(f"this is the copy of {found.checked:%Y-%m-%d %H:%M} UTC, {_age(now - found.checked)} old")
     if found.not_kept:
         log(f"no copy is kept for when you are offline: {found.not_kept}")
-    if len(problems) > _MOST_NAMED:
-        others = Problem(f"{len(problems) - _MOST_NAMED} others cannot be read", path=address)
-        problems = (*problems[:_MOST_NAMED], others)
-    return Loaded(found.opportunities, problems, len(found.opportunities))
+    return Loaded(found.opportunities, found.problems, len(found.opportunities))
 
 
 def _file(file: Path) -> "Loaded":

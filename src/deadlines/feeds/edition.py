@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from deadlines.domain.feed import Feed
+from deadlines.domain.folder import DATES
 from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.context import ExportContext, Publication
 from deadlines.feeds.export import Export
 from deadlines.feeds.folder import gather
-from deadlines.feeds.neutral import FOLDER as NEUTRAL
 from deadlines.feeds.neutral import neutral_feed, neutral_id
 from deadlines.feeds.plan import plan
 from deadlines.feeds.revisions import FILE
@@ -57,8 +57,8 @@ def plan_editions(
         )
         export = plan(opportunities, feeds, gather(folder / place, feeds), publication, context)
         neutral_one = None
-        if project.neutral_feed or (folder / place / NEUTRAL / FILE).exists():
-            neutral_one = _plan_neutral(neutral, folder / place / NEUTRAL, publication, context)
+        if project.neutral_feed or (folder / place / DATES / FILE).exists():
+            neutral_one = _plan_neutral(neutral, folder / place / DATES, publication, context)
         yield Edition(spoken, place, feeds, export, neutral_one, listed)
 
 
@@ -71,7 +71,7 @@ def _plan_neutral(
         opportunities,
         feeds,
         gather(folder, feeds),
-        replace(publication, url=publication.url and f"{publication.url}{NEUTRAL}/", neutral=True),
+        replace(publication, url=publication.url and f"{publication.url}{DATES}/", neutral=True),
         replace(context, broken_ids=frozenset(map(neutral_id, context.broken_ids))),
     )
 

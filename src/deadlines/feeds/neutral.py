@@ -7,14 +7,12 @@ import hashlib
 from dataclasses import replace
 
 from deadlines.domain.feed import Entry, Feed
+from deadlines.domain.folder import DATES
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point
 from deadlines.domain.selection import Selection
 from deadlines.feeds.entries import certainty_of, titled
 from deadlines.wording.language import Language
-
-FOLDER = NAME = "dates"
-"""Its folder, which has a table of revisions of its own, and its name, which calendar programs show."""
 
 
 def code_of(record_id: str) -> str:
@@ -29,7 +27,7 @@ def neutral_id(record_id: str) -> str:
 
 def neutral_feed(language: Language) -> Feed:
     """Return the one feed of the folder."""
-    return Feed(NAME, language.say("Dates"), Selection())
+    return Feed(DATES, language.say("Dates"), Selection())
 
 
 def neutral(opportunity: Opportunity) -> Opportunity:

@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from deadlines.domain.folder import HEALTH, QUERY
 from deadlines.server.conditions import accepts_gzip, as_http_date, combined, decide
 from deadlines.server.live import LiveExport
 from deadlines.server.query import Refused, read_query
 from deadlines.server.representation import Representation
 
-FEED = "feed.ics"
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -35,7 +35,7 @@ def application(live: LiveExport) -> Starlette:
         if live.folder.is_damaged(path):
             await to_thread.run_sync(live.look, limiter=one_at_a_time)
         found = live.folder.find(path)
-        if path == FEED and (found is None or request.scope["query_string"]):
+        if path == QUERY and (found is None or request.scope["query_string"]):
             return await feed(request)
         if found is None and live.folder.is_folder(path):
             return RedirectResponse(f"{path.rpartition('/')[2]}/", headers=_ALWAYS)
@@ -71,7 +71,7 @@ def application(live: LiveExport) -> Starlette:
             await looking
 
     return Starlette(
-        routes=[Route("/health", health), Route("/{path:path}", file)],
+        routes=[Route(f"/{HEALTH}", health), Route("/{path:path}", file)],
         exception_handlers={HTTPException: refused, Exception: fault},
         lifespan=lifespan,
     )

@@ -7,12 +7,12 @@ from collections.abc import Hashable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from deadlines.domain.folder import INDEX
 from deadlines.files import Signature, signature
 from deadlines.server.representation import Representation, type_of
 
 MOST_BYTES = 256_000_000
 """Of all that is kept in memory; what was not asked for longest leaves first."""
-INDEX = "index.html"
 
 
 class Kept:

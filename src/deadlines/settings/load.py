@@ -10,10 +10,12 @@ from deadlines.documents.document import Document, parse, read
 from deadlines.documents.explain import explain
 from deadlines.domain.feed import ALARMS, standard_feeds
 from deadlines.domain.fields import fault_of_id
+from deadlines.domain.folder import TAKEN
 from deadlines.domain.problem import Problem
 from deadlines.domain.reminder import CHANNEL_NAMES
 from deadlines.settings.root import FILE
 from deadlines.settings.tables import Settings
+from deadlines.wording.catalogue import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,9 @@ def _feed_names(settings: Settings) -> Iterator[Problem]:
         elif name in taken:
             hint = f"choose another name; {name}.ics is published without an entry here"
             yield Problem(f'the feed "{name}" exists already', hint, ("feeds", name), at_key=True)
+        elif name in TAKEN or name in LANGUAGES:
+            hint = f"choose another name, such as our-{name}; a page, a file or a folder of {CALENDARS}/ is called so"
+            yield Problem(f'"{name}" cannot be the name of a feed', hint, ("feeds", name), at_key=True)
 
 
 def _recipients(settings: Settings) -> Iterator[Problem]:

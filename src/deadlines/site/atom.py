@@ -7,6 +7,7 @@ from copy import deepcopy
 from datetime import datetime
 from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, register_namespace, tostring
 
+from deadlines.domain.folder import ATOM, ENTRIES, INDEX
 from deadlines.domain.instant import stamp
 from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.feeds.entries import announced_at
@@ -16,7 +17,7 @@ from deadlines.wording.phrases import kind_in_words, last_move
 
 MOST = 100
 """Entries, the newest: a reader fetches them all each time."""
-_ATOM = "http://www.w3.org/2005/Atom"
+_NAMESPACE = "http://www.w3.org/2005/Atom"
 _NO_XML = re.compile("[\ufffe\uffff]")
 """What records may hold and XML may not (XML 1.0 §2.2)."""
 
@@ -24,7 +25,7 @@ _NEWS = "+"
 """Between the id of an opportunity and the instant of a piece of news about it."""
 _UPDATED = re.compile(rb"<updated>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)</updated>")
 
-register_namespace("", _ATOM)
+register_namespace("", _NAMESPACE)
 
 
 def atom(
@@ -67,9 +68,9 @@ def atom(
     _add(feed, "title", title)
     _add(feed, "updated", entries[0].findtext(_tag("updated")) if entries else _updated(published) or stamp(now))
     _add(_add(feed, "author"), "name", title).tail = None
-    _add(feed, "link", rel="alternate", type="text/html", href=address or "index.html")
+    _add(feed, "link", rel="alternate", type="text/html", href=address or INDEX)
     if address:
-        _add(feed, "link", rel="self", type="application/atom+xml", href=f"{address}atom.xml")
+        _add(feed, "link", rel="self", type="application/atom+xml", href=f"{address}{ATOM}")
     feed.extend(entries)
     written = tostring(feed, encoding="unicode").replace(" />\n", "/>\n")  # no text holds a bare ">"
     return f'<?xml version="1.0" encoding="utf-8"?>\n{written}\n'
@@ -80,7 +81,7 @@ def _entries_in(published: bytes) -> Iterator[Element]:
     for piece in published.decode("utf-8", "replace").split("<entry>")[1:]:
         body, end, _ = piece.partition("</entry>")
         with suppress(ParseError):
-            entry = fromstring(f'<entry xmlns="{_ATOM}">{body}{end}')  # noqa: S314
+            entry = fromstring(f'<entry xmlns="{_NAMESPACE}">{body}{end}')  # noqa: S314
             entry.tail = "\n"
             yield entry
 
@@ -93,7 +94,7 @@ def _entry(opportunity: Opportunity, domain: str, address: str | None, language:
     _add(entry, "id", _id(opportunity.id, domain))
     _add(entry, "updated")
     _add(entry, "title", with_status(f"{record.title} ({record.organisation})", record.status, language))
-    _add(entry, "link", rel="alternate", type="text/html", href=f"{address or ''}entries/{opportunity.id}.html")
+    _add(entry, "link", rel="alternate", type="text/html", href=f"{address or ''}{ENTRIES}/{opportunity.id}.html")
     _add(entry, "category", term=record.kind, label=kind_in_words(record.kind, language))
     lines = [record.status_note] if record.status_note else []
     for deadline in opportunity.deadlines:
@@ -156,7 +157,7 @@ def _newest_first(entry: Element) -> tuple[str, str]:
 
 
 def _tag(name: str) -> str:
-    return f"{{{_ATOM}}}{name}"
+    return f"{{{_NAMESPACE}}}{name}"
 
 
 def _id(record_id: str, domain: str) -> str:

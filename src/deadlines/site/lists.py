@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from deadlines.domain.feed import EVERYTHING, Facet, Feed, feeds_by
+from deadlines.domain.folder import INDEX
 from deadlines.domain.opportunity import Opportunity
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import kinds_in_words
 
 Group = Literal["all", "own", "kind", "topic", "region", "language", "organisation"]
-INDEX = "index.html"
-"""The page of everything, which a folder's own address shows."""
 GROUPS: tuple[Group, ...] = get_args(Group)
 
 

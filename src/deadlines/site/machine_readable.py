@@ -13,9 +13,6 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.edition import Edition
 from deadlines.items import item
 
-OPPORTUNITIES = "opportunities.json"
-FEEDS = "feeds.json"
-
 
 def opportunities_json(
     opportunities: Iterable[Opportunity], at: datetime, published: bytes | None, broken_ids: Collection[str]

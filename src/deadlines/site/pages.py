@@ -9,17 +9,16 @@ from typing import get_args
 from markupsafe import Markup
 
 from deadlines.domain.feed import ALARMS, EVERYTHING, Feed
+from deadlines.domain.folder import ATOM, BROWSE, DATES, ENTRIES, INDEX
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import points_of
 from deadlines.feeds import titles
 from deadlines.feeds.context import ExportContext
 from deadlines.feeds.edition import Edition
 from deadlines.feeds.ical import assemble, head
-from deadlines.feeds.neutral import FOLDER as NEUTRAL_FOLDER
-from deadlines.feeds.neutral import NAME as NEUTRAL
 from deadlines.site.atom import atom
-from deadlines.site.lists import GROUPS, INDEX, Group, Listing, listings
-from deadlines.site.published import ATOM, ENTRIES, PublishedSite
+from deadlines.site.lists import GROUPS, Group, Listing, listings
+from deadlines.site.published import PublishedSite
 from deadlines.site.render import Renderer
 from deadlines.site.sections import Section, in_order, section_of
 from deadlines.site.subscribe import Subscription
@@ -88,7 +87,7 @@ class Pages:
         months = self._months()
         for listing in lists:
             yield listing.page, self._list(listing, groups, rows, months)
-        yield "browse.html", self._page("browse.html", "browse.html", groups=groups)
+        yield BROWSE, self._page(BROWSE, "browse.html", groups=groups)
         for opportunity in self._content.opportunities:
             name, calendar = f"{ENTRIES}/{opportunity.id}", self._calendars.get(opportunity.id)
             yield (
@@ -172,7 +171,7 @@ class Pages:
     def _neutral(self) -> Subscription | None:
         if self._edition.neutral is None or not self._edition.neutral.files:
             return None
-        return self._addressed(f"{NEUTRAL_FOLDER}/{NEUTRAL}.ics", self._edition.language.say("Dates"))
+        return self._addressed(f"{DATES}/{DATES}.ics", self._edition.language.say("Dates"))
 
     def _addressed(self, file: str, title: str) -> Subscription:
         return Subscription(file, title, self._address and f"{self._address}{file}")

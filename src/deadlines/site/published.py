@@ -8,13 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from deadlines.domain.folder import ATOM, ENTRIES, FEEDS, OPPORTUNITIES
 from deadlines.domain.instant import instant
 from deadlines.feeds.published import read_published
-from deadlines.site.machine_readable import FEEDS, OPPORTUNITIES
-
-ENTRIES = "entries"
-"""The folder of the pages and calendar files of single opportunities."""
-ATOM = "atom.xml"
 
 _TITLE = re.compile(r"<title>([^<]*) · [^<]*</title>")
 

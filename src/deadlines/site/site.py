@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from deadlines.domain.folder import ASSETS, BROWSE, ENTRIES, FEEDS, OPPORTUNITIES, SITEMAP
 from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.context import ExportContext
 from deadlines.feeds.edition import Edition
 from deadlines.feeds.export import PlannedFile
 from deadlines.feeds.published import read_published
 from deadlines.files import write
-from deadlines.site.machine_readable import FEEDS, OPPORTUNITIES, feeds_json, opportunities_json, sitemap
+from deadlines.site.machine_readable import feeds_json, opportunities_json, sitemap
 from deadlines.site.pages import Content, Pages, Publisher
-from deadlines.site.published import ENTRIES, gather_site
+from deadlines.site.published import gather_site
 from deadlines.site.sections import last_change
 
-ASSETS = ("page.css", "page.js", "icon.svg")
 _OURS = b'<meta name="generator" content="deadlines">'
 
 
@@ -85,9 +85,9 @@ def _beside(content: Content, pages: Pages) -> Iterator[tuple[str, str | bytes]]
     yield FEEDS, feeds_json(content.editions, publisher.name, publisher.url, as_of)
     if publisher.url:
         names = [listing.page for listing in pages.lists()]
-        names += ["browse.html", *(f"{ENTRIES}/{found.id}.html" for found in content.shown)]
+        names += [BROWSE, *(f"{ENTRIES}/{found.id}.html" for found in content.shown)]
         languages = [(edition.language.tag, edition.place) for edition in content.editions if edition.listed]
-        yield "sitemap.xml", sitemap(publisher.url, names, languages)
+        yield SITEMAP, sitemap(publisher.url, names, languages)
 
 
 def _ended(content: Content, published: Path, place: str, planned: Collection[str]) -> Iterator[str]:

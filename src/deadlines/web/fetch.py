@@ -21,7 +21,7 @@ _NO_ADDRESS = "this is not a web address"
 
 
 class Unreachable(Exception):  # noqa: N818
-    """There is no answer that can be used, and why. ``status`` is that of an answer which is an error."""
+    """There is no answer that can be used, and why. ``status`` is that of an answer, where there was one."""
 
     def __init__(self, why: str, status: int | None = None) -> None:
         super().__init__(why)

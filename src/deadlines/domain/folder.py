@@ -1,0 +1,23 @@
+"""The published folder: what stands in it beside the feeds and the lists, by name."""
+
+INDEX = "index.html"
+"""The page of everything, which a folder's own address shows."""
+BROWSE = "browse.html"
+"""The page of all lists."""
+ENTRIES = "entries"
+"""The folder of the pages and calendar files of single opportunities."""
+DATES = "dates"
+"""The folder of the calendar that names no opportunity, and the name of that calendar."""
+OPPORTUNITIES = "opportunities.json"
+FEEDS = "feeds.json"
+ATOM = "atom.xml"
+SITEMAP = "sitemap.xml"
+ASSETS = ("page.css", "page.js", "icon.svg")
+QUERY = "feed.ics"
+"""The feed by query, where the folder is served by us."""
+HEALTH = "health"
+"""How that server is."""
+
+_TAKEN = (INDEX, BROWSE, ENTRIES, DATES, OPPORTUNITIES, FEEDS, ATOM, SITEMAP, *ASSETS, QUERY, HEALTH)
+TAKEN = frozenset(name.partition(".")[0] for name in _TAKEN)
+"""What no other file may be called, whatever it ends in: some hosts leave the ending out of an address."""
