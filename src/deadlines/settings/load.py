@@ -13,7 +13,7 @@ from deadlines.domain.fields import fault_of_id
 from deadlines.domain.folder import TAKEN
 from deadlines.domain.problem import Problem
 from deadlines.domain.reminder import CHANNEL_NAMES
-from deadlines.settings.root import FILE
+from deadlines.settings.root import CALENDARS, FILE
 from deadlines.settings.tables import Settings
 from deadlines.wording.catalogue import LANGUAGES
 
