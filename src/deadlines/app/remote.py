@@ -89,8 +89,7 @@ def read_published(typed: str, now: datetime) -> Remote:
 
 def read_file(file: Path) -> tuple[tuple[Opportunity, ...], tuple[Problem, ...]]:
     """Read what a project has published from a file, or the folder that it is in. Raises ``Refusal``."""
-    around = map(Path, _paths_around(file.as_posix())) if file.exists() else ()
-    found = next((one for one in around if one.is_file()), None)
+    found = _file_around(file)
     if found is None:
         raise Refusal(f"there is no file {file}; an address begins with https://", Exit.USAGE)
     try:
@@ -98,6 +97,23 @@ def read_file(file: Path) -> tuple[tuple[Opportunity, ...], tuple[Problem, ...]]
     except NotAList as error:
         raise Refusal(f"{found} {error}", Exit.FOUND) from None
     return tuple(good), tuple(problems)
+
+
+def _file_around(file: Path) -> Path | None:
+    around = map(Path, _paths_around(file.as_posix())) if file.exists() else ()
+    return next((one for one in around if one.is_file()), None)
+
+
+def held_content(place: str | Path) -> bytes | None:
+    """Return what is here of what an address or a file publishes; the network is not asked. None where that is nothing.
+
+    Raises ``ValueError`` for what is no address, and ``OSError``.
+    """
+    if isinstance(place, Path):
+        found = _file_around(place)
+        return found.read_bytes() if found else None
+    held = filter(None, (recall(cache_folder(), address) for address in addresses_in(place)))
+    return next((copy.representation.content for copy in held), None)
 
 
 def is_protected(address: str) -> bool:

@@ -101,15 +101,11 @@ def _places(line: str) -> tuple[Path, str | None]:
 
 def _published(directory: Path, place: str) -> list[Any]:
     """Return the items of a file, or of the last copy of an address: completing asks nothing of the network."""
-    from deadlines.app.remote import FILE, address_in
+    from deadlines.app.remote import held_content
     from deadlines.items import parse
-    from deadlines.web.cache import cache_folder, recall
 
-    if "://" in place:
-        copy = recall(cache_folder(), address_in(place))
-        return parse(copy.representation.content) if copy else []
-    file = directory / place
-    return parse((file / FILE if file.is_dir() else file).read_bytes())
+    content = held_content(place if "://" in place else directory / place)
+    return list(parse(content)) if content else []
 
 
 def _commands(context: typer.Context) -> "list[Command]":
