@@ -36,16 +36,24 @@
     }
   }
 
+  // 18:00 as this language writes it: 18 h where noon is 12 h, and 18 h 30.
+  function asWritten(text, noon) {
+    if (noon.includes(":")) return text;
+    const hours = noon.slice(2);
+    return text.replace(/(\d\d):(\d\d)/, (_, hour, minute) => Number(hour) + hours + (minute === "00" ? "" : `\u00a0${minute}`));
+  }
+
   function inYourTime(at) {
     const say = (format, instant) => new Intl.DateTimeFormat(locale, { ...format, timeZone: here }).format(instant);
     const day = { day: "numeric", month: "long" };
     const weekday = { ...day, weekday: "long" };
     const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    const clock = (text) => asWritten(text, words.dataset.noon);
     const before = at - 1;
     const moment = dayIn(here, before) === dayIn(here, at)
-      ? say({ ...weekday, ...time }, at)
+      ? clock(say({ ...weekday, ...time }, at))
       : words.dataset.midnight.replace("{weekday}", say(weekday, before)).replace("{day}", say(day, before))
-        .replace("{time}", say(time, at)).replace("{next}", say(day, at));
+        .replace("{time}", clock(say(time, at))).replace("{next}", say(day, at));
     return words.dataset.here.replace("{zone}", here).replace("{moment}", moment);
   }
 
@@ -64,7 +72,7 @@
     else if (left !== undefined && !expected) {
       last = addAfter(last, left <= SOON ? "left soon" : "left", relative.format(left, "day"));
     }
-    if (at && !passed && !time.textContent.includes(`(${here})`)) addAfter(last, "here", inYourTime(at));
+    if (at && !passed && time.dataset.zone !== here) addAfter(last, "here", inYourTime(at));
   }
 
   function isUpcoming(row) {

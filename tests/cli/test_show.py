@@ -25,7 +25,7 @@ def test_show_gives_everything_in_both_zones(project: Folder) -> None:
 
 def test_a_zone_that_was_not_stated_is_said(project: Folder) -> None:
     project.record("one")
-    assert "time zone not stated; read in Europe/Brussels" in project.run("show", "one", *NOW).out
+    assert "time zone not stated; Europe/Brussels assumed" in project.run("show", "one", *NOW).out
 
 
 def test_a_unique_beginning_is_enough(project: Folder) -> None:

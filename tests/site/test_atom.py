@@ -83,7 +83,7 @@ OLD = """\
 <title>A &lt;call&gt; &amp; more (Somebody)</title>
 <link rel="alternate" type="text/html" href="https://test.example/calendars/entries/two.html"/>
 <category term="call" label="call"/>
-<summary>Deadline: Friday, 6 March 2026, until the end of the day (time zone not stated; read in Europe/Brussels)</summary>
+<summary>Deadline: Friday, 6 March 2026, until the end of the day (time zone not stated; Brussels time assumed)</summary>
 </entry>
 <entry>
 <id>tag:test.example,2026:one</id>
@@ -91,7 +91,7 @@ OLD = """\
 <title>A call (Somebody)</title>
 <link rel="alternate" type="text/html" href="https://test.example/calendars/entries/one.html"/>
 <category term="call" label="call"/>
-<summary>Deadline: Friday, 6 March 2026, until the end of the day (time zone not stated; read in Europe/Brussels)</summary>
+<summary>Deadline: Friday, 6 March 2026, until the end of the day (time zone not stated; Brussels time assumed)</summary>
 </entry>
 </feed>
 """
@@ -154,7 +154,7 @@ def test_a_move_and_a_withdrawal_are_entries_of_their_own_that_stay(project: Fol
     project.export_at("2026-02-02T10:00:00Z")
     moved = ("A call (Somebody): 9 March 2026 (extended from 6 March)", "2026-02-02T10:00:00Z")
     assert news(project) == [moved]
-    assert "(prolongé, auparavant 6 mars)" in news(project, place="fr/")[0][0]
+    assert "(date limite repoussée, auparavant 6 mars)" in news(project, place="fr/")[0][0]
     before = project.published()["atom.xml"]
     project.export_at("2026-02-03T10:00:00Z")
     assert project.published()["atom.xml"] == before

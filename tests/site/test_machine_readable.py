@@ -32,7 +32,11 @@ def test_every_feed_is_named_with_its_address_and_its_count(project: Folder) -> 
         f"https://test.example/calendars/{place}{name}.ics" for place in ("", "fr/") for name in ("all", "calls")
     ]
     calls = found["https://test.example/calendars/fr/calls.ics"]
-    assert (calls["title"], calls["language"], calls["count"]) == ("Test opportunities: appels", "fr", 2)
+    assert (calls["title"], calls["language"], calls["count"]) == (
+        "Test opportunities: appels à contributions",
+        "fr",
+        2,
+    )
     assert calls["with_alarms"] == "https://test.example/calendars/fr/calls-alarms.ics"
 
 

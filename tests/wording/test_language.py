@@ -33,23 +33,23 @@ def test_a_language_without_a_wording_is_replaced_by_the_nearest_and_says_so(
     [
         (
             "en",
-            "Friday, 6 March 2026, 18:00 (Europe/Zurich)",
-            "Sunday, 1 March 2026, until the end of the day (time zone not stated; read in Europe/Brussels)",
+            "Friday, 6 March 2026, 18:00 (Zurich time)",
+            "Sunday, 1 March 2026, until the end of the day (time zone not stated; Brussels time assumed)",
         ),
         (
             "fr",
-            "vendredi 6 mars 2026 à 18:00 (Europe/Zurich)",
-            "dimanche 1er mars 2026, jusqu’à la fin de la journée (fuseau horaire non précisé\u00a0; lu comme Europe/Brussels)",
+            "vendredi 6 mars 2026 à 18\u00a0h (heure de Zurich)",
+            "dimanche 1er mars 2026, jusqu’à la fin de la journée (fuseau horaire non précisé\u00a0; par défaut\u00a0: heure de Bruxelles)",
         ),
         (
             "es",
-            "viernes, 6 de marzo de 2026, 18:00 (Europe/Zurich)",
-            "domingo, 1 de marzo de 2026, hasta el final del día (zona horaria no indicada; se lee en Europe/Brussels)",
+            "viernes 6 de marzo de 2026, a las 18:00 (hora de Zúrich)",
+            "domingo 1 de marzo de 2026, hasta el final del día (zona horaria no indicada; se supone hora de Bruselas)",
         ),
         (
             "ar",
-            "الجمعة، 6 مارس 2026، الساعة 18:00 (Europe/Zurich)",
-            "الأحد، 1 مارس 2026، حتى نهاية اليوم (لم تُذكر المنطقة الزمنية؛ اعتُمدت Europe/Brussels)",
+            "الجمعة، 6 آذار/مارس 2026، الساعة 18:00 (توقيت زيورخ)",
+            "الأحد، 1 آذار/مارس 2026، حتى نهاية ذلك اليوم (لم تُذكر المنطقة الزمنية؛ اعتُمد توقيت بروكسل)",
         ),
     ],
 )
@@ -102,23 +102,23 @@ def test_english_is_said_without_any_third_party() -> None:
     [
         (
             "en",
-            "Friday, 30 April 2027, midnight at the end of 30 April (00:00 on 1 May) (Europe/Brussels)",
+            "Friday, 30 April 2027, midnight at the end of 30 April (00:00 on 1 May) (Brussels time)",
             "midnight at the end of 30 April 2027 (00:00 on 1 May)",
         ),
         (
             "fr",
-            "vendredi 30 avril 2027, minuit à la fin du 30 avril (00:00 le 1er mai) (Europe/Brussels)",
-            "minuit à la fin du 30 avril 2027 (00:00 le 1er mai)",
+            "vendredi 30 avril 2027, minuit à la fin du 30 avril (0\u00a0h le 1er mai) (heure de Bruxelles)",
+            "minuit à la fin du 30 avril 2027 (0\u00a0h le 1er mai)",
         ),
         (
             "es",
-            "viernes, 30 de abril de 2027, medianoche al final del 30 de abril (00:00 del 1 de mayo) (Europe/Brussels)",
+            "viernes 30 de abril de 2027, medianoche al final del 30 de abril (00:00 del 1 de mayo) (hora de Bruselas)",
             "medianoche al final del 30 de abril de 2027 (00:00 del 1 de mayo)",
         ),
         (
             "ar",
-            "الجمعة، 30 أبريل 2027، منتصف الليل في نهاية يوم 30 أبريل (00:00 يوم 1 مايو) (Europe/Brussels)",
-            "منتصف الليل في نهاية يوم 30 أبريل 2027 (00:00 يوم 1 مايو)",
+            "الجمعة، 30 نيسان/أبريل 2027، منتصف الليل في نهاية يوم 30 نيسان/أبريل (00:00 يوم 1 أيار/مايو) (توقيت بروكسل)",
+            "منتصف الليل في نهاية يوم 30 نيسان/أبريل 2027 (00:00 يوم 1 أيار/مايو)",
         ),
     ],
 )
@@ -129,7 +129,7 @@ def test_a_deadline_at_midnight_ends_a_day(tag: str, full: str, brief: str) -> N
 
 def test_half_past_midnight_and_what_opens_at_midnight_stand_on_their_own_day() -> None:
     midnight = Moment(datetime(2027, 5, 1), "Europe/Brussels")
-    opens = "Saturday, 1 May 2027, 00:00 (Europe/Brussels)"
+    opens = "Saturday, 1 May 2027, 00:00 (Brussels time)"
     assert ENGLISH.moment(midnight, whole_day=False) == opens
     assert ENGLISH.brief(midnight, whole_day=False) == "1 May 2027, 00:00"
     assert ENGLISH.moment(Moment(datetime(2027, 5, 1, 0, 30), "Europe/Brussels")) == opens.replace("00:00", "00:30")

@@ -22,7 +22,7 @@ from deadlines.wording.phrases import about, details, how_to_apply, provenance, 
 
 _HEADINGS = {
     "Announced": "Published",
-    "Compared with the organiser’s page": "Compared with the organiser's page",
+    "Last checked against the organiser’s page": "Compared with the organiser's page",
 }
 """What ``show`` says instead of a heading of the page, since programs may look for it."""
 
@@ -113,6 +113,6 @@ def _moment(
     heading: str, moment: Moment, now: datetime, here: str, *, whole_day: bool = True, counted: bool = True
 ) -> Iterator[str]:
     left = ENGLISH.days_left(days_left(moment, now, here, begins=not whole_day))
-    yield f"{heading}: {ENGLISH.moment(moment, whole_day=whole_day)}" + (f", {left}" if counted else "")
+    yield f"{heading}: {ENGLISH.moment(moment, whole_day=whole_day, iana=True)}" + (f", {left}" if counted else "")
     if not moment.all_day and moment.zone_name != here:
         yield f"  in {here}: {ENGLISH.brief(moment.seen_in(here), whole_day=whole_day)}"

@@ -89,9 +89,9 @@ class Record(Table):
     """The organiser's own page."""
     published: Annotated[Day | None, Key(PROVENANCE, "Announced")] = None
     """Announced on."""
-    verified: Annotated[Day | None, Key(PROVENANCE, "Compared with the organiser’s page")] = None
+    verified: Annotated[Day | None, Key(PROVENANCE, "Last checked against the organiser’s page")] = None
     """Last compared with the organiser's page on."""
-    source: Annotated[Line | None, Key(PROVENANCE, "Learned from")] = None
+    source: Annotated[Line | None, Key(PROVENANCE, "Source")] = None
     """Where we learned of it."""
     status: Annotated[RecordStatus, Key(STATE)] = "announced"
     """`expected`: dates known by pattern only; `closed`: ended early; `cancelled`: withdrawn."""

@@ -86,9 +86,9 @@ def _dates(point: Point, language: Language) -> Iterator[str]:
     opportunity, deadline, say = point.opportunity, point.deadline, language.say
     record = opportunity.record
     if record.status == "cancelled":
-        yield say("This has been withdrawn; one cannot apply any more.")
+        yield say("This has been withdrawn; applications are no longer accepted.")
     elif record.status == "closed":
-        yield say("This has closed early; one cannot apply any more.")
+        yield say("This has closed early; applications are no longer accepted.")
     elif record.status == "expected":
         yield say(
             "This date is expected from earlier years and not announced. Ask the organisation before you rely on it."
@@ -101,7 +101,7 @@ def _dates(point: Point, language: Language) -> Iterator[str]:
     else:
         yield language.heading(say("Deadline"), language.moment(point.moment))
         if deadline.previously:
-            yield language.heading(say("Earlier dates"), "; ".join(map(language.brief, deadline.previously)))
+            yield language.heading(say("Earlier dates"), language.history(deadline.previously))
         yield from (language.heading(heading, text) for heading, text in details(deadline, language))
     for other in opportunity.deadlines:
         if other is not deadline:

@@ -45,7 +45,7 @@ def neutral_entry(point: Point, domain: str, language: Language) -> Entry:
     opportunity = point.opportunity
     lines = [language.heading(language.say("Deadline"), language.moment(point.moment))]
     if point.deadline and point.deadline.previously:
-        earlier = "; ".join(map(language.brief, point.deadline.previously))
+        earlier = language.history(point.deadline.previously)
         lines.append(language.heading(language.say("Earlier dates"), earlier))
     return Entry(
         uid=point.uid(domain),

@@ -66,7 +66,9 @@ def plan(
 def feed_in_words(title: str, rolling: Iterable[Opportunity], language: Language) -> str:
     """Return the description of a feed, with what it lists that has no deadline."""
     say = language.say
-    lines = [say("Deadlines: {title}. A deadline with an hour is shown as the 15 minutes that end at it.", title=title)]
+    lines = [
+        say("Deadlines: {title}. A deadline with a time of day is shown as the 15 minutes that end at it.", title=title)
+    ]
     listed = [
         f"- {language.heading(f'{found.record.title} ({found.record.organisation})', found.record.url)}"
         for found in rolling

@@ -24,7 +24,7 @@ def removed(entry: Entry, url_of_all: str, language: Language, *, record_stays: 
         )
     else:
         description = say(
-            "This was taken out of the list that you follow, and is not looked after any more. "
+            "This was taken out of the list that you follow, and is no longer maintained. "
             "Ask the organisation before you rely on the date: {url}",
             url=entry.url,
         )
@@ -54,7 +54,7 @@ def notice(uid: str, today: date, url: str | None, language: Language) -> Entry:
     return Entry(
         uid=uid,
         role=None,
-        summary=language.say("This calendar is not continued: please subscribe to another"),
+        summary=language.say("This calendar has been discontinued: please subscribe to another"),
         description=ended_in_words(url, language),
         url=f"{url or ''}{EVERYTHING}.ics",
         moment=Moment(today, "UTC"),

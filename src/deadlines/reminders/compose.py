@@ -55,11 +55,11 @@ def compose(
 def _closing(recipient: Recipient, language: Language, sender: str, *, attached: bool) -> Iterator[str]:
     if recipient.channel == "email" and attached:
         yield language.say(
-            "The attached file puts these dates into your calendar, under the same entries as the feeds."
+            "The attached file updates these dates in your calendar; they are the same entries as in our calendars."
         )
-    yield language.say("{sender} sends this to “{recipient}”.", sender=sender, recipient=recipient.id)
+    yield language.say("Sent by {sender} to “{recipient}”.", sender=sender, recipient=recipient.id)
     if recipient.channel == "email":
-        yield language.say("To be reminded of other things, at other times or no more, answer this message.")
+        yield language.say("To change or stop these reminders, reply to this message.")
 
 
 def _as_text(items: Sequence[Item], closing: Sequence[str], language: Language) -> str:

@@ -95,12 +95,7 @@ def _first(days: int, language: Language, title: str) -> str:
 
 
 def _when(point: Point, language: Language) -> str:
-    """Return ``6 March 2026, 18:00 Zurich time``, or the day alone where no hour is stated."""
+    """Return ``6 March 2026, 18:00 (Zurich time)``, or the day alone where no time is stated."""
     moment = point.moment
     said = language.brief(moment, whole_day=point.role == "deadline")
-    if moment.all_day:
-        return said
-    area, _, city = moment.zone_name.rpartition("/")
-    if not area:
-        return f"{said} {moment.zone_name}"
-    return language.say("{moment} {city} time", moment=said, city=city.replace("_", " "))
+    return said if moment.all_day else f"{said} ({language.zone(moment.zone_name)})"

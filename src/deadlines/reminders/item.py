@@ -101,9 +101,9 @@ def _news(notice: Notice, language: Language) -> Iterator[str]:
     elif notice.kind == "moved":
         yield say("The day on which it opens has changed.")
     elif notice.kind == "cancelled":
-        yield say("This has been withdrawn; one cannot apply any more.")
+        yield say("This has been withdrawn; applications are no longer accepted.")
     elif notice.kind == "closed":
-        yield say("This has closed early; one cannot apply any more.")
+        yield say("This has closed early; applications are no longer accepted.")
     elif notice.kind == "reinstated":
         yield say("This is open again, although you were told that it had ended.")
     if record.status_note:

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from datetime import time
 from functools import cache, cached_property
 from hashlib import sha256
 from urllib.parse import quote
@@ -57,6 +58,7 @@ def _environment() -> Environment:
     environment.filters.update(utc=_utc, intl=_intl, mailto=_mailto, contact=_contact)
     environment.globals.update(
         KINDS=KINDS,
+        NOON=time(12),
         OVER=OVER,
         POLICY=POLICY,
         SLASH=SLASH,

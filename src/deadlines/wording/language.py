@@ -4,6 +4,7 @@ Nothing here depends on the locale of the machine, so that the same records give
 needs no third party: the command line speaks it, and is light.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -67,6 +68,15 @@ class Language:
         """Return ``a, b, c``."""
         return self._conventions.comma.join(items)
 
+    def history(self, moments: Iterable[Moment]) -> str:
+        """Return moments without their zones: ``1 March 2026, 18:00; 6 March 2026``."""
+        return self._conventions.semicolon.join(map(self.brief, moments))
+
+    @property
+    def semicolon(self) -> str:
+        """What stands between the items of a list which have commas of their own."""
+        return self._conventions.semicolon
+
     def day(self, day: date, *, year: bool = True, weekday: bool = False) -> str:
         """Return ``6 March 2026``, ``6 March`` or ``Friday, 6 March 2026``."""
         if self.tag == SOURCE:
@@ -84,27 +94,36 @@ class Language:
         return _formatted(day.replace(day=1), "LLLL" + self._conventions.year, self.tag)
 
     def time(self, clock: time) -> str:
-        """Return ``18:00``: the same everywhere, since 24 hours cannot be misread."""
-        return f"{clock:%H:%M}"
+        """Return ``18:00``, in 24 hours, which cannot be misread."""
+        return self._conventions.time(clock)
 
-    def moment(self, moment: Moment, *, whole_day: bool = True) -> str:
+    def zone(self, name: str) -> str:
+        """Return a time zone in words: ``Zurich time``, ``anywhere on Earth (AoE)``, ``UTC+05:45``."""
+        if name == "AoE":
+            return self.say("anywhere on Earth (AoE)")
+        if "/" not in name or name.startswith("Etc/"):
+            return name
+        city = _last_part(name) if self.tag == SOURCE else _city(name, self.tag)
+        return self.say("{city} time", city=self._conventions.of_city(city))
+
+    def moment(self, moment: Moment, *, whole_day: bool = True, iana: bool = False) -> str:
         """Return the official day or wall time with its zone, saying so where none was stated.
 
         ``whole_day`` is for deadlines: a date says that it lasts to its end, and 00:00 that it ends the day before.
+        ``iana`` names the zone as a record does, ``Europe/Zurich``.
         """
+        zone = moment.zone_name if iana else self.zone(moment.zone_name)
         day = self.day(moment.last_day if whole_day else moment.day, weekday=True)
         if moment.clock is not None:
             if whole_day and moment.at_midnight:
                 midnight = self._midnight(moment, year=False)
-                return self.say("{day}, {midnight} ({zone})", day=day, midnight=midnight, zone=moment.zone_name)
-            return self.say("{day}, {time} ({zone})", day=day, time=self.time(moment.clock), zone=moment.zone_name)
+                return self.say("{day}, {midnight} ({zone})", day=day, midnight=midnight, zone=zone)
+            return self.say("{day}, {time} ({zone})", day=day, time=self.time(moment.clock), zone=zone)
         if not whole_day:
             return day
         if moment.zone_stated:
-            return self.say("{day}, until the end of the day ({zone})", day=day, zone=moment.zone_name)
-        return self.say(
-            "{day}, until the end of the day (time zone not stated; read in {zone})", day=day, zone=moment.zone_name
-        )
+            return self.say("{day}, until the end of the day ({zone})", day=day, zone=zone)
+        return self.say("{day}, until the end of the day (time zone not stated; {zone} assumed)", day=day, zone=zone)
 
     def brief(self, moment: Moment, *, whole_day: bool = True) -> str:
         """Return a moment without its zone, for histories: ``6 March 2026, 18:00``; ``whole_day`` is for deadlines."""
@@ -159,7 +178,21 @@ def language(tag: str) -> Language:
 def _formatted(day: date, pattern: str, tag: str) -> str:
     from babel.dates import format_date
 
+    if months := CONVENTIONS[tag].months:
+        pattern = re.sub("(MMMM|LLLL)", rf"'{months[day.month - 1]}/'\1", pattern)
     return format_date(day, pattern, locale=tag)
+
+
+@cache
+def _city(zone_name: str, tag: str) -> str:
+    from babel import Locale
+    from babel.core import get_global
+
+    zones, names = Locale.parse(tag).time_zones, get_global("zone_aliases")
+    # CLDR keeps the name that a zone had first, Asia/Calcutta, of which IANA's newer one has become an alias.
+    alike = (zone_name, names.get(zone_name), *(old for old, new in names.items() if new == zone_name))
+    cities = (zones[name].get("city") for name in alike if name in zones)
+    return next(filter(None, cities), _last_part(zone_name))
 
 
 @cache
@@ -170,6 +203,10 @@ def _named(tag: str, within: str) -> str:
         return Locale.parse(tag, sep="-").get_display_name(within) or tag
     except (UnknownLocaleError, ValueError):
         return tag
+
+
+def _last_part(zone_name: str) -> str:
+    return zone_name.rpartition("/")[2].replace("_", " ")
 
 
 ENGLISH = Language(SOURCE, SOURCE)

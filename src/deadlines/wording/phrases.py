@@ -56,7 +56,9 @@ def in_utc(moment: Moment, language: Language) -> str:
     if moment.zone_name == "UTC" or not moment.zone_stated:
         return ""
     said = language.brief(Moment(moment.instant.replace(tzinfo=None), "UTC"))
-    return language.heading("UTC", language.say("until {moment}", moment=said) if moment.all_day else said)
+    return language.heading(
+        language.isolate("UTC"), language.say("until {moment}", moment=said) if moment.all_day else said
+    )
 
 
 def about(record: Record, language: Language, *parts: Part, by_tag: bool = False) -> Iterator[tuple[str, str]]:
