@@ -1,4 +1,4 @@
-"""How each language of the wording writes days, times, places and lists. A further one is a line here and a catalogue."""
+"""How each language of the wording writes days, times, places and lists. A further language is a line here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
