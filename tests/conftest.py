@@ -16,6 +16,8 @@ settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile("thorough", max_examples=250, deadline=None)
 settings.load_profile("quick")  # CI takes the other one, with --hypothesis-profile
 
+os.environ["LC_ALL"] = "C"
+"""What the command line says is compared in English, whatever the machine speaks."""
 REPOSITORY = Path(__file__).parent.parent
 RUNNER = CliRunner()
 COMMAND = get_command(app)

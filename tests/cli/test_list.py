@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from deadlines.wording.phrases import kind_of
 from tests.conftest import CALL, Folder, a_call
 
 NOON = ("--as-of", "2026-02-03T12:00", "--timezone", "Europe/Brussels")
@@ -39,6 +40,7 @@ def test_what_is_open_is_listed_soonest_first_and_rolling_last(full: Folder) -> 
         (("--series", "a-prize", "--all"), ["pattern"]),
         (("--within", "31d"), ["last-day", "sooner"]),
         (("--within", "30d"), ["last-day"]),
+        (("--within", "31"), ["last-day", "sooner"]),
         (("--within", "0d"), ["last-day"]),
         (("--before", "2026-03-06"), ["last-day"]),
         (("--before", "2026-03-07"), ["last-day", "sooner"]),
@@ -88,6 +90,73 @@ def test_tsv_when_piped_has_a_heading_and_one_line_each(full: Folder) -> None:
     assert lines[1] == "0\t2026-02-03\tnot stated\t2026-02-03\tcall\tA call\tSomebody\topen\tlast-day"
     assert lines[2].startswith("31\t2026-03-06T18:00:00\tEurope/Zurich\t2026-03-06T18:00+01:00\t")
     assert lines[4] == "\t\t\t\tcall\tA call\tSomebody\trolling\talways"
+
+
+STAGES = (
+    CALL.partition("\n[[")[0]
+    + """
+[[deadlines]]
+label = "Proposal"
+due = 2026-06-01
+
+[[deadlines]]
+label = "Letter of intent"
+due = 2026-03-01
+
+[[deadlines]]
+label = "Registration"
+due = 2026-01-01
+"""
+)
+
+
+def test_every_coming_deadline_of_a_record_has_a_line(project: Folder) -> None:
+    project.record("stages", STAGES)
+    project.record("between", a_call("2026-04-01"))
+    lines = [line.split("\t") for line in project.run("list", *NOON).out.splitlines()[1:]]
+    assert [(line[1], line[8]) for line in lines] == [
+        ("2026-03-01", "stages"), ("2026-04-01", "between"), ("2026-06-01", "stages"),
+    ]  # fmt: skip
+    table = project.run("list", "--format", "table", *NOON).out
+    assert table.index("A call: Letter of intent") < table.index("between") < table.index("A call: Proposal")
+    assert "Registration" not in table
+    assert project.run("list", "--within", "30", *NOON).out.count("stages") == 1
+    assert (
+        project.run("list", "--sort", "title", *NOON)
+        .out.splitlines()[2]
+        .endswith("2026-03-01\tcall\tA call\tSomebody\topen\tstages")
+    )
+
+
+def test_json_has_a_record_once_with_all_of_its_deadlines(project: Folder) -> None:
+    project.record("stages", STAGES)
+    (found,) = json.loads(project.run("list", "--format", "json", *NOON).out)
+    assert [one["label"] for one in found["deadlines"]] == ["Proposal", "Letter of intent", "Registration"]
+
+
+def test_of_what_has_passed_the_last_deadline_is_listed(project: Folder) -> None:
+    project.record("stages", STAGES)
+    lines = project.run("list", "--all", "--as-of", "2027-01-01", "--timezone", "Europe/Brussels").out.splitlines()
+    assert [line.split("\t")[1] for line in lines[1:]] == ["2026-06-01"]
+
+
+@pytest.mark.parametrize("typed", ["jobs", "Job", "emplois", "EMPLEO", "وظائف", "job,prize", "prix, emploi", "jobs,,"])
+def test_kinds_are_known_by_their_words_in_every_language(project: Folder, typed: str) -> None:
+    project.record("work", CALL.replace('"call"', '"job"'))
+    project.record("call")
+    assert ids(project, "--kind", typed) == ["work"]
+
+
+def test_a_word_of_two_kinds_is_nobodys(full: Folder) -> None:
+    assert kind_of("calls") == "call" and kind_of("formación") == "training" and kind_of("") is None
+    ran = full.run("list", "--kind", "job,prise")
+    assert ran.code == 2 and 'did you mean "prize"?' in ran.err
+
+
+def test_several_languages_series_and_statuses_stand_in_one_option(full: Folder) -> None:
+    assert ids(full, "--language", "pt,en") == ["last-day"]
+    assert ids(full, "--status", "upcoming,expected") == ["not-yet", "pattern"]
+    assert ids(full, "--series", "b-prize,a-prize", "--all") == ["pattern"]
 
 
 def test_csv_quotes_what_needs_quotes(project: Folder) -> None:
@@ -168,7 +237,7 @@ def test_wrong_usage_is_exit_2_with_what_to_type(full: Folder, options: tuple[st
 
 def test_outside_a_project_the_way_in_is_named(tmp_path_factory: pytest.TempPathFactory) -> None:
     ran = Folder(tmp_path_factory.mktemp("empty")).run("list")
-    assert ran.code == 3 and "deadlines init" in ran.err
+    assert ran.code == 3 and "deadlines init" in ran.err and "--from" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from tests.conftest import Folder, a_call
@@ -21,6 +23,15 @@ def test_show_gives_everything_in_both_zones(project: Folder) -> None:
         "Record: opportunities/calls/one.toml",
     ):
         assert said in out
+
+
+def test_json_is_one_item_of_the_list(project: Folder) -> None:
+    project.record("one")
+    project.record("two")
+    listed = json.loads(project.run("list", "--format", "json", *NOW).out)
+    assert json.loads(project.run("show", "two", "--format", "json", *NOW).out) == listed[1]
+    ran = project.run("show", "two", "--format", "jsn")
+    assert ran.code == 2 and 'did you mean "json"?' in ran.err
 
 
 def test_a_zone_that_was_not_stated_is_said(project: Folder) -> None:

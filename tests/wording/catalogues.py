@@ -20,7 +20,7 @@ from tests.conftest import REPOSITORY
 SOURCES = REPOSITORY / "src" / "deadlines"
 CATALOGUES = SOURCES / "wording" / "catalogues"
 METHODS = [("lint/**.py", "ignore"), ("**.py", "python"), ("**/templates/**", "jinja2.ext.babel_extract")]
-KEYWORDS = {"say": None, "count": (1, 2)}
+KEYWORDS = {"say": None, "said": None, "tell": None, "count": (1, 2), "tell_count": (1, 2)}
 HEADER = """\
 msgid ""
 msgstr ""

@@ -2,9 +2,8 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -12,82 +11,41 @@ from pydantic import ValidationError
 
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.options import KeyOption, with_options
-from deadlines.cli.present import separated, table
+from deadlines.cli.present import safe, separated, tell_count
 from deadlines.cli.project import name_problems, now_or, reader_zone, typed_moment
-from deadlines.cli.source import load_records
+from deadlines.cli.reader import reader_language, stdout
+from deadlines.cli.rows import SORTS, Row, Window, in_order, rows_of
+from deadlines.cli.source import FROM_HELP, load_records
+from deadlines.cli.table import NEAR, OVER, SOON, Entry, draw
 from deadlines.documents.explain import explain, nearest
-from deadlines.domain.moment import Moment, Written, as_written, day_for_reader, days_left
-from deadlines.domain.opportunity import Deadline, Opportunity
+from deadlines.domain.moment import Moment, as_written, days_left
+from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.selection import Selection
 from deadlines.domain.status import STATUSES, Status
-from deadlines.domain.zone import zone
-from deadlines.wording.language import ENGLISH
+from deadlines.wording.language import Language
+from deadlines.wording.phrases import kind_in_words, kind_of, status_in_words
 
 FORMATS = ("table", "tsv", "csv", "json")
 COLUMNS = ("days_left", "due", "timezone", "due_here", "kind", "title", "organisation", "status", "id")
 SHOWN_BY_DEFAULT: frozenset[Status] = frozenset(("open", "rolling"))
+SOON_DAYS, NEAR_DAYS = 2, 7
+IN_ONE = ("kind", "language", "series")
+"""Of which several may be given with commas, since no value has one."""
 
 Many = list[str] | None
 
 
-@dataclass(frozen=True)
-class Row:
-    """An opportunity with the deadline it is listed for."""
-
-    opportunity: Opportunity
-    deadline: Deadline | None
-    status: Status
-
-
-@dataclass(frozen=True)
-class Window:
-    """From when to when a deadline may be; in the reader's zone, both ends outside."""
-
-    after: Written | None
-    before: Written | None
-    within: int | None
-    now: datetime
-    here: str
-
-    @property
-    def is_open(self) -> bool:
-        """True when any deadline will do, and none as well."""
-        return self.after is None and self.before is None and self.within is None
-
-    def includes(self, moment: Moment) -> bool:
-        """True when a moment is inside the window."""
-        if self.after is not None and not self._compare(moment, self.after) > 0:
-            return False
-        if self.before is not None and not self._compare(moment, self.before) < 0:
-            return False
-        return self.within is None or 0 <= days_left(moment, self.now, self.here) <= self.within
-
-    def _compare(self, moment: Moment, limit: Written) -> float:
-        if isinstance(limit, datetime):
-            return (moment.instant - limit.replace(tzinfo=zone(self.here)).astimezone(UTC)).total_seconds()
-        return (day_for_reader(moment, self.here) - limit).days
-
-
-_NEVER = datetime.max.replace(tzinfo=UTC)
-_ORDERS: dict[str, Callable[[Row], tuple[Any, ...]]] = {
-    "deadline": lambda row: (
-        row.deadline.moment.instant if row.deadline else _NEVER,
-        row.opportunity.record.title.casefold(),
-        row.opportunity.id,
-    ),
-    "title": lambda row: (row.opportunity.record.title.casefold(), row.opportunity.id),
-    "organisation": lambda row: (row.opportunity.record.organisation.casefold(), *_ORDERS["deadline"](row)),
-    "kind": lambda row: (row.opportunity.record.kind, *_ORDERS["deadline"](row)),
-    "published": lambda row: (row.opportunity.record.published or date.min, row.opportunity.id),
-}
-SORTS = tuple(_ORDERS)
-
-
-@with_options(KeyOption(name, name, field) for name, field in Selection.model_fields.items() if name != "words")
+@with_options(
+    KeyOption(name, name, field, commas=name in IN_ONE)
+    for name, field in Selection.model_fields.items()
+    if name != "words"
+)
 def list_(
     context: typer.Context,
     words: Annotated[Many, typer.Argument(metavar="WORDS", help=Selection.model_fields["words"].description)] = None,
-    within: Annotated[str | None, typer.Option(metavar="30d", help="Due in so many days or weeks at most.")] = None,
+    within: Annotated[
+        str | None, typer.Option(metavar="DAYS", help="Due in so many days (30) or weeks (2w) at most.")
+    ] = None,
     before: Annotated[str | None, typer.Option(metavar="MOMENT", help="Due before this day or local time.")] = None,
     after: Annotated[str | None, typer.Option(metavar="MOMENT", help="Due after this day or local time.")] = None,
     status: Annotated[Many, typer.Option(metavar="|".join(STATUSES), help="open and rolling unless given.")] = None,
@@ -99,12 +57,13 @@ def list_(
         str | None,
         typer.Option("--format", metavar="|".join(FORMATS), help="A table on a terminal, else tsv, unless given."),
     ] = None,
+    from_: Annotated[str | None, typer.Option("--from", metavar="URL", help=FROM_HELP)] = None,
     **narrowed: Many,
 ) -> int:
     """List what is open, soonest first: kind, title, organisation, deadline in its own zone and in yours."""
     form = one_of("--format", format_ or ("table" if sys.stdout.isatty() else "tsv"), FORMATS)
     one_of("--sort", sort, SORTS)
-    statuses = frozenset(STATUSES if all_ else (one_of("--status", word, STATUSES) for word in status or ()))
+    statuses = frozenset(STATUSES if all_ else (one_of("--status", word, STATUSES) for word in _each(status)))
     selection = select(**narrowed, words=words)
     here = reader_zone(timezone)
     now = now_or(as_of, here)
@@ -115,28 +74,26 @@ def list_(
         now,
         here,
     )
-    loaded = load_records(context)
+    loaded = load_records(context, from_)
     name_problems(loaded.problems)
     opportunities = loaded.opportunities
-    rows = [
-        row
-        for opportunity in opportunities
-        if selection.matches(opportunity)
-        and (row := _row(opportunity, window))
-        and row.status in (statuses or SHOWN_BY_DEFAULT)
-    ]
-    rows.sort(key=_ORDERS[sort])
-    rows.sort(key=lambda row: row.deadline is None) if sort == "deadline" else None
+    found = [row for one in opportunities if selection.matches(one) for row in rows_of(one, window)]
+    rows = in_order([row for row in found if row.status in (statuses or SHOWN_BY_DEFAULT)], sort)
     if not rows:
-        _say_what_to_try(opportunities, now, widened=bool(all_ or status), narrowed=_narrowed(selection, window))
+        _say_what_to_try(opportunities, now, widened=bool(statuses), narrowed=_narrowed(selection, window))
     _print(rows, form, now, here)
+    if rows and not statuses and form == "table" and sys.stderr.isatty():
+        _mention(found)
     return Exit.FOUND if loaded.problems else Exit.FINE
 
 
 def select(**words: Many) -> Selection:
     """Return the selection of the options; a word that cannot be one is wrong usage."""
+    given = {key: tuple(_each(value) if key in IN_ONE else value) for key, value in words.items() if value}
+    if "kind" in given:
+        given["kind"] = tuple(kind_of(word) or word for word in given["kind"])
     try:
-        return Selection.model_validate({key: tuple(value) for key, value in words.items() if value})
+        return Selection.model_validate(given)
     except ValidationError as error:
         problem = explain(error, Selection)[0]
         raise Refusal(f"--{problem.keys[0]}: {problem.message}; {problem.hint}", Exit.USAGE) from None
@@ -151,20 +108,15 @@ def one_of(option: str, word: str, known: tuple[str, ...]) -> Any:
     raise Refusal(f'{option}: "{word}" is not known; {hint}', Exit.USAGE)
 
 
-def _row(opportunity: Opportunity, window: Window) -> Row | None:
-    status = opportunity.status(window.now)
-    if window.is_open:
-        return Row(opportunity, opportunity.next_deadline(window.now), status)
-    inside = [deadline for deadline in opportunity.deadlines if window.includes(deadline.moment)]
-    if status != "closed":
-        inside = [deadline for deadline in inside if not deadline.moment.has_passed(window.now)]
-    return Row(opportunity, min(inside, key=lambda one: one.moment.instant), status) if inside else None
+def _each(typed: Many) -> list[str]:
+    """Return the words of an option that may be repeated, and have several with commas."""
+    return [word for text in typed or () for part in text.split(",") if (word := part.strip())]
 
 
 def _days(text: str) -> int:
-    if not (typed := re.fullmatch(r"(\d{1,4})\s*(d|days?|w|weeks?)", text.strip())):
-        raise Refusal(f'--within: "{text}" is not a time; write 30d or 2w', Exit.USAGE)
-    return int(typed[1]) * (7 if typed[2].startswith("w") else 1)
+    if not (typed := re.fullmatch(r"(\d{1,4})\s*(d|days?|w|weeks?)?", text.strip())):
+        raise Refusal(f'--within: "{text}" is not a time; write 30, 30d or 2w', Exit.USAGE)
+    return int(typed[1]) * (7 if (typed[2] or "").startswith("w") else 1)
 
 
 def _narrowed(selection: Selection, window: Window) -> bool:
@@ -182,32 +134,68 @@ def _say_what_to_try(opportunities: tuple[Opportunity, ...], now: datetime, *, w
     print(f"deadlines: nothing matches; the records: {counts}. Try {' or '.join(tips)}.", file=sys.stderr)
 
 
+def _mention(rows: list[Row]) -> None:
+    """Say how many records only their status keeps out of the list."""
+    expected, upcoming = (
+        len({row.opportunity.id for row in rows if row.status == status}) for status in ("expected", "upcoming")
+    )
+    if expected:
+        option = "--status expected"
+        tell_count("{n} more is expected: {option}", "{n} more are expected: {option}", expected, option=option)
+    if upcoming:
+        option = "--status upcoming"
+        tell_count("{n} more opens later: {option}", "{n} more open later: {option}", upcoming, option=option)
+
+
 def _print(rows: list[Row], form: str, now: datetime, here: str) -> None:
     if form == "json":
         import json
 
         from deadlines.items import item
 
-        items = [item(row.opportunity, now) for row in rows]
+        listed = {row.opportunity.id: row.opportunity for row in rows}
+        items = [item(opportunity, now) for opportunity in listed.values()]
         print(json.dumps(items, ensure_ascii=False, indent=2, default=as_written))
-    elif form == "table":
-        if rows:
-            table(_for_people(rows, now, here), ("Left", "Deadline", "Your time", "Opportunity"))
-    else:
+    elif form != "table":
         separated(_for_programs(rows, now, here), COLUMNS, "\t" if form == "tsv" else ",")
+    elif rows:
+        language = reader_language()
+        headings = {
+            "left": language.say("Left"),
+            "due": language.say("Deadline"),
+            "yours": language.say("Your time"),
+            "opportunity": language.say("Opportunity"),
+        }
+        print("\n".join(draw([_for_people(row, now, here, language) for row in rows], headings, stdout())))
 
 
-def _for_people(rows: list[Row], now: datetime, here: str) -> Iterable[tuple[str, ...]]:
-    for row in rows:
-        record = row.opportunity.record
-        title, left, own, mine = record.title, str(row.status), "", ""
-        if row.deadline:
-            moment = row.deadline.moment
-            title += f": {row.deadline.label}" if row.deadline.label else ""
-            left = _left(row, now, here)
-            own = f"{_short(moment)}\n{moment.zone_name if moment.zone_stated else 'zone not stated'}"
-            mine = _short(moment.seen_in(here))
-        yield left, own, mine, f"{title}\n{record.kind}, {record.organisation}\n{row.opportunity.id}"
+def _for_people(row: Row, now: datetime, here: str, language: Language) -> Entry:
+    record = row.opportunity.record
+    title = record.title
+    due: tuple[str, ...] = ()
+    yours: tuple[str, ...] = ()
+    here_too: tuple[str, ...] = ()
+    if row.deadline:
+        moment = row.deadline.moment
+        title += f": {row.deadline.label}" if row.deadline.label else ""
+        due = _short(moment), moment.zone_name if moment.zone_stated else language.say("zone not stated")
+        seen = moment.seen_in(here)
+        yours = (_short(seen),)
+        if seen.written != moment.written:
+            time = yours[0].removeprefix(f"{moment.last_day if moment.at_midnight else moment.day} ")
+            here_too = (language.say("{time} your time", time=time),)
+    left, look = _left(row, now, here, language)
+    return Entry(
+        left=(left,),
+        due=due,
+        yours=yours,
+        title=safe(title),
+        about=language.listing((kind_in_words(record.kind, language), safe(record.organisation))),
+        id=row.opportunity.id,
+        url=record.url,
+        look=look,
+        here=here_too,
+    )
 
 
 def _short(deadline: Moment) -> str:
@@ -217,12 +205,14 @@ def _short(deadline: Moment) -> str:
     return f"{deadline.last_day} 24:00" if deadline.at_midnight else f"{deadline.day} {deadline.clock:%H:%M}"
 
 
-def _left(row: Row, now: datetime, here: str) -> str:
-    if row.deadline is None or row.status in ("cancelled", "expected"):
-        return row.status
-    if row.status == "closed" and not row.deadline.moment.has_passed(now):
-        return row.status
-    return ENGLISH.days_left(days_left(row.deadline.moment, now, here))
+def _left(row: Row, now: datetime, here: str, language: Language) -> tuple[str, str]:
+    """Return the days left, or the status where they say nothing, and how that looks."""
+    has_passed = row.deadline is not None and row.deadline.moment.has_passed(now)
+    if row.deadline is None or row.status in ("cancelled", "expected") or (row.status == "closed" and not has_passed):
+        return status_in_words(row.status, language), OVER if row.status in ("cancelled", "closed") else ""
+    days = days_left(row.deadline.moment, now, here)
+    look = OVER if has_passed else SOON if days <= SOON_DAYS else NEAR if days <= NEAR_DAYS else ""
+    return language.days_left(days), look
 
 
 def _for_programs(rows: list[Row], now: datetime, here: str) -> Iterable[tuple[str, ...]]:

@@ -22,6 +22,9 @@ class KeyOption:
     table: str = ""
     """The key of the table that the key is in; empty for the keys of the document."""
 
+    commas: bool = False
+    """True where several values may be given in one, with commas."""
+
     @property
     def argument(self) -> str:
         """The name by which the command is given its value."""
@@ -48,7 +51,7 @@ def with_options(options: Iterable[KeyOption]) -> Callable[[Callable[..., int]],
 
 def _parameter(option: KeyOption) -> inspect.Parameter:
     values: Any = bool if option.is_flag else list[str] | None if is_list(option.field) else str | None
-    annotation = Annotated[values, typer.Option(f"--{option.name}", metavar=_shown(option), help=_help(option.field))]
+    annotation = Annotated[values, typer.Option(f"--{option.name}", metavar=_shown(option), help=_help(option))]
     default = False if option.is_flag else None
     return inspect.Parameter(option.argument, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
@@ -60,9 +63,10 @@ def _shown(option: KeyOption) -> str:
     return "|".join(choices(option.field)) or option.name.rpartition("-")[2].upper()
 
 
-def _help(field: FieldInfo) -> str:
+def _help(option: KeyOption) -> str:
+    field = option.field
     described = (field.description or "").replace("`", "").replace("True: open", "Open")
     sentences = [described]
     if is_list(field):
-        sentences.append("May be repeated.")
+        sentences.append("Several with commas, or repeated." if option.commas else "May be repeated.")
     return " ".join(sentences)

@@ -1,18 +1,18 @@
-"""Values as text: problems, tables and what a terminal must not be sent."""
+"""Values as text: problems, rows for programs, and what a terminal must not be sent."""
 
 import json
 import re
 import sys
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from deadlines.cli.columns import width_of
+from deadlines.cli.reader import reader_language
 from deadlines.domain.problem import Problem
 from deadlines.domain.text import shown
+from deadlines.wording.language import Language
 
 _WIDEST_LINE = 120
 _NUMBER = re.compile(r"-?\d+")
-_NARROWEST = 24
-"""Where the last column of a table had less room than this, all of them fold."""
 
 
 def problem_in_full(problem: Problem) -> str:
@@ -22,8 +22,8 @@ def problem_in_full(problem: Problem) -> str:
     if place.text:
         gutter = " " * len(str(place.line))
         text, before, marked = _window(place.text, place.col - 1, place.width)
-        padding = "".join(character if character == "\t" else " " * _columns(character) for character in before)
-        carets = "^" * max(1, sum(map(_columns, marked)))
+        padding = "".join(character if character == "\t" else " " * width_of(character) for character in before)
+        carets = "^" * max(1, width_of(marked))
         lines += [f"{gutter} |", f"{place.line} | {text}", f"{gutter} | {padding}{carets}"]
     else:
         gutter = " "
@@ -62,30 +62,34 @@ def safe(text: str) -> str:
     return shown(text).replace("\n", " ")
 
 
+def said(message: str, /, **values: object) -> str:
+    """Return a sentence, written in English where it is called, in the reader's language; the values are made safe."""
+    language = reader_language()
+    return language.say(message, **_safe(language, values))
+
+
 def log(line: str) -> None:
     """Say a line to the person at the terminal, or in the log of a service; data goes to stdout, this does not."""
-    print(f"deadlines: {safe(line)}", file=sys.stderr, flush=True)
+    _log(safe(line))
 
 
-def table(rows: Iterable[Sequence[str]], columns: Sequence[str]) -> None:
-    """Print a table for people. Cells may have several lines; the last column gives way first, and nothing is cut."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
+def tell(message: str, /, **values: object) -> None:
+    """Say a sentence to the person at the terminal, in that person's language; the values are made safe."""
+    _log(said(message, **values))
 
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="", padding=(0, 1, 0, 1))
-    console = Console(markup=False, highlight=False, emoji=False)
-    cells = [tuple("\n".join(map(safe, cell.split("\n"))) for cell in row) for row in rows]
-    widths = [
-        max(_width(line) for cell in column for line in cell.split("\n"))
-        for column in zip(columns, *cells, strict=True)
-    ]
-    has_room = console.width - sum(width + 3 for width in widths[:-1]) >= _NARROWEST
-    for column, width in zip(columns, widths, strict=True):
-        drawn.add_column(column, overflow="fold", min_width=width if has_room and column != columns[-1] else None)
-    for row in cells:
-        drawn.add_row(*row)
-    console.print(drawn)
+
+def tell_count(singular: str, plural: str, n: int, /, **values: object) -> None:
+    """Say a sentence about ``{n}`` things to the person at the terminal, in that person's language."""
+    language = reader_language()
+    _log(language.count(singular, plural, n, **_safe(language, values)))
+
+
+def _safe(language: Language, values: Mapping[str, object]) -> dict[str, object]:
+    return {name: language.isolate(safe(str(value))) for name, value in values.items()}
+
+
+def _log(line: str) -> None:
+    print(f"deadlines: {line}", file=sys.stderr, flush=True)
 
 
 def separated(rows: Iterable[Sequence[str]], columns: Sequence[str], separator: str) -> None:
@@ -142,13 +146,3 @@ def _window(line: str, start: int, width: int) -> tuple[str, str, str]:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _width(line: str) -> int:
-    return sum(map(_columns, line))
-
-
-def _columns(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

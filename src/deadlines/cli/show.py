@@ -10,16 +10,18 @@ from typing import Annotated
 import typer
 
 from deadlines.app.refusal import Exit, Refusal
+from deadlines.cli.list import one_of
 from deadlines.cli.present import safe
 from deadlines.cli.project import name_problems, now_or, reader_zone
-from deadlines.cli.source import load_records
-from deadlines.domain.moment import Moment, days_left
+from deadlines.cli.source import FROM_HELP, load_records
+from deadlines.domain.moment import Moment, as_written, days_left
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.status import OVER
 from deadlines.records.load import Loaded
 from deadlines.wording.language import ENGLISH
 from deadlines.wording.phrases import about, details, how_to_apply, provenance, value_in_words
 
+FORMATS = ("text", "json")
 _HEADINGS = {
     "Announced": "Published",
     "Last checked against the organiser’s page": "Compared with the organiser's page",
@@ -32,17 +34,29 @@ def show(
     id_: Annotated[str, typer.Argument(metavar="ID", help="A record's id, or enough of its beginning.")],
     timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Your zone; the machine's unless given.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="MOMENT", help="As seen at this moment instead of now.")] = None,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="|".join(FORMATS), help="json: as one of list --format json.")
+    ] = "text",
+    from_: Annotated[str | None, typer.Option("--from", metavar="URL", help=FROM_HELP)] = None,
 ) -> int:
     """Show one opportunity in full: every date in its zone and in yours, and how to apply."""
     here = reader_zone(timezone)
     now = now_or(as_of, here)
-    loaded = load_records(context)
+    one_of("--format", format_, FORMATS)
+    loaded = load_records(context, from_)
     opportunity = _find(id_.removesuffix(".toml"), loaded)
     if opportunity is None:
-        return 1
+        return Exit.FOUND
+    if format_ == "json":
+        import json
+
+        from deadlines.items import item
+
+        print(json.dumps(item(opportunity, now), ensure_ascii=False, indent=2, default=as_written))
+        return Exit.FINE
     for line in _lines(opportunity, now, here):
         print(safe(line))
-    return 0
+    return Exit.FINE
 
 
 def _find(wanted: str, loaded: Loaded) -> Opportunity | None:

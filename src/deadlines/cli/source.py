@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from deadlines import clock
+from deadlines.app.refusal import Refusal
 from deadlines.cli.present import log
-from deadlines.settings.root import find_root
+from deadlines.settings.root import FILE, find_root
 
 if TYPE_CHECKING:
     from deadlines.records.load import Loaded
@@ -28,14 +29,21 @@ def read_from(context: typer.Context, place: str) -> None:
     context.meta[_FROM] = place
 
 
-def load_records(context: typer.Context) -> "Loaded":
+def load_records(context: typer.Context, place: str | None) -> "Loaded":
     """Read the records: of ``--from``, of the project, or of the address in DEADLINES_FROM, in this order.
+
+    ``place`` is that of ``--from`` after the command; before the command it may stand as well.
 
     To look at records, the organiser's words are not compared with the dates: ``check`` and ``export`` do that.
     """
-    place = context.meta.get(_FROM)
-    if place is None and find_root(context.obj) is None:
+    place = place or context.meta.get(_FROM)
+    if place is None and find_root(context.obj) is None and context.obj.is_dir():
         place = os.environ.get(VARIABLE) or None
+        if place is None:
+            raise Refusal(
+                f"no {FILE} here or above; name what a project publishes with --from, or the folder of one with -C; "
+                "deadlines init begins one"
+            )
     if place is None:
         from deadlines.cli.project import open_project
 

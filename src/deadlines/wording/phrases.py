@@ -11,7 +11,10 @@ from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Deadline
 from deadlines.domain.record import Record
 from deadlines.domain.status import Status
+from deadlines.domain.text import fold
+from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import Language
+from deadlines.wording.language import language as in_language
 
 
 def kind_in_words(kind: Kind, language: Language) -> str:
@@ -22,6 +25,22 @@ def kind_in_words(kind: Kind, language: Language) -> str:
 def kinds_in_words(kind: Kind, language: Language) -> str:
     """Return ``calls``."""
     return language.say(KINDS[kind].plural)
+
+
+def kind_of(word: str) -> Kind | None:
+    """Return the kind that is meant by its name or its word for several, in any of the languages; else None.
+
+    Capitals and accents do not matter.
+    """
+    if word in KINDS:
+        return word
+    wanted = fold(word.strip())
+    found = {kind for language in map(in_language, LANGUAGES) for kind in KINDS if wanted in _words(kind, language)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _words(kind: Kind, language: Language) -> tuple[str, str]:
+    return fold(kind_in_words(kind, language)), fold(kinds_in_words(kind, language))
 
 
 def status_in_words(status: Status, language: Language) -> str:
