@@ -78,9 +78,10 @@ def test_no_sentence_hides_where_the_catalogues_do_not_see_it() -> None:
     for file in SOURCES.rglob("*.py"):
         for call in filter(lambda node: isinstance(node, ast.Call), ast.walk(ast.parse(file.read_text()))):
             name = getattr(call.func, "attr", getattr(call.func, "id", None))  # type: ignore[attr-defined]
-            if name in KEYWORDS and "lint" not in file.parts and len(call.args) > 2 * (name == "count"):  # type: ignore[attr-defined]
-                said = [one.value for one in call.args[:1] if isinstance(one, ast.Constant)]  # type: ignore[attr-defined]
-                assert set(filter(lambda value: isinstance(value, str), said)) <= extracted, (file.name, said)
+            texts = [getattr(argument, "value", None) for argument in call.args]  # type: ignore[attr-defined]
+            said = [text for text in texts[: len(KEYWORDS.get(name) or (1,))] if isinstance(text, str)]
+            if name in KEYWORDS and "lint" not in file.parts and len(said) == len(KEYWORDS[name] or (1,)):
+                assert set(said) <= extracted, (file.name, said)
 
 
 def sentences_of(message: Message) -> tuple[str, ...]:
