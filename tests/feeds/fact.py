@@ -31,7 +31,7 @@ class Fact:
         return datetime(self.due.year, self.due.month, self.due.day)
 
     def shown(self, prefix: str = "") -> tuple[date | datetime, str]:
-        name = f"{prefix}{self.title}{f': {self.label}' if self.label else ''} (Somebody)"
+        name = f"{prefix}Deadline: {self.title}{f': {self.label}' if self.label else ''} (Somebody)"
         day = self.due.date() if isinstance(self.due, datetime) else self.due
         if prefix:
             return day if self.status == "expected" else self._point(), name

@@ -79,7 +79,7 @@ def test_what_is_hard_to_write_is_read_right(project: Folder, parse: Callable[[s
     assert read["wide@test.example"] == (
         datetime(2026, 10, 24, 23, 44, tzinfo=UTC),
         datetime(2026, 10, 24, 23, 59, tzinfo=UTC),
-        f"{awkward.strip()} (Somebody)".replace("\\\\", "\\"),
+        f"Deadline: {awkward.strip()} (Somebody)".replace("\\\\", "\\"),
         "CONFIRMED",
     )
     assert read["withdrawn@test.example"][::3] == (date(2026, 12, 31), "CANCELLED")

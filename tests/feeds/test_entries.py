@@ -60,9 +60,9 @@ def test_the_description_says_how_to_apply_and_what_was_announced(project: Folde
 @pytest.mark.parametrize(
     ("status", "certainty", "said"),
     [
-        ("announced", "CONFIRMED", "SUMMARY:A call (Somebody)"),
-        ("cancelled", "CANCELLED", "SUMMARY:CANCELLED: A call"),
-        ("closed", "CONFIRMED", "SUMMARY:CLOSED: A call"),
+        ("announced", "CONFIRMED", "SUMMARY:Deadline: A call (Somebody)"),
+        ("cancelled", "CANCELLED", "SUMMARY:CANCELLED: Deadline: A call"),
+        ("closed", "CONFIRMED", "SUMMARY:CLOSED: Deadline: A call"),
         ("expected", "TENTATIVE", "expected\\, not announced"),
     ],
 )
@@ -76,12 +76,12 @@ def test_the_status_is_in_the_entry(project: Folder, status: str, certainty: str
 @pytest.mark.parametrize(
     ("due", "previously", "said"),
     [
-        ("2026-03-15", "[2026-03-01]", "A call (Somebody) (extended from 1 March)"),
-        ("2026-03-15", "[2026-04-01, 2026-03-20]", "A call (Somebody) (moved EARLIER, from 20 March)"),
-        ("2027-01-15", "[2026-12-15]", "A call (Somebody) (extended from 15 December 2026)"),
-        ("2026-03-15T18:00:00", "[2026-03-15T17:00:00]", "A call (Somebody) (extended from 17:00)"),
-        ("2026-03-15T18:00:00", "[2026-03-15]", "A call (Somebody) (moved EARLIER, from the end of the day)"),
-        ("2026-03-15", "[]", "A call (Somebody)"),
+        ("2026-03-15", "[2026-03-01]", "Deadline: A call (Somebody) (extended from 1 March)"),
+        ("2026-03-15", "[2026-04-01, 2026-03-20]", "Deadline: A call (Somebody) (moved EARLIER, from 20 March)"),
+        ("2027-01-15", "[2026-12-15]", "Deadline: A call (Somebody) (extended from 15 December 2026)"),
+        ("2026-03-15T18:00:00", "[2026-03-15T17:00:00]", "Deadline: A call (Somebody) (extended from 17:00)"),
+        ("2026-03-15T18:00:00", "[2026-03-15]", "Deadline: A call (Somebody) (moved EARLIER, from the end of the day)"),
+        ("2026-03-15", "[]", "Deadline: A call (Somebody)"),
     ],
 )
 def test_the_summary_tells_the_last_move(project: Folder, due: str, previously: str, said: str) -> None:

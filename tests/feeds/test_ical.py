@@ -42,7 +42,7 @@ def test_a_title_cannot_become_a_line_of_its_own(project: Folder) -> None:
     project.run("export")
     text = unfolded(project.calendar())
     assert "X-WR-CALNAME:One\\, two\\; three \\\\n\r\n" in text
-    assert "SUMMARY:A\\\\nBEGIN:VALARM\\, and\\; more (Somebody)\r\n" in text
+    assert "SUMMARY:Deadline: A\\\\nBEGIN:VALARM\\, and\\; more (Somebody)\r\n" in text
 
 
 def test_a_backslash_before_any_letter_stays_what_it_is(project: Folder) -> None:
@@ -51,7 +51,7 @@ def test_a_backslash_before_any_letter_stays_what_it_is(project: Folder) -> None
     project.run("export")
     calendar: Any = vobject.readOne(project.calendar().decode())
     (event,) = calendar.vevent_list
-    assert event.summary.value == "C:\\Names\\new\\N (Somebody)"
+    assert event.summary.value == "Deadline: C:\\Names\\new\\N (Somebody)"
     assert "Summary: D:\\N\n" in event.description.value
     assert event.categories.value == ["call", "E:\\N", "a,b"]
     assert examine(project.calendar(), "all.ics", now=NOW) == []

@@ -146,7 +146,7 @@ def test_what_is_named_as_before_goes_back(published: Folder) -> None:
     assert len((published.root / "calendars/identities.tsv").read_text().splitlines()) == 2, "nothing is remembered"
     published.record("a-call", a_call(("Abstract", "2026-04-06"), ("Other", "2026-03-06")))
     export(published, 4)
-    assert held(published)["a-call@test.example"][1].startswith("A call: Other")
+    assert held(published)["a-call@test.example"][1].startswith("Deadline: A call: Other")
 
 
 def test_a_broken_record_that_was_renamed_keeps_its_entry(published: Folder) -> None:
@@ -173,7 +173,7 @@ def test_a_record_that_was_taken_out_and_returns_under_its_new_name(published: F
     assert held(published)["a-call@test.example"][1].startswith("REMOVED")
     new.write_text(text)
     export(published, 4)
-    assert held(published)["a-call@test.example"] == (2, "A call (Somebody)")
+    assert held(published)["a-call@test.example"] == (2, "Deadline: A call (Somebody)")
 
 
 def test_what_could_be_one_of_two_is_nobodys(published: Folder) -> None:

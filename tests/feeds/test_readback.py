@@ -100,7 +100,8 @@ def test_of_a_broken_record_nothing_damaged_is_published(project: Folder, damage
         content = project.calendar(feed)
         block = blocks_in(content)[UID]
         line = next(
-            (line for line in block.split(b"\r\n") if line.startswith(name.encode())), b"SUMMARY:A call (Somebody)"
+            (line for line in block.split(b"\r\n") if line.startswith(name.encode())),
+            b"SUMMARY:Deadline: A call (Somebody)",
         )
         bad = damage.encode("latin-1") if ":" in damage else line + damage.encode("latin-1")
         damaged = content.replace(block, block.replace(line, bad))

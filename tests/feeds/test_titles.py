@@ -11,11 +11,13 @@ from deadlines.domain.point import points_of
 from deadlines.feeds.entries import entry_of
 from deadlines.feeds.titles import (
     is_removed,
+    of_deadline,
     prefix_of,
     removed,
     with_alarms,
     with_status,
     without_alarms,
+    without_deadline,
 )
 from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import Language, language
@@ -56,6 +58,34 @@ def test_no_state_is_said_twice_whatever_becomes_of_an_entry_and_in_whichever_la
         assert is_removed(title) != was_cancelled
 
 
+HEADINGS = tuple(language(tag).heading(language(tag).say("Deadline"), "") for tag in LANGUAGES)
+named = st.tuples(names, st.sampled_from(["", *HEADINGS])).map(
+    lambda pair: pair[0].replace("A call", f"{pair[1]}A call")
+)
+
+
+@given(name=named, status=statuses, written=languages, spoken=languages, later=languages)
+def test_a_deadline_says_once_that_it_is_one_whatever_its_state_and_language(
+    name: str, status: str, written: Language, spoken: Language, later: Language
+) -> None:
+    shown = of_deadline(name, written)
+    assert sum(shown.count(heading.strip()) for heading in HEADINGS) == 1
+    assert of_deadline(shown, spoken) == shown
+    for title in (shown, with_status(shown, status, spoken), removed(with_status(shown, status, spoken), later)):  # type: ignore[arg-type]
+        plain = without_deadline(title)
+        assert not any(heading.strip() in plain for heading in HEADINGS) and plain.endswith(title[-5:])
+        assert prefix_of(plain) == prefix_of(title) and said(plain) == said(title)
+
+
+@given(name=names, status=statuses, spoken=languages)
+def test_what_was_published_before_entries_said_that_they_are_deadlines_is_the_same_but_for_the_word(
+    name: str, status: str, spoken: Language
+) -> None:
+    before = with_status(name, status, spoken)  # type: ignore[arg-type]
+    now = with_status(of_deadline(name, spoken), status, spoken)  # type: ignore[arg-type]
+    assert now != before == without_deadline(now) == without_deadline(before)
+
+
 @pytest.mark.parametrize(("status", "tag"), list(product(["cancelled", "closed"], LANGUAGES)))
 def test_a_state_is_read_off_a_title_in_every_language(status: str, tag: str) -> None:
     assert prefix_of(with_status("A call", status, language(tag))) == status  # type: ignore[arg-type]
@@ -73,7 +103,10 @@ def test_what_is_announced_keeps_the_name_that_its_record_gives_it() -> None:
 def test_a_word_in_the_title_of_a_record_is_not_repeated_behind_the_name_of_a_date(status: str) -> None:
     one = opportunity("one", title="CANCELLED: A call", organisation="Somebody", status=status, opens=date(2026, 2, 1))
     deadline, opens = (entry_of(point, "x.org", language("en")).summary for point in points_of(one))
-    assert (deadline, opens) == (f"{status.upper()}: A call (Somebody)", f"{status.upper()}: Opens: A call (Somebody)")
+    assert (deadline, opens) == (
+        f"{status.upper()}: Deadline: A call (Somebody)",
+        f"{status.upper()}: Opens: A call (Somebody)",
+    )
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)

@@ -13,7 +13,7 @@ def test_a_record_that_is_gone_is_published_as_cancelled_for_thirty_days(project
     assert ran.code == 0
     assert f"{UID} is published as cancelled for thirty days: its record is gone" in ran.err
     entry = project.entry(UID)
-    assert "SUMMARY:REMOVED: A call (Somebody)\r\n" in entry and "STATUS:CANCELLED" in entry
+    assert "SUMMARY:REMOVED: Deadline: A call (Somebody)\r\n" in entry and "STATUS:CANCELLED" in entry
     assert stamps(entry) == ("1", STAMP, STAMP) and "DTSTART;VALUE=DATE:20260306" in entry
     assert UID in project.calendar("calls").decode() and "VALARM" not in project.entry(UID, "all-alarms")
     before = project.calendars()

@@ -265,7 +265,7 @@ def test_a_record_that_is_gone_is_shown_as_removed_to_those_who_followed_it(
     file.unlink()
     served.until("goes@test.example is published as cancelled")
     served.until("current: ")
-    assert b"SUMMARY:REMOVED: A call" in served.ask("/feed.ics?language=fr").body
+    assert b"SUMMARY:REMOVED: Deadline: A call" in served.ask("/feed.ics?language=fr").body
     assert served.ask("/feed.ics?language=es").status == 404
 
 

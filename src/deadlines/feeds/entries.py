@@ -8,7 +8,7 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point
 from deadlines.domain.record import Record
 from deadlines.domain.text import fold
-from deadlines.feeds.titles import name_of, with_status
+from deadlines.feeds.titles import name_of, of_deadline, with_status
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import about, details, how_to_apply, last_move
 
@@ -67,7 +67,7 @@ def _summary(point: Point, language: Language) -> str:
         name = language.heading(name, deadline.label)
     if fold(record.organisation) not in fold(name):
         name = f"{name} ({record.organisation})"
-    return titled(name, point, language)
+    return titled(of_deadline(name, language) if deadline else name, point, language)
 
 
 def titled(name: str, point: Point, language: Language) -> str:

@@ -15,6 +15,7 @@ from deadlines.domain.point import Point, name_in, points_of, record_id_in
 from deadlines.feeds.entries import span
 from deadlines.feeds.identities import Memory
 from deadlines.feeds.revisions import LEFT, REMOVED, PublishedRevision, content_of
+from deadlines.feeds.titles import without_deadline
 from deadlines.feeds.withdrawn import is_notice
 
 Shown = Callable[[Point], Entry]
@@ -195,4 +196,4 @@ def _earlier(point: Point) -> Iterable[Hashable]:
 
 
 def _looks(entry: Entry) -> Hashable:
-    return entry.role == "deadline", entry.summary, entry.url, span(entry)
+    return entry.role == "deadline", without_deadline(entry.summary), entry.url, span(entry)

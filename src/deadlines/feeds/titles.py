@@ -29,6 +29,19 @@ def name_of(title: str, status: RecordStatus) -> str:
     return _bare(title) if status in get_args(Prefix) else title
 
 
+def of_deadline(name: str, spoken: Language) -> str:
+    """Return the name of a deadline as a title that says that it is one, behind what it says of its state."""
+    states, bare = _split(name)
+    return name if _headings().match(bare) else states + spoken.heading(spoken.say("Deadline"), bare)
+
+
+def without_deadline(title: str) -> str:
+    """Return a title without the word for a deadline, in whatever language it was written."""
+    states, bare = _split(title)
+    found = _headings().match(bare)
+    return states + bare[found.end() :] if found else title
+
+
 def removed(title: str, spoken: Language) -> str:
     """Return the title of an entry whose record is gone; one that was cancelled still says that."""
     return _prefixed("cancelled" if prefix_of(title) == "cancelled" else "removed", title, spoken)
@@ -62,9 +75,15 @@ def _prefixed(prefix: Prefix, title: str, spoken: Language) -> str:
 
 
 def _bare(title: str) -> str:
-    while (found := _prefixes().match(title)) and (name := title[found.end() :]):
-        title = name
-    return title
+    return _split(title)[1]
+
+
+def _split(title: str) -> tuple[str, str]:
+    """Return the prefixes of a title, and the name behind them."""
+    name = title
+    while (found := _prefixes().match(name)) and found.end() < len(name):
+        name = name[found.end() :]
+    return title.removesuffix(name), name
 
 
 def _said(prefix: Prefix, name: str, spoken: Language) -> str:
@@ -83,5 +102,16 @@ def _prefixes() -> re.Pattern[str]:
 
 
 def _patterns(prefix: Prefix) -> list[str]:
-    said = (_said(prefix, "", language(tag)) for tag in LANGUAGES)
-    return [r"\s*".join((*map(re.escape, words.split()), "")) for words in said]
+    return [_typed(_said(prefix, "", language(tag))) for tag in LANGUAGES]
+
+
+@cache
+def _headings() -> re.Pattern[str]:
+    """Return what matches the word for a deadline before a name, in any language."""
+    spoken = map(language, LANGUAGES)
+    return re.compile("|".join(_typed(one.heading(one.say("Deadline"), "")) for one in spoken), re.IGNORECASE)
+
+
+def _typed(words: str) -> str:
+    """Return a pattern of words, however the blanks between them are typed."""
+    return r"\s*".join((*map(re.escape, words.split()), ""))

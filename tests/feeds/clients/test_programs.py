@@ -80,7 +80,7 @@ def truth_of(folder: Folder) -> Held:
     assert held[f"at-anywhere@{DOMAIN}"][1] == "2027-01-01T11:59:00Z"
     assert held[f"at-first-of-summer@{DOMAIN}"][1] == "2026-03-29T01:00:00Z"
     assert held[f"at-last-day@{DOMAIN}"][:2] == ("2026-12-31", "2027-01-01")
-    gone = {f"vanishes@{DOMAIN}": ("2026-06-02", "2026-06-03", "CANCELLED", "REMOVED: A call (Somebody)")}
+    gone = {f"vanishes@{DOMAIN}": ("2026-06-02", "2026-06-03", "CANCELLED", "REMOVED: Deadline: A call (Somebody)")}
     return held | gone
 
 
