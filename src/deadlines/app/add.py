@@ -1,5 +1,6 @@
 """A new record: written as a file, where it is right and says of nothing that is there already."""
 
+from pathlib import Path
 from typing import Any
 
 from deadlines.app.project import OpenProject
@@ -10,7 +11,7 @@ from deadlines.domain.kind import KINDS
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.text import fold
 from deadlines.files import create
-from deadlines.records.load import fault_of_name, id_from, read_text
+from deadlines.records.load import Loaded, fault_of_name, id_from, read_text
 from deadlines.records.write import record_text
 
 
@@ -24,21 +25,24 @@ def add(project: OpenProject, table: dict[str, Any], record_id: str | None = Non
     if fault := fault_of_name(name, f"{name[:LONGEST_ID]}.toml"):
         raise Refusal("nothing was written; choose another name with --id", Exit.FOUND, (fault,))
     folder = KINDS[kind if kind in KINDS else nearest(kind, KINDS) or next(iter(KINDS))].feed
-    file = project.opportunities / folder / f"{name}.toml"
+    return write_new(project, table, project.opportunities / folder / f"{name}.toml", project.load()).path
+
+
+def write_new(project: OpenProject, table: dict[str, Any], file: Path, loaded: Loaded) -> Opportunity:
+    """Write a record as a file, where it is right and no other says the same. Raises ``Refusal``."""
     path = file.relative_to(project.root).as_posix()
     text = record_text(table, file, project.opportunities)
     found = read_text(text, path, project.settings.project.timezone)
     if isinstance(found, list):
         raise Refusal("nothing was written", Exit.FOUND, tuple(found))
-    _refuse_duplicate(found, project)
+    _refuse_duplicate(found, loaded)
     create(file, text.encode())
-    return path
+    return found
 
 
-def _refuse_duplicate(new: Opportunity, project: OpenProject) -> None:
-    loaded = project.load()
+def _refuse_duplicate(new: Opportunity, loaded: Loaded) -> None:
     if new.id in loaded.broken_ids or any(old.id == new.id for old in loaded.good):
-        raise Refusal(f'there is a record "{new.id}" already; choose another with --id', Exit.FOUND)
+        raise Refusal(f'there is a record "{new.id}" already; nothing was written', Exit.FOUND)
     for old in loaded.good:
         if _what(old) == _what(new) or _where(old) == _where(new):
             raise Refusal(f"{old.path} is the same opportunity; nothing was written", Exit.FOUND)

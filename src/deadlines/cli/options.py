@@ -10,6 +10,9 @@ from pydantic.fields import FieldInfo
 
 from deadlines.domain.key import choices, is_date, is_list, may_have_hour
 
+ID = Annotated[str, typer.Argument(metavar="ID", help="A record's id, or enough of its beginning.")]
+NOTE = Annotated[str | None, typer.Option(help="Why; people who look at it are shown this.")]
+
 
 @dataclass(frozen=True)
 class KeyOption:

@@ -1,23 +1,22 @@
 """``deadlines show``: one opportunity in full."""
 
-import difflib
 import textwrap
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import PurePath
 from typing import Annotated
 
 import typer
 
-from deadlines.app.refusal import Exit, Refusal
+from deadlines.app.meant import record_meant
+from deadlines.app.refusal import Exit
 from deadlines.cli.list import one_of
+from deadlines.cli.options import ID
 from deadlines.cli.present import safe
-from deadlines.cli.project import name_problems, now_or, reader_zone
+from deadlines.cli.project import now_or, reader_zone
 from deadlines.cli.source import FROM_HELP, load_records
 from deadlines.domain.moment import Moment, as_written, days_left
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.status import OVER
-from deadlines.records.load import Loaded
 from deadlines.wording.language import ENGLISH
 from deadlines.wording.phrases import about, details, how_to_apply, provenance, value_in_words
 
@@ -31,7 +30,7 @@ _HEADINGS = {
 
 def show(
     context: typer.Context,
-    id_: Annotated[str, typer.Argument(metavar="ID", help="A record's id, or enough of its beginning.")],
+    id_: ID,
     timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Your zone; the machine's unless given.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="MOMENT", help="As seen at this moment instead of now.")] = None,
     format_: Annotated[
@@ -43,10 +42,7 @@ def show(
     here = reader_zone(timezone)
     now = now_or(as_of, here)
     one_of("--format", format_, FORMATS)
-    loaded = load_records(context, from_)
-    opportunity = _find(id_.removesuffix(".toml"), loaded)
-    if opportunity is None:
-        return Exit.FOUND
+    opportunity = record_meant(id_, load_records(context, from_))
     if format_ == "json":
         import json
 
@@ -57,29 +53,6 @@ def show(
     for line in _lines(opportunity, now, here):
         print(safe(line))
     return Exit.FINE
-
-
-def _find(wanted: str, loaded: Loaded) -> Opportunity | None:
-    """Return the opportunity that is meant; None where its record is broken, whose problems are then printed."""
-    known = {opportunity.id: opportunity for opportunity in loaded.opportunities}
-    ids = sorted(known.keys() | loaded.broken_ids)
-    meant = [wanted] if wanted in ids else [id_ for id_ in ids if id_.startswith(wanted)] if wanted else []
-    if len(meant) > 1:
-        raise Refusal(f'"{wanted}" may be {_or(meant)}', Exit.USAGE)
-    if not meant:
-        inside = [id_ for id_ in ids if wanted and wanted in id_]
-        alike = [id_ for id_ in ids if difflib.get_close_matches(wanted, (id_, id_[: len(wanted)]), n=1, cutoff=0.7)]
-        near = inside or alike
-        hint = f"did you mean {_or(near)}?" if near else "deadlines list --all shows all"
-        raise Refusal(f'there is no record "{wanted}"; {hint}', Exit.USAGE)
-    if meant[0] not in known:
-        name_problems(tuple(problem for problem in loaded.problems if PurePath(problem.path).stem == meant[0]))
-    return known.get(meant[0])
-
-
-def _or(ids: list[str]) -> str:
-    shown = ids if len(ids) <= 5 else [*ids[:5], f"{len(ids) - 5} others"]
-    return " or ".join(shown)
 
 
 def _lines(opportunity: Opportunity, now: datetime, here: str) -> Iterator[str]:

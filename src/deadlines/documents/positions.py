@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
+import tomli
+
 from deadlines.domain.problem import START, Keys, Place
 
 _BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
@@ -65,6 +67,12 @@ def place_at(text: str, start: int, end: int) -> Place:
     return Place(text.count("\n", 0, start) + 1, col, width, line)
 
 
+def _unquoted(key: str) -> str:
+    """Return the name that a quoted key is."""
+    name: str = tomli.loads(f"key = {key}")["key"] if "\\" in key else key[1:-1]
+    return name
+
+
 class _Scanner:
     def __init__(self, text: str) -> None:
         self.text, self.at = text, 0
@@ -108,8 +116,8 @@ class _Scanner:
         parts: list[str] = []
         while self.skip():
             if self.text[self.at] in "\"'":
-                quoted = self.string()
-                parts.append(self.text[quoted[0] + 1 : quoted[1] - 1])
+                start, end = self.string()
+                parts.append(_unquoted(self.text[start:end]))
             elif bare := _BARE_KEY.match(self.text, self.at):
                 parts.append(bare[0])
                 self.at = bare.end()

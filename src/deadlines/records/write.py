@@ -1,4 +1,4 @@
-"""Records written for people who have no editor at hand: new files only."""
+"""Records as TOML text: new files, and single values."""
 
 import re
 from pathlib import Path
@@ -26,6 +26,11 @@ def record_text(table: dict[str, Any], file: Path, folder: Path) -> str:
         elif _is_table(value):
             blocks += [f"[[{key}]]\n{tomli_w.dumps(_labelled(inside))}" for inside in value]
     return schema_line(file, folder) + _SPACED_MOMENT.sub(r"\1T\2", "\n".join(blocks))
+
+
+def as_toml(text: str) -> str:
+    """Return a text as TOML writes it, in quotes."""
+    return tomli_w.dumps({"text": text}).removeprefix("text = ").removesuffix("\n")
 
 
 def _is_table(value: Any) -> bool:

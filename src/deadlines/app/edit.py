@@ -1,0 +1,121 @@
+"""Records changed without an editor: a deadline that moves, an opportunity that ends early or is withdrawn."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deadlines.app.meant import record_meant
+from deadlines.app.project import OpenProject
+from deadlines.app.refusal import Exit, Refusal
+from deadlines.domain.moment import Moment, Written, as_written
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.problem import Problem
+from deadlines.domain.status import RecordStatus
+from deadlines.domain.text import fold
+from deadlines.files import write
+from deadlines.records import edit
+
+if TYPE_CHECKING:
+    from deadlines.domain.feed import Entry
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What subscribers see of a dated point once it is exported."""
+
+    title: str
+    moment: Moment
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A record that was changed or begun."""
+
+    path: str
+    opportunity: Opportunity
+    shown: tuple[Shown, ...]
+    """Entries that are new, or look otherwise than before."""
+    dropped: tuple[tuple[str, str], ...] = ()
+    """Keys that were taken out, since they are of what was before, and what they said."""
+
+
+def extend(
+    project: OpenProject, typed: str, due: Written, *, label: str | None = None, stated: str | None = None
+) -> Edited:
+    """Move a deadline of the record that is meant, to a date or a local time in the zone that it has.
+
+    The present value goes into ``previously``. ``label`` tells which of several deadlines; ``stated`` are the
+    organiser's new words. Raises ``Refusal``, and writes nothing then, where the record would be wrong.
+    """
+    found = record_meant(typed, project.load())
+    number = _number_of(found, label)
+    before = found.deadlines[number].moment
+    if before.written == due and type(before.written) is type(due):
+        raise Refusal(f"{found.id} is due {as_written(due)} already; nothing was written", Exit.FOUND)
+    if before.clock is not None and not isinstance(due, datetime):
+        raise Refusal(
+            f"{found.id} is due at {before.clock:%H:%M}, and {due} names no hour; write {due}T{before.clock:%H:%M}, "
+            f"or {due}T23:59 for the end of the day",
+            Exit.USAGE,
+        )
+    zone_name = project.settings.project.timezone
+    return _write(project, found, edit.extend(project.root / found.path, found.path, zone_name, number, due, stated))
+
+
+def end(project: OpenProject, typed: str, status: RecordStatus, note: str | None = None) -> Edited:
+    """Give the record that is meant a status in which one cannot apply any more, and say why in ``note``.
+
+    Raises ``Refusal``, and writes nothing then, where the record would be wrong.
+    """
+    found = record_meant(typed, project.load())
+    if found.record.status == status and note in (None, found.record.status_note):
+        raise Refusal(f"{found.id} is {status} already; nothing was written", Exit.FOUND)
+    zone_name = project.settings.project.timezone
+    return _write(project, found, edit.end(project.root / found.path, found.path, zone_name, status, note))
+
+
+def shown_of(project: OpenProject, opportunity: Opportunity, before: Opportunity | None = None) -> tuple[Shown, ...]:
+    """Return the entries of an opportunity, in the language of the project, that ``before`` had not; a draft has none."""
+    earlier = {(entry.summary, entry.moment) for entry in _entries(project, before)} if before else set()
+    entries = _entries(project, opportunity)
+    return tuple(Shown(one.summary, one.moment) for one in entries if (one.summary, one.moment) not in earlier)
+
+
+def _entries(project: OpenProject, opportunity: Opportunity) -> "Iterator[Entry]":
+    from deadlines.domain.point import points_of
+    from deadlines.feeds.entries import entry_of
+    from deadlines.wording.language import language
+
+    settings = project.settings.project
+    for point in points_of(opportunity):
+        if point.role == "deadline" and not opportunity.record.draft:
+            yield entry_of(point, settings.domain, language(settings.language))
+
+
+def _number_of(found: Opportunity, label: str | None) -> int:
+    """Return which deadline of a record is meant."""
+    labels = [deadline.label for deadline in found.deadlines]
+    if not labels:
+        raise Refusal(f"{found.id} has no deadline that could move; it is rolling", Exit.USAGE)
+    if label is None and len(labels) == 1:
+        return 0
+    exact = [number for number, its in enumerate(labels) if its is not None and label and fold(its) == fold(label)]
+    near = exact or [number for number, its in enumerate(labels) if its and label and fold(its).startswith(fold(label))]
+    if len(near) == 1:
+        return near[0]
+    which = ", ".join(f'--label "{its}"' for its in labels if its is not None)
+    if not which:
+        raise Refusal(f"{found.id} has one deadline, without a label; leave --label out", Exit.USAGE)
+    raise Refusal(f"which deadline of {found.id} is meant? {which}", Exit.USAGE)
+
+
+def _write(project: OpenProject, before: Opportunity, change: edit.Change | list[Problem]) -> Edited:
+    if isinstance(change, list):
+        raise Refusal("nothing was written", Exit.FOUND, tuple(change))
+    file = Path(os.path.realpath(project.root / before.path))
+    write(file, change.content, mode=file.stat().st_mode & 0o777)
+    after = change.opportunity
+    return Edited(after.path, after, shown_of(project, after, before), change.dropped)

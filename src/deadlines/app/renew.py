@@ -1,0 +1,46 @@
+"""The next edition of a series: a new record, expected, until its dates are announced."""
+
+from datetime import datetime
+from pathlib import PurePath
+
+from deadlines.app.add import write_new
+from deadlines.app.edit import Edited, shown_of
+from deadlines.app.meant import name_meant, record_meant
+from deadlines.app.project import OpenProject
+from deadlines.app.refusal import Exit, Refusal
+from deadlines.domain.opportunity import Opportunity
+from deadlines.records.load import Loaded
+from deadlines.records.renew import next_edition
+
+
+def renew(project: OpenProject, typed: str, now: datetime) -> Edited:
+    """Write the next edition of the series that is meant, or of that of the record that is meant, beside the last one.
+
+    Raises ``Refusal``, and writes nothing then, where no edition has a date, or the next one is there already.
+    """
+    loaded = project.load()
+    name = _series_meant(typed, loaded)
+    editions = [found for found in loaded.good if found.record.series == name and found.deadlines]
+    if not editions:
+        raise Refusal(f"no edition of {name} has a deadline; what is rolling goes on by itself", Exit.FOUND)
+    last = max(editions, key=_ends)
+    if (status := last.status(now)) in ("expected", "draft"):
+        raise Refusal(f"{last.path} is the next edition already, and {status}; nothing was written", Exit.FOUND)
+    renewed = next_edition(last, now)
+    folder = project.root / PurePath(last.path).parent
+    new = write_new(project, renewed.table, folder / f"{renewed.id}.toml", loaded)
+    return Edited(new.path, new, shown_of(project, new), renewed.dropped)
+
+
+def _series_meant(typed: str, loaded: Loaded) -> str:
+    series = {found.record.series for found in loaded.good if found.record.series}
+    if typed and any(name.startswith(typed) for name in series):
+        return name_meant(typed, series, "series")
+    found = record_meant(typed, loaded)
+    if found.record.series is None:
+        raise Refusal(f'{found.id} is of no series; write series = "…" into {found.path} first', Exit.FOUND)
+    return found.record.series
+
+
+def _ends(edition: Opportunity) -> datetime:
+    return max(deadline.moment.instant for deadline in edition.deadlines)

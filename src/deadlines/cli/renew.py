@@ -1,0 +1,30 @@
+"""``deadlines renew``: the next edition of a series."""
+
+from typing import Annotated
+
+import typer
+
+from deadlines.app.refusal import Exit
+from deadlines.cli.edited import report
+from deadlines.cli.present import log
+from deadlines.cli.project import now_or, open_project
+
+
+def renew(
+    context: typer.Context,
+    series: Annotated[
+        str,
+        typer.Argument(metavar="SERIES", help="A series, or enough of its beginning; the id of an edition will do."),
+    ],
+    as_of: Annotated[
+        str | None, typer.Option(metavar="MOMENT", help="After which the next edition is to come, instead of now.")
+    ] = None,
+) -> int:
+    """Write the next edition of a series as expected: a new record, with every date on the same day a year later."""
+    from deadlines.app.renew import renew as write
+
+    project = open_project(context)
+    now = now_or(as_of, project.settings.project.timezone)
+    report(write(project, series, now), "left out, since it names a year")
+    log("its page is still that of the last edition; when the dates are announced, correct them and take status out")
+    return Exit.FINE

@@ -1,0 +1,142 @@
+"""A record changed in its file: no line differs that does not have to, and nothing is changed that would be wrong.
+
+The text is changed and read again; what it says then has to be the table that was meant.
+"""
+
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from deadlines.documents.document import Document, parse, read
+from deadlines.documents.splice import with_item, with_key, with_value, without
+from deadlines.domain.moment import Written, as_written
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.problem import Keys, Problem
+from deadlines.domain.record import DeadlineTable, Record
+from deadlines.domain.status import RecordStatus
+from deadlines.records.load import read_record
+from deadlines.records.write import as_toml
+
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A record as it will be in its file."""
+
+    content: bytes
+    opportunity: Opportunity
+    dropped: tuple[tuple[str, str], ...]
+    """Keys that were taken out, since they are of what was before, and what they said."""
+
+
+def extend(
+    file: Path, path: str, project_zone: str, number: int, due: Written, stated: str | None
+) -> Change | list[Problem]:
+    """Return a record with another moment for the deadline of this number, and the present one in ``previously``.
+
+    A date that was only expected leaves no trace there, since nobody announced it. ``stated`` are the organiser's new
+    words; without them, old words that contradict the new moment are taken out.
+    """
+    draft = _Draft.of(file, path)
+    if isinstance(draft, list):
+        return draft
+    deadline = ("deadlines", number)
+    old = draft.table["deadlines"][number]
+    if draft.table.get("status") != "expected":
+        draft.append(deadline, "previously", draft.source((*deadline, "due")), old["due"])
+    draft.put(deadline, "due", due)
+    if stated is not None:
+        draft.put(deadline, "stated", stated)
+    elif "stated" in old and _contradicts(old["stated"], due, old.get("timezone")):
+        draft.drop(deadline, "stated")
+    return draft.changed(project_zone)
+
+
+def end(file: Path, path: str, project_zone: str, status: RecordStatus, note: str | None) -> Change | list[Problem]:
+    """Return a record with another status, and why it has it; a note about another status is taken out."""
+    draft = _Draft.of(file, path)
+    if isinstance(draft, list):
+        return draft
+    was = draft.table.get("status", "announced")
+    draft.put((), "status", status)
+    if note is not None:
+        draft.put((), "status_note", note)
+    elif "status_note" in draft.table and was != status:
+        draft.drop((), "status_note")
+    return draft.changed(project_zone)
+
+
+def _contradicts(stated: str, due: Written, timezone: str | None) -> bool:
+    from deadlines.domain.stated import contradictions
+
+    return any(not found.warning for found in contradictions(stated, due, timezone))
+
+
+class _Draft:
+    """A document and the table that is meant, changed side by side."""
+
+    def __init__(self, document: Document, *, with_bom: bool) -> None:
+        self._document, self._with_bom = document, with_bom
+        self._text, self.table = document.text, deepcopy(document.table)
+        self._dropped: list[tuple[str, str]] = []
+
+    @classmethod
+    def of(cls, file: Path, path: str) -> "_Draft | list[Problem]":
+        document = read(file, path)
+        if isinstance(document, Problem):
+            return [document]
+        with file.open("rb") as opened:
+            return cls(document, with_bom=opened.read(len(_BOM)) == _BOM)
+
+    def source(self, keys: Keys) -> str:
+        """Return a value as it stands in the file."""
+        start, end = self._document.positions.values[keys]
+        return self._document.text[start:end]
+
+    def put(self, table: Keys, key: str, value: str | Written) -> None:
+        """Set a key, in the place of its value or beside the keys before it."""
+        self._put(table, key, as_toml(value) if isinstance(value, str) else as_written(value))
+        self._inside(table)[key] = value
+
+    def append(self, table: Keys, key: str, source: str, value: Written) -> None:
+        """Add to a list, which need not be there."""
+        inside = self._inside(table)
+        if key in inside:
+            self._text = with_item(self._text, (*table, key), source)
+        else:
+            self._put(table, key, f"[{source}]")
+        inside[key] = [*inside.get(key, ()), value]
+
+    def drop(self, table: Keys, key: str) -> None:
+        """Take a key out."""
+        self._text = without(self._text, (*table, key))
+        self._dropped.append((key, self._inside(table).pop(key)))
+
+    def changed(self, project_zone: str) -> Change | list[Problem]:
+        """Return the record as it would be, or what would be wrong in it."""
+        document = parse(self._text.encode(), self._document.path)
+        if isinstance(document, Problem) or document.table != self.table:
+            return [
+                Problem("the file is written in a way that this cannot change", "edit it", path=self._document.path)
+            ]
+        found = read_record(document, project_zone)
+        if isinstance(found, list):
+            return found
+        content = (_BOM if self._with_bom else b"") + self._text.encode()
+        return Change(content, found, tuple(self._dropped))
+
+    def _put(self, table: Keys, key: str, source: str) -> None:
+        if key in self._inside(table):
+            self._text = with_value(self._text, (*table, key), source)
+        else:
+            names = list(DeadlineTable.model_fields if table else Record.model_fields)
+            self._text = with_key(self._text, table, key, source, names[: names.index(key)])
+
+    def _inside(self, keys: Keys) -> dict[str, Any]:
+        found: Any = self.table
+        for key in keys:
+            found = found[key]
+        inside: dict[str, Any] = found
+        return inside

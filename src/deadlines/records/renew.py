@@ -1,0 +1,98 @@
+"""The next edition of a series, made of the last one: what is known by pattern, and nothing that is of one year."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from deadlines.domain.key import Part, key_of, may_have_hour, table_in
+from deadlines.domain.moment import Written
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.record import Record
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_OF_ONE_EDITION = (Part.DETAIL, Part.STATE, Part.PROVENANCE)
+"""What is known of no other: the words of its announcement, its state, where it was learned."""
+_TEXTS = (Part.OFFER, Part.SEARCH, Part.APPLY)
+
+
+@dataclass(frozen=True)
+class NextEdition:
+    """What is expected of the next edition."""
+
+    id: str
+    table: dict[str, Any]
+    dropped: tuple[tuple[str, str], ...]
+    """Keys that were left out, since they name a year, and what they said."""
+
+
+def next_edition(last: Opportunity, now: datetime) -> NextEdition:
+    """Return the edition after one that has deadlines: the same days of the first year in which it is to come.
+
+    In a year that has no 29 February it is the 28th. Ids, titles and labels name that year where they named the last.
+    """
+    final = max((deadline.moment for deadline in last.deadlines), key=lambda moment: moment.instant)
+    years = 1
+    while replace(final, written=_later(final.written, years)).has_passed(now):
+        years += 1
+    renewal = _Renewal(years, final.last_day.year)
+    table = renewal.table(Record, last.record.model_dump(exclude_unset=True)) | {"status": "expected"}
+    name = renewal.named(last.id)
+    return NextEdition(
+        name if name != last.id else f"{name}-{final.last_day.year + years}",
+        {key: table[key] for key in Record.model_fields if key in table},
+        tuple(renewal.dropped),
+    )
+
+
+def _later(written: Written, years: int) -> Written:
+    year = written.year + years
+    try:
+        return written.replace(year=year)
+    except ValueError:
+        return written.replace(year=year, day=28)
+
+
+class _Renewal:
+    def __init__(self, years: int, year: int) -> None:
+        self._years, self._year = years, year
+        self.dropped: list[tuple[str, str]] = []
+
+    def table(self, model: type[BaseModel], values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values of a table that can be expected again."""
+        return {name: value for name, value in self._renewed(model, values) if value not in ([], {})}
+
+    def named(self, name: str) -> str:
+        """Return a name with its year, or that beside it, moved on; any other number in it is no year of an edition."""
+
+        def moved(found: re.Match[str]) -> str:
+            year = int(found[0])
+            return f"{year + self._years}" if abs(year - self._year) <= 1 else found[0]
+
+        return _YEAR.sub(moved, name)
+
+    def _renewed(self, model: type[BaseModel], values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        for name, value in values.items():
+            field = model.model_fields[name]
+            key, inner = key_of(field), table_in(field)
+            if inner is not None:
+                many = isinstance(value, tuple)
+                yield name, [self.table(inner, one) for one in value] if many else self.table(inner, value)
+            elif key is None or key.part in _OF_ONE_EDITION or name == "previously":
+                continue
+            elif may_have_hour(field):
+                yield name, _later(value, self._years)
+            elif key.part in _TEXTS:
+                yield name, self._without_years(name, value)
+            else:
+                yield name, self.named(value) if name in ("title", "label") else value
+
+    def _without_years(self, name: str, value: Any) -> Any:
+        """Return the texts that name no year; those that do were written about one edition."""
+        texts = value if isinstance(value, tuple) else (value,)
+        kept = [text for text in texts if not _YEAR.search(text)]
+        self.dropped += [(name, text) for text in texts if text not in kept]
+        return kept if isinstance(value, tuple) or not kept else kept[0]

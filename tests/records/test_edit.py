@@ -1,0 +1,112 @@
+"""An edit changes the lines that had to change, and no other byte: for any record, however it is written.
+
+``EDITS=10000 pytest tests/records/test_edit.py`` tries that many records.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from deadlines.documents.document import Document, parse
+from deadlines.domain.problem import Keys
+from deadlines.domain.record import Record
+from deadlines.domain.stated import contradictions
+from deadlines.records.edit import Change, end, extend
+from tests.domain.samples import ZONE, records
+from tests.records.layouts import COMMENT, Layout, layouts
+
+EDITS = int(os.environ.get("EDITS", "4"))
+NEW = {date: st.dates(date(2041, 1, 1), date(2045, 1, 1)), datetime: st.just(datetime(2042, 6, 1, 18))}
+WORDS = st.sampled_from((None, "on “that” day\\", "It's\ttime"))
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    return [plain(one) for one in value] if isinstance(value, tuple) else value
+
+
+def table_of(layout: Layout) -> dict[str, Any]:
+    document = parse(layout.content, "opportunities/a.toml")
+    assert isinstance(document, Document), (document, layout.content.decode())
+    return document.table
+
+
+@settings(max_examples=EDITS, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_an_edit_changes_what_is_meant_and_no_other_line(tmp_path_factory: pytest.TempPathFactory, data: Any) -> None:
+    record: Record = data.draw(records())
+    table = plain(record.model_dump(exclude_unset=True))
+    for deadline in table.get("deadlines", ()):
+        if "stated" in deadline and data.draw(st.booleans()):
+            deadline["stated"] = f"{deadline['due'].strftime('%Y-%m-%d')}, in time"
+    layout = data.draw(layouts(table))
+    assert table_of(layout) == table
+    file = tmp_path_factory.getbasetemp() / "a.toml"
+    file.write_bytes(layout.content)
+    for what, change, intended, touched in edits(file, table, data):
+        assert isinstance(change, Change), (what, change, layout.content.decode())
+        assert table_of_bytes(change.content) == intended, what
+        assert_untouched(layout, change.content, touched)
+
+
+def table_of_bytes(content: bytes) -> dict[str, Any]:
+    document = parse(content, "opportunities/a.toml")
+    assert isinstance(document, Document)
+    return document.table
+
+
+Edit = tuple[str, Change | list[Any], dict[str, Any], set[Keys]]
+
+
+def edits(file: Path, table: dict[str, Any], data: Any) -> Iterator[Edit]:
+    for number, deadline in enumerate(table.get("deadlines", ())):
+        yield extended(file, table, number, deadline, data)
+    for status in ("closed", "cancelled"):
+        note = data.draw(WORDS)
+        intended = table | {"status": status} | ({} if note is None else {"status_note": note})
+        if note is None and table.get("status", "announced") != status:
+            intended.pop("status_note", None)
+        yield status, end(file, "opportunities/a.toml", ZONE, status, note), intended, {("status",), ("status_note",)}
+
+
+def extended(file: Path, table: dict[str, Any], number: int, deadline: dict[str, Any], data: Any) -> Edit:
+    due, stated = data.draw(NEW[type(deadline["due"])]), data.draw(WORDS)
+    meant = deadline | {"due": due}
+    if table.get("status") != "expected":
+        meant["previously"] = [*deadline.get("previously", ()), deadline["due"]]
+    if stated is not None:
+        meant["stated"] = stated
+    elif "stated" in deadline and list(contradictions(deadline["stated"], due, deadline.get("timezone"))):
+        del meant["stated"]
+    intended = table | {"deadlines": [meant if one is deadline else one for one in table["deadlines"]]}
+    change = extend(file, "opportunities/a.toml", ZONE, number, due, stated)
+    return f"extend {number}", change, intended, {("deadlines", number, key) for key in ("due", "previously", "stated")}
+
+
+def assert_untouched(layout: Layout, content: bytes, touched: set[Keys]) -> None:
+    """Every line in which no key was touched is there, in its order; the others are as many as there were, or one a key more."""
+    assert content.startswith(b"\xef\xbb\xbf") == layout.bom
+    text = content.decode("utf-8-sig")
+    assert ("\r\n" in text) == ("\r\n" in layout.content.decode()) and text.endswith("\n") == layout.ends
+    now = text.removesuffix(layout.newline).split(layout.newline)
+    inside = [line.text for line in layout.lines if not line.keys & touched and not _within(line.keys, touched)]
+    remaining = iter(now)
+    missing = [line for line in inside if line not in remaining]
+    assert missing == [], (missing, text)
+    assert len(now) - len(inside) <= len(layout.lines) - len(inside) + len(touched)
+    before = layout.content.decode("utf-8-sig")
+    assert text.count(COMMENT.strip()) == before.count(COMMENT.strip())
+    assert len(re.findall(r"^\s*$", text, re.M)) == len(re.findall(r"^\s*$", before, re.M))
+
+
+def _within(keys: frozenset[Keys], touched: set[Keys]) -> bool:
+    """True for a line with a part of a list that was touched."""
+    return any(key[: len(one)] == one for key in keys for one in touched)
