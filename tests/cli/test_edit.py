@@ -24,7 +24,7 @@ def test_a_deadline_that_has_moved_is_one_command(project: Folder) -> None:
     assert ran.err.splitlines() == [
         'deadlines: taken out, since it is of what was before: stated = "6 March 2026, 18:00"',
         'deadlines: subscribers will see "A call (Somebody) (extended from 6 March)", '
-        "Friday, 20 March 2026, 18:00 (Europe/Zurich)",
+        "Friday, 20 March 2026, 18:00 (Zurich time)",
     ]
     assert file.read_text() == HOUR.replace("2026-03-06T", "2026-03-20T").replace(
         'stated = "6 March 2026, 18:00"', "previously = [2026-03-06T18:00:00]"
@@ -223,3 +223,9 @@ def test_what_has_no_series_or_no_date_has_no_next_edition(project: Folder) -> N
     )
     assert "no edition of twos has a deadline" in project.run("renew", "twos").err
     assert 'there is no record "three"' in project.run("renew", "three").err
+
+
+def test_of_a_draft_subscribers_see_nothing(project: Folder) -> None:
+    project.record("one", more='draft = true\nseries = "ones"')
+    assert "subscribers will see nothing: it is a draft" in project.run("extend", "one", "2026-04-15").err
+    assert "one.toml is the next edition already, and a draft" in project.run("renew", "ones", *NOW).err

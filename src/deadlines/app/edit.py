@@ -78,7 +78,7 @@ def end(project: OpenProject, typed: str, status: RecordStatus, note: str | None
 
 
 def shown_of(project: OpenProject, opportunity: Opportunity, before: Opportunity | None = None) -> tuple[Shown, ...]:
-    """Return the entries of an opportunity, in the language of the project, that ``before`` had not; a draft has none."""
+    """Return the entries of an opportunity, in the project's language, that ``before`` had not; a draft has none."""
     earlier = {(entry.summary, entry.moment) for entry in _entries(project, before)} if before else set()
     entries = _entries(project, opportunity)
     return tuple(Shown(one.summary, one.moment) for one in entries if (one.summary, one.moment) not in earlier)

@@ -12,7 +12,7 @@ from deadlines.records.load import Loaded
 def record_meant(typed: str, loaded: Loaded) -> Opportunity:
     """Return the opportunity that is meant.
 
-    Raises ``Refusal``: with its problems where its record is broken, with what may be meant where that is none or several.
+    Raises ``Refusal``: with its problems where its record is broken, else with what may be meant.
     """
     known = {opportunity.id: opportunity for opportunity in loaded.good}
     name = name_meant(typed.removesuffix(".toml"), known.keys() | loaded.broken_ids, "record")

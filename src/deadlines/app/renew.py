@@ -24,8 +24,9 @@ def renew(project: OpenProject, typed: str, now: datetime) -> Edited:
     if not editions:
         raise Refusal(f"no edition of {name} has a deadline; what is rolling goes on by itself", Exit.FOUND)
     last = max(editions, key=_ends)
-    if (status := last.status(now)) in ("expected", "draft"):
-        raise Refusal(f"{last.path} is the next edition already, and {status}; nothing was written", Exit.FOUND)
+    its = {"expected": "expected", "draft": "a draft"}
+    if (status := last.status(now)) in its:
+        raise Refusal(f"{last.path} is the next edition already, and {its[status]}; nothing was written", Exit.FOUND)
     renewed = next_edition(last, now)
     folder = project.root / PurePath(last.path).parent
     new = write_new(project, renewed.table, folder / f"{renewed.id}.toml", loaded)

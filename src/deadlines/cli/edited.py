@@ -2,7 +2,6 @@
 
 from deadlines.app.edit import Edited
 from deadlines.cli.present import log
-from deadlines.records.write import as_toml
 from deadlines.wording.language import ENGLISH
 
 _MOST_NAMED = 5
@@ -10,6 +9,8 @@ _MOST_NAMED = 5
 
 def report(edited: Edited, dropped: str = "taken out, since it is of what was before") -> None:
     """Print which file was written, and say on stderr what a coordinator has to know; ``dropped`` says what was."""
+    from deadlines.records.write import as_toml
+
     print(edited.path, flush=True)
     for key, said in edited.dropped:
         log(f"{dropped}: {key} = {as_toml(said)}")
