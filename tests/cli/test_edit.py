@@ -23,7 +23,7 @@ def test_a_deadline_that_has_moved_is_one_command(project: Folder) -> None:
     assert (ran.code, ran.out) == (0, "opportunities/calls/one-call-2026.toml\n")
     assert ran.err.splitlines() == [
         'deadlines: taken out, since it is of what was before: stated = "6 March 2026, 18:00"',
-        'deadlines: subscribers will see "A call (Somebody) (extended from 6 March)", '
+        'deadlines: subscribers will see "Deadline: A call (Somebody) (extended from 6 March)", '
         "Friday, 20 March 2026, 18:00 (Zurich time)",
     ]
     assert file.read_text() == HOUR.replace("2026-03-06T", "2026-03-20T").replace(
@@ -31,7 +31,7 @@ def test_a_deadline_that_has_moved_is_one_command(project: Folder) -> None:
     )
     assert project.run("check").code == 0
     project.export_at("2026-02-01T12:00:00Z")
-    assert "SUMMARY:A call (Somebody) (extended from 6 March)" in project.entry("one-call-2026@test.example")
+    assert "SUMMARY:Deadline: A call (Somebody) (extended from 6 March)" in project.entry("one-call-2026@test.example")
 
 
 def test_what_was_published_and_moved_by_the_command_is_no_move_without_history(project: Folder) -> None:
@@ -112,7 +112,7 @@ def test_a_date_that_was_only_expected_leaves_no_history(project: Folder) -> Non
 def test_what_ends_or_is_withdrawn_is_one_command(project: Folder, verb: str, status: str, said: str) -> None:
     file = project.record("one")
     ran = project.run(verb, "one", "--note", 'The "fund" is empty.')
-    assert ran.code == 0 and f'subscribers will see "{said}: A call (Somebody)", Friday, 6 March 2026' in ran.err
+    assert ran.code == 0 and f'subscribers will see "{said}: Deadline: A call (Somebody)", Friday, 6 March 2026' in ran.err
     lines = f'status = "{status}"\nstatus_note = "The \\"fund\\" is empty."\n'
     assert file.read_text() == CALL.replace("\n\n[", f"\n{lines}\n[")
     again = project.run(verb, "one")
@@ -181,7 +181,7 @@ def test_the_next_edition_is_one_command(project: Folder) -> None:
     project.record("a-prize-2026", PRIZE, kind="prizes/big")
     ran = project.run("renew", "the-p", *NOW)
     assert (ran.code, ran.out) == (0, "opportunities/prizes/big/a-prize-2027.toml\n"), ran.err
-    assert 'subscribers will see "Prize 2027 for the 1948 Declaration (Somebody), expected, not announced"' in ran.err
+    assert 'subscribers will see "Deadline: Prize 2027 for the 1948 Declaration (Somebody), expected, not announced"' in ran.err
     for left_out in ('summary = "Given in June 2026."', 'reference = "Prize 2026"', 'topics = "year 2026"'):
         assert f"left out, since it names a year: {left_out}" in ran.err
     assert table(project, "a-prize-2027", "prizes/big") == {
