@@ -11,7 +11,6 @@ from tests.conftest import REPOSITORY
 HEAVY = {
     "icalendar",
     "rich",
-    "babel",
     "dateutil",
     "apprise",
     "apscheduler",

@@ -14,6 +14,7 @@ from deadlines.app.republish import Failed, Republisher
 from deadlines.cli.export_report import feed_lines, report
 from deadlines.cli.present import log
 from deadlines.cli.project import name_problems, open_project
+from deadlines.extras import how_to_install
 
 
 def serve(
@@ -22,11 +23,14 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen at; 0 takes a free one.")] = 8000,
 ) -> int:
     """Serve calendars/ over HTTP, and export again when records change; Ctrl-C or SIGTERM ends it."""
-    from deadlines.server.app import application
+    try:
+        from deadlines.server.app import application
+        from deadlines.server.run import address_of, is_loopback, listen
+        from deadlines.server.run import serve as run
+    except ModuleNotFoundError:
+        raise Refusal(f"serve needs two more packages; type {how_to_install('serve')}") from None
     from deadlines.server.folder import StaticFiles
     from deadlines.server.live import LiveExport
-    from deadlines.server.run import address_of, is_loopback, listen
-    from deadlines.server.run import serve as run
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     gc.enable()

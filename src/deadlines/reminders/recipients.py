@@ -11,6 +11,7 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.domain.reminder import CHANNEL_NAMES, QuietHours, Recipient
 from deadlines.domain.weekend import SATURDAY_AND_SUNDAY, DaysOff, weekdays, weekend_of
+from deadlines.extras import how_to_install
 from deadlines.settings.tables import RecipientTable, Settings, parse_all, selection_of
 
 _NAMED = 12
@@ -101,7 +102,7 @@ def _public_holidays(country: str, years: Iterable[int] = ()) -> Any:
     try:
         import holidays
     except ModuleNotFoundError:
-        message = "public holidays need one more package; type ./bootstrap full, or take country out"
+        message = f"public holidays need one more package; type {how_to_install('holidays')}, or take country out"
         raise NoHolidays(message) from None
     code, _, part = country.partition("-")
     try:

@@ -4,11 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 
-_LEVANTINE = (
-    "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران",
-    "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
-)  # fmt: skip
-"""The months as they are called from Lebanon to Iraq; the United Nations write both names."""
 _ASPIRATED = ("Harare", "Hobart", "Hong Kong", "Hovd", "Hô-Chi-Minh-Ville")
 
 
@@ -37,15 +32,18 @@ def _of_in_french(city: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """Patterns as CLDR writes them (UTS 35); its own may change, and would change every entry with them."""
+    """What CLDR says, written here: its releases differ, and every entry would change with them."""
 
-    day: str = "d MMMM"
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    """From Monday on."""
+    day: str = "{day} {month}"
     first_day: str = ""
     """Instead of ``day``, on the first of a month, where that is written otherwise."""
-    year: str = " y"
-    weekday: str = "EEEE, "
-    months: tuple[str, ...] = ()
-    """A second name of each month, which is written before the first with a stroke between them."""
+    year: str = " {year}"
+    """After a day or a month."""
+    weekday: str = "{weekday}, "
+    """Before a day."""
     time: Callable[[time], str] = _with_colon
     """24 hours, which cannot be misread."""
     of_city: Callable[[str], str] = _as_it_is
@@ -58,11 +56,45 @@ class Conventions:
 
 
 CONVENTIONS = {
-    "en": Conventions(),
-    "fr": Conventions(
-        first_day="'1er' MMMM", weekday="EEEE ", time=_with_h, of_city=_of_in_french, semicolon="\u00a0; "
+    "en": Conventions(
+        (
+            "January", "February", "March", "April", "May", "June",
+            "July", "August", "September", "October", "November", "December",
+        ),
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     ),
-    "es": Conventions(day="d 'de' MMMM", year=" 'de' y", weekday="EEEE "),
-    "ar": Conventions(weekday="EEEE، ", months=_LEVANTINE, comma="، ", semicolon="؛ ", right_to_left=True),
-}
+    "fr": Conventions(
+        (
+            "janvier", "février", "mars", "avril", "mai", "juin",
+            "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+        ),
+        ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+        first_day="1er {month}",
+        weekday="{weekday} ",
+        time=_with_h,
+        of_city=_of_in_french,
+        semicolon="\u00a0; ",
+    ),
+    "es": Conventions(
+        (
+            "enero", "febrero", "marzo", "abril", "mayo", "junio",
+            "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+        ),
+        ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+        day="{day} de {month}",
+        year=" de {year}",
+        weekday="{weekday} ",
+    ),
+    "ar": Conventions(
+        (  # The United Nations write both: as the months are called from Lebanon to Iraq, and elsewhere.
+            "كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس", "نيسان/أبريل", "أيار/مايو", "حزيران/يونيو",
+            "تموز/يوليو", "آب/أغسطس", "أيلول/سبتمبر", "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر", "كانون الأول/ديسمبر",
+        ),
+        ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
+        weekday="{weekday}، ",
+        comma="، ",
+        semicolon="؛ ",
+        right_to_left=True,
+    ),
+}  # fmt: skip
 """By BCP 47 tag, in the order in which the languages are offered."""

@@ -1,26 +1,20 @@
 """A language: how it says a sentence, a number of things, a day, a moment, a list.
 
-Nothing here depends on the locale of the machine, so that the same records give the same words everywhere. English
-needs no third party: the command line speaks it, and is light.
+Nothing here depends on the locale of the machine, nor on the release of a library, so that the same records give the
+same words everywhere.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
-from functools import cache
 from typing import Literal
 
 from deadlines.domain.moment import Moment
 from deadlines.wording.catalogue import LANGUAGES, SOURCE, translations
 from deadlines.wording.conventions import CONVENTIONS, Conventions
+from deadlines.wording.names import city_of, name_of
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _ISOLATE, _POP = "\u2068", "\u2069"
 
 
@@ -79,19 +73,19 @@ class Language:
 
     def day(self, day: date, *, year: bool = True, weekday: bool = False) -> str:
         """Return ``6 March 2026``, ``6 March`` or ``Friday, 6 March 2026``."""
-        if self.tag == SOURCE:
-            english = f"{day.day} {_MONTHS[day.month - 1]}{f' {day.year}' if year else ''}"
-            return f"{_WEEKDAYS[day.weekday()]}, {english}" if weekday else english
         its = self._conventions
         pattern = its.first_day if its.first_day and day.day == 1 else its.day
         pattern = (its.weekday if weekday else "") + pattern + (its.year if year else "")
-        return _formatted(day, pattern, self.tag)
+        return self._formatted(day, pattern)
 
     def month(self, day: date) -> str:
         """Return ``March 2026``."""
-        if self.tag == SOURCE:
-            return f"{_MONTHS[day.month - 1]} {day.year}"
-        return _formatted(day.replace(day=1), "LLLL" + self._conventions.year, self.tag)
+        return self._formatted(day, "{month}" + self._conventions.year)
+
+    def _formatted(self, day: date, pattern: str) -> str:
+        its = self._conventions
+        month, weekday = its.months[day.month - 1], its.weekdays[day.weekday()]
+        return pattern.format(day=day.day, month=month, year=day.year, weekday=weekday)
 
     def time(self, clock: time) -> str:
         """Return ``18:00``, in 24 hours, which cannot be misread."""
@@ -103,8 +97,7 @@ class Language:
             return self.say("anywhere on Earth (AoE)")
         if "/" not in name or name.startswith("Etc/"):
             return name
-        city = _last_part(name) if self.tag == SOURCE else _city(name, self.tag)
-        return self.say("{city} time", city=self._conventions.of_city(city))
+        return self.say("{city} time", city=self._conventions.of_city(city_of(name, self.tag)))
 
     def moment(self, moment: Moment, *, whole_day: bool = True, iana: bool = False) -> str:
         """Return the official day or wall time with its zone, saying so where none was stated.
@@ -152,7 +145,7 @@ class Language:
 
     def name_of(self, tag: str) -> str:
         """Return what a language is called in this one: ``French`` for ``fr``; an unnamed tag as it is."""
-        return _named(tag, self.tag)
+        return name_of(tag, self.tag)
 
     def isolate(self, name: str) -> str:
         """Return a name so that its direction does not disturb a plain text around it (U+2068 and U+2069, UAX 9).
@@ -172,41 +165,6 @@ def language(tag: str) -> Language:
         if (known := "-".join(parts[:length])) in LANGUAGES:
             return Language(known, tag)
     return Language(SOURCE, tag)
-
-
-@cache
-def _formatted(day: date, pattern: str, tag: str) -> str:
-    from babel.dates import format_date
-
-    if months := CONVENTIONS[tag].months:
-        pattern = re.sub("(MMMM|LLLL)", rf"'{months[day.month - 1]}/'\1", pattern)
-    return format_date(day, pattern, locale=tag)
-
-
-@cache
-def _city(zone_name: str, tag: str) -> str:
-    from babel import Locale
-    from babel.core import get_global
-
-    zones, names = Locale.parse(tag).time_zones, get_global("zone_aliases")
-    # CLDR keeps the name that a zone had first, Asia/Calcutta, of which IANA's newer one has become an alias.
-    alike = (zone_name, names.get(zone_name), *(old for old, new in names.items() if new == zone_name))
-    cities = (zones[name].get("city") for name in alike if name in zones)
-    return next(filter(None, cities), _last_part(zone_name))
-
-
-@cache
-def _named(tag: str, within: str) -> str:
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        return Locale.parse(tag, sep="-").get_display_name(within) or tag
-    except (UnknownLocaleError, ValueError):
-        return tag
-
-
-def _last_part(zone_name: str) -> str:
-    return zone_name.rpartition("/")[2].replace("_", " ")
 
 
 ENGLISH = Language(SOURCE, SOURCE)

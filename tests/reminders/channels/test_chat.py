@@ -66,4 +66,4 @@ def test_one_address_is_one_target() -> None:
 def test_where_the_package_is_missing_it_says_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "apprise", None)
     outcome, said = refused(chat("json://127.0.0.1:1/"), LETTER)
-    assert (outcome, "pip install 'deadlines[chat]'" in said) == ("temporary", True)
+    assert (outcome, "pip install 'apprise>=1.9'" in said) == ("temporary", True)

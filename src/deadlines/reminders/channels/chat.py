@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
+from deadlines.extras import how_to_install
 from deadlines.reminders.letter import Letter, Undelivered
 
 SECONDS = 30.0
@@ -41,7 +42,7 @@ class Chat:
         try:
             import apprise
         except ModuleNotFoundError:
-            text = "chat services need one more package; type pip install 'deadlines[chat]'"
+            text = f"chat services need one more package; type {how_to_install('chat')}"
             raise Undelivered(text, "temporary") from None
         for talkative in ("apprise", "urllib3"):
             logging.getLogger(talkative).setLevel(logging.CRITICAL + 1)

@@ -5,6 +5,7 @@ from pathlib import Path
 import platformdirs
 
 from deadlines.domain.text import slug
+from deadlines.extras import how_to_install
 from deadlines.reminders.ledger.database import LedgerError
 from deadlines.reminders.ledger.ledger import Ledger
 from deadlines.reminders.ledger.owner import Owner
@@ -41,7 +42,8 @@ def open_ledger(settings: Settings, root: Path) -> Ledger:
     try:
         from deadlines.reminders.ledger.postgres import PostgresLedger
     except ModuleNotFoundError:
-        raise LedgerError("a ledger in PostgreSQL needs one more package; type ./bootstrap full") from None
+        message = f"a ledger in PostgreSQL needs one more package; type {how_to_install('postgres')}"
+        raise LedgerError(message) from None
     return _of(PostgresLedger(settings.ledger.url or ""), settings, root, "the ledger in PostgreSQL")
 
 
