@@ -85,7 +85,7 @@ def test_the_core_alone_begins_checks_exports_and_reads_a_project(commands: Path
     for command in (("add", "--title", "A call", *answers), ("check",), ("export",), ("lint", "calendars/all.ics")):
         run(deadlines, *command, cwd=settings.parent)
     assert "a-call" in run(deadlines, "--from", "ours/calendars", "list", cwd=tmp_path)
-    assert "1 mars 2099" in (settings.parent / "calendars/fr/entries/a-call.html").read_text()
+    assert "1er mars 2099" in (settings.parent / "calendars/fr/entries/a-call.html").read_text()
 
 
 @pytest.fixture

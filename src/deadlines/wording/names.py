@@ -1,4 +1,4 @@
-"""What languages, and the cities of time zones, are called in each language of the wording: CLDR's names, as ``data/names.tsv`` has them.
+"""What languages, and the cities of time zones, are called in each language of the wording, by CLDR.
 
 A further language of the wording is one more column, which ``python -m tests.wording.generate_names`` writes.
 """
