@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.conftest import Folder, a_call
+from tests.server.conftest import start
 from tests.site.browser import Visit, chromium, served, served_without_slashes
 from tests.site.test_site import BY_ALL, EVIL, FULL, ROLLING
 
@@ -200,6 +201,7 @@ def test_without_javascript_everything_is_there_to_read_and_to_subscribe(visit: 
     assert page.locator("form, .copy, select").count() == 0, "nothing that does nothing, in a text browser either"
     address = page.locator(".address input").first
     assert address.get_attribute("size") == str(len(address.input_value()))
+    page.get_by_text("S’abonner à ces dates").click()
     assert page.locator("a[href='webcal://test.example/calendars/fr/all.ics']").is_visible()
     page.get_by_role("link", name="Emplois").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Emplois"
@@ -248,7 +250,8 @@ def test_whatever_the_address_asks_the_page_works(visit: Visiting, asked: str) -
     page.get_by_label("Search", exact=True).fill("defense")
     assert page.locator("main h3:visible").all_inner_texts() == ["Défense des droits"]
     assert page.url.endswith("?q=defense")
-    assert page.locator(".copy").first.is_visible()
+    page.get_by_text("Subscribe to these dates").click()
+    assert page.locator("[data-to=webcal]").first.is_visible()
 
 
 @pytest.mark.parametrize("place", ["calendars", "calendars/fr"])
@@ -274,6 +277,8 @@ def test_a_mirror_offers_its_own_addresses(visit: Visiting, base: str) -> None:
     assert address.input_value() == f"{base}fr/calls.ics"
     webcal = page.locator("[data-to=webcal]").first
     assert webcal.get_attribute("href") == f"webcal{base.removeprefix('http')}fr/calls.ics"
+    page.get_by_text("S’abonner à ces dates").click()
+    page.get_by_text("Autres logiciels d’agenda").first.click()
     assert not page.locator("[data-to=google]").first.is_visible(), "Google cannot read from this machine"
     button = page.get_by_role("button", name="Copier").first
     button.click()
@@ -284,6 +289,8 @@ def test_a_mirror_offers_its_own_addresses(visit: Visiting, base: str) -> None:
 def test_from_a_stick_the_published_addresses_are_offered(visit: Visiting, project: Folder) -> None:
     page = visit(base=f"file://{project.root}/calendars/").to("calls.html")
     assert page.locator(".address input").first.input_value() == "https://test.example/calendars/calls.ics"
+    page.get_by_text("Subscribe to these dates").click()
+    page.get_by_text("Other calendar programs").first.click()
     assert page.locator("[data-to=google]").first.is_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('.button')).borderRadius") == "7px", (
         "the style is read"
@@ -308,3 +315,94 @@ def test_an_opportunity_has_an_address_of_its_own_on_the_page(visit: Visiting) -
     assert page.evaluate("(found) => getComputedStyle(found).unicodeBidi", name.element_handle()) == "isolate"
     page.locator("#arabic h3 a").click()
     assert "Friday, 1 May 2026, until the end of the day" in page.locator("dd.due").inner_text()
+
+
+@pytest.mark.parametrize("tag", PLACES)
+def test_on_a_phone_the_first_opportunity_is_on_the_first_screen(visit: Visiting, tag: str) -> None:
+    page = visit(viewport={"width": 375, "height": 812}).to(f"{PLACES[tag]}index.html")
+    deadline = page.locator(".rows > li .due time").first.bounding_box()
+    assert deadline and deadline["y"] + deadline["height"] < 812
+
+
+@pytest.mark.parametrize(
+    ("agent", "first"),
+    [
+        ("Mozilla/5.0 (Linux; Android 14; Pixel 8)", ".address"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)", "[data-to=webcal]"),
+    ],
+)
+def test_what_works_on_a_device_comes_first_and_the_rest_is_behind_it(visit: Visiting, agent: str, first: str) -> None:
+    page = visit(user_agent=agent).to("index.html")
+    page.get_by_text("Subscribe to these dates").click()
+    ways = page.locator(".ways").first
+    assert ways.locator(first).is_visible()
+    assert (
+        ways.locator("[data-to=webcal], .address").evaluate_all(
+            "(found) => found.filter((one) => one.checkVisibility()).length"
+        )
+        == 1
+    )
+    assert ways.get_by_text("an app such as ICSx⁵").is_visible() == ("Android" in agent)
+    ways.get_by_text("Other calendar programs").click()
+    assert ways.locator("[data-to=webcal]").is_visible() and ways.locator(".address").is_visible()
+
+
+def test_whoever_comes_to_subscribe_finds_it_open(visit: Visiting) -> None:
+    page = visit().to("entries/later.html")
+    page.get_by_role("link", name="Subscribe instead").click()
+    expect(page.locator("[data-to=webcal]").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "file"),
+    [
+        ("?kind=job", "Calendar of what is shown: Jobs", "jobs.ics"),
+        ("?language=fr", "Calendar of what is shown: French", "language-fr.ics"),
+        ("?q=defense", "Nearest calendar to what is shown: all.ics", "all.ics"),
+        ("?kind=call&q=defense", "Nearest calendar to what is shown: Calls", "calls.ics"),
+    ],
+)
+def test_the_calendar_of_what_is_shown_is_offered_or_the_nearest(
+    visit: Visiting, base: str, asked: str, said: str, file: str
+) -> None:
+    offered = visit().to(f"index.html{asked}").locator("#_calendar")
+    assert offered.inner_text() == said
+    assert offered.locator("a").get_attribute("href") == f"webcal{base.removeprefix('http')}{file}"
+
+
+def test_nothing_is_offered_where_nothing_is_narrowed_down(visit: Visiting) -> None:
+    page = visit().to("index.html")
+    assert not page.locator("#_calendar").is_visible()
+    page.get_by_label("Search", exact=True).fill("nothing at all")
+    assert not page.locator("#_calendar").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("calls", "A call"), ("défenses", "Défense des droits"), ("droit", "Défense des droits"), ("later", "Défense des droits"),
+        ("الدعوة", "دعوة للتقديم"), ("منظمة", "دعوة للتقديم"), ("islands", "On an island"),
+    ],
+)  # fmt: skip
+def test_a_search_finds_plurals_ids_and_organisations(visit: Visiting, typed: str, found: str) -> None:
+    page = visit(now="2026-03-03T12:00:00Z").to("index.html")
+    page.get_by_label("Search", exact=True).fill(typed)
+    assert found in page.locator("main h3:visible").all_inner_texts()
+
+
+def test_where_the_server_makes_feeds_the_calendar_is_of_exactly_what_is_shown(visit: Visiting, tmp_path: Path) -> None:
+    project = Folder(tmp_path)
+    project.file("deadlines.toml", BY_ALL)
+    for name in ("defence", "other"):
+        project.record(name, a_call("2099-03-06").replace("A call", name))
+    served = start(project)
+    try:
+        page = visit(base=served.address, now=None).to("fr/index.html?q=defence")
+        link = page.locator("#_calendar a")
+        assert page.locator("#_calendar").inner_text() == "Agenda de ce qui est affiché\u00a0: feed.ics"
+        asked = (link.get_attribute("href") or "").replace("webcal://", "http://")
+        assert asked == f"{served.address}feed.ics?words=defence"
+        answer = served.ask(asked.removeprefix(served.address.rstrip("/")))
+        assert answer.status == 200 and answer.body.count(b"BEGIN:VEVENT") == 1
+    finally:
+        served.stop()

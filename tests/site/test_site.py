@@ -346,3 +346,30 @@ def test_an_entrys_own_page_gives_utc_beside_the_official_time(
 def test_an_entry_calls_languages_by_their_names(site: Folder, place: str, said: str) -> None:
     calendar = site.published()[f"{place}all.ics"].replace(b"\r\n ", b"").decode().replace("\u00a0", " ")
     assert said in calendar
+
+
+def test_two_deadlines_stand_under_both_months_and_an_id_stands_once(project: Folder) -> None:
+    project.record("two", CALL + 'label = "First"\n\n[[deadlines]]\ndue = 2026-05-06\nlabel = "Second"\n')
+    project.record("between", a_call("2026-04-06"))
+    project.run("export")
+    page = project.published()["index.html"].decode()
+    assert re.findall(r"<h2>(\w+ 2026)</h2>", page) == ["March 2026", "April 2026", "May 2026"]
+    assert project.published()["index.html"].count(b'<li id="two"') == 1
+
+
+def test_who_publishes_and_when_it_was_updated_last_stands_on_every_page(project: Folder) -> None:
+    project.file("deadlines.toml", f'{SETTINGS}contact = "desk@test.example"\n')
+    project.record("one", more="verified = 2026-01-20")
+    project.export_at("2026-02-01")
+    for name in ("index.html", "entries/one.html", "browse.html"):
+        page = project.published()[name].decode()
+        assert (
+            'Test opportunities</bdi> · <a href="mailto:desk@test.example">Contact</a> · Last updated on 1 February 2026'
+            in page
+        )
+    assert "Checked on 20 January 2026" in project.published()["index.html"].decode()
+    project.export_at("2026-02-20")
+    assert b"Last updated on 1 February 2026" in project.published()["index.html"]
+    project.record("one", more='verified = 2026-01-20\nsummary = "More"')
+    project.export_at("2026-02-21")
+    assert b"Last updated on 21 February 2026" in project.published()["browse.html"]

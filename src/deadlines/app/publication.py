@@ -69,7 +69,9 @@ def plan_publication(
     """Compare all that should be published with what is; ``ExportContext`` says what the last four mean."""
     project = settings.project
     identified = identify(opportunities, settings, folder, broken_ids=broken_ids, complete=complete)
-    publisher = Publisher(project.name, project.domain, project.url, project.language, project.contact)
+    publisher = Publisher(
+        project.name, project.domain, project.url, project.language, project.contact, project.timezone
+    )
     context = ExportContext(now, identified.broken_ids, complete, time_passes)
     known = identified.opportunities
     editions = tuple(plan_editions(known, identified.neutral, settings, folder, context))

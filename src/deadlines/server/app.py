@@ -23,6 +23,8 @@ _ALWAYS = {
     "Access-Control-Allow-Origin": "*",
 }
 """All of it is public, so pages of other sites may read it too (Fetch §3.3)."""
+MAKES_FEEDS = "feeds"
+"""In Server-Timing, which the script of a page can read: here there is a feed of any selection."""
 _CACHE = "public, max-age=900, must-revalidate"
 
 
@@ -91,6 +93,8 @@ def _answer(request: Request, found: Representation, live: LiveExport) -> Respon
         if accepts_gzip(combined(request.headers, "accept-encoding") or ""):
             content, tag = found.compressed, found.compressed_tag
             headers["Content-Encoding"] = "gzip"
+    if found.media_type.startswith("text/html"):
+        headers["Server-Timing"] = MAKES_FEEDS
     headers["ETag"] = tag
     modified = found.modified
     if modified is not None and modified >= live.now().replace(microsecond=0):

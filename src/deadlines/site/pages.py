@@ -1,6 +1,7 @@
 """The pages of one language: its lists, and a page and a calendar file for each opportunity."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +17,7 @@ from deadlines.feeds import titles
 from deadlines.feeds.context import ExportContext
 from deadlines.feeds.edition import Edition
 from deadlines.feeds.ical import assemble, head
-from deadlines.site.atom import atom
+from deadlines.site.atom import atom, updated_on
 from deadlines.site.lists import GROUPS, Group, Listing, listings
 from deadlines.site.published import PublishedSite
 from deadlines.site.render import Renderer
@@ -35,6 +36,8 @@ class Publisher:
     records_language: str
     contact: str | None
     """Where mistakes are reported."""
+    zone_name: str
+    """In which the day of the last update is said."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,10 @@ class Content:
         return {found.id: [point.uid(domain) for point in points_of(found)] for found in self.opportunities}
 
 
+Dated = tuple[str, str, bool]
+"""A month, the id of an opportunity with a deadline in it, and whether that is its next one."""
+
+
 class Pages:
     """The pages of one edition."""
 
@@ -86,7 +93,7 @@ class Pages:
         rows = self._renderer.rows(self._content.shown, self._calendars)
         months = self._months()
         for listing in lists:
-            yield listing.page, self._list(listing, groups, rows, months)
+            yield listing.page, self._list(listing, lists, groups, rows, months)
         yield BROWSE, self._page(BROWSE, "browse.html", groups=groups)
         for opportunity in self._content.opportunities:
             name, calendar = f"{ENTRIES}/{opportunity.id}", self._calendars.get(opportunity.id)
@@ -103,7 +110,7 @@ class Pages:
             )
             if calendar:
                 yield f"{name}.ics", calendar
-        yield ATOM, self._atom()
+        yield ATOM, self._atom
 
     def lists(self) -> list[Listing]:
         """Return every list of the edition."""
@@ -123,14 +130,21 @@ class Pages:
         return self._page(page, "gone.html", others=[])
 
     def _list(
-        self, listing: Listing, groups: dict[Group, list[Listing]], rows: dict[str, str], months: dict[str, str]
+        self,
+        listing: Listing,
+        lists: Sequence[Listing],
+        groups: dict[Group, list[Listing]],
+        rows: dict[str, str],
+        months: list[Dated],
     ) -> str:
         feed, is_of_all = listing.feed, listing.feed.name == EVERYTHING
         kept = self._content.published.kept.get(self._edition.place, {}) if is_of_all else {}
         by_month: dict[str, list[str]] = {}
-        for found in self._content.sections["dated"]:
-            if found.id in listing.members:
-                by_month.setdefault(months[found.id], []).append(rows[found.id])
+        for month, id_, first in months:
+            if id_ in listing.members:
+                # Of several rows of one opportunity, the first is the one that has its id.
+                row = rows[id_] if first else rows[id_].replace(f'<li id="{id_}"', "<li", 1)
+                by_month.setdefault(month, []).append(row)
         return self._page(
             listing.page,
             "list.html",
@@ -147,6 +161,7 @@ class Pages:
                 for section in ("rolling", "expected", "closed")
             },
             kept=list(kept.items()),
+            nearest_feeds=self._nearest_feeds(listing, lists),
         )
 
     def _page(self, page: str, template: str, **values: object) -> str:
@@ -155,6 +170,7 @@ class Pages:
         around = {
             "page_is_index": page == INDEX,
             "publisher": self._publisher,
+            "updated": updated_on(self._atom, self._publisher.zone_name),
             "root": root,
             "here": "../" * page.count("/"),
             "others": [
@@ -176,14 +192,29 @@ class Pages:
     def _addressed(self, file: str, title: str) -> Subscription:
         return Subscription(file, title, self._address and f"{self._address}{file}")
 
-    def _months(self) -> dict[str, str]:
-        """Return the month of each dated opportunity, by its id."""
-        as_of, month = self._content.as_of, self._edition.language.month
-        return {
-            found.id: month(deadline.moment.last_day)
-            for found in self._content.sections["dated"]
-            if (deadline := found.next_deadline(as_of))
-        }
+    def _months(self) -> list[Dated]:
+        """Return the month of each coming deadline, whose it is, and whether it is the first of that; soonest first.
+
+        Of several in one month, the first stands for all.
+        """
+        as_of, found = self._content.as_of, []
+        for place, opportunity in enumerate(self._content.sections["dated"]):
+            coming = [one.moment for one in opportunity.deadlines if not one.moment.has_passed(as_of)]
+            coming.sort(key=lambda moment: moment.instant)
+            months = {(moment.last_day.year, moment.last_day.month): moment for moment in reversed(coming)}
+            found += [(moment, place, opportunity.id, moment is coming[0]) for moment in months.values()]
+        found.sort(key=lambda one: (one[0].instant, one[1]))
+        return [(self._edition.language.month(moment.last_day), id_, first) for moment, _, id_, first in found]
+
+    def _nearest_feeds(self, listing: Listing, lists: Sequence[Listing]) -> str:
+        """Return the selections of this list and of the calendars, as JSON for the script of the page."""
+        calendars = [
+            [f"{one.feed.name}.ics", one.label, selection]
+            for one in lists
+            if one.subscribable and (selection := one.feed.selection.model_dump(exclude_defaults=True))
+        ]
+        own = listing.feed.selection.model_dump(exclude_defaults=True)
+        return json.dumps({"own": own, "calendars": calendars}, ensure_ascii=False, separators=(",", ":"))
 
     def _calendars_by_id(self) -> Iterator[tuple[str, bytes]]:
         """Yield the entries of each opportunity as a calendar of its own, where it has any."""
@@ -193,6 +224,7 @@ class Pages:
             if blocks:
                 yield name, assemble(beginning, blocks)
 
+    @cached_property
     def _atom(self) -> str:
         return atom(
             self._content.shown,

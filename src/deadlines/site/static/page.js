@@ -90,7 +90,8 @@
     if (!inClosed && isUpcoming(row)) addAfter(row.querySelector(".kind"), "left", words.dataset.upcoming);
     if (!inClosed && times.length && times.every(([, found]) => found.passed)) {
       closed.hidden = false;
-      closed.querySelector("ul").prepend(row);
+      if (row.id) closed.querySelector("ul").prepend(row);
+      else row.remove(); // the same opportunity, under another month
     }
   }
 
@@ -102,6 +103,12 @@
   }
 
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+  // A word without its plural and its last vowel, so that "bourses" finds "bourse", and "calls" finds "call".
+  function stem(word) {
+    if (/^[\u0600-\u06ff]/.test(word)) return word.length > 4 ? word.replace(/^\u0627\u0644/, "") : word;
+    return word.length > 3 ? word.replace(/(?:aux|eaux|ies|es|s|x|[aeiouy])$/, "") : word;
+  }
 
   function choices(row) {
     const texts = (selector) => all(selector, row).map((found) => [found.dataset.v || found.textContent, found.textContent]);
@@ -138,7 +145,8 @@
     return element("form", { role: "search", ariaLabel: said.label },
       element("p", { className: "words" }, label, " ", input),
       element("details", {}, element("summary", {}, said.narrow), element("p", { className: "choices" }, ...choices, reset)),
-      element("p", {}, element("output", { id: "_count" })));
+      element("p", {}, element("output", { id: "_count" })),
+      element("p", { id: "_calendar", hidden: true }, " ", element("a", { href: "all.ics" })));
   }
 
   function search(place) {
@@ -149,25 +157,56 @@
     const selects = all("select", form);
     const fields = [form.querySelector("input"), ...selects];
     const count = document.getElementById("_count");
+    const total = rows.filter(({ row }) => row.id).length;
+    const selections = JSON.parse(said.feeds);
+    const makesFeeds = performance.getEntriesByType("navigation")[0]?.serverTiming?.some(({ name }) => name === "feeds");
+    const link = form.querySelector("#_calendar a");
     for (const select of selects) fill(select, rows, said.any);
 
     function apply() {
-      const wanted = fold(fields[0].value).split(/\s+/).filter(Boolean);
+      const wanted = fold(fields[0].value).split(/\s+/).filter(Boolean).map(stem);
       const chosen = selects.filter((select) => select.value);
       let shown = 0;
       for (const { row, text, choices: has } of rows) {
         const fits = wanted.every((word) => text.includes(word))
           && chosen.every((select) => has[select.name].some(([value]) => value === select.value));
         row.hidden = !fits;
-        shown += fits;
+        shown += fits && row.id !== "";
       }
       for (const section of all("main > section")) {
         const inside = all(".rows > li", section);
         if (section.querySelector(".rows")) section.hidden = inside.every((row) => row.hidden);
       }
       const narrowed = wanted.length + chosen.length > 0;
-      const found = shown ? said.count.replace("{shown}", shown).replace("{total}", rows.length) : said.none;
+      const found = shown ? said.count.replace("{shown}", shown).replace("{total}", total) : said.none;
       count.textContent = narrowed ? found : "";
+      offer(narrowed && shown ? Object.fromEntries(chosen.map(({ name, value }) => [name, value])) : null);
+    }
+
+    // The calendar of exactly what is shown, where the server makes one of any selection; else the nearest that there is.
+    function offer(picked) {
+      link.parentElement.hidden = !picked;
+      if (!picked) return;
+      const { own, calendars } = selections;
+      const all = { ...own, ...Object.fromEntries(Object.entries(picked).map(([name, value]) => [name, [value]])) };
+      const words = fields[0].value.split(/\s+/).filter(Boolean);
+      let [file, label, exact] = nearest(all, calendars);
+      if (makesFeeds && !(exact && !words.length)) {
+        const asked = Object.entries(all).flatMap(([name, values]) => values.map((value) => [name, value]));
+        file = `${said.root}feed.ics?${new URLSearchParams([...asked, ...words.map((word) => ["words", word])])}`;
+        [label, exact] = ["feed.ics", true];
+      }
+      link.previousSibling.textContent = `${exact && (makesFeeds || !words.length) ? said.exactly : said.nearest} `;
+      link.textContent = label;
+      link.href = new URL(file, document.baseURI).href.replace(/^https?:/, "webcal:");
+    }
+
+    function nearest(all, calendars) {
+      const holds = (selection) => Object.entries(selection).every(([name, values]) => all[name]?.every((one) => values.includes(one)));
+      const fitting = calendars.filter(([, , selection]) => holds(selection));
+      const [best] = fitting.sort((one, other) => Object.keys(other[2]).length - Object.keys(one[2]).length);
+      if (!best) return ["all.ics", "all.ics", false];
+      return [best[0], best[1], Object.keys(best[2]).length === Object.keys(all).length];
     }
 
     // The state stands in the address, so that a search can be bookmarked and passed on.
@@ -214,6 +253,19 @@
     }
   }
 
+  // What works on this device comes first, the rest is behind it.
+  function fit(ways) {
+    const buttons = ways.querySelector(".buttons");
+    if (!buttons) return;
+    const rest = element("details", {}, element("summary", {}, ways.dataset.others));
+    const android = /Android/.test(navigator.userAgent);
+    const own = android ? ways.querySelector(".address") : element("ul", { className: "buttons" }, buttons.firstElementChild);
+    ways.prepend(own);
+    if (android) own.before(element("p", { className: "hint" }, document.querySelector(".android").textContent));
+    ways.append(rest);
+    rest.append(...[...ways.children].filter((child) => ![own, rest, own.previousSibling].includes(child)));
+  }
+
   function copying(address) {
     const input = address.querySelector("input");
     const button = element("button", { type: "button", className: "copy" }, address.dataset.copy);
@@ -236,5 +288,10 @@
   const place = document.getElementById("_search");
   if (place) search(place);
   all(".ways").forEach(readFrom);
+  all(".ways").forEach(fit);
   all(".address").forEach(copying);
+  const subscribe = document.getElementById("_subscribe")?.parentElement;
+  const open = () => { if (subscribe && location.hash === "#_subscribe") subscribe.open = true; };
+  addEventListener("hashchange", open);
+  open();
 })();
