@@ -112,7 +112,9 @@ def test_a_date_that_was_only_expected_leaves_no_history(project: Folder) -> Non
 def test_what_ends_or_is_withdrawn_is_one_command(project: Folder, verb: str, status: str, said: str) -> None:
     file = project.record("one")
     ran = project.run(verb, "one", "--note", 'The "fund" is empty.')
-    assert ran.code == 0 and f'subscribers will see "{said}: Deadline: A call (Somebody)", Friday, 6 March 2026' in ran.err
+    assert (
+        ran.code == 0 and f'subscribers will see "{said}: Deadline: A call (Somebody)", Friday, 6 March 2026' in ran.err
+    )
     lines = f'status = "{status}"\nstatus_note = "The \\"fund\\" is empty."\n'
     assert file.read_text() == CALL.replace("\n\n[", f"\n{lines}\n[")
     again = project.run(verb, "one")
@@ -181,7 +183,10 @@ def test_the_next_edition_is_one_command(project: Folder) -> None:
     project.record("a-prize-2026", PRIZE, kind="prizes/big")
     ran = project.run("renew", "the-p", *NOW)
     assert (ran.code, ran.out) == (0, "opportunities/prizes/big/a-prize-2027.toml\n"), ran.err
-    assert 'subscribers will see "Deadline: Prize 2027 for the 1948 Declaration (Somebody), expected, not announced"' in ran.err
+    assert (
+        'subscribers will see "Deadline: Prize 2027 for the 1948 Declaration (Somebody), expected, not announced"'
+        in ran.err
+    )
     for left_out in ('summary = "Given in June 2026."', 'reference = "Prize 2026"', 'topics = "year 2026"'):
         assert f"left out, since it names a year: {left_out}" in ran.err
     assert table(project, "a-prize-2027", "prizes/big") == {

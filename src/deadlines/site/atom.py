@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from copy import deepcopy
-from datetime import date, datetime
+from datetime import datetime
 from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, register_namespace, tostring
 
 from deadlines.domain.folder import ATOM, ENTRIES, INDEX
 from deadlines.domain.instant import stamp
 from deadlines.domain.opportunity import Deadline, Opportunity
-from deadlines.domain.zone import zone
 from deadlines.feeds.entries import announced_at
 from deadlines.feeds.titles import prefix_of, with_status
 from deadlines.wording.language import Language
@@ -77,11 +76,11 @@ def atom(
     return f'<?xml version="1.0" encoding="utf-8"?>\n{written}\n'
 
 
-def updated_on(feed: str, zone_name: str) -> date | None:
-    """Return the day, in a zone, of the last news in a feed that ``atom`` wrote; None where there never was any."""
+def updated_at(feed: str) -> datetime | None:
+    """Return the instant of the last news in a feed that ``atom`` wrote; None where there never was any."""
     if "<entry>" not in feed or not (found := _UPDATED.search(feed.encode())):
         return None
-    return datetime.fromisoformat(found[1].decode()).astimezone(zone(zone_name)).date()
+    return datetime.fromisoformat(found[1].decode())
 
 
 def _entries_in(published: bytes) -> Iterator[Element]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import get_args
 
@@ -13,11 +13,13 @@ from deadlines.domain.feed import ALARMS, EVERYTHING, Feed
 from deadlines.domain.folder import ATOM, BROWSE, DATES, ENTRIES, INDEX
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import points_of
+from deadlines.domain.zone import zone
 from deadlines.feeds import titles
 from deadlines.feeds.context import ExportContext
 from deadlines.feeds.edition import Edition
 from deadlines.feeds.ical import assemble, head
-from deadlines.site.atom import atom, updated_on
+from deadlines.feeds.published import revision_in
+from deadlines.site.atom import atom, updated_at
 from deadlines.site.lists import GROUPS, Group, Listing, listings
 from deadlines.site.published import PublishedSite
 from deadlines.site.render import Renderer
@@ -170,7 +172,7 @@ class Pages:
         around = {
             "page_is_index": page == INDEX,
             "publisher": self._publisher,
-            "updated": updated_on(self._atom, self._publisher.zone_name),
+            "updated": self._updated,
             "root": root,
             "here": "../" * page.count("/"),
             "others": [
@@ -223,6 +225,16 @@ class Pages:
             blocks = [found.block for uid in uids if (found := self._edition.export.entries.get(uid))]
             if blocks:
                 yield name, assemble(beginning, blocks)
+
+    @cached_property
+    def _updated(self) -> date | None:
+        """The day, in the project's zone, on which something that is published here changed last."""
+        changes = [
+            updated_at(self._atom),
+            *(revision_in(one.block)[1] for one in self._edition.export.entries.values()),
+        ]
+        last = max(filter(None, changes), default=None)
+        return last and last.astimezone(zone(self._publisher.zone_name)).date()
 
     @cached_property
     def _atom(self) -> str:
