@@ -172,7 +172,7 @@ class Pages:
         around = {
             "page_is_index": page == INDEX,
             "publisher": self._publisher,
-            "updated": self._updated,
+            "updated": None if "/" in page else self._updated,  # else an edit would change the page of every entry
             "root": root,
             "here": "../" * page.count("/"),
             "others": [
