@@ -62,12 +62,12 @@ def _mend(table: Any, keys: Keys, what: str, touched: set[Keys]) -> None:
             table[meant] = value
             touched.add((*keys[:-1], meant))
     elif (field := field_at(Record, keys)) and (field.is_required() or last == "label"):
-        table[last] = _stand_in(keys)
+        table[last] = stand_in(keys)
     else:
         table.pop(last, None)
 
 
-def _stand_in(keys: Keys) -> Any:
+def stand_in(keys: Keys) -> Any:
     """Return a value that a key may have."""
     field = field_at(Record, keys)
     if field is None:
