@@ -113,3 +113,35 @@ def test_the_schema_refuses_what_check_refuses() -> None:
 def test_the_committed_schema_is_what_the_command_prints(project: Folder) -> None:
     committed = REPOSITORY / "opportunities/record.schema.json"
     assert project.run("schema").out == committed.read_text(), f"deadlines schema > {committed}"
+
+
+def test_options_may_be_given_once_for_each_deadline(project: Folder) -> None:
+    several = ("--due", "2027-03-05T18:00", "--label", "Papers", "--due", "2027-04-05T18:00", "--label", "Posters")
+    dates = ("--milestone", "2027-06-01 Interviews", "--milestone", "2027-07-01T12:00 Results of all")
+    ran = project.run("add", *FLAGS, *several, *dates, "--timezone", "UTC", "--series", "a-series", "--topic", "x")
+    assert ran.code == 0, ran.err
+    table = tomllib.loads((project.root / ran.out.strip()).read_text())
+    assert [(one["label"], one["due"].month, one["timezone"]) for one in table["deadlines"]] == [
+        ("Papers", 3, "UTC"), ("Posters", 4, "UTC")
+    ]  # fmt: skip
+    assert [(one["label"], "timezone" in one) for one in table["milestones"]] == [
+        ("Interviews", False), ("Results of all", True)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--due", "2027-03-05", "--due", "2027-04-05", "--label", "A"), "--label is needed once for each --due"),
+        (("--label", "A", "--rolling"), "--label is needed once for each --due"),
+        (
+            ("--due", "2027-03-05", "--due", "2027-04-05", "--previously", "2027-03-01"),
+            "--previously is for one deadline",
+        ),
+        (("--due", "2027-03-05", "--milestone", "2027-06-01"), "write '2027-06-15 Interviews'"),
+        (("--due", "2027-03-05", "--milestone", "June Interviews"), '--milestone: "June" is not a date'),
+    ],
+)
+def test_options_that_do_not_fit_together_are_wrong_usage(project: Folder, options: tuple[str, ...], said: str) -> None:
+    ran = project.run("add", *FLAGS, *options)
+    assert ran.code == 2 and said in ran.err

@@ -1,5 +1,6 @@
 """A new record: written as a file, where it is right and says of nothing that is there already."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,15 @@ from deadlines.documents.explain import nearest
 from deadlines.domain.fields import LONGEST_ID
 from deadlines.domain.kind import KINDS
 from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.problem import Problem
 from deadlines.domain.text import fold
 from deadlines.files import create
+from deadlines.records import partial
 from deadlines.records.load import Loaded, fault_of_name, id_from, read_text
 from deadlines.records.write import record_text
+
+MOST_OFFERED = 12
+"""Words of a key that are proposed."""
 
 
 def add(project: OpenProject, table: dict[str, Any], record_id: str | None = None) -> str:
@@ -26,6 +32,24 @@ def add(project: OpenProject, table: dict[str, Any], record_id: str | None = Non
         raise Refusal("nothing was written; choose another name with --id", Exit.FOUND, (fault,))
     folder = KINDS[kind if kind in KINDS else nearest(kind, KINDS) or next(iter(KINDS))].feed
     return write_new(project, table, project.opportunities / folder / f"{name}.toml", project.load()).path
+
+
+def problems_so_far(project: OpenProject, table: dict[str, Any]) -> list[Problem]:
+    """Return what is wrong in the keys that an incomplete record has."""
+    return partial.problems_so_far(table, project.settings.project.timezone)
+
+
+def offered(project: OpenProject) -> dict[str, list[str]]:
+    """Return what the records of a project have of keys whose words are shared, most used first."""
+    records = [found.record for found in project.load(words=False).good]
+    zones = [table.timezone for record in records for table in record.deadlines if table.timezone]
+    values = {
+        "timezone": [*zones, project.settings.project.timezone],
+        "languages": [tag for record in records for tag in record.languages],
+        "topics": [topic for record in records for topic in record.topics],
+        "series": [record.series for record in records if record.series],
+    }
+    return {key: [word for word, _ in Counter(its).most_common(MOST_OFFERED)] for key, its in values.items()}
 
 
 def write_new(project: OpenProject, table: dict[str, Any], file: Path, loaded: Loaded) -> Opportunity:

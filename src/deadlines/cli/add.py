@@ -8,14 +8,15 @@ from typing import Annotated, Any
 import typer
 from pydantic.fields import FieldInfo
 
+from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.options import KeyOption, with_options
+from deadlines.cli.present import log, safe
 from deadlines.cli.project import open_project, typed_moment
 from deadlines.domain.key import Part, is_date, is_list, key_of, table_in
 from deadlines.domain.record import Record
 
-_WITHOUT_OPTIONS = ("milestones",)
-"""There may be several, each with keys of its own; they are written into the file."""
+_DEADLINES, _MILESTONES = "deadlines", "milestones"
 
 
 def _options() -> Iterator[KeyOption]:
@@ -23,13 +24,16 @@ def _options() -> Iterator[KeyOption]:
         table = table_in(field)
         if table is None:
             yield _option("", name, field)
-        elif name not in _WITHOUT_OPTIONS:
+        elif name != _MILESTONES:
             yield from (_option(name, inner, its) for inner, its in table.model_fields.items())
 
 
 def _option(table: str, name: str, field: FieldInfo) -> KeyOption:
     key = key_of(field)
-    return KeyOption(key.option if key and key.option else name.replace("_", "-"), name, field, table)
+    once_each = "--due" if table == _DEADLINES and not is_list(field) else ""
+    return KeyOption(
+        key.option if key and key.option else name.replace("_", "-"), name, field, table, once_each=once_each
+    )
 
 
 def _in_order(option: KeyOption) -> tuple[int, bool]:
@@ -38,51 +42,148 @@ def _in_order(option: KeyOption) -> tuple[int, bool]:
 
 
 OPTIONS = tuple(sorted(_options(), key=_in_order))
-"""One for each key of a record, of one deadline and of how to apply: by what they are for, what is needed first."""
+"""One for each key of a record, of a deadline and of how to apply: by what they are for, what is needed first."""
 
 
 @with_options(OPTIONS)
 def add(
     context: typer.Context,
+    milestone: Annotated[
+        list[str] | None,
+        typer.Option(metavar="'MOMENT LABEL'", help="Another date, such as '2027-06-15 Interviews'. May be repeated."),
+    ] = None,
     id_: Annotated[str | None, typer.Option("--id", help="The file's name; made of the title unless given.")] = None,
     **typed: Any,
 ) -> int:
     """Write a new record; on a terminal, what is missing is asked for."""
     from deadlines.app.add import add as write
 
-    print(write(open_project(context), _table(typed), id_))
+    project = open_project(context)
+    table = _table(typed, milestone or ())
+    missing = _missing(table)
+    if not missing:
+        print(write(project, table, id_))
+        return Exit.FINE
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise Refusal(f"--{missing[0]} is needed", Exit.USAGE)
+    return _interviewed(project, table, id_)
+
+
+def _missing(table: dict[str, Any]) -> list[str]:
+    missing = [name for name, field in Record.model_fields.items() if field.is_required() and name not in table]
+    if not table.get(_DEADLINES) and not table.get("rolling"):
+        missing.append("due or --rolling")
+    if any(isinstance(one["due"], datetime) and "timezone" not in one for one in table.get(_DEADLINES, ())):
+        missing.append("timezone")
+    return missing
+
+
+def _interviewed(project: OpenProject, table: dict[str, Any], record_id: str | None) -> int:
+    from deadlines.app.add import add as write
+    from deadlines.app.add import offered, problems_so_far
+    from deadlines.app.unfinished import file_of, forget, kept
+    from deadlines.cli.interview import Interview
+
+    desk = Terminal(project)
+    before = kept(project)
+    if before:
+        desk.say(f'Here are your answers about "{before.get("title", "…")}": Enter keeps one, - takes it out.')
+    desk.say("Where an answer is not needed, Enter goes on. Ctrl-C keeps your answers for another time.")
+    for problem in (wrong := problems_so_far(project, table)):
+        desk.say(f"{problem.message}; {problem.hint}")
+    unsettled = {problem.keys[0] for problem in wrong}
+    unsettled |= {_DEADLINES} if "timezone" in _missing(table) else set()
+    settled = table.keys() - unsettled
+    table = {key: value for key, value in table.items() if key in settled or key == _DEADLINES}
+    interview = Interview(
+        desk, lambda so_far: problems_so_far(project, so_far), offered(project), before | table, settled
+    )
+    try:
+        answers = interview.run()
+        print(write(project, {key: answers[key] for key in Record.model_fields if key in answers}, record_id))
+    except (KeyboardInterrupt, EOFError, Refusal) as ended:
+        if interview.table:
+            print(file=sys.stderr)
+            log(f"your answers are kept in {file_of(project)}; deadlines add goes on with them")
+        if isinstance(ended, Refusal):
+            raise
+        return Exit.INTERRUPTED
+    forget(project)
     return Exit.FINE
 
 
-def _table(typed: dict[str, Any]) -> dict[str, Any]:
-    """Return the record that was typed, in the order of its keys, after asking for what is missing."""
-    for option in OPTIONS:
-        if option.field.is_required() and not option.table:
-            typed[option.argument] = _needed(option.name, typed[option.argument])
-    if typed["due"] is None and not typed["rolling"]:
-        typed["due"] = _needed("due", None)
+class Terminal:
+    """The desk at which somebody sits."""
+
+    def __init__(self, project: OpenProject) -> None:
+        import contextlib
+
+        with contextlib.suppress(ImportError):
+            import readline  # noqa: F401  # It lets input() edit the line.
+        sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
+        self._project, self._keeps = project, True
+
+    def ask(self, prompt: str) -> str:
+        """Return the line that is typed, asked for on standard error."""
+        print(prompt, end="", file=sys.stderr, flush=True)
+        return input()
+
+    def say(self, line: str) -> None:
+        """Show a line on standard error."""
+        print(safe(line), file=sys.stderr, flush=True)
+
+    def keep(self, table: dict[str, Any]) -> None:
+        """Keep all answers so far; that they cannot be kept is said once."""
+        from deadlines.app.unfinished import keep
+
+        if self._keeps:
+            try:
+                keep(self._project, table)
+            except OSError as error:
+                self._keeps = False
+                log(f"your answers cannot be kept: {error.filename}: {error.strerror}")
+
+
+def _table(typed: dict[str, Any], milestones: list[str] | tuple[str, ...]) -> dict[str, Any]:
+    """Return the record that was typed, in the order of its keys."""
     values = {(option.table, option.key): _value(option, typed[option.argument]) for option in OPTIONS}
-    if isinstance(values["deadlines", "due"], datetime) and values["deadlines", "timezone"] is None:
-        values["deadlines", "timezone"] = _needed("timezone", None)
-    given = {place: value for place, value in values.items() if value not in (None, False, [])}
+    given = {place: value for place, value in values.items() if value not in (None, False, [], "")}
+    tables = {_DEADLINES: _deadlines(given), _MILESTONES: [_milestone(one, given) for one in milestones]}
     record: dict[str, Any] = {}
     for name, field in Record.model_fields.items():
         if table := table_in(field):
-            inside = {key: given[name, key] for key in table.model_fields if (name, key) in given}
-            record |= {name: [inside] if is_list(field) else inside} if inside else {}
+            inside: Any = tables.get(
+                name, {key: given[name, key] for key in table.model_fields if (name, key) in given}
+            )
+            record |= {name: inside} if inside else {}
         elif ("", name) in given:
             record[name] = given["", name]
     return record
 
 
-def _needed(key: str, value: str | None) -> str:
-    if value is not None and value.strip():
-        return value
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        hint = " or --rolling" if key == "due" else ""
-        raise Refusal(f"--{key}{hint} is needed", Exit.USAGE)
-    answer: str = typer.prompt(key, err=True)
-    return answer
+def _deadlines(given: dict[tuple[str, str], Any]) -> list[dict[str, Any]]:
+    """Return the deadlines of the options: what is given once for each ``--due``, and a zone for all of them."""
+    columns = {key: value for (table, key), value in given.items() if table == _DEADLINES}
+    number = len(columns.get("due", ()))
+    if "previously" in columns:
+        if number > 1:
+            raise Refusal("--previously is for one deadline; write it into the file", Exit.USAGE)
+        columns["previously"] = [columns["previously"]]
+    if len(columns.get("timezone", ())) == 1:
+        columns["timezone"] *= number
+    for key, values in columns.items():
+        if len(values) != number:
+            raise Refusal(f"--{key} is needed once for each --due", Exit.USAGE)
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _milestone(typed: str, given: dict[tuple[str, str], Any]) -> dict[str, Any]:
+    moment, _, label = typed.strip().partition(" ")
+    if not label.strip():
+        raise Refusal(f"--milestone: \"{typed}\" has no label; write '2027-06-15 Interviews'", Exit.USAGE)
+    on = typed_moment(moment, "--milestone")
+    zone = given.get((_DEADLINES, "timezone"))
+    return {"label": label.strip(), "on": on} | ({"timezone": zone[0]} if zone and isinstance(on, datetime) else {})
 
 
 def _value(option: KeyOption, typed: Any) -> Any:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from copy import deepcopy
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, Protocol
 
 from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR
@@ -69,13 +70,18 @@ class Interview:
     def _deadlines(self) -> None:
         for number in range(len(self.table.get("deadlines", ())) + 1_000):
             table: Keys = ("deadlines", number)
-            said = "Enter where there is none: open until filled, or all year." if not number else "Enter: no other one."
+            said = (
+                "Enter where there is none: open until filled, or all year." if not number else "Enter: no other one."
+            )
             more = "The deadline" if not number else "Another deadline"
-            if self._ask((*table, "due"), text=f"{more}: 2027-03-05, or with its hour 2027-03-05T18:00. {said}") is None:
+            if (
+                self._ask((*table, "due"), text=f"{more}: 2027-03-05, or with its hour 2027-03-05T18:00. {said}")
+                is None
+            ):
                 self._cut("deadlines", number)
                 break
             if number:
-                for one in ("deadlines", 0), table:
+                for one in (("deadlines", 0), table) if number == 1 else (table,):
                     due = as_written(_at(self.table, one)["due"])
                     self._ask((*one, "label"), needed=True, text=f"What the deadline of {due} is for, such as Papers.")
             while not self._zone(table, "due"):
@@ -121,12 +127,16 @@ class Interview:
         words = choices(field) if field else ()
         offered = words or tuple(self._offered.get(str(keys[-1]), ()))
         described = (text or (field.description if field and field.description else "")).replace("`", "")
-        self._desk.say(f"{described} {'One of' if words else 'Here there are'}: {', '.join(offered)}." if offered else described)
+        self._desk.say(
+            f"{described} {'One of' if words else 'Here there are'}: {', '.join(offered)}." if offered else described
+        )
         before = _at(self.table, keys[:-1]).get(keys[-1]) if _at(self.table, keys[:-1]) else None
-        prompt = f"{' '.join(str(key) for key in keys if isinstance(key, str) and key not in ('deadlines', 'milestones'))}"
+        prompt = (
+            f"{' '.join(str(key) for key in keys if isinstance(key, str) and key not in ('deadlines', 'milestones'))}"
+        )
         while True:
             typed = self._desk.ask(f"{prompt}{'' if before is None else f' [{_shown(before)}]'}> ").strip()
-            if (not typed and before is None or typed == NOTHING) and not needed:
+            if ((not typed and before is None) or typed == NOTHING) and not needed:
                 value = None
             elif not typed and before is None:
                 self._desk.say("this is needed")
@@ -148,11 +158,14 @@ class Interview:
             return value
 
     def _wrong(self, table: dict[str, Any], keys: Keys) -> list[str]:
-        """Return what is wrong in one answer; that its hour needs a zone is asked for afterwards."""
+        """Return what is wrong in one answer; that its hour needs a zone is asked for afterwards.
+
+        Where an opening does not agree with a deadline, the rule names the deadline.
+        """
         if keys[-1] in ("due", "on") and isinstance(_at(table, keys[:-1]).get(keys[-1]), datetime):
             table = deepcopy(table)
             _at(table, keys[:-1]).setdefault("timezone", "UTC")
-        found = [problem for problem in self._check(table) if problem.keys[: len(keys)] == keys]
+        found = [problem for problem in self._check(table) if keys == ("opens",) or problem.keys[: len(keys)] == keys]
         return [f"{problem.message}; {problem.hint}" if problem.hint else problem.message for problem in found]
 
     def _cut(self, key: str, length: int) -> None:
@@ -194,7 +207,7 @@ def _with(table: dict[str, Any], keys: Keys, value: Any) -> dict[str, Any]:
     """Return the table with another value at a place; without one where that is None."""
     changed: Any = deepcopy(table)
     inside = changed
-    for key, inner in zip(keys, keys[1:], strict=False):
+    for key, inner in pairwise(keys):
         if isinstance(key, int):
             if key == len(inside):
                 inside.append({})

@@ -27,11 +27,18 @@ class KeyOption:
 
     commas: bool = False
     """True where several values may be given in one, with commas."""
+    once_each: str = ""
+    """Where there may be several of its table: the option of which there is one for each."""
 
     @property
     def argument(self) -> str:
         """The name by which the command is given its value."""
         return self.name.replace("-", "_")
+
+    @property
+    def repeats(self) -> bool:
+        """True for an option that may be given several times."""
+        return bool(self.once_each) or is_list(self.field)
 
     @property
     def is_flag(self) -> bool:
@@ -53,7 +60,7 @@ def with_options(options: Iterable[KeyOption]) -> Callable[[Callable[..., int]],
 
 
 def _parameter(option: KeyOption) -> inspect.Parameter:
-    values: Any = bool if option.is_flag else list[str] | None if is_list(option.field) else str | None
+    values: Any = bool if option.is_flag else list[str] | None if option.repeats else str | None
     annotation = Annotated[values, typer.Option(f"--{option.name}", metavar=_shown(option), help=_help(option))]
     default = False if option.is_flag else None
     return inspect.Parameter(option.argument, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
@@ -70,6 +77,8 @@ def _help(option: KeyOption) -> str:
     field = option.field
     described = (field.description or "").replace("`", "").replace("True: open", "Open")
     sentences = [described]
-    if is_list(field):
+    if option.once_each:
+        sentences.append(f"Where there are several, once for each {option.once_each}.")
+    elif is_list(field):
         sentences.append("Several with commas, or repeated." if option.commas else "May be repeated.")
     return " ".join(sentences)
