@@ -36,7 +36,7 @@ class Desk:
             raise EOFError
         return self.lines.pop(0)
 
-    def say(self, line: str) -> None:
+    def show(self, line: str) -> None:
         self.said.append(line)
 
     def keep(self, table: dict[str, Any]) -> None:

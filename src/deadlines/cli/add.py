@@ -87,10 +87,10 @@ def _interviewed(project: OpenProject, table: dict[str, Any], record_id: str | N
     desk = Terminal(project)
     before = kept(project)
     if before:
-        desk.say(f'Here are your answers about "{before.get("title", "…")}": Enter keeps one, - takes it out.')
-    desk.say("Where an answer is not needed, Enter goes on. Ctrl-C keeps your answers for another time.")
+        desk.show(f'Here are your answers about "{before.get("title", "…")}": Enter keeps one, - takes it out.')
+    desk.show("Where an answer is not needed, Enter goes on. Ctrl-C keeps your answers for another time.")
     for problem in (wrong := problems_so_far(project, table)):
-        desk.say(f"{problem.message}; {problem.hint}")
+        desk.show(f"{problem.message}; {problem.hint}")
     unsettled = {problem.keys[0] for problem in wrong}
     unsettled |= {_DEADLINES} if "timezone" in _missing(table) else set()
     settled = table.keys() - unsettled
@@ -128,7 +128,7 @@ class Terminal:
         print(prompt, end="", file=sys.stderr, flush=True)
         return input()
 
-    def say(self, line: str) -> None:
+    def show(self, line: str) -> None:
         """Show a line on standard error."""
         print(safe(line), file=sys.stderr, flush=True)
 

@@ -24,7 +24,7 @@ class Desk(Protocol):
     def ask(self, prompt: str) -> str:
         """Return the line that is typed. Raises ``EOFError`` or ``KeyboardInterrupt``."""
 
-    def say(self, line: str) -> None:
+    def show(self, line: str) -> None:
         """Show a line."""
 
     def keep(self, table: dict[str, Any]) -> None:
@@ -116,7 +116,7 @@ class Interview:
         self._ask(keys, needed=has_hour, text=text)
         wrong = self._wrong(self.table, (*table, moment))
         for line in wrong:
-            self._desk.say(line)
+            self._desk.show(line)
         if wrong:
             inside.pop("timezone", None)
         return not wrong
@@ -127,7 +127,7 @@ class Interview:
         words = choices(field) if field else ()
         offered = words or tuple(self._offered.get(str(keys[-1]), ()))
         described = (text or (field.description if field and field.description else "")).replace("`", "")
-        self._desk.say(
+        self._desk.show(
             f"{described} {'One of' if words else 'Here there are'}: {', '.join(offered)}." if offered else described
         )
         before = _at(self.table, keys[:-1]).get(keys[-1]) if _at(self.table, keys[:-1]) else None
@@ -139,18 +139,18 @@ class Interview:
             if ((not typed and before is None) or typed == NOTHING) and not needed:
                 value = None
             elif not typed and before is None:
-                self._desk.say("this is needed")
+                self._desk.show("this is needed")
                 continue
             else:
                 try:
                     value = before if not typed else _parsed(typed, keys)
                 except ValueError as error:
-                    self._desk.say(str(error))
+                    self._desk.show(str(error))
                     continue
             table = _with(self.table, keys, value)
             if wrong := self._wrong(table, keys):
                 for line in wrong:
-                    self._desk.say(line)
+                    self._desk.show(line)
                 before = None
                 continue
             self.table = table
