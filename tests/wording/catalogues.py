@@ -5,11 +5,15 @@ What is new comes in empty, to be translated by a person; what is not said any m
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
+from typer.main import get_command
 
+from deadlines.cli.commands import VERBS, paragraphs
+from deadlines.cli.main import app
 from deadlines.domain.key import key_of, table_in
 from deadlines.domain.kind import KINDS
 from deadlines.domain.record import Record
@@ -20,7 +24,9 @@ from tests.conftest import REPOSITORY
 SOURCES = REPOSITORY / "src" / "deadlines"
 CATALOGUES = SOURCES / "wording" / "catalogues"
 METHODS = [("lint/**.py", "ignore"), ("**.py", "python"), ("**/templates/**", "jinja2.ext.babel_extract")]
-KEYWORDS = {"say": None, "said": None, "tell": None, "count": (1, 2), "tell_count": (1, 2)}
+KEYWORDS = {"say": None, "said": None, "tell": None, "Refusal": None, "count": (1, 2), "tell_count": (1, 2)}
+WITHOUT_HELP = ("check", "add", "export", "serve", "lint", "remind", "watch", "status", "schema", "init")
+"""Commands whose help is in English alone as yet."""
 HEADER = """\
 msgid ""
 msgstr ""
@@ -36,10 +42,26 @@ def in_the_sources() -> Catalog:
     """Every sentence that the code says, with the files that say it."""
     found = Catalog()
     for file, _, message, comments, _ in extract_from_dir(SOURCES, METHODS, keywords=KEYWORDS):
-        found.add(message, locations=[(file, None)], auto_comments=comments)  # type: ignore[list-item]
-    for file, message in of_the_sets():
+        if any(map(str.isalpha, "".join(message))):
+            found.add(message, locations=[(file, None)], auto_comments=comments)  # type: ignore[list-item]
+    for file, message in (*of_the_sets(), *of_the_help()):
         found.add(message, locations=[(file, None)])  # type: ignore[list-item]
     return found
+
+
+def of_the_help() -> Iterator[tuple[str, str]]:
+    """What the help of the commands says, with the files that say it."""
+    group: Any = get_command(app)
+    context = group.make_context("deadlines", [], resilient_parsing=True)
+    commands = {"cli/main.py": group} | {
+        f"cli/{verb.place.partition(':')[0]}.py": group.get_command(context, name)
+        for name, verb in VERBS.items()
+        if name not in WITHOUT_HELP
+    }
+    yield from (("cli/commands.py", verb.summary) for verb in VERBS.values())
+    for file, command in commands.items():
+        yield from ((file, paragraph) for paragraph in paragraphs(command.help) if paragraph)
+        yield from ((file, one.help) for one in command.get_params(context) if one.help and not one.hidden)
 
 
 def of_the_sets() -> Iterator[tuple[str, str]]:

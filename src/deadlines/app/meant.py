@@ -3,10 +3,13 @@
 import difflib
 from collections.abc import Collection
 from pathlib import PurePath
+from typing import Literal
 
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.opportunity import Opportunity
 from deadlines.records.load import Loaded
+
+Noun = Literal["record", "series"]
 
 
 def record_meant(typed: str, loaded: Loaded) -> Opportunity:
@@ -22,23 +25,25 @@ def record_meant(typed: str, loaded: Loaded) -> Opportunity:
     return known[name]
 
 
-def name_meant(typed: str, names: Collection[str], noun: str) -> str:
+def name_meant(typed: str, names: Collection[str], noun: Noun) -> str:
     """Return the one of the names that begins with what was typed. Raises ``Refusal`` where it is none or several."""
     ordered = sorted(names)
     meant = [typed] if typed in names else [name for name in ordered if name.startswith(typed)] if typed else []
     if len(meant) > 1:
-        raise Refusal(f'"{typed}" may be {_or(meant)}', Exit.USAGE)
-    if not meant:
-        inside = [name for name in ordered if typed and typed in name]
-        alike = [
-            name for name in ordered if difflib.get_close_matches(typed, (name, name[: len(typed)]), n=1, cutoff=0.7)
-        ]
-        near = inside or alike
-        hint = f"did you mean {_or(near)}?" if near else "deadlines list --all shows all"
-        raise Refusal(f'there is no {noun} "{typed}"; {hint}', Exit.USAGE)
-    return meant[0]
+        raise Refusal('"{typed}" may be {names}', Exit.USAGE, typed=typed, names=tuple(meant))
+    if meant:
+        return meant[0]
+    near = [name for name in ordered if typed and typed in name] or [
+        name for name in ordered if difflib.get_close_matches(typed, (name, name[: len(typed)]), n=1, cutoff=0.7)
+    ]
+    raise _nothing(typed, tuple(near), noun)
 
 
-def _or(names: list[str]) -> str:
-    shown = names if len(names) <= 5 else [*names[:5], f"{len(names) - 5} others"]
-    return " or ".join(shown)
+def _nothing(typed: str, near: tuple[str, ...], noun: Noun) -> Refusal:
+    if noun == "series" and near:
+        return Refusal('there is no series "{typed}"; did you mean {names}?', Exit.USAGE, typed=typed, names=near)
+    if noun == "series":
+        return Refusal('there is no series "{typed}"; deadlines list --all shows all', Exit.USAGE, typed=typed)
+    if near:
+        return Refusal('there is no record "{typed}"; did you mean {names}?', Exit.USAGE, typed=typed, names=near)
+    return Refusal('there is no record "{typed}"; deadlines list --all shows all', Exit.USAGE, typed=typed)

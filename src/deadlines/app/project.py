@@ -35,10 +35,12 @@ class OpenProject:
 def find_project(directory: Path) -> Path:
     """Return the root of the project around a folder. Raises ``Refusal`` where there is none."""
     if not directory.is_dir():
-        raise Refusal(f"there is no folder {directory}", Exit.USAGE)
+        raise Refusal("there is no folder {folder}", Exit.USAGE, folder=directory)
     root = find_root(directory)
     if root is None:
-        raise Refusal(f"no {FILE} here or above; run deadlines init to begin, or name the project with -C DIR")
+        raise Refusal(
+            "no {file} here or above; run deadlines init to begin, or name the project with -C DIR", file=FILE
+        )
     return root
 
 

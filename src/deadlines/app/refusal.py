@@ -19,8 +19,20 @@ class Exit(IntEnum):
 
 
 class Refusal(Exception):  # noqa: N818
-    """Why a use case cannot go on, in words for the person who asked for it, with the problems that are the reason."""
+    """Why a use case cannot go on, in words for the person who asked for it, with the problems that are the reason.
 
-    def __init__(self, message: str, code: int = Exit.ENVIRONMENT, problems: tuple[Problem, ...] = ()) -> None:
-        super().__init__(message)
-        self.message, self.code, self.problems = message, Exit(code), problems
+    The sentence is English, and is translated with its ``{values}`` where it is shown; a tuple is one or the other.
+    """
+
+    def __init__(
+        self, sentence: str, code: int = Exit.ENVIRONMENT, problems: tuple[Problem, ...] = (), **values: object
+    ) -> None:
+        self.sentence, self.values = sentence, values
+        self.code, self.problems = Exit(code), problems
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """The sentence in English."""
+        values = {name: " or ".join(one) if isinstance(one, tuple) else one for name, one in self.values.items()}
+        return self.sentence.format_map(values) if values else self.sentence

@@ -21,7 +21,9 @@ def check(
         list[Path] | None,
         typer.Argument(metavar="PATH", help="Records or folders; all records and the settings unless given."),
     ] = None,
-    format_: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS))] = "full",
+    format_: Annotated[
+        str, typer.Option("--format", metavar="|".join(FORMATS), help="How it is printed; full unless given.")
+    ] = "full",
 ) -> int:
     """Check records and settings; print every problem with its place and a hint, and nothing when all is well."""
     one_of("--format", format_, FORMATS)

@@ -21,11 +21,14 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def wrapped(text: str, columns: int) -> Iterator[str]:
-    """Yield the lines of a text in so many columns: broken at spaces, and inside of a word that has not got enough."""
+def wrapped(text: str, columns: int, *, whole_words: bool = False) -> Iterator[str]:
+    """Yield the lines of a text in so many columns: broken at spaces, and inside of a word that has not got enough.
+
+    With ``whole_words`` such a word has a line of its own, so that an address can be copied.
+    """
     line = ""
     for word in _SPACES.split(text):
-        first, *others = _parts(word, columns)
+        first, *others = [word] if whole_words else _parts(word, columns)
         if line and width_of(line) + 1 + width_of(first) > columns:
             yield line
             line = ""

@@ -9,11 +9,11 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from deadlines.app.refusal import Exit, Refusal
-from deadlines.cli.present import log
+from deadlines.cli.present import safe, said, tell
 
 SETTINGS: dict[str, Any] = {
     "add_completion": False,
@@ -62,7 +62,33 @@ VERBS = {
 """In the order in which the help names them."""
 
 
-class Commands(TyperGroup):
+class Spoken:
+    """The help of a command in the reader's language; it is translated when it is asked for."""
+
+    def format_usage(self: Any, ctx: Any, formatter: Any) -> None:
+        """Write how it is called."""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=said("Usage: "))
+
+    def format_help_text(self: Any, ctx: Any, formatter: Any) -> None:
+        """Write what it is for."""
+        for paragraph in paragraphs(self.help):
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(said(paragraph))
+
+    def format_options(self: Any, ctx: Any, formatter: Any) -> None:
+        """Write what it takes, each with what it is for."""
+        shown = [one for one in self.get_params(ctx) if not one.hidden]
+        for heading, type_ in ((said("Arguments:"), "argument"), (said("Options:"), "option")):
+            found = [one for one in shown if one.param_type_name == type_]
+            write_list(formatter, heading, [(_name(one, ctx), said(one.help) if one.help else "") for one in found])
+
+
+class Command(Spoken, TyperCommand):
+    """One command."""
+
+
+class Commands(Spoken, TyperGroup):
     """The group of all commands, of which none is there before it is asked for."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -78,21 +104,57 @@ class Commands(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the command that was typed; what is none is wrong usage, with the one that is probably meant."""
         if args[0] not in VERBS and not args[0].startswith("-"):
-            ctx.fail(unknown(args[0]))
+            near = nearest_to(args[0])
+            if near is None:
+                ctx.fail(said('there is no command "{name}"; deadlines help names all', name=args[0]))
+            ctx.fail(said('there is no command "{name}"; did you mean {near}?', name=args[0], near=near))
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write what each is for, without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, verb.summary) for name, verb in VERBS.items()])
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the options and what each command is for, without importing any."""
+        super().format_options(ctx, formatter)
+        write_list(formatter, said("Commands:"), [(name, said(verb.summary)) for name, verb in VERBS.items()])
+
+    def main(self, args: Any = None, *, standalone_mode: bool = True, **options: Any) -> Any:  # type: ignore[override]
+        """Run the command that was typed; what is wrong in how it was typed is one line, like all else."""
+        try:
+            code = super().main(args, standalone_mode=False, **options)
+        except typer.TyperException as error:
+            from deadlines.cli.usage import say_what_is_wrong
+
+            say_what_is_wrong(error)
+            code = error.exit_code
+        if standalone_mode:
+            sys.exit(code or 0)
+        return code
 
 
-def unknown(name: str) -> str:
-    """Return what to say of a name that no command has."""
+def paragraphs(text: str | None) -> list[str]:
+    """Return the paragraphs of a docstring, each on one line, as the catalogues have them."""
+    return [" ".join(paragraph.split()) for paragraph in (text or "").split("\n\n")]
+
+
+def write_list(formatter: Any, heading: str, rows: list[tuple[str, str]]) -> None:
+    """Write a heading, and below it names with what they are for; nothing where there is none."""
+    if not rows:
+        return
+    formatter.write_paragraph()
+    formatter.write(f"{heading}\n")
+    with formatter.indentation():
+        formatter.write_dl(rows)
+
+
+def _name(parameter: Any, ctx: Any) -> str:
+    if parameter.param_type_name == "option":
+        return str(parameter.get_help_record(ctx)[0])
+    return str(parameter.metavar or parameter.name.upper())
+
+
+def nearest_to(name: str) -> str | None:
+    """Return the command that is probably meant by a name that none has."""
     from difflib import get_close_matches
 
-    near = get_close_matches(name, VERBS, n=1)
-    return f'there is no command "{name}"; {f"did you mean {near[0]}?" if near else "deadlines help names all"}'
+    return next(iter(get_close_matches(name, VERBS, n=1)), None)
 
 
 def _command(name: str, verb: Callable[..., int]) -> Any:
@@ -103,7 +165,7 @@ def _command(name: str, verb: Callable[..., int]) -> Any:
         raise typer.Exit(_guarded(verb, *arguments, **options))
 
     alone = typer.Typer(**SETTINGS)
-    alone.command(name)(run)
+    alone.command(name, cls=Command)(run)
     return get_command(alone)
 
 
@@ -117,8 +179,8 @@ def _guarded(verb: Callable[..., int], *arguments: object, **options: object) ->
             from deadlines.cli.project import name_problems
 
             name_problems(refusal.problems)
-        if refusal.message:
-            log(refusal.message)
+        if refusal.sentence:
+            tell(safe(refusal.sentence), **refusal.values)
         return refusal.code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -126,9 +188,10 @@ def _guarded(verb: Callable[..., int], *arguments: object, **options: object) ->
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except OSError as error:
-        log(f"{error.filename or 'the system'}: {error.strerror or error}")
+        tell("{place}: {reason}", place=error.filename or said("the system"), reason=error.strerror or error)
         return Exit.ENVIRONMENT
     except Exception as error:
-        log(f"this is a fault of deadlines, not of your files: {type(error).__name__}: {error}")
+        fault = f"{type(error).__name__}: {error}"
+        tell("this is a fault of deadlines, not of your files: {fault}", fault=fault)
         return Exit.ENVIRONMENT
     return code

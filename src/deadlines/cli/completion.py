@@ -43,8 +43,11 @@ def completion(
 ) -> int:
     """Print a script that completes commands, options and their values.
 
-    For bash: eval "$(deadlines completion bash)" in ~/.bashrc. For zsh: the same with zsh, after compinit, in ~/.zshrc.
-    For fish: deadlines completion fish > ~/.config/fish/completions/deadlines.fish.
+    For bash, in ~/.bashrc: eval "$(deadlines completion bash)"
+
+    For zsh, in ~/.zshrc after compinit: eval "$(deadlines completion zsh)"
+
+    For fish, in ~/.config/fish/config.fish: deadlines completion fish | source
     """
     from deadlines.cli import shells
     from deadlines.cli.list import one_of

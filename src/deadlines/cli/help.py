@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from deadlines.app.refusal import Exit, Refusal
-from deadlines.cli.commands import unknown
+from deadlines.cli.commands import nearest_to
 
 
 def help_(
@@ -20,6 +20,9 @@ def help_(
     group: Any = root.command
     found = group.get_command(root, command)
     if found is None:
-        raise Refusal(unknown(command), Exit.USAGE)
+        near = nearest_to(command)
+        if near is None:
+            raise Refusal('there is no command "{name}"; deadlines help names all', Exit.USAGE, name=command)
+        raise Refusal('there is no command "{name}"; did you mean {near}?', Exit.USAGE, name=command, near=near)
     print(found.make_context(command, [], parent=root, resilient_parsing=True).get_help())
     return Exit.FINE

@@ -18,7 +18,9 @@ def lint(
     against: Annotated[
         str | None, typer.Option(metavar="OLD", help="An earlier state of the calendar: what would subscribers see?")
     ] = None,
-    format_: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS))] = "full",
+    format_: Annotated[
+        str, typer.Option("--format", metavar="|".join(FORMATS), help="How it is printed; full unless given.")
+    ] = "full",
 ) -> int:
     """Examine calendars, these or anybody's: what in them breaks which calendar program."""
     from deadlines.app.lint import lint as examine

@@ -11,13 +11,14 @@ from pydantic import ValidationError
 
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.options import KeyOption, with_options
-from deadlines.cli.present import safe, separated, tell_count
+from deadlines.cli.present import either, safe, said, separated, tell, tell_count
 from deadlines.cli.project import name_problems, now_or, reader_zone, typed_moment
 from deadlines.cli.reader import reader_language, stdout
 from deadlines.cli.rows import SORTS, Row, Window, in_order, rows_of
 from deadlines.cli.source import FROM_HELP, load_records
 from deadlines.cli.table import NEAR, OVER, SOON, Entry, draw
 from deadlines.documents.explain import explain, nearest
+from deadlines.domain.kind import KINDS
 from deadlines.domain.moment import Moment, as_written, days_left
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.selection import Selection
@@ -48,9 +49,16 @@ def list_(
     ] = None,
     before: Annotated[str | None, typer.Option(metavar="MOMENT", help="Due before this day or local time.")] = None,
     after: Annotated[str | None, typer.Option(metavar="MOMENT", help="Due after this day or local time.")] = None,
-    status: Annotated[Many, typer.Option(metavar="|".join(STATUSES), help="open and rolling unless given.")] = None,
+    status: Annotated[
+        Many,
+        typer.Option(
+            metavar="|".join(STATUSES), help="Open and rolling unless given. Several with commas, or repeated."
+        ),
+    ] = None,
     all_: Annotated[bool, typer.Option("--all", help="Whatever its status.")] = False,
-    sort: Annotated[str, typer.Option(metavar="|".join(SORTS), help="What comes first.")] = "deadline",
+    sort: Annotated[
+        str, typer.Option(metavar="|".join(SORTS), help="What comes first; deadline unless given.")
+    ] = "deadline",
     timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Your zone; the machine's unless given.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="MOMENT", help="As seen at this moment instead of now.")] = None,
     format_: Annotated[
@@ -91,21 +99,31 @@ def select(**words: Many) -> Selection:
     """Return the selection of the options; a word that cannot be one is wrong usage."""
     given = {key: tuple(_each(value) if key in IN_ONE else value) for key, value in words.items() if value}
     if "kind" in given:
-        given["kind"] = tuple(kind_of(word) or word for word in given["kind"])
+        given["kind"] = tuple(kind_of(word) or one_of("--kind", word, tuple(KINDS)) for word in given["kind"])
     try:
         return Selection.model_validate(given)
     except ValidationError as error:
         problem = explain(error, Selection)[0]
-        raise Refusal(f"--{problem.keys[0]}: {problem.message}; {problem.hint}", Exit.USAGE) from None
+        reason = f"{problem.message}; {problem.hint}"
+        raise Refusal("{name}: {reason}", Exit.USAGE, name=f"--{problem.keys[0]}", reason=reason) from None
 
 
 def one_of(option: str, word: str, known: tuple[str, ...]) -> Any:
     """Return the word when it is known; else it is wrong usage, with the word that is probably meant."""
     if word in known:
         return word
-    meant = nearest(word, known)
-    hint = f'did you mean "{meant}"?' if meant else f"write one of {', '.join(known)}"
-    raise Refusal(f'{option}: "{word}" is not known; {hint}', Exit.USAGE)
+    if meant := nearest(word, known):
+        raise Refusal(
+            '{option}: "{word}" is not known; did you mean "{meant}"?',
+            Exit.USAGE,
+            option=option,
+            word=word,
+            meant=meant,
+        )
+    words = ", ".join(known)
+    raise Refusal(
+        '{option}: "{word}" is not known; write one of {words}', Exit.USAGE, option=option, word=word, words=words
+    )
 
 
 def _each(typed: Many) -> list[str]:
@@ -115,7 +133,7 @@ def _each(typed: Many) -> list[str]:
 
 def _days(text: str) -> int:
     if not (typed := re.fullmatch(r"(\d{1,4})\s*(d|days?|w|weeks?)?", text.strip())):
-        raise Refusal(f'--within: "{text}" is not a time; write 30, 30d or 2w', Exit.USAGE)
+        raise Refusal('--within: "{text}" is not a time; write 30, 30d or 2w', Exit.USAGE, text=text)
     return int(typed[1]) * (7 if (typed[2] or "").startswith("w") else 1)
 
 
@@ -125,13 +143,18 @@ def _narrowed(selection: Selection, window: Window) -> bool:
 
 def _say_what_to_try(opportunities: tuple[Opportunity, ...], now: datetime, *, widened: bool, narrowed: bool) -> None:
     if not opportunities:
-        print("deadlines: there are no records yet; deadlines add writes one", file=sys.stderr)
+        tell("there are no records yet; deadlines add writes one")
         return
+    language = reader_language()
     found = [opportunity.status(now) for opportunity in opportunities]
-    counts = ", ".join(f"{found.count(status)} {status}" for status in STATUSES if status in found)
-    tips = ["fewer words or options"] if narrowed else []
+    counts = language.listing(
+        language.say("{n} {status}", n=found.count(status), status=status_in_words(status, language))
+        for status in STATUSES
+        if status in found
+    )
+    tips = [said("fewer words or options")] if narrowed else []
     tips += [] if widened else ["--all", "--status expected"] if "expected" in found else ["--all"]
-    print(f"deadlines: nothing matches; the records: {counts}. Try {' or '.join(tips)}.", file=sys.stderr)
+    tell("nothing matches; the records: {counts}. Try {tips}.", counts=counts, tips=either(tips))
 
 
 def _mention(rows: list[Row]) -> None:

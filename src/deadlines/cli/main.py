@@ -9,7 +9,7 @@ import typer
 
 from deadlines.cli.commands import SETTINGS, Commands
 from deadlines.cli.completion import WORDS, offer
-from deadlines.cli.source import FROM_HELP, read_from
+from deadlines.cli.source import read_from
 
 app = typer.Typer(
     name="deadlines",
@@ -37,7 +37,7 @@ def project(
     ] = Path(),
     from_: Annotated[
         str | None,
-        typer.Option("--from", metavar="URL", help=f"For list and show: {FROM_HELP}"),
+        typer.Option("--from", metavar="URL", help="For list and show, which take it as well."),
     ] = None,
     version: Annotated[
         bool,

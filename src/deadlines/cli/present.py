@@ -5,13 +5,14 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
-from deadlines.cli.columns import width_of
+from deadlines.cli.columns import isolated, width_of
 from deadlines.cli.reader import reader_language
 from deadlines.domain.problem import Problem
 from deadlines.domain.text import shown
 from deadlines.wording.language import Language
 
 _WIDEST_LINE = 120
+_MOST_NAMED = 5
 _NUMBER = re.compile(r"-?\d+")
 
 
@@ -68,6 +69,16 @@ def said(message: str, /, **values: object) -> str:
     return language.say(message, **_safe(language, values))
 
 
+def either(words: Sequence[str]) -> str:
+    """Return ``a``, ``a or b``, ``a, b or c`` in the reader's language; of very many words, how many others."""
+    language = reader_language()
+    if len(words) > _MOST_NAMED:
+        words = [*words[:_MOST_NAMED], language.count("{n} other", "{n} others", len(words) - _MOST_NAMED)]
+    if len(words) < 2:
+        return "".join(words)
+    return language.say("{first} or {last}", first=language.listing(words[:-1]), last=words[-1])
+
+
 def log(line: str) -> None:
     """Say a line to the person at the terminal, or in the log of a service; data goes to stdout, this does not."""
     _log(safe(line))
@@ -85,11 +96,12 @@ def tell_count(singular: str, plural: str, n: int, /, **values: object) -> None:
 
 
 def _safe(language: Language, values: Mapping[str, object]) -> dict[str, object]:
-    return {name: language.isolate(safe(str(value))) for name, value in values.items()}
+    texts = {name: either(value) if isinstance(value, tuple) else str(value) for name, value in values.items()}
+    return {name: language.isolate(safe(text)) for name, text in texts.items()}
 
 
 def _log(line: str) -> None:
-    print(f"deadlines: {line}", file=sys.stderr, flush=True)
+    print(f"deadlines: {isolated(line)}", file=sys.stderr, flush=True)
 
 
 def separated(rows: Iterable[Sequence[str]], columns: Sequence[str], separator: str) -> None:

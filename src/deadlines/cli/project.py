@@ -10,7 +10,7 @@ from deadlines import clock
 from deadlines.app import project
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
-from deadlines.cli.present import problem_in_full
+from deadlines.cli.present import problem_in_full, tell
 from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR
 from deadlines.domain.moment import Written, parse_written, start_of_day
 from deadlines.domain.problem import Problem
@@ -39,12 +39,12 @@ def reader_zone(name: str | None) -> str:
     """Return the zone that moments are shown in beside their own: the one asked for, or the machine's."""
     if name is not None:
         if find_zone(name) is None:
-            raise Refusal(f'"{name}" is not a time zone; {suggest_zone(name)}', Exit.USAGE)
+            raise Refusal('"{name}" is not a time zone; {hint}', Exit.USAGE, name=name, hint=suggest_zone(name))
         return name
     local = clock.local_zone()
     if local is None or find_zone(local) is None:
         if local not in ("UTC", "Etc/UTC", "Etc/UCT", "GMT", "Etc/GMT"):
-            print("deadlines: this machine's time zone has no name; times are in UTC (--timezone)", file=sys.stderr)
+            tell("this machine’s time zone has no name; times are in UTC (--timezone)")
         return "UTC"
     return local
 
@@ -74,12 +74,18 @@ def typed_moment(text: str, option: str) -> Written:
     try:
         written = parse_written(text)
     except ValueError as error:
-        raise Refusal(f"{option}: {error}", Exit.USAGE) from None
+        raise Refusal("{name}: {reason}", Exit.USAGE, name=option, reason=error) from None
     _refuse_year(written, option)
     return written
 
 
 def _refuse_year(written: Written, option: str) -> None:
     if not FIRST_YEAR <= written.year <= LAST_YEAR:
-        limits = f"write a year from {FIRST_YEAR} to {LAST_YEAR}"
-        raise Refusal(f"{option}: the year {written.year} cannot be meant; {limits}", Exit.USAGE)
+        raise Refusal(
+            "{option}: the year {year} cannot be meant; write a year from {first} to {last}",
+            Exit.USAGE,
+            option=option,
+            year=written.year,
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+        )

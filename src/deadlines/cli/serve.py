@@ -20,7 +20,9 @@ from deadlines.extras import how_to_install
 def serve(
     context: typer.Context,
     host: Annotated[str, typer.Option(help="The address to listen at; this machine alone unless given.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen at; 0 takes a free one.")] = 8000,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port to listen at, 8000 unless given; 0 takes a free one.")
+    ] = 8000,
 ) -> int:
     """Serve calendars/ over HTTP, and export again when records change; Ctrl-C or SIGTERM ends it."""
     try:

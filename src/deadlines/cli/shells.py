@@ -241,7 +241,7 @@ def _in_fish(value: Value | None) -> Iterable[str]:
 
 
 _FISH = """\
-# deadlines in fish: deadlines completion fish > ~/.config/fish/completions/deadlines.fish
+# deadlines in fish: deadlines completion fish | source
 function __deadlines_command
     set -l typed (commandline -opc)
     set -l value no

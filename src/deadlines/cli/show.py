@@ -1,6 +1,6 @@
 """``deadlines show``: one opportunity in full."""
 
-import textwrap
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated
@@ -9,23 +9,35 @@ import typer
 
 from deadlines.app.meant import record_meant
 from deadlines.app.refusal import Exit
+from deadlines.cli.columns import wrapped
 from deadlines.cli.list import one_of
 from deadlines.cli.options import ID
 from deadlines.cli.present import safe
 from deadlines.cli.project import now_or, reader_zone
+from deadlines.cli.reader import reader_language, stdout
 from deadlines.cli.source import FROM_HELP, load_records
 from deadlines.domain.moment import Moment, as_written, days_left
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.status import OVER
-from deadlines.wording.language import ENGLISH
-from deadlines.wording.phrases import about, details, how_to_apply, provenance, value_in_words
+from deadlines.wording.language import Language
+from deadlines.wording.phrases import (
+    about,
+    details,
+    how_to_apply,
+    kind_in_words,
+    provenance,
+    status_in_words,
+    value_in_words,
+)
 
 FORMATS = ("text", "json")
 _HEADINGS = {
     "Announced": "Published",
     "Last checked against the organiser’s page": "Compared with the organiser's page",
 }
-"""What ``show`` says instead of a heading of the page, since programs may look for it."""
+"""What ``show`` says in English instead of a heading of the page, since programs may look for it."""
+WIDEST = 100
+"""Columns of a line on a terminal; longer ones are hard to read."""
 
 
 def show(
@@ -34,7 +46,10 @@ def show(
     timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Your zone; the machine's unless given.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="MOMENT", help="As seen at this moment instead of now.")] = None,
     format_: Annotated[
-        str, typer.Option("--format", metavar="|".join(FORMATS), help="json: as one of list --format json.")
+        str,
+        typer.Option(
+            "--format", metavar="|".join(FORMATS), help="Text unless given; json is one item of list --format json."
+        ),
     ] = "text",
     from_: Annotated[str | None, typer.Option("--from", metavar="URL", help=FROM_HELP)] = None,
 ) -> int:
@@ -50,56 +65,90 @@ def show(
 
         print(json.dumps(item(opportunity, now), ensure_ascii=False, indent=2, default=as_written))
         return Exit.FINE
-    for line in _lines(opportunity, now, here):
-        print(safe(line))
+    terminal = stdout()
+    for line in _lines(opportunity, now, here, reader_language()):
+        for part in _folded(line, min(terminal.columns, WIDEST)) if sys.stdout.isatty() else [line]:
+            print(part)
     return Exit.FINE
 
 
-def _lines(opportunity: Opportunity, now: datetime, here: str) -> Iterator[str]:
-    record = opportunity.record
-    yield record.title
-    yield f"{record.kind}, {record.organisation}"
-    status = opportunity.status(now)
-    yield f"Status: {status}" + (f" ({record.status_note})" if record.status_note else "")
+def _folded(line: str, columns: int) -> Iterator[str]:
+    """Yield a line as a terminal has room for it: what is indented stays so, and no word is broken."""
+    text = line.lstrip(" ")
+    indent = " " * (len(line) - len(text))
+    yield from (indent + part for part in wrapped(text, columns - len(indent), whole_words=True))
+
+
+def _lines(opportunity: Opportunity, now: datetime, here: str, language: Language) -> Iterator[str]:
+    record, status = opportunity.record, opportunity.status(now)
+    yield safe(record.title)
+    yield language.listing((kind_in_words(record.kind, language), _own(record.organisation, language)))
+    note = f" ({_own(record.status_note, language)})" if record.status_note else ""
+    yield language.heading(language.say("Status"), status_in_words(status, language) + note)
     if status == "expected":
-        yield "The dates are expected from earlier years and not announced."
+        yield language.say("The dates are expected from earlier years and not announced.")
     yield ""
     over = record.status in OVER
     for deadline in opportunity.deadlines:
-        heading = f"Deadline, {deadline.label}" if deadline.label else "Deadline"
-        yield from _moment(heading, deadline.moment, now, here, counted=not over)
-        for heading, text in details(deadline, ENGLISH):
-            yield f"  {heading[:1].lower()}{heading[1:]}: {text}"
+        label = deadline.label and _own(deadline.label, language)
+        heading = language.say("Deadline, {label}", label=label) if label else language.say("Deadline")
+        yield from _moment(heading, deadline.moment, now, here, language, counted=not over)
+        for heading, text in details(deadline, language):
+            yield f"  {language.heading(_inside(heading), _own(text, language))}"
         if deadline.previously:
-            yield f"  earlier dates: {'; '.join(map(ENGLISH.brief, deadline.previously))}"
+            earlier = language.say("earlier dates")
+            yield f"  {language.heading(earlier, language.history(deadline.previously))}"
     if record.rolling:
-        yield "Deadline: none; open until filled, or all year"
+        yield language.say("Deadline: none; open until filled, or all year")
     if opportunity.opens:
-        yield from _moment("Opens", opportunity.opens, now, here, whole_day=False)
+        yield from _moment(language.say("Opens"), opportunity.opens, now, here, language, whole_day=False)
     for milestone in opportunity.milestones:
-        yield from _moment(milestone.label, milestone.moment, now, here, whole_day=False)
+        label = _own(milestone.label, language)
+        yield from _moment(label, milestone.moment, now, here, language, whole_day=False)
     yield ""
-    for heading, value in () if over else how_to_apply(record, ENGLISH):
+    for heading, value in () if over else how_to_apply(record, language):
         if isinstance(value, str):
-            yield f"{heading}: {value}"
+            yield language.heading(heading, _own(value, language))
         else:
-            yield f"{heading}:"
-            yield from (f"  - {text}" for text in value)
-    yield f"Page: {record.url}"
+            yield language.heading(heading, "").rstrip(" ")
+            yield from (f"  - {_own(text, language)}" for text in value)
+    yield language.heading(language.say("Page"), _own(record.url, language))
     yield ""
-    for heading, text in about(record, ENGLISH, by_tag=True):
-        yield from textwrap.wrap(f"{heading}: {text}", 100, break_long_words=False, break_on_hyphens=False)
+    for heading, text in about(record, language, by_tag=True):
+        yield language.heading(heading, _own(text, language))
     if record.series:
-        yield f"Series: {record.series}"
-    for heading, value in provenance(record, ENGLISH):
-        yield f"{_HEADINGS.get(heading, heading)}: {value_in_words(value, ENGLISH)}"
-    yield f"Record: {opportunity.path}"
+        yield language.heading(language.say("Series"), _own(record.series, language))
+    for heading, value in provenance(record, language):
+        heading, words = _HEADINGS.get(heading, heading), value_in_words(value, language)
+        yield language.heading(heading, _own(words, language) if isinstance(value, str) else words)
+    yield language.heading(language.say("Record"), _own(opportunity.path, language))
+
+
+def _own(text: str, language: Language) -> str:
+    """Return what a record says as a part of a line."""
+    return language.isolate(safe(text))
+
+
+def _inside(heading: str) -> str:
+    """Return a heading as it stands below another."""
+    return f"{heading[:1].lower()}{heading[1:]}"
 
 
 def _moment(
-    heading: str, moment: Moment, now: datetime, here: str, *, whole_day: bool = True, counted: bool = True
+    heading: str,
+    moment: Moment,
+    now: datetime,
+    here: str,
+    language: Language,
+    *,
+    whole_day: bool = True,
+    counted: bool = True,
 ) -> Iterator[str]:
-    left = ENGLISH.days_left(days_left(moment, now, here, begins=not whole_day))
-    yield f"{heading}: {ENGLISH.moment(moment, whole_day=whole_day, iana=True)}" + (f", {left}" if counted else "")
+    parts = [language.moment(moment, whole_day=whole_day, iana=True)]
+    if counted:
+        parts.append(language.days_left(days_left(moment, now, here, begins=not whole_day)))
+    yield language.heading(heading, language.listing(parts))
     if not moment.all_day and moment.zone_name != here:
-        yield f"  in {here}: {ENGLISH.brief(moment.seen_in(here), whole_day=whole_day)}"
+        seen = language.brief(moment.seen_in(here), whole_day=whole_day)
+        there = language.say("in {zone}: {moment}", zone=_own(here, language), moment=seen)
+        yield f"  {there}"

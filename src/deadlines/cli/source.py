@@ -10,14 +10,15 @@ import typer
 
 from deadlines import clock
 from deadlines.app.refusal import Refusal
-from deadlines.cli.present import log
+from deadlines.cli.present import said, tell
+from deadlines.cli.reader import reader_language
 from deadlines.settings.root import FILE, find_root
 
 if TYPE_CHECKING:
     from deadlines.records.load import Loaded
 
 VARIABLE = "DEADLINES_FROM"
-FROM_HELP = f"what a project publishes, at its address or in a file; {VARIABLE} is used outside of a project."
+FROM_HELP = f"What a project publishes, at an address or in a file; {VARIABLE} is used outside of a project."
 COMMANDS = ("list", "show")
 _FROM = "deadlines.from"
 
@@ -25,7 +26,7 @@ _FROM = "deadlines.from"
 def read_from(context: typer.Context, place: str) -> None:
     """Note what ``--from`` names, for the command that follows."""
     if context.invoked_subcommand not in COMMANDS:
-        raise typer.BadParameter(f"it is for {' and '.join(COMMANDS)}", param_hint="--from")
+        context.fail(said("--from is for list and show"))
     context.meta[_FROM] = place
 
 
@@ -41,8 +42,9 @@ def load_records(context: typer.Context, place: str | None) -> "Loaded":
         place = os.environ.get(VARIABLE) or None
         if place is None:
             raise Refusal(
-                f"no {FILE} here or above; name what a project publishes with --from, or the folder of one with -C; "
-                "deadlines init begins one"
+                "no {file} here or above; name what a project publishes with --from, or the folder of one with -C; "
+                "deadlines init begins one",
+                file=FILE,
             )
     if place is None:
         from deadlines.cli.project import open_project
@@ -60,12 +62,16 @@ def _published(typed: str) -> "Loaded":
     found = read_published(typed, now)
     address = found.address
     if not is_protected(address):
-        log(f"{address} is not protected: whoever is on the way can change its dates; write https:// if it answers")
+        tell(
+            "{address} is not protected: whoever is on the way can change its dates; write https:// if it answers",
+            address=address,
+        )
     if found.unreachable:
-        log(f"{address} cannot be read: {found.unreachable}")
-        log(f"this is the copy of {found.checked:%Y-%m-%d %H:%M} UTC, {_age(now - found.checked)} old")
+        tell("{address} cannot be read: {reason}", address=address, reason=found.unreachable)
+        when, age = f"{found.checked:%Y-%m-%d %H:%M} UTC", _age(now - found.checked)
+        tell("this is the copy of {when}, {age} old", when=when, age=age)
     if found.not_kept:
-        log(f"no copy is kept for when you are offline: {found.not_kept}")
+        tell("no copy is kept for when you are offline: {reason}", reason=found.not_kept)
     return Loaded(found.opportunities, found.problems, len(found.opportunities))
 
 
@@ -78,7 +84,10 @@ def _file(file: Path) -> "Loaded":
 
 
 def _age(age: timedelta) -> str:
-    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        if (count := int(age.total_seconds() // size)) > 0:
-            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
-    return "less than a minute"
+    language = reader_language()
+    minutes = int(age.total_seconds() // 60)
+    if minutes >= 24 * 60:
+        return language.count("{n} day", "{n} days", minutes // (24 * 60))
+    if minutes >= 60:
+        return language.count("{n} hour", "{n} hours", minutes // 60)
+    return language.count("{n} minute", "{n} minutes", minutes) if minutes else language.say("less than a minute")

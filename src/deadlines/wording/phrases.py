@@ -30,17 +30,19 @@ def kinds_in_words(kind: Kind, language: Language) -> str:
 def kind_of(word: str) -> Kind | None:
     """Return the kind that is meant by its name or its word for several, in any of the languages; else None.
 
-    Capitals and accents do not matter.
+    Capitals and accents do not matter, and of several words, such as "appel à contributions", the first is enough.
     """
     if word in KINDS:
         return word
     wanted = fold(word.strip())
-    found = {kind for language in map(in_language, LANGUAGES) for kind in KINDS if wanted in _words(kind, language)}
+    found = {
+        kind
+        for language in map(in_language, LANGUAGES)
+        for kind in KINDS
+        for words in (fold(kind_in_words(kind, language)), fold(kinds_in_words(kind, language)))
+        if wanted in (words, words.partition(" ")[0])
+    }
     return found.pop() if len(found) == 1 else None
-
-
-def _words(kind: Kind, language: Language) -> tuple[str, str]:
-    return fold(kind_in_words(kind, language)), fold(kinds_in_words(kind, language))
 
 
 def status_in_words(status: Status, language: Language) -> str:

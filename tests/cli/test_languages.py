@@ -1,0 +1,96 @@
+"""The commands in the reader's language; what programs read stays as it is."""
+
+import pytest
+
+from deadlines.cli.present import tell
+from tests.conftest import Folder, a_call
+
+NOON = ("--as-of", "2026-02-03T12:00", "--timezone", "Africa/Dakar")
+RECORD = a_call("2026-03-06T18:00:00", timezone='"Europe/Zurich"', previously="[2026-03-01T18:00:00]")
+
+
+@pytest.fixture
+def speaking(project: Folder, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    monkeypatch.delenv("LC_ALL")
+    project.record("one", RECORD, more='status_note = "a note"')
+    return project
+
+
+@pytest.mark.parametrize(
+    ("tag", "table", "shown", "wrong", "help_"),
+    [
+        ("fr", "31 jours", "Date limite\u00a0: vendredi 6 mars 2026", "vouliez-vous dire «\u202fopen\u202f»\u202f?", "Options\u202f:"),
+        ("es", "31 días", "Fecha límite: viernes 6 de marzo", "¿quiso decir «open»?", "Opciones:"),
+        ("ar", "31 يومًا", "الموعد النهائي: الجمعة، 6", "هل تقصدون «\u2068open\u2069»؟", "الخيارات:"),
+    ],
+)  # fmt: skip
+def test_list_show_help_and_wrong_usage_are_in_the_language_of_the_reader(
+    speaking: Folder, monkeypatch: pytest.MonkeyPatch, tag: str, table: str, shown: str, wrong: str, help_: str
+) -> None:
+    monkeypatch.setenv("LANGUAGE", tag)
+    assert table in speaking.run("list", "--format", "table", *NOON).out
+    assert shown in speaking.run("show", "one", *NOON).out
+    ran = speaking.run("list", "--status", "opne")
+    assert ran.code == 2 and wrong in ran.err and ran.out == ""
+    assert help_ in speaking.run("list", "--help").out and help_ in speaking.run("help").out
+    assert speaking.run("list", "--nothing").code == speaking.run("show").code == speaking.run("lst").code == 2
+
+
+def test_what_programs_read_is_the_same_in_every_language(speaking: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands = [("list", "--format", form, *NOON) for form in ("tsv", "csv", "json")]
+    commands += [("show", "one", "--format", "json", *NOON), ("list", "--kind", "calls", *NOON)]
+    english = [speaking.run(*command) for command in commands]
+    for tag in ("fr", "es", "ar"):
+        monkeypatch.setenv("LANGUAGE", tag)
+        assert [speaking.run(*command) for command in commands] == english
+
+
+def test_what_a_record_says_cannot_steer_the_terminal_in_any_language(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("LC_ALL")
+    for tag in ("en", "ar"):
+        monkeypatch.setenv("LANGUAGE", tag)
+        tell("there is no folder {folder}", folder="a\x1b[31m\u202eb")
+        said = capsys.readouterr().err
+        assert "\x1b" not in said and "\u202e" not in said and said.count("\ufffd") == 2
+
+
+def test_an_arabic_sentence_is_isolated_and_so_are_the_names_in_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("LC_ALL")
+    monkeypatch.setenv("LANGUAGE", "ar")
+    tell("there is no folder {folder}", folder="opportunities")
+    assert capsys.readouterr().err == "deadlines: \u2068لا يوجد مجلد \u2068opportunities\u2069\u2069\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("lst",), 'there is no command "lst"; did you mean list?'),
+        (("xyz",), 'there is no command "xyz"; deadlines help names all'),
+        (("help", "lst"), 'there is no command "lst"; did you mean list?'),
+        (("list", "--knd", "job"), "there is no option --knd; did you mean --kind"),
+        (("list", "--kind"), "--kind needs a value"),
+        (("list", "--all=3"), "--all takes no value"),
+        (("show",), "ID is needed"),
+        (("show", "a", "b"), "unexpected: b"),
+        (("--from", "x", "check"), "--from is for list and show"),
+        (("serve", "--port", "x"), "--port: "),
+    ],
+)
+def test_wrong_usage_is_a_line_like_all_else(project: Folder, typed: tuple[str, ...], said: str) -> None:
+    ran = project.run(*typed)
+    assert ran.code == 2 and ran.out == ""
+    assert ran.err.startswith(f"deadlines: {said}"), ran.err
+
+
+def test_help_is_a_command_and_an_option_that_say_the_same(project: Folder) -> None:
+    assert project.run("help").out == project.run("--help").out
+    assert project.run("help", "list").out == project.run("list", "--help").out
+    assert (
+        max(map(len, project.run("help").out.splitlines())) <= 80
+        and "..." not in project.run("help").out.split("Commands")[1]
+    )
+    assert project.run("--version").out.startswith("deadlines 0.")
