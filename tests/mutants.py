@@ -33,16 +33,19 @@ def fault(name: str, ledger: str, number: int, complaint: str, *swaps: Swap) -> 
     return Mutant(f"fault: {name}", swaps, ("-m", "tests.faults", "--ledger", ledger, str(number)), complaint)
 
 
-CHECK, DECISION, PLAN = "reminders/check.py", "reminders/decision.py", "reminders/plan.py"
+DELIVERY, DECISION, PLAN = "reminders/delivery.py", "reminders/decision.py", "reminders/plan.py"
+LANES, PARTS = "reminders/lanes.py", "reminders/ledger/parts.py"
 CLAIMS, FACTS, SQLITE = "reminders/ledger/claims.py", "reminders/ledger/facts.py", "reminders/ledger/sqlite.py"
 FETCH = "web/fetch.py"
 
-_DELIVER = "            reply = self.channels[claim.channel].deliver("
-_WRITE = "return self.write(notices, recipient, claim.id, claim.created, now)"
+_DELIVER = "            return lambda: channel.deliver(letter)"
+_WRITE = "return self.write(sent.notices, sent.recipient, claim.id, claim.created, now)"
 _BEGIN, _COMMIT = 'self._connection.execute("BEGIN IMMEDIATE")', 'self._connection.execute("COMMIT")'
 
-MARKED_FIRST = (CHECK, _DELIVER, f"            self.ledger.accepted(claim, keys, '', now)\n{_DELIVER}")
-RANDOM_IDS = (CHECK, _WRITE, "return self.write(notices, recipient, f'{claim.id}{claim.attempt}', claim.created, now)")
+MARKED_FIRST = (DELIVERY, _DELIVER, f"            self.ledger.accepted(claim, sent.keys, '', now)\n{_DELIVER}")
+RANDOM_IDS = (
+    DELIVERY, _WRITE, "return self.write(sent.notices, sent.recipient, f'{claim.id}{claim.attempt}', claim.created, now)"
+)  # fmt: skip
 
 MUTANTS: tuple[Mutant, ...] = (
     life("marked as sent first, then sent", MARKED_FIRST),
@@ -62,16 +65,30 @@ MUTANTS: tuple[Mutant, ...] = (
     life(
         "sent although it has passed",
         (DECISION, "if now >= point.moment.instant or status", "if status"),
-        (CHECK, "if point and now < point.moment.instant and same_moment(", "if point and same_moment("),
+        (DELIVERY, "if point and now < point.moment.instant and same_moment(", "if point and same_moment("),
     ),
-    life("a date that is not frozen", (CHECK, _WRITE, "return self.write(notices, recipient, claim.id, now, now)")),
+    life("a date that is not frozen", (DELIVERY, _WRITE, "return self.write(sent.notices, sent.recipient, claim.id, now, now)")),
+    life("what was refused for what it says is never tried again", (DECISION, "else fact.refused == content_of(point, recipient)", "else True")),
+    Mutant(
+        "one bad item costs the digest", ((DELIVERY, 'result.outcome != "unsure" and len(sent.keys) > 1', "False"),),
+        tests("tests/reminders/test_check.py", "-k", "one_bad_item"),
+    ),
+    Mutant(
+        "all relays are one", ((DELIVERY, 'self.relays[id_] = f"{channel} {relay}"', 'self.relays[id_] = ""'),),
+        tests("tests/reminders/test_lanes.py", "-k", "hangs"),
+    ),
+    Mutant(
+        "a relay that is gone is tried for each", ((LANES, 'elif result.cause == "way":', 'elif result.cause == "no":'),),
+        tests("tests/reminders/test_lanes.py", "-k", "takes_nothing"),
+    ),
     fault(
         "committed after the send only", "sqlite", 5, "with two dates",
         (SQLITE, _BEGIN, f"self._connection.in_transaction or {_BEGIN}"),
         (SQLITE, _COMMIT, f"{{'_settle', 'end', 'prepare'}} & {{one.function for one in __import__('inspect').stack(0)}} and {_COMMIT}"),
     ),
     fault("marked as sent first, then sent", "sqlite", 3, "LOST", MARKED_FIRST),
-    fault("a lost reply is a refusal", "postgres", 12, "LOST", (CHECK, 'unsure = outcome == "unsure"', "unsure = False")),
+    fault("a lost reply is a refusal", "postgres", 12, "LOST", (DELIVERY, 'unsure, now = failed.outcome == "unsure",', "unsure, now = False,")),
+    fault("a part is forgotten", "sqlite", 11, "LOST", (PARTS, "for some in (keys[:middle], keys[middle:])", "for some in (keys[:middle],)")),
     fault("no lock on the file", "sqlite", 8, "copies, and 0 may be", (SQLITE, 'lock.execute("BEGIN EXCLUSIVE")', "pass")),
     fault("random ids", "sqlite", 5, "under two ids", RANDOM_IDS),
     fault(

@@ -29,7 +29,7 @@ from email.parser import BytesHeaderParser
 from pathlib import Path
 from typing import Any, Self, cast
 
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from aiosmtpd.smtp import DATA_SIZE_DEFAULT, SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from deadlines.reminders.channels.message import keys_of
 from tests.certificate import Certificate
@@ -51,6 +51,11 @@ class Modes:
     unknown: Sequence[str] = ()
     """Recipients that are answered ``unknown_with``."""
     unknown_with: str = "550 5.1.1 no such user"
+    unwanted: Sequence[str] = ()
+    """Words for which a message is refused with ``unwanted_with``."""
+    unwanted_with: str = "554 5.6.0 unwanted content"
+    largest: int = 0
+    """Bytes of a message that is taken, where there is a limit; it is announced (RFC 1870)."""
     lose_every: int = 0
     """Every so manieth message is accepted, and the line closed without the 250."""
     answer_every: int = 0
@@ -264,6 +269,7 @@ class _Server(SMTP):
         super().__init__(
             self,
             hostname="sink.test",
+            data_size_limit=modes.largest or DATA_SIZE_DEFAULT,
             tls_context=tls if modes.starttls and not over_tls else None,
             auth_required=bool(modes.account),
             auth_require_tls=not over_tls and not modes.in_the_clear,
@@ -318,6 +324,9 @@ class _Server(SMTP):
         await asyncio.sleep(modes.delay_ms / 1000)
         if refusal := self._refusal("dot"):
             return refusal
+        content = cast(bytes, envelope.original_content)
+        if any(word.encode() in content for word in modes.unwanted):
+            return modes.unwanted_with
         self._relay.record(envelope)
         await self._misbehave("dot")
         if self._relay.due("lost", modes.lose_every):

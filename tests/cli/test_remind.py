@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -16,6 +17,7 @@ from deadlines import clock
 from deadlines.cli.watch import Watcher
 from tests.conftest import CALL, SETTINGS, Folder
 from tests.sink import Sink
+from tests.web.peer import Peer
 
 TODAY = clock.now().date()
 SOON = TODAY + timedelta(days=5)
@@ -150,7 +152,7 @@ def test_explain_says_of_every_lead_time_what_it_is_waiting_for(reminded: Folder
     assert (unknown.code, unknown.out) == (2, "")
 
 
-def test_a_refusal_for_good_is_said_once_and_shown_by_status(reminded: Folder, sink: Sink) -> None:
+def test_a_refusal_for_good_is_said_until_it_is_corrected_and_shown_by_status(reminded: Folder, sink: Sink) -> None:
     sink.behave(unknown=["advocacy@test.example"])
     ran = reminded.run("remind")
     assert ran.code == 1
@@ -159,7 +161,7 @@ def test_a_refusal_for_good_is_said_once_and_shown_by_status(reminded: Folder, s
         in ran.err
     )
     again = reminded.run("remind")
-    assert (again.code, again.out, again.err) == (0, "", "")
+    assert (again.code, again.out, again.err) == (1, "", ran.err), "it is due, and cannot go"
     shown = reminded.run("status")
     assert shown.code == 1
     assert (
@@ -171,13 +173,59 @@ def test_a_refusal_for_good_is_said_once_and_shown_by_status(reminded: Folder, s
 def test_a_relay_that_is_busy_is_tried_again(reminded: Folder, sink: Sink) -> None:
     sink.behave(refuse_every=1, refuse_with=["451 4.3.0 try again"])
     ran = reminded.run("remind")
-    assert ran.code == 0
+    assert ran.code == 1
     assert (
         "not sent yet to advocacy (advocacy@test.example): 127.0.0.1 refuses the recipient: 451 4.3.0 try again; again at"
         in ran.err
     )
     shown = reminded.run("status")
     assert "Waiting for another try: 1" in shown.out
+
+
+def test_of_a_digest_one_bad_item_is_named_and_goes_when_it_is_edited(reminded: Folder, sink: Sink) -> None:
+    for number in range(5):
+        reminded.record(f"call-{number}", a_call(title="UNWANTED" if number == 3 else f"Call {number}"))
+    sink.behave(unwanted=["UNWANTED"])
+    ran = reminded.run("remind")
+    named = "NOT SENT to advocacy (advocacy@test.example): call-3: 127.0.0.1 refuses the message: 554 5.6.0 unwanted content; "
+    assert (ran.code, named + "it is about what this says, not about the address: change the record" in ran.err) == (
+        1,
+        True,
+    )
+    assert sum(len(one.keys) for one in sink.accepted()) == 5
+    again = reminded.run("remind")
+    assert (again.code, again.out, named in again.err) == (1, "", True)
+    assert '"still_refused": [\n    {' in reminded.run("remind", "--json").out
+    assert "call-3" in reminded.run("status").out
+    assert "refused: what it says was refused on" in reminded.run("remind", "--explain", "call-3").out
+    reminded.record("call-3", a_call(title="As it should be"))
+    mended = reminded.run("remind")
+    assert (mended.code, mended.out, mended.err) == (0, "sent to advocacy (advocacy@test.example): call-3\n", "")
+
+
+@pytest.mark.parametrize(
+    ("modes", "said"),
+    [
+        (
+            {"refuse_every": 1, "refuse_at": "mail", "refuse_with": ["550 5.1.8 who are you"]},
+            "refuses the sender in [mail]: 550 5.1.8",
+        ),
+        (
+            {"refuse_every": 1, "refuse_with": ["554 5.7.1 relay access denied"]},
+            "refuses the recipient: 554 5.7.1 relay",
+        ),
+        ({"largest": 1000}, "takes 1000 bytes"),
+    ],
+)
+def test_what_is_our_fault_waits_and_goes_at_the_next_check_when_it_is_mended(
+    reminded: Folder, sink: Sink, modes: dict[str, object], said: str
+) -> None:
+    sink.behave(**modes)
+    ran = reminded.run("remind")
+    assert (ran.code, said in ran.err, "; again at the next check" in ran.err) == (1, True, True)
+    sink.behave()
+    ran = reminded.run("remind")
+    assert (ran.code, ran.err, len(sink.accepted())) == (0, "", 1)
 
 
 def test_of_a_broken_record_the_last_good_state_is_used(reminded: Folder, sink: Sink) -> None:
@@ -218,7 +266,7 @@ def test_a_password_is_in_no_output(reminded: Folder, sink: Sink) -> None:
     ran = reminded.process("remind", DEADLINES_SMTP_PASSWORD="hunter2-hunter2")
     assert "hunter2" not in ran.out + ran.err
     assert "Traceback" not in ran.err
-    assert ran.code == 0 and "not sent yet" in ran.err
+    assert ran.code == 1 and "not sent yet" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -294,6 +342,34 @@ def test_watch_sends_exports_and_stops_when_it_is_told_to(reminded: Folder, sink
     assert any("calendars/all.ics" in line for line in said)
     assert said[-1] == "deadlines: stopped\n"
     assert len(sink.accepted()) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["relay", "ping"])
+def test_sigterm_ends_watch_within_five_seconds_whatever_hangs(reminded: Folder, sink: Sink, what: str) -> None:
+    with Peer(then="hangs") as peer:
+        reminded.file("deadlines.toml", settings(sink.port, f'[reminders]\nping = "{peer.address()}"'))
+        if what == "relay":
+            sink.behave(hang_at="mail")
+        command = [sys.executable, "-m", "deadlines", "-C", str(reminded.root), "watch"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ) as watching:
+            deadline = monotonic() + 30
+            while not (sink.was_reached() or peer.asked) and monotonic() < deadline:
+                assert watching.poll() is None
+            watching.send_signal(signal.SIGTERM)
+            told = monotonic()
+            assert watching.wait(20) == 0
+            assert monotonic() - told < 5
+    assert bool(peer.asked) is (what == "ping")
+
+
+def test_a_ping_that_is_answered_with_garbage_is_no_fault_of_the_check(reminded: Folder, sink: Sink) -> None:
+    with Peer(b"\x00\xff garbage") as peer:
+        reminded.file("deadlines.toml", settings(sink.port, f'[reminders]\nping = "{peer.address("/T0KEN")}"'))
+        ran = reminded.run("remind")
+    assert (ran.code, len(sink.accepted()), ran.err.count("\n")) == (0, 1, 1)
+    assert "ping did not answer" in ran.err and "T0KEN" not in ran.err
+    assert reminded.run("status").code == 0
 
 
 def test_watch_survives_wrong_settings_and_says_so_once(

@@ -3,10 +3,11 @@
 import argparse
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 
+from tests.faults.digests import digest_run
 from tests.faults.fault import BOTH, NotInjected, faults
 from tests.faults.long import long_run
 from tests.faults.tally import Tally
@@ -21,10 +22,15 @@ def main() -> int:
     parser.add_argument(
         "--long", action="store_true", help="the long run instead: ten thousand reminders, kills at random"
     )
+    parser.add_argument(
+        "--digests", action="store_true", help="digests of which a part is refused, and kills at random"
+    )
     options = parser.parse_args()
     kinds = BOTH if options.ledger == "both" else (options.ledger,)
     if options.long:
-        return run_long(kinds)
+        return run_at_random(kinds, long_run)
+    if options.digests:
+        return run_at_random(kinds, digest_run)
     total, run, failed = Tally(), set(), set()
     with tempfile.TemporaryDirectory(prefix="faults-") as name, Sink.start(Path(name) / "sink") as sink:
         for number, (fault, kind) in enumerate(faults(tuple(options.numbers), kinds)):
@@ -50,13 +56,13 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def run_long(kinds: Sequence[LedgerKind]) -> int:
-    """Print for each ledger what the relay counted of the long run, and what of the promise does not hold."""
+def run_at_random(kinds: Sequence[LedgerKind], run: Callable[[World], None]) -> int:
+    """Print for each ledger what the relay counted of a run with kills at random, and what does not hold."""
     failed = False
     with tempfile.TemporaryDirectory(prefix="faults-") as name, Sink.start(Path(name) / "sink") as sink:
         for kind in kinds:
             world, began = World(Path(name) / kind, kind, sink), monotonic()
-            long_run(world)
+            run(world)
             wrong = world.wrong()
             failed = failed or bool(wrong)
             print(f"{kind}: {world.tally()} · lines lost {sink.lost_lines()} · {monotonic() - began:.0f} s", flush=True)

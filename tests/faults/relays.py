@@ -43,10 +43,36 @@ def refused_for_good_for_one_of_several(world: World) -> None:
     assert done.code == 1 and "NOT SENT to gone" in done.err, done
     status = world.ask("status")
     assert status.code == 1 and "Refused for good: 1" in status.out, status
-    assert world.remind().code == 0
+    again = world.remind()
+    assert again.code == 1 and "NOT SENT to gone" in again.err, again
     world.people("gone", email="again-here@example.org")
     assert world.remind().code == 0
     world.owes("call")
+
+
+@fault(11)
+def refused_for_what_one_of_several_says(world: World) -> None:
+    """The digest is parted until the one is found, and killed at every point of that: the others arrive, no copies; what
+    was refused arrives when it was edited.
+    """
+    world.people("one", "two")
+    world.sink.behave(unwanted=["UNWANTED"])
+    for number in range(1, 90, 4):
+        names = [f"{number}-{which}" for which in ("good", "bad", "fine", "well")]
+        for name in names:
+            world.put(name, world.soon, title="UNWANTED" if "bad" in name else name)
+        world.owes(*names)
+        first = world.send(dies=("split", number))
+        assert (
+            sorted([*first.report.get("refused", ()), *world.send().report["refused"]]) == ["one", "two"]
+            or first.killed
+        )
+        world.put(names[1], world.soon, title="As it should be")
+        assert world.send().code == 0
+        if not first.killed:
+            assert number > 5, "no sender died while it parted a message"
+            return
+    raise AssertionError("a message is parted without end")
 
 
 @fault(12)

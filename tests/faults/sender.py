@@ -18,17 +18,18 @@ from typing import Any
 from deadlines import clock
 from deadlines.records.load import load
 from deadlines.reminders.channels.email import Email
-from deadlines.reminders.check import Report, check
+from deadlines.reminders.check import check
 from deadlines.reminders.compose import compose
 from deadlines.reminders.ledger.database import LedgerError
 from deadlines.reminders.ledger.postgres import PostgresLedger
 from deadlines.reminders.ledger.sqlite import SqliteLedger
 from deadlines.reminders.letter import Letter
 from deadlines.reminders.recipients import recipients
+from deadlines.reminders.report import Report
 from deadlines.settings.load import load_settings
 from deadlines.settings.root import OPPORTUNITIES
 
-STEPS = ("begin", "record", "claim", "accepted", "refused", "postponed", "end")
+STEPS = ("begin", "record", "claim", "accepted", "refused", "split", "postponed", "end")
 COMMITS = "commits.txt"
 
 
@@ -129,6 +130,9 @@ class Hands:
 
     line: Email
     orders: Orders
+
+    def relay(self, address: str) -> str:
+        return self.line.relay(address)
 
     def deliver(self, letter: Letter) -> str:
         _befall(self.orders.before)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import Folder
 from tests.lint.feeds import WELL
+from tests.web.peer import Peer
 
 STRANGE = {
     "/garbage": b"\x00\xff\x01garbage\r\n\r\n",
@@ -75,3 +76,9 @@ def test_a_feed_that_a_server_sends_packed_is_examined(project: Folder, site: st
 def test_what_cannot_be_examined_is_told_on_one_line(project: Folder, place: str, said: str, code: int) -> None:
     ran = project.run("lint", place)
     assert ran.code == code and said in ran.err and ran.err.count("\n") == 1
+
+
+def test_many_addresses_share_one_time_so_that_a_hanging_one_ends_soon(project: Folder) -> None:
+    with Peer(then="hangs") as peer:
+        ran = project.run("lint", *[peer.address(f"/{number}.ics") for number in range(400)])
+    assert ran.code == 3 and "no complete answer in 0.3 seconds" in ran.err

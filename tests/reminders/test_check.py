@@ -1,16 +1,19 @@
 """What is sent, when, and what is not: the check through its door, with a clock of ours and a relay that obeys."""
 
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from deadlines.domain.lead_time import UNITS, LeadTime, Unit
-from deadlines.domain.reminder import QuietHours
+from deadlines.domain.reminder import Notice, QuietHours
 from deadlines.domain.weekend import DaysOff
 from deadlines.reminders.check import check
+from deadlines.reminders.letter import Letter
 from tests.reminders.world import NOW, World, opportunity, recipient
 
 DAY = timedelta(days=1)
@@ -259,6 +262,97 @@ def test_a_refusal_for_good_stops_one_and_no_other(world: World) -> None:
     assert len(world.relay.taken) == 1
     world.check("550", at=at(5))
     assert len(world.relay.taken) == 2
+
+
+def three(world: World) -> None:
+    world.put(*(opportunity(id_, date(2026, 3, 6)) for id_ in ("good", "bad", "fine")))
+
+
+def test_one_bad_item_of_a_digest_is_found_and_costs_the_others_nothing(world: World) -> None:
+    three(world)
+    world.people = [recipient("one", "7d", "1d"), recipient("two", "7d", "1d")]
+    world.relay.refuses = {"bad"}
+    report = world.check(at=at(27, 2))
+    assert report and sorted((one.recipient, one.records, one.cause) for one in report.refused) == [
+        ("one", ("bad",), "content"), ("two", ("bad",), "content")
+    ]  # fmt: skip
+    sent = [(taken.letter.address, one.point.opportunity.id) for taken in world.relay.taken for one in taken.notices]
+    assert sorted(sent) == [(f"{who}@example.org", id_) for who in ("one", "two") for id_ in ("fine", "good")]
+    tried = len(world.relay.tried)
+    again = world.check(later=MINUTE)
+    assert again and sorted((one.recipient, one.records, one.reply) for one in again.still_refused) == [
+        ("one", ("bad",), "554 unwanted content"), ("two", ("bad",), "554 unwanted content")
+    ]  # fmt: skip
+    assert (len(world.relay.tried), again.all_is_well) == (tried, False)
+
+
+def test_what_was_refused_for_what_it_says_is_tried_again_when_that_changes_or_a_day_has_passed(world: World) -> None:
+    three(world)
+    world.people = [recipient("advocacy", "7d")]
+    world.relay.refuses = {"bad"}
+    world.check(at=at(27, 2))
+    world.people = [recipient("advocacy", "7d", way="another server")]
+    report = world.check(later=MINUTE)
+    assert report and [one.records for one in report.refused] == [("bad",)]
+    report = world.check(later=DAY)
+    assert report and [one.records for one in report.refused] == [("bad",)]
+    world.put(opportunity("bad", date(2026, 3, 6), title="A better title"))
+    world.relay.refuses = set()
+    report = world.check(later=MINUTE)
+    assert report and report.all_is_well and world.relay.tried[-1] == ("bad",)
+    assert len(world.sent()) == 3
+    world.check(later=MINUTE)
+    assert len(world.sent()) == 3
+
+
+def test_a_letter_that_cannot_be_written_is_parted_like_one_that_is_refused(world: World) -> None:
+    three(world)
+    write = world.relay.write
+
+    def fails_at(kind: Exception) -> Callable[..., Letter]:
+        def failing(notices: Sequence[Notice], *more: Any) -> Letter:
+            if any(one.point.opportunity.id == "bad" for one in notices):
+                raise kind
+            return write(notices, *more)
+
+        return failing
+
+    world.now = at(5)
+    with closing(world.ledger()) as ledger:
+        ours = check(
+            world.records.values(), world.people, ledger, {"email": world.relay}, fails_at(PermissionError("calendars")),
+            clock=lambda: world.now,
+        )  # fmt: skip
+        assert ([one.cause for one in ours.postponed], world.sent()) == (["us"], [])
+        its = check(
+            world.records.values(), world.people, ledger, {"email": world.relay}, fails_at(ValueError("odd")),
+            clock=lambda: world.now,
+        )  # fmt: skip
+    assert [one.records for one in its.refused] == [("bad",)]
+    assert len(world.sent()) == 2
+
+
+def test_a_refusal_of_content_after_a_lost_reply_loses_nothing_either(world: World) -> None:
+    three(world)
+    world.relay.refuses = {"bad"}
+    world.check("gone", at=at(5))
+    world.check(later=timedelta(hours=1))
+    assert sorted(one.point.opportunity.id for taken in world.relay.taken for one in taken.notices) == ["fine", "good"]
+    world.put(opportunity("bad", date(2026, 3, 6), title="A better title"))
+    world.relay.refuses = set()
+    world.check(later=MINUTE)
+    assert len(world.sent()) == 3
+
+
+def test_what_is_due_and_waits_is_named_until_it_goes(world: World) -> None:
+    world.put(opportunity(due=date(2026, 3, 6)))
+    world.check("451", at=at(5))
+    report = world.check(later=timedelta(seconds=10))
+    assert report and not report.all_is_well
+    ((waiting),) = report.waiting
+    assert (waiting.records, waiting.reply, waiting.again_at is not None) == (("a-call",), "451 try again later", True)
+    report = world.check(later=MINUTE)
+    assert report and report.all_is_well
 
 
 def test_a_corrected_address_gets_what_the_wrong_one_refused(world: World) -> None:

@@ -52,13 +52,17 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
         self.world = World(self.folder / "ledger.sqlite3", now=START)
-        self.crashes = 0
+        self.crashes = self.edition = 0
         self.world.relay.takes = SLOW
 
     @initialize(one=LEADS, two=LEADS, due=DUES, where=ZONES)
     def begin(self, one: list[str], two: list[str], due: date, where: str) -> None:
         self.world.people = [recipient("one", *one), recipient("two", *two)]
-        self.world.put(opportunity("a", due, deadline={"timezone": where}))
+        self._put("a", due, where)
+
+    def _put(self, id_: str, due: date, where: str, **more: str) -> None:
+        title = f"The call {id_}, as edited {self.edition} times"
+        self.world.put(opportunity(id_, due, deadline={"timezone": where}, title=title, **more))
 
     # What happens.
 
@@ -66,7 +70,7 @@ class Life(RuleBasedStateMachine):
     def writes_or_moves(
         self, id_: str, due: date, where: str, pause: timedelta, answers: tuple[str, ...], dies: int | None
     ) -> None:
-        self.world.put(opportunity(id_, due, deadline={"timezone": where}))
+        self._put(id_, due, where)
         self._check(pause, answers, dies)
 
     @precondition(lambda self: self.world.records)
@@ -79,7 +83,7 @@ class Life(RuleBasedStateMachine):
     ) -> None:
         if one := self.world.records.get(id_):
             due = moment(one)
-            self.world.put(opportunity(id_, due.written, deadline={"timezone": due.zone_name}, status=status))
+            self._put(id_, due.written, due.zone_name, status=status)
         self._check(pause, answers, dies)
 
     @precondition(lambda self: self.world.records)
@@ -98,6 +102,21 @@ class Life(RuleBasedStateMachine):
     @rule(pause=PASSES, answers=ANSWERS, dies=DEATHS)
     def time_passes(self, pause: timedelta, answers: tuple[str, ...], dies: int | None) -> None:
         self._check(pause, answers, dies)
+
+    @precondition(lambda self: self.world.records)
+    @rule(ids=st.sets(st.sampled_from(IDS), min_size=1), pause=PASSES, answers=ANSWERS, dies=DEATHS)
+    def is_refused_for_what_it_says(
+        self, ids: set[str], pause: timedelta, answers: tuple[str, ...], dies: int | None
+    ) -> None:
+        """What this relay refuses it has not taken before, either; then the records are edited, and it is tried again."""
+        self.all_is_well(pause)
+        self.world.relay.refuses = ids
+        self._check(pause, answers, dies)
+        self.world.relay.refuses = set()
+        self.edition += 1
+        for one in tuple(self.world.records.values()):
+            due = moment(one)
+            self._put(one.id, due.written, due.zone_name, status=one.record.status)
 
     def _check(self, pause: timedelta, answers: tuple[str, ...], dies: int | None) -> None:
         """Check once for each answer, the second time after a retry has come."""

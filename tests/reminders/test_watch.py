@@ -4,10 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from deadlines.reminders.watch import watch
+
+PATIENCE = 20
 RUNS = """
 import sys, threading
 from pathlib import Path
@@ -42,3 +46,22 @@ def test_a_clock_that_is_set_back_by_a_day_keeps_no_check_from_being_made(tmp_pa
         [sys.executable, "-c", RUNS, clock], env=os.environ | fake, capture_output=True, text=True, check=True, timeout=60
     )  # fmt: skip
     assert done.stdout.split() == ["2026-03-08", "2026-03-07"]
+
+
+def test_a_run_that_hangs_is_not_waited_for_when_it_is_told_to_stop() -> None:
+    began, stopped, end = threading.Event(), threading.Event(), threading.Event()
+
+    def run() -> None:
+        began.set()
+        end.wait(PATIENCE)
+
+    def stop() -> None:
+        began.wait(PATIENCE)
+        stopped.set()
+
+    threading.Thread(target=stop, daemon=True).start()
+    assert watch(run, stopped, patience=0.01) is False
+    end.set()
+    again = threading.Event()
+    again.set()
+    assert watch(run, again) is True

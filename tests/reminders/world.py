@@ -13,10 +13,11 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.record import Record
 from deadlines.domain.reminder import Notice, Recipient
 from deadlines.domain.selection import Selection
-from deadlines.reminders.check import Report, check
+from deadlines.reminders.check import check
 from deadlines.reminders.ledger.ledger import Ledger
 from deadlines.reminders.ledger.sqlite import SqliteLedger
 from deadlines.reminders.letter import Letter, Undelivered
+from deadlines.reminders.report import Report
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
 ZONE = "Europe/Brussels"
@@ -68,6 +69,10 @@ class Relay:
     """What it does next: ok, 451, 550, lost (taken, no answer), gone (not taken, no answer), die, take-and-die."""
     written: dict[str, tuple[Notice, ...]] = field(default_factory=dict)
     unanswered: dict[str, int] = field(default_factory=dict)
+    refuses: set[str] = field(default_factory=set)
+    """Ids of records of which it takes nothing."""
+    tried: list[tuple[str, ...]] = field(default_factory=list)
+    """The records in each letter that it was handed."""
 
     def write(self, notices: Sequence[Notice], to: Recipient, id_: str, created: datetime, now: datetime) -> Letter:
         self.written[id_] = tuple(notices)
@@ -76,8 +81,16 @@ class Relay:
             threads=(), items=(), keys=tuple(notice.key for notice in notices),
         )  # fmt: skip
 
+    def relay(self, address: str) -> str:
+        return "relay"
+
     def deliver(self, letter: Letter) -> str:
         answer = self.answers.pop(0) if self.answers else "ok"
+        records = tuple(notice.point.opportunity.id for notice in self.written[letter.id])
+        self.tried.append(records)
+        refused = bool(self.refuses & set(records))
+        if answer == "ok" and refused:
+            raise Undelivered("554 unwanted content", "permanent", "content")
         if answer == "451":
             raise Undelivered("451 try again later", "temporary")
         if answer == "550":
@@ -85,7 +98,7 @@ class Relay:
         if answer == "die":
             raise Killed
         self.world.now += self.takes
-        if answer != "gone":
+        if answer != "gone" and not refused:
             self.taken.append(Taken(letter, self.written[letter.id], self.world.now))
         if answer != "ok":
             self.unanswered[letter.id] = self.unanswered.get(letter.id, 0) + 1

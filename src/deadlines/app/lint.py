@@ -8,7 +8,10 @@ from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.problem import Problem
 from deadlines.lint.examine import examine
 from deadlines.web.cache import LARGEST
-from deadlines.web.fetch import Unreachable, fetch, over_http
+from deadlines.web.fetch import SECONDS, Unreachable, fetch, over_http
+
+SECONDS_IN_ALL = 120.0
+"""For all addresses of one examination."""
 
 
 def lint(directory: Path, places: Sequence[str], now: datetime, *, against: str | None = None) -> list[Problem]:
@@ -19,12 +22,14 @@ def lint(directory: Path, places: Sequence[str], now: datetime, *, against: str 
     """
     if against is not None and len(places) > 1:
         raise Refusal("--against compares one calendar; name one", Exit.USAGE)
-    old = None if against is None else _content(directory, against)
-    return [found for place in places for found in examine(_content(directory, place), place, now=now, old=old)]
+    every = (*places, *([] if against is None else [against]))
+    seconds = min(SECONDS, SECONDS_IN_ALL / max(1, sum("://" in place for place in every)))
 
+    def content(place: str) -> bytes:
+        return _from_web(place, seconds) if "://" in place else _from_disk(directory, place)
 
-def _content(directory: Path, place: str) -> bytes:
-    return _from_web(place) if "://" in place else _from_disk(directory, place)
+    old = None if against is None else content(against)
+    return [found for place in places for found in examine(content(place), place, now=now, old=old)]
 
 
 def _from_disk(directory: Path, place: str) -> bytes:
@@ -40,12 +45,12 @@ def _from_disk(directory: Path, place: str) -> bytes:
     return content
 
 
-def _from_web(place: str) -> bytes:
+def _from_web(place: str, seconds: float) -> bytes:
     address = over_http(place)
     if not address.startswith(("http://", "https://")):
         raise Refusal(f"{place} is not a web address; write https://…", Exit.USAGE)
     try:
-        return fetch(address, accept="text/calendar").content
+        return fetch(address, accept="text/calendar", seconds=seconds).content
     except Unreachable as error:
         if error.status:
             why = f"{place} cannot be read: {error}; Thunderbird stops a subscription that does"

@@ -17,11 +17,12 @@ from deadlines.records.load import Loaded
 from deadlines.reminders.recipients import NoHolidays, recipients
 
 if TYPE_CHECKING:
-    from deadlines.reminders.check import Report, Write
+    from deadlines.reminders.delivery import Write
     from deadlines.reminders.explain import Reason
     from deadlines.reminders.fact import Fact
     from deadlines.reminders.ledger.ledger import Ledger
     from deadlines.reminders.plan import Plan
+    from deadlines.reminders.report import Report
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def remind(
         ways = channels(project.settings, environment, clock, connections)
         write = _writer(project, now)
         report = check(opportunities, people, ledger, ways, write, clock=clock, stopped=stopped)
-    failure = "" if report.busy else _ping(project.settings.reminders.ping)
+    failure = "" if report.busy or stopped() else _ping(project.settings.reminders.ping)
     return Reminded(report, loaded, tuple(opportunity.id for opportunity in revived), failure)
 
 

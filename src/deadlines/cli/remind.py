@@ -19,10 +19,18 @@ from deadlines.cli.project import name_problems, now_or, open_project
 from deadlines.domain.moment import as_written
 
 if TYPE_CHECKING:
-    from deadlines.reminders.check import Attempted, Report
     from deadlines.reminders.decision import Missed, Owed
     from deadlines.reminders.explain import Reason
+    from deadlines.reminders.letter import Cause
     from deadlines.reminders.plan import Plan
+    from deadlines.reminders.report import Attempted, Report
+
+
+_ADVICE: "dict[Cause, str]" = {
+    "recipient": "correct the address in deadlines.toml",
+    "content": "it is about what this says, not about the address: change the record, and it is sent at the next check",
+}
+"""What has to be corrected, by what the failure is about."""
 
 
 def remind(
@@ -55,7 +63,7 @@ def remind(
     name_failures(report)
     if reminded.ping_failure:
         log(reminded.ping_failure)
-    return Exit.FOUND if report.refused or report.missed or reminded.loaded.problems else Exit.FINE
+    return Exit.FINE if report.all_is_well and not reminded.loaded.problems else Exit.FOUND
 
 
 def sent_line(one: "Attempted") -> str:
@@ -65,16 +73,25 @@ def sent_line(one: "Attempted") -> str:
 
 def name_failures(report: "Report") -> None:
     """Say on stderr what was not sent."""
+    for line in failures_in_words(report):
+        log(line)
+
+
+def failures_in_words(report: "Report") -> list[str]:
+    """Return what was not sent, and when it is tried again or what has to be corrected."""
     lines = [f"not sent yet to {_to(one)}: {one.reply}; again {_at(one.again_at)}" for one in report.postponed]
     lines += [
-        f"NOT SENT to {_to(one)}: {', '.join(one.records)}: {one.reply}; correct the address in deadlines.toml"
-        for one in report.refused
+        f"not sent yet to {_to(one)}: {', '.join(one.records)}: {one.reply}; again {_at(one.again_at)}"
+        for one in report.waiting
+    ]
+    lines += [
+        f"NOT SENT to {_to(one)}: {', '.join(one.records)}: {one.reply}; {_ADVICE[one.cause or 'recipient']}"
+        for one in (*report.refused, *report.still_refused)
     ]
     lines += [f"MISSED: {missed_in_words(one)}" for one in report.missed]
     if report.busy:
         lines.append("another check is at work; this one did nothing")
-    for line in lines:
-        log(line)
+    return lines
 
 
 def missed_in_words(one: "Missed") -> str:
@@ -147,7 +164,7 @@ def _to(one: "Attempted") -> str:
 
 
 def _at(moment: datetime | None) -> str:
-    return f"at {moment:%Y-%m-%d %H:%M} UTC" if moment else "later"
+    return f"at {moment:%Y-%m-%d %H:%M} UTC" if moment else "at the next check"
 
 
 def _as_item(report: "Report") -> dict[str, Any]:
@@ -164,6 +181,8 @@ def _as_item(report: "Report") -> dict[str, Any]:
         "told": [attempted(one) for one in report.sent],
         "postponed": [attempted(one) for one in report.postponed],
         "refused": [attempted(one) for one in report.refused],
+        "waiting": [attempted(one) for one in report.waiting],
+        "still_refused": [attempted(one) for one in report.still_refused],
         "missed": [_missed_as_item(one) for one in report.missed],
     }
 

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import signal
 import threading
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from deadlines.app.remind import remind
 from deadlines.app.republish import Failed, Republisher
 from deadlines.cli.export_report import feed_lines
 from deadlines.cli.present import log, problem_in_full
-from deadlines.cli.remind import name_failures, sent_line
+from deadlines.cli.remind import failures_in_words, sent_line
 
 
 def watch(context: typer.Context) -> int:
@@ -31,7 +32,9 @@ def watch(context: typer.Context) -> int:
         signal.signal(number, lambda *_: stopped.set())
     watcher = Watcher(context.obj, stopped.is_set, clock.now)
     log(f"watching {project.root}; reminders each minute, feeds when records change")
-    run(watcher.tick, stopped)
+    if not run(watcher.tick, stopped):
+        log("stopped; what was on its way is sent again as the same message")
+        os._exit(Exit.FINE)  # What hangs is not waited for, as the end of the interpreter would.
     log("stopped")
     return Exit.FINE
 
@@ -43,6 +46,8 @@ class Watcher:
         self._directory, self._stopped, self._now = directory, stopped, now
         self._republisher = Republisher.of(directory)
         self._said: dict[str, str] = {}
+        self._named: set[str] = set()
+        """What the last check said of messages that do not go, without the times."""
 
     def tick(self) -> None:
         """Export when something changed, then check; nothing that goes wrong in the one keeps the other."""
@@ -67,7 +72,11 @@ class Watcher:
         reminded = remind(project, self._now, os.environ, self._stopped)
         for one in reminded.report.sent:
             log(sent_line(one))
-        name_failures(reminded.report)
+        said = [(re.sub("; again at .*", "", line), line) for line in failures_in_words(reminded.report)]
+        for what, line in said:
+            if what not in self._named:
+                log(line)
+        self._named = {what for what, _ in said}
         return reminded.ping_failure
 
     def _survive(self, what: str, step: Callable[[], str]) -> None:

@@ -77,6 +77,8 @@ class Recipient:
     quiet_hours: QuietHours | None = None
     days_off: DaysOff = SATURDAY_AND_SUNDAY
     """What are no working days."""
+    way: str = ""
+    """What of the settings stands in every letter to them or says how it goes, such as the sender and the server."""
 
     def lead_times_of(self, point: Point) -> tuple[LeadTime, ...]:
         """Return how long before a point the recipient is reminded."""

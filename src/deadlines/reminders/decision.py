@@ -1,5 +1,6 @@
 """What one recipient is owed of one point: a function of the record, of what was sent, and of now. Pure."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,6 +9,9 @@ from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.point import Point
 from deadlines.domain.reminder import ENDED, Notice, NoticeKind, Recipient, key_of, same_moment
 from deadlines.reminders.fact import Fact
+
+_AGAIN = timedelta(days=1)
+"""After that, what was refused for what it says is tried once more: the rules of a server change, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Decision:
     owed: Owed | None = None
     keeps: frozenset[str] = frozenset()
     """Keys of open items that are to be sent."""
+    refused: tuple[Fact, ...] = ()
+    """What would be owed if it had not been refused, and the address and the record were not as they were then."""
 
 
 def decide(point: Point, recipient: Recipient, history: Iterable[Fact], now: datetime) -> Decision:
@@ -44,15 +50,19 @@ def decide(point: Point, recipient: Recipient, history: Iterable[Fact], now: dat
     if now >= point.moment.instant or status == "expected":
         return Decision()
     sent = [fact for fact in history if fact.counts_as_sent]
-    refused = _refused(history, recipient)
-    owed = _notice_of_change(point, recipient, sent, now)
-    if owed is not None and owed.notice.key in {fact.key for fact in refused}:
+    refused = {fact.key: fact for fact in _refused(point, recipient, history, now)}
+    owed = notice = _notice_of_change(point, recipient, sent, now)
+    if owed is not None and owed.notice.key in refused:
         owed = None
     if owed is None and status == "announced":
-        owed = _reminder(point, recipient, [*sent, *refused], now)
+        owed = _reminder(point, recipient, [*sent, *refused.values()], now)
     if owed is not None:
         return Decision(owed, frozenset({owed.notice.key} & {fact.key for fact in history if fact.state == "open"}))
-    return Decision(keeps=frozenset({sent[-1].key} if sent and sent[-1].state == "open" else ()))
+    keeps = frozenset({sent[-1].key} if sent and sent[-1].state == "open" else ())
+    wanted = (
+        (notice or (_reminder(point, recipient, sent, now) if status == "announced" else None)) if refused else None
+    )
+    return Decision(keeps=keeps, refused=tuple(refused.values())[-1:] if wanted else ())
 
 
 def missed(point: Point, recipient: Recipient, history: Iterable[Fact]) -> Iterator[Missed]:
@@ -62,7 +72,7 @@ def missed(point: Point, recipient: Recipient, history: Iterable[Fact]) -> Itera
     history = tuple(history)
     fired = due_leads(point, recipient, point.moment.instant - timedelta(seconds=1))
     sent = (fact for fact in history if fact.counts_as_sent)
-    if leads := unsent(point, fired, (*sent, *_refused(history, recipient))):
+    if leads := unsent(point, fired, (*sent, *_refused(point, recipient, history, point.moment.instant))):
         key = key_of(point, "due", str(leads[-1][1]), recipient)
         yield Missed(recipient, point, key, tuple(str(lead) for _, lead in leads))
 
@@ -85,9 +95,24 @@ def unsent(
     ]
 
 
-def _refused(history: Iterable[Fact], recipient: Recipient) -> list[Fact]:
-    """Return what the recipient's present address has refused for good."""
-    return [fact for fact in history if fact.state == "dead" and fact.address == recipient.address]
+def content_of(point: Point, recipient: Recipient) -> str:
+    """Digest of what a letter says of a point and how it goes: what was refused is tried again when it changes."""
+    said = f"{point.opportunity.record!r}\n{recipient.address}\n{recipient.language}\n{recipient.way}"
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def _refused(point: Point, recipient: Recipient, history: Iterable[Fact], now: datetime) -> list[Fact]:
+    """Return what the present address has refused for good, or what it says as it is, less than a day ago."""
+    return [
+        fact
+        for fact in history
+        if fact.state == "dead"
+        and (
+            fact.address == recipient.address
+            if fact.refused is None
+            else fact.refused == content_of(point, recipient) and abs(now - fact.attempted_at) < _AGAIN
+        )
+    ]
 
 
 def _notice_of_change(point: Point, recipient: Recipient, sent: list[Fact], now: datetime) -> Owed | None:

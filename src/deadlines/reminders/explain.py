@@ -100,6 +100,9 @@ def _of_fact(fact: Fact, recipient: Recipient) -> tuple[Verdict, str] | None:
         return "waiting", f"not accepted yet, since {_on(fact.attempted_at)}; deadlines status says why"
     if fact.state == "unsure":
         return "perhaps told", f"sent on {_on(fact.attempted_at)}, and not confirmed"
+    if fact.state == "dead" and fact.refused is not None:
+        why = f"what it says was refused on {_on(fact.attempted_at)}; it is tried again when that changes"
+        return "refused", why
     if fact.state == "dead" and fact.address == recipient.address:
         return "refused", f"{fact.address} refused it on {_on(fact.attempted_at)}"
     return None

@@ -32,7 +32,9 @@ class Fact:
     """The lead times for which nothing else is sent."""
     state: ItemState
     attempted_at: datetime
-    """When the attempt began that was accepted, or the last one so far."""
+    """When the attempt began that was accepted or refused, or the last one so far."""
+    refused: str | None = None
+    """Of what was refused for what it says: the digest of that; None where it was for the address."""
     unconfirmed: bool = False
     """True when an attempt may have been accepted, but no answer says so."""
 

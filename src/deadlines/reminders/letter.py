@@ -5,6 +5,9 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 Outcome = Literal["temporary", "permanent", "unsure"]
+Cause = Literal["recipient", "content", "size", "us", "way"]
+"""What a failure is about: the recipient's address · what the letter says · how large it is · our sender or settings ·
+the way to the server: nothing else can go by it now either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,17 @@ class Undelivered(Exception):  # noqa: N818
     The message quotes the server's reply, never a secret.
     """
 
-    def __init__(self, message: str, outcome: Outcome) -> None:
+    def __init__(self, message: str, outcome: Outcome, cause: Cause = "recipient") -> None:
         super().__init__(message)
-        self.message, self.outcome = message, outcome
+        self.message, self.outcome, self.cause = message, outcome, cause
 
 
 class Channel(Protocol):
-    """A way to reach people."""
+    """A way to reach people. It delivers one letter at a time for each relay."""
+
+    def relay(self, address: str) -> str:
+        """Name what letters to an address go through, such as a server: they fail together."""
+        ...
 
     def deliver(self, letter: Letter) -> str:
         """Send a letter and return the server's reply. Raises ``Undelivered`` and nothing else."""

@@ -46,6 +46,8 @@ class Plan:
     held: tuple[tuple[Owed, Recipient, datetime], ...] = ()
     """What is owed and will be sent when quiet hours end, and when that is."""
     missed: tuple[Missed, ...] = ()
+    refused: tuple[Fact, ...] = ()
+    """What is due, and was refused before: it cannot go until something is corrected."""
 
 
 def plan(
@@ -71,6 +73,7 @@ def plan(
         on_hold=frozenset().union(*(part.on_hold for part in parts)),
         held=tuple(one for part in parts for one in part.held),
         missed=tuple(one for part in parts for one in part.missed),
+        refused=tuple(one for part in parts for one in part.refused),
     )
 
 
@@ -85,7 +88,7 @@ def _plan_for(
 ) -> Plan:
     """Return the part of a plan that is one recipient's."""
     history = _by_point(facts)
-    owed, keeps, too_late = _decided(recipient, history, near, now, since)
+    owed, keeps, too_late, refused = _decided(recipient, history, near, now, since)
     still_open = [fact for fact in facts if fact.state == "open"]
     kept = [fact for fact in still_open if fact.key in keeps]
     withdrawn, deferred = _replaced([fact for fact in still_open if fact.key not in keeps], history, now)
@@ -106,6 +109,7 @@ def _plan_for(
         on_hold=frozenset(on_hold),
         held=tuple((one, recipient, until) for one in held if until is not None),
         missed=tuple(too_late),
+        refused=tuple(refused),
     )
 
 
@@ -125,9 +129,10 @@ def _decided(
     near: Iterable[Opportunity],
     now: datetime,
     since: datetime | None,
-) -> tuple[list[Owed], set[str], list[Missed]]:
-    """Return what a recipient is owed, the keys of open items that still apply, and what was missed."""
+) -> tuple[list[Owed], set[str], list[Missed], list[Fact]]:
+    """Return what a recipient is owed, the keys of open items that apply, what was missed, and what was refused."""
     owed: list[Owed] = []
+    refused: list[Fact] = []
     keeps: set[str] = set()
     too_late: list[Missed] = []
     for opportunity in near:
@@ -138,11 +143,12 @@ def _decided(
             point = _as_recorded(point, of_point)
             decision = decide(point, recipient, of_point, now)
             keeps |= decision.keeps
+            refused += decision.refused
             if decision.owed:
                 owed.append(decision.owed)
             elif since is not None and since < point.moment.instant <= now:
                 too_late += missed(point, recipient, of_point)
-    return owed, keeps, too_late
+    return owed, keeps, too_late, refused
 
 
 def _replaced(

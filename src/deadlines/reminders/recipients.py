@@ -85,6 +85,7 @@ def _recipient(settings: Settings, table: RecipientTable, now: datetime) -> Iter
                 language=table.language or settings.project.language,
                 quiet_hours=QuietHours.parse(table.quiet_hours) if table.quiet_hours else None,
                 days_off=days_off,
+                way=f"{settings.project.name} {settings.mail}" if channel == "email" else settings.project.name,
             )
 
 

@@ -11,12 +11,29 @@ from apscheduler.schedulers.background import BackgroundScheduler
 EVERY_SECONDS = 60
 """By the monotonic clock: an instant of the wall clock is never waited for, since that clock may be set back."""
 
+PATIENCE = 3.5
+"""Seconds that a run may go on when it is told to stop."""
 
-def watch(run: Callable[[], None], stopped: threading.Event, *, every: float = EVERY_SECONDS) -> None:
-    """Call ``run`` at once and then each minute, until ``stopped`` is set; a run that has begun is finished.
 
+def watch(
+    run: Callable[[], None], stopped: threading.Event, *, every: float = EVERY_SECONDS, patience: float = PATIENCE
+) -> bool:
+    """Call ``run`` at once and then each minute, until ``stopped`` is set; then a run that has begun has some seconds.
+
+    Return whether it has ended in them; a ledger and files are such that the process may be ended in any case.
     ``run`` must not raise. While one takes longer than a minute, none is begun beside it or made up for afterwards.
     """
+    idle = threading.Event()
+    idle.set()
+
+    def once() -> None:
+        idle.clear()
+        try:
+            if not stopped.is_set():
+                run()
+        finally:
+            idle.set()
+
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
     scheduler = BackgroundScheduler(
         timezone=UTC,
@@ -26,8 +43,8 @@ def watch(run: Callable[[], None], stopped: threading.Event, *, every: float = E
     scheduler.start()
     try:
         while True:
-            scheduler.add_job(run, id="run", replace_existing=True)
+            scheduler.add_job(once, id="run", replace_existing=True)
             if stopped.wait(every):
-                return
+                return idle.wait(patience)
     finally:
-        scheduler.shutdown(wait=True)
+        scheduler.shutdown(wait=False)

@@ -60,8 +60,7 @@ class Guard:
         self._timer.daemon = True
 
     def _shut(self) -> None:
-        with suppress(OSError):
-            self._connection.shutdown(socket.SHUT_RDWR)
+        cut(self._connection)
 
     def __enter__(self) -> None:
         self._timer.start()
@@ -73,6 +72,12 @@ class Guard:
         # One that fires just now must not find this descriptor's number given to another file.
         self._timer.join()
         self._connection.close()
+
+
+def cut(connection: socket.socket) -> None:
+    """End a connection at once; what waits for it ends with an error."""
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 def dial(host: str, port: int, budget: Budget, allows: Callable[[Address], bool]) -> socket.socket:

@@ -20,7 +20,11 @@ class NotSent(Exception):  # noqa: N818
 
 
 class Unanswered(Exception):  # noqa: N818
-    """The request is out, and there is no clear answer to it."""
+    """The request is out, and there is no clear answer to it; ``late`` where the time was up."""
+
+    def __init__(self, why: str, *, late: bool) -> None:
+        super().__init__(why)
+        self.late = late
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def post(
                 raise TimeoutError("the answer has no end")
         except (OSError, HTTPException, ValueError) as error:
             text = f"{host} did not answer clearly within {seconds:g} s: {error or type(error).__name__}"
-            raise Unanswered(text) from None
+            raise Unanswered(text, late=budget.spent) from None
         return Answer(answer.status, one_line(answer.reason, _LONGEST_REASON), answer.getheader("Location", ""))
 
 

@@ -131,6 +131,49 @@ def test_a_5xx_about_the_letter_is_permanent_and_one_about_us_is_not(
 
 
 @pytest.mark.parametrize(
+    ("stage", "answer", "cause"),
+    [
+        ("connect", "554 5.7.1 your address is listed", "way"),
+        ("mail", "550 5.1.8 sender unknown", "way"),
+        ("mail", "451 4.7.0 slowly", "recipient"),
+        ("rcpt", "550 5.1.1 no such user", "recipient"),
+        ("rcpt", "554 5.7.1 relay access denied", "us"),
+        ("rcpt", "550 5.1.8 sender unknown", "us"),
+        ("dot", "554 5.6.0 unwanted content", "content"),
+        ("dot", "554 5.7.1 looks like spam", "content"),
+        ("dot", "550 no", "content"),
+        ("dot", "552 5.3.4 too large", "size"),
+        ("dot", "552 too large", "size"),
+        ("dot", "552 5.2.2 mailbox full", "recipient"),
+        ("dot", "550 5.1.1 no such user", "recipient"),
+        ("dot", "550 5.1.7 sender unknown", "us"),
+    ],
+)
+def test_a_refusal_says_what_it_is_about(sink: Sink, stage: str, answer: str, cause: str) -> None:
+    sink.behave(refuse_every=1, refuse_at=stage, refuse_with=[answer])
+    with pytest.raises(Undelivered) as caught:
+        by_mail(sink).deliver(A_LETTER)
+    assert (caught.value.cause, answer in caught.value.message) == (cause, True)
+
+
+def test_what_is_larger_than_the_server_says_it_takes_is_not_sent(sink: Sink) -> None:
+    sink.behave(largest=1000)
+    with pytest.raises(Undelivered, match="takes 1000 bytes, and the message has") as caught:
+        by_mail(sink).deliver(A_LETTER)
+    assert (caught.value.outcome, caught.value.cause, sink.accepted()) == ("temporary", "size", [])
+
+
+def test_a_login_that_was_refused_is_not_repeated_each_minute(sink: Sink, trusted: Path) -> None:
+    sink.behave(account=["deadlines", PASSWORD])
+    said = [
+        refused(by_mail(sink, security="starttls", host="localhost", username="deadlines", password=word))[1]
+        for word in ("mallard", "mallard", "pintail")
+    ]
+    assert ["not asked again" in one for one in said] == [False, True, False]
+    by_mail(sink, security="starttls", host="localhost", username="deadlines", password=PASSWORD).deliver(A_LETTER)
+
+
+@pytest.mark.parametrize(
     "answer", ["421 4.3.2 closing", "251 elsewhere", "25", "250-and\r\nxyz", "garbage", "354 go on", "999 what"]
 )
 def test_after_the_dot_whatever_is_not_clean_is_unsure(sink: Sink, answer: str) -> None:

@@ -67,7 +67,7 @@ def test_a_signature_is_that_of_standard_webhooks(secret: str, key: bytes) -> No
 @pytest.mark.parametrize(
     ("status", "outcome"),
     [(408, "temporary"), (425, "temporary"), (429, "temporary"), (500, "temporary"), (503, "temporary"),
-     (400, "permanent"), (401, "permanent"), (404, "permanent"), (410, "permanent"), (413, "permanent")],
+     (400, "permanent"), (401, "permanent"), (404, "permanent"), (410, "permanent"), (413, "temporary")],
 )  # fmt: skip
 def test_a_refusal_is_permanent_when_another_attempt_would_meet_it_again(status: int, outcome: str) -> None:
     with Receiver(status=status) as receiver:

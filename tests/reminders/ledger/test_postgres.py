@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from deadlines.reminders.ledger.owner import Owner
-from tests.reminders.ledger.test_contract import NOW, claimed, keys_of, message, record
+from tests.reminders.ledger.test_contract import NOW, claimed, keys_of, message, next_claim, record
 
 ledgers = pytest.importorskip("deadlines.reminders.ledger.postgres")
 
@@ -22,7 +22,7 @@ def test_workers_that_record_and_claim_at_the_same_time_take_each_message_once(a
         try:
             ledger = ledgers.PostgresLedger(a_database)
             record(ledger, *messages)
-            while claim := ledger.claim(NOW):
+            while claim := next_claim(ledger, NOW):
                 taken.append(claim.id)
                 ledger.accepted(claim, keys_of(claim), "250", NOW)
         except Exception as trouble:
@@ -61,7 +61,7 @@ def test_a_lease_that_ran_out_is_taken_over_and_the_late_answer_is_fenced(a_data
         record(frozen, message("a"))
         old = claimed(frozen)
         other.release_stale_leases()
-        assert other.claim(NOW) is None, "it lives"
+        assert next_claim(other, NOW) is None, "it lives"
         other.run("UPDATE message SET lease = '2020-01-01T00:00:00.000000Z'")
         new = claimed(other)
         assert not frozen.accepted(old, ["a"], "250", NOW + timedelta(minutes=9))

@@ -31,19 +31,27 @@ class Chat:
         answer in time, is not known. So it is never ``permanent``.
         """
         service = self._service(letter.address)
-        if not self._posted(service, letter):
+        confirmed = self._posted(service, letter)
+        if confirmed is None:
+            text = f"the service of {letter.address} took longer than {self._seconds:g} s"
+            raise Undelivered(text, "unsure", "way")
+        if not confirmed:
             raise Undelivered(f"the service of {letter.address} did not confirm the message", "unsure")
         return "confirmed"
+
+    def relay(self, address: str) -> str:
+        """Return the name of the address."""
+        return address
 
     def _service(self, name: str) -> Any:
         address = self._environment.get(name)
         if not address:
-            raise Undelivered(f"set {name} to the address of the chat service, as apprise writes it", "temporary")
+            raise Undelivered(f"set {name} to the address of the chat service, as apprise writes it", "temporary", "us")
         try:
             import apprise
         except ModuleNotFoundError:
             text = f"chat services need one more package; type {how_to_install('chat')}"
-            raise Undelivered(text, "temporary") from None
+            raise Undelivered(text, "temporary", "us") from None
         for talkative in ("apprise", "urllib3"):
             logging.getLogger(talkative).setLevel(logging.CRITICAL + 1)
         try:
@@ -51,15 +59,15 @@ class Chat:
         except Exception:
             service = None
         if service is None:
-            raise Undelivered(f"{name} holds no address that apprise knows", "temporary")
+            raise Undelivered(f"{name} holds no address that apprise knows", "temporary", "us")
         service.redirects, service.retry = False, 0
         if len(service) != 1:
             text = f"{name} leads to {len(service)} targets; write a recipient for each"
-            raise Undelivered(text, "temporary")
+            raise Undelivered(text, "temporary", "us")
         return service
 
-    def _posted(self, service: Any, letter: Letter) -> bool:
-        """Say whether the service confirmed in time; in a thread of its own, since apprise knows no such limit."""
+    def _posted(self, service: Any, letter: Letter) -> bool | None:
+        """Say whether the service confirmed, None where the time is up; in a thread, since apprise knows no limit."""
         answer: queue.SimpleQueue[bool] = queue.SimpleQueue()
 
         def post() -> None:
@@ -72,4 +80,4 @@ class Chat:
         try:
             return answer.get(timeout=self._seconds)
         except queue.Empty:
-            return False
+            return None

@@ -7,6 +7,7 @@ import hmac
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -23,6 +24,8 @@ SECONDS = 10.0
 
 _PASSING = (408, 425, 429)
 """Refusals that another attempt may not meet, although they are 4xx."""
+_OF_CONTENT = (400, 422)
+"""Refusals of what is posted, where others are of the address."""
 
 
 class Webhook:
@@ -59,14 +62,20 @@ class Webhook:
         except Refused as refused:
             # About the settings or the name server, not about the recipient: nothing is lost once they are mended.
             text = f"{refused}, which is not an address of the Internet; private_webhooks = true allows it"
-            raise Undelivered(one_line(text, 300), "temporary") from None
+            raise Undelivered(one_line(text, 300), "temporary", "us") from None
         except NotSent as error:
-            raise Undelivered(one_line(str(error), 300), "temporary") from None
+            raise Undelivered(one_line(str(error), 300), "temporary", "way") from None
         except Unanswered as error:
-            raise Undelivered(one_line(str(error), 300), "unsure") from None
+            raise Undelivered(one_line(str(error), 300), "unsure", "way" if error.late else "recipient") from None
         if 200 <= answer.status < 300:
             return f"{answer.status} {answer.reason}"
         raise _refusal(str(url.hostname), answer)
+
+    def relay(self, address: str) -> str:
+        """Return the name of the machine."""
+        with suppress(ValueError):
+            return urlsplit(address).netloc.rpartition("@")[2].lower()
+        return address
 
     def _checked(self, address: str) -> SplitResult:
         try:
@@ -80,7 +89,7 @@ class Webhook:
             raise Undelivered(f"the address of the webhook at {one_line(host, 80)} holds a password", "permanent")
         if url.scheme == "http" and not self._allow_private:
             text = f"{one_line(host, 80)}: webhooks are posted over TLS alone; write https://"
-            raise Undelivered(text, "temporary")
+            raise Undelivered(text, "temporary", "us")
         return url
 
     def _headers(self, id_: str, body: bytes) -> dict[str, str]:
@@ -117,7 +126,8 @@ def signature(secret: str, id_: str, timestamp: str, body: bytes) -> str:
         try:
             key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
         except binascii.Error:
-            raise Undelivered("DEADLINES_WEBHOOK_SECRET begins with whsec_ and is not base64", "temporary") from None
+            text = "DEADLINES_WEBHOOK_SECRET begins with whsec_ and is not base64"
+            raise Undelivered(text, "temporary", "us") from None
     digest = hmac.digest(key, f"{id_}.{timestamp}.".encode() + body, hashlib.sha256)
     return f"v1,{base64.b64encode(digest).decode()}"
 
@@ -129,5 +139,7 @@ def _refusal(host: str, answer: Answer) -> Undelivered:
         to = f" to {target.scheme}://{target.hostname}/…" if target.hostname else ""
         text = f"{text}: it redirects{to}, and nothing is posted elsewhere; write the final address"
         return Undelivered(one_line(text, 300), "permanent")
+    if answer.status == 413:
+        return Undelivered(one_line(text, 300), "temporary", "size")
     outcome: Outcome = "permanent" if 400 <= answer.status < 500 and answer.status not in _PASSING else "temporary"
-    return Undelivered(one_line(text, 300), outcome)
+    return Undelivered(one_line(text, 300), outcome, "content" if answer.status in _OF_CONTENT else "recipient")

@@ -17,6 +17,18 @@ LONGEST_PAUSE = timedelta(hours=2)
 """No next try is set further ahead; one that is was set by a clock that ran ahead, and its time has come."""
 
 
+_IS_READY = "state = 'open' AND (next_try <= ? OR next_try > ?) AND (lease IS NULL OR lease < ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A message whose time to try has come."""
+
+    id: str
+    recipient: str
+    channel: str
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A message that this worker is to send now, and no other."""
@@ -35,20 +47,21 @@ class Claim:
 class Claims(Database):
     """The part of a ledger that takes open messages and settles them."""
 
-    def claim(self, now: datetime, on_hold: Collection[str] = ()) -> Claim | None:
-        """Take the open message with the soonest deadline whose time to try has come, and record the attempt.
+    def ready(self, now: datetime) -> list[Ready]:
+        """Return the open messages whose time to try has come: those never tried first, then the soonest deadline."""
+        rows = self.run(
+            f"""SELECT id, recipient, channel FROM message WHERE {_IS_READY} ORDER BY attempt > 0, expires, id""",  # noqa: S608
+            self._times(now),
+        )
+        return [Ready(row["id"], row["recipient"], row["channel"]) for row in rows]
 
-        Those in ``on_hold`` are left.
-        """
+    def claim(self, id_: str, now: datetime) -> Claim | None:
+        """Take a message that is ready, and record the attempt; None where another worker was first."""
         with self.transaction():
             clock = self.server_time(now)
-            held = ", ".join("?" for _ in on_hold)
             rows = self.run(
-                f"""SELECT * FROM message WHERE state = 'open' AND (next_try <= ? OR next_try > ?)
-                   AND (lease IS NULL OR lease < ?)
-                   {f"AND id NOT IN ({held})" if on_hold else ""}
-                   ORDER BY expires, id LIMIT 1 {self.lock_rows}""",  # noqa: S608
-                (exact_stamp(now), exact_stamp(now + LONGEST_PAUSE), exact_stamp(clock), *on_hold),
+                f"SELECT * FROM message WHERE id = ? AND {_IS_READY} {self.lock_rows}",  # noqa: S608
+                (id_, *self._times(now)),
             )
             if not rows:
                 return None
@@ -80,9 +93,11 @@ class Claims(Database):
         """
         return self._settle(claim, "sent", reply, now, keys=keys)
 
-    def refused(self, claim: Claim, keys: Collection[str], reply: str, now: datetime) -> bool:
-        """Record that it will never be accepted."""
-        return self._settle(claim, "dead", reply, now, keys=keys)
+    def refused(
+        self, claim: Claim, keys: Collection[str], reply: str, now: datetime, *, content: str | None = None
+    ) -> bool:
+        """Record that it will never be accepted at this address or, with the digest of its ``content``, as it is."""
+        return self._settle(claim, "dead", reply, now, keys=keys, content=content)
 
     def postponed(self, claim: Claim, reply: str, now: datetime, next_try: datetime, *, unsure: bool) -> bool:
         """Record that it was not accepted, or perhaps (``unsure``), and when to try again."""
@@ -117,6 +132,10 @@ class Claims(Database):
             (exact_stamp(now), id_),
         )
 
+    def _times(self, now: datetime) -> tuple[str, str, str]:
+        """Return the values of ``_IS_READY``."""
+        return exact_stamp(now), exact_stamp(now + LONGEST_PAUSE), exact_stamp(self.server_time(now))
+
     def _settle(
         self,
         claim: Claim,
@@ -127,39 +146,57 @@ class Claims(Database):
         keys: Collection[str] = (),
         definite: bool = True,
         next_try: datetime | None = None,
+        content: str | None = None,
     ) -> bool:
+        noted = outcome if outcome != "open" else "temporary" if definite else "unsure"
         with self.transaction():
-            mine = self.changed(
-                """UPDATE message SET answered = answered + ?, reply = ?, next_try = ?, lease = NULL, worker = NULL
-                   WHERE id = ? AND attempt = ? AND state = 'open'""",
-                (int(definite), reply, exact_stamp(next_try or now), claim.id, claim.attempt),
-            )
-            noted = outcome if outcome != "open" else "temporary" if definite else "unsure"
-            self.run(
-                "UPDATE attempt SET ended = ?, outcome = ?, reply = ? WHERE message = ? AND number = ?",
-                (exact_stamp(now), noted if mine else f"{noted}, late", reply, claim.id, claim.attempt),
-            )
+            mine = self.settle_attempt(claim, noted, reply, now, definite=definite, next_try=next_try)
             if mine and outcome != "open":
-                self._settle_items(claim, outcome, keys, now)
+                self._settle_items(claim, outcome, keys, now, content)
+        return mine
+
+    def settle_attempt(
+        self,
+        claim: Claim,
+        noted: str,
+        reply: str,
+        now: datetime,
+        *,
+        definite: bool = True,
+        next_try: datetime | None = None,
+    ) -> bool:
+        """Record the reply to an attempt, within a transaction; False where the claim was another worker's by then."""
+        mine = self.changed(
+            """UPDATE message SET answered = answered + ?, reply = ?, next_try = ?, lease = NULL, worker = NULL
+               WHERE id = ? AND attempt = ? AND state = 'open'""",
+            (int(definite), reply, exact_stamp(next_try or now), claim.id, claim.attempt),
+        )
+        self.run(
+            "UPDATE attempt SET ended = ?, outcome = ?, reply = ? WHERE message = ? AND number = ?",
+            (exact_stamp(now), noted if mine else f"{noted}, late", reply, claim.id, claim.attempt),
+        )
         return bool(mine)
 
-    def _settle_items(self, claim: Claim, outcome: ItemState, keys: Collection[str], now: datetime) -> None:
+    def _settle_items(
+        self, claim: Claim, outcome: ItemState, keys: Collection[str], now: datetime, content: str | None
+    ) -> None:
         """Give items their last state; one that was deferred stays open, and its message with it.
 
-        What was accepted counts from when the attempt began: the letter says how things stood then.
+        What was accepted counts from when the attempt began: the letter says how things stood then. Who refuses what a
+        letter says refused it at an earlier attempt as well, of which the reply was lost.
         """
         id_ = claim.id
-        if outcome == "dead":
+        if outcome == "dead" and content is None:
             rows = self.run("SELECT attempt > answered AS unconfirmed FROM message WHERE id = ?", (id_,))
             outcome = "unsure" if rows[0]["unconfirmed"] else "dead"
         for key in keys:
-            self.run("UPDATE item SET state = ? WHERE message = ? AND key = ? AND state = 'open'", (outcome, id_, key))
+            self.run(
+                """UPDATE item SET state = ?, refused = ?,
+                          told = CASE WHEN ? = 1 THEN (SELECT started FROM attempt WHERE message = ? AND number = ?) END
+                   WHERE message = ? AND key = ? AND state = 'open'""",
+                (outcome, content, int(outcome == "sent" or content is not None), id_, claim.attempt, id_, key),
+            )
             if outcome == "sent":
-                self.run(
-                    """UPDATE item SET told = (SELECT started FROM attempt WHERE attempt.message = ? AND number = ?)
-                       WHERE message = ? AND key = ?""",
-                    (id_, claim.attempt, id_, key),
-                )
                 self.run("DELETE FROM missed WHERE key = ?", (key,))
         self.run(
             """UPDATE message SET state = ?, settled = ? WHERE id = ? AND state = 'open'

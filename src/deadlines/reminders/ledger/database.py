@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
-from deadlines.reminders.ledger.tables import TABLES, VERSION
+from deadlines.reminders.ledger.tables import CHANGES, TABLES, VERSION
 
 Row = Mapping[str, Any]
 
@@ -64,12 +64,19 @@ class Database(ABC):
         """Close the connection."""
 
     def prepare(self) -> None:
-        """Make the tables where there are none. Raises ``LedgerError`` where a newer version made them."""
+        """Make the tables, or change those of an older version. Raises ``LedgerError`` where a newer one made them."""
         with self.transaction():
             for statement in TABLES:
                 self.run(statement.replace("{serial}", self.serial))
             found = self.run("SELECT version FROM ledger")
             if not found:
                 self.run("INSERT INTO ledger (version) VALUES (?)", (VERSION,))
-            elif found[0]["version"] > VERSION:
+                return
+            version = found[0]["version"]
+            if version > VERSION:
                 raise LedgerError("the ledger was written by a newer version of deadlines; update this one")
+            for number in range(version + 1, VERSION + 1):
+                for statement in CHANGES[number]:
+                    self.run(statement)
+            if version < VERSION:
+                self.run("UPDATE ledger SET version = ?", (VERSION,))

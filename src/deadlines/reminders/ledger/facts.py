@@ -78,6 +78,11 @@ class Facts(Database):
             for row in rows
         ]  # fmt: skip
 
+    def reply_to(self, id_: str) -> str:
+        """Return the last reply to a message."""
+        rows = self.run("SELECT reply FROM message WHERE id = ?", (id_,))
+        return str(rows[0]["reply"]) if rows else ""
+
     def missed(self, since: datetime) -> list[Overdue]:
         """Return what was noted as missed after ``since``."""
         rows = self.run("SELECT * FROM missed WHERE noted > ? ORDER BY noted, key", (exact_stamp(since),))
@@ -108,5 +113,6 @@ def fact_of(row: Row) -> Fact | None:
         covers=frozenset(json.loads(row["covers"])),
         state=row["state"],
         attempted_at=instant(row["told"] or row["tried"] or row["created"]),
+        refused=row["refused"],
         unconfirmed=bool(row["unconfirmed"]),
     )

@@ -13,17 +13,17 @@ from deadlines.domain.instant import exact_stamp
 from deadlines.domain.moment import as_written
 from deadlines.reminders.decision import Missed, Owed
 from deadlines.reminders.fact import Fact
-from deadlines.reminders.ledger.claims import Claims
 from deadlines.reminders.ledger.facts import Facts
 from deadlines.reminders.ledger.good_records import GoodRecords
 from deadlines.reminders.ledger.owner import Owned
-from deadlines.reminders.plan import Message, id_of
+from deadlines.reminders.ledger.parts import Parts
+from deadlines.reminders.plan import Message
 
 CHECKS_STAY = 20_000
 """Counted, not by age: a clock that runs ahead for an hour must not make the ledger forget."""
 
 
-class Ledger(Facts, Claims, GoodRecords, Owned):
+class Ledger(Facts, Parts, GoodRecords, Owned):
     """All that a check needs; a subclass is its database."""
 
     def begin(self, now: datetime) -> int:
@@ -59,31 +59,13 @@ class Ledger(Facts, Claims, GoodRecords, Owned):
             return [one for one in missed if self._note_missed(one, now)]
 
     def _record(self, message: Message, now: datetime) -> None:
-        id_ = self._open_message(message, now)
+        keys = [one.notice.key for one in message.items]
+        expires = min(one.notice.point.moment.instant for one in message.items)
+        to = message.recipient
+        id_ = self.open_message(keys, to.id, to.channel, to.address, exact_stamp(expires), now)
         for one in sorted(message.items, key=lambda one: one.notice.key):
             self._record_item(id_, message.recipient.address, one)
         self.close_if_empty(id_, now)
-
-    def _open_message(self, message: Message, now: datetime) -> str:
-        """Record a message and return its id; one that was sent already is followed by another generation."""
-        keys = [one.notice.key for one in message.items]
-        expires = min(one.notice.point.moment.instant for one in message.items)
-        for generation in range(100):
-            id_ = message.id if generation == 0 else id_of(keys, generation)
-            self.run(
-                """INSERT INTO message (id, recipient, channel, address, created, expires, state, next_try)
-                   VALUES (?, ?, ?, ?, ?, ?, 'open', ?)
-                   ON CONFLICT (id) DO UPDATE SET state = 'open', address = excluded.address,
-                     created = excluded.created, expires = excluded.expires, next_try = excluded.next_try
-                   WHERE message.state IN ('dead', 'dropped') AND message.attempt = message.answered""",
-                (
-                    id_, message.recipient.id, message.recipient.channel, message.recipient.address, exact_stamp(now),
-                    exact_stamp(expires), exact_stamp(now),
-                ),
-            )  # fmt: skip
-            if self.run("SELECT state FROM message WHERE id = ?", (id_,))[0]["state"] == "open":
-                break
-        return id_
 
     def _record_item(self, id_: str, address: str, one: Owed) -> None:
         notice, point, before = one.notice, one.notice.point, one.notice.before

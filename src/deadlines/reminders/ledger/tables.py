@@ -1,6 +1,6 @@
 """The tables of a ledger, in the SQL that SQLite and PostgreSQL share; instants are ISO 8601 in UTC."""
 
-VERSION = 1
+VERSION = 2
 
 TABLES = (
     "CREATE TABLE IF NOT EXISTS ledger (version INTEGER NOT NULL)",
@@ -39,7 +39,8 @@ TABLES = (
         before_stated INTEGER,
         expires TEXT NOT NULL,
         covers TEXT NOT NULL,
-        told TEXT
+        told TEXT,
+        refused TEXT
     )""",
     "CREATE UNIQUE INDEX IF NOT EXISTS item_told_once ON item (key) WHERE state IN ('open', 'sent', 'unsure')",
     "CREATE INDEX IF NOT EXISTS item_message ON item (message)",
@@ -85,3 +86,8 @@ TABLES = (
         content TEXT NOT NULL
     )""",
 )
+
+CHANGES: dict[int, tuple[str, ...]] = {
+    2: ("ALTER TABLE item ADD COLUMN refused TEXT",),
+}
+"""What a version did to the tables of the one before."""

@@ -1,0 +1,97 @@
+"""Lanes: letters go side by side, one at a time through each relay, so that none waits for another's relay.
+
+All but the sending itself happens in the thread that runs the lanes: threads of their own share nothing but the result.
+"""
+
+import queue
+import threading
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from deadlines.reminders.letter import Undelivered
+from deadlines.web.dial import Budget
+
+SECONDS = 240.0
+"""In which the letters of a check begin; one that has begun has a time of its own. Together less than a lease."""
+GRACE = 2.0
+"""Seconds in which a letter may still be answered when the check is stopped."""
+_POLL = 0.1
+_REFUSALS = 10
+"""So many letters that are refused for what they say, one after another, are no fault of theirs."""
+
+Job = TypeVar("Job")
+
+
+class Lanes(Generic[Job]):
+    """Jobs that wait for a relay each, in order."""
+
+    def __init__(self, stopped: Callable[[], bool], seconds: float = SECONDS) -> None:
+        self.closed: dict[str, str] = {}
+        """Relays by which nothing else goes in this check, and why."""
+        self._waiting: defaultdict[str, deque[Job]] = defaultdict(deque)
+        self._busy: set[str] = set()
+        self._done: queue.SimpleQueue[tuple[str, Job, str | BaseException]] = queue.SimpleQueue()
+        self._stopped, self._budget, self._refusals = stopped, Budget(seconds), Counter[str]()
+
+    def put(self, relay: str, job: Job) -> None:
+        """Let a job wait for a relay, after those that wait for it already."""
+        self._waiting[relay].append(job)
+
+    def run(
+        self, begin: Callable[[Job], Callable[[], str] | None], end: Callable[[Job, str | BaseException], None]
+    ) -> None:
+        """Begin all jobs, and end each with the reply or the error that came of it.
+
+        ``begin`` returns what is to be called in a thread, None where nothing is to be sent. What ``end`` raises is
+        raised when the letters that are on their way have been answered. A run that is stopped leaves them behind.
+        """
+        failure: Exception | None = None
+        grace: Budget | None = None
+        while True:
+            if grace is None and self._stopped():
+                grace = Budget(GRACE)
+            if failure is None and grace is None and not self._budget.spent:
+                self._begin_all(begin)
+            if not self._busy or (grace is not None and grace.spent):
+                break
+            try:
+                relay, job, result = self._done.get(timeout=_POLL)
+            except queue.Empty:
+                continue
+            self._busy.remove(relay)
+            if not isinstance(result, (str, Exception)):
+                raise result
+            self._note(relay, result)
+            try:
+                end(job, result)
+            except Exception as error:
+                failure = failure or error
+        if failure is not None:
+            raise failure
+
+    def _begin_all(self, begin: Callable[[Job], Callable[[], str] | None]) -> None:
+        for relay, jobs in list(self._waiting.items()):
+            while jobs and relay not in self._busy and relay not in self.closed and not self._stopped():
+                job = jobs.popleft()
+                if send := begin(job):
+                    self._busy.add(relay)
+                    threading.Thread(target=self._send, args=(relay, job, send), daemon=True).start()
+
+    def _send(self, relay: str, job: Job, send: Callable[[], str]) -> None:
+        try:
+            result: str | BaseException = send()
+        except BaseException as error:
+            result = error
+        self._done.put((relay, job, result))
+
+    def _note(self, relay: str, result: str | Exception) -> None:
+        """Close the lane of a relay that takes nothing now."""
+        if not isinstance(result, Undelivered):
+            self._refusals[relay] = 0
+        elif result.cause == "way":
+            self.closed[relay] = result.message
+        elif result.cause == "content":
+            self._refusals[relay] += 1
+            if self._refusals[relay] == _REFUSALS:
+                self.closed[relay] = result.message
