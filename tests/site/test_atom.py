@@ -194,3 +194,12 @@ def test_a_feed_without_entries_is_of_its_first_export(project: Folder) -> None:
         project.export_at(f"{day}T10:00:00Z")
         root = ElementTree.fromstring(project.published()["atom.xml"])
         assert (root.findtext(f"{ATOM}updated"), list(root.iter(f"{ATOM}entry"))) == ("2026-02-01T10:00:00Z", [])
+
+
+def test_words_that_another_version_wrote_are_no_news(project: Folder) -> None:
+    project.record("one", a_call("2026-03-06T18:00:00", timezone='"Europe/Zurich"', previously="[2026-03-01T18:00:00]"))
+    project.run("export")
+    atom = project.root / "calendars" / "atom.xml"
+    atom.write_text(atom.read_text().replace("Zurich time", "Europe/Zurich").replace("extended from", "prolonged from"))
+    project.export_at("2026-02-02")
+    assert news(project) == []

@@ -1,14 +1,16 @@
 """New and moved opportunities as an Atom feed (RFC 4287). The published file is its record of what was new when."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from copy import deepcopy
 from datetime import datetime
+from typing import Any
 from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, register_namespace, tostring
 
 from deadlines.domain.folder import ATOM, ENTRIES, INDEX
 from deadlines.domain.instant import stamp
+from deadlines.domain.moment import as_written
 from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.feeds.entries import announced_at
 from deadlines.feeds.titles import prefix_of, with_status
@@ -31,6 +33,7 @@ register_namespace("", _NAMESPACE)
 def atom(
     opportunities: Iterable[Opportunity],
     published: bytes,
+    were: Mapping[str, Mapping[str, Any]],
     *,
     title: str,
     domain: str,
@@ -42,8 +45,9 @@ def atom(
     """Return the feed. An entry that says what it said when it was ``published`` keeps its date; else it is of ``now``.
 
     Where nothing was published, an entry is of the day on which its opportunity says that it was announced. What has
-    become of one that was there is an entry more, which stays. Ids in ``kept`` are of records that cannot be read: they
-    keep the entries they had.
+    become of one that was there is an entry more, which stays; ``were`` are the opportunities as they were published,
+    items of ``list --format json`` by id. Ids in ``kept`` are of records that cannot be read: they keep the entries
+    they had.
     """
     before = {entry.findtext(_tag("id"), ""): entry for entry in _entries_in(published)}
     entries, stay = [], {_id(name, domain) for name in kept}
@@ -56,7 +60,7 @@ def atom(
                 updated = stamp(announced_at(record))
         elif _content(old) == _content(entry):
             updated = old.findtext(_tag("updated"), "")
-        elif said := _news(opportunity, old, language):
+        elif said := _news(opportunity, old, were.get(opportunity.id, {}), language):
             entries.append(_as_news(entry, said, updated))
         entry[1].text = updated
         entries.append(entry)
@@ -114,18 +118,30 @@ def _entry(opportunity: Opportunity, domain: str, address: str | None, language:
     return entry
 
 
-def _news(opportunity: Opportunity, old: Element, language: Language) -> str:
-    """Return a title for what has become of an opportunity since its ``old`` entry; empty where that is no news."""
-    record, was = opportunity.record, old.findtext(_tag("summary"), "")
+def _news(opportunity: Opportunity, old: Element, was: Mapping[str, Any], language: Language) -> str:
+    """Return a title for what has become of an opportunity since its ``old`` entry; empty where that is no news.
+
+    Dates are compared with what the opportunity ``was``, not with words, which another version writes otherwise.
+    """
+    record = opportunity.record
     name = f"{record.title} ({record.organisation})"
     titled, before = with_status(name, record.status, language), prefix_of(old.findtext(_tag("title"), ""))
     if (now := prefix_of(titled)) != before:
         return titled if now else language.heading(name, language.say("open again"))
     if now:
         return ""
-    moved = [one for one in opportunity.deadlines if last_move(one, language) and _moment(one, language) not in was]
+    moved = [one for one in opportunity.deadlines if last_move(one, language) and _is_moved(one, was)]
     moves = "; ".join(f"{language.brief(one.moment)} ({last_move(one, language)})" for one in moved)
     return language.heading(name, moves) if moves else ""
+
+
+def _is_moved(deadline: Deadline, was: Mapping[str, Any]) -> bool:
+    """Say whether a deadline was published with another date, under the same label."""
+    now = as_written(deadline.moment.written), deadline.table.timezone
+    return any(
+        isinstance(old, dict) and old.get("label") == deadline.label and (old.get("due"), old.get("timezone")) != now
+        for old in was.get("deadlines") or ()
+    )
 
 
 def _as_news(entry: Element, title: str, updated: str) -> Element:

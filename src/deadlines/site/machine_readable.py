@@ -22,13 +22,14 @@ def opportunities_json(
     ``path`` is the record's file alone: moving it to another folder changes nothing that is published.
     """
     items = [item(found, at) | {"path": f"{found.id}.toml"} for found in opportunities]
-    items += [old for old in _items_in(published) if old.get("id") in broken_ids] if broken_ids else []
+    items += [old for old in items_in(published) if old.get("id") in broken_ids] if broken_ids else []
     items.sort(key=lambda one: str(one["id"]))
     lines = (json.dumps(one, ensure_ascii=False, default=as_written) for one in items)
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
-def _items_in(published: bytes | None) -> list[dict[str, Any]]:
+def items_in(published: bytes | None) -> list[dict[str, Any]]:
+    """Return the items of a published list of opportunities, as far as they can be read."""
     try:
         found = json.loads(published or b"[]")
     except ValueError:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import get_args
+from typing import Any, get_args
 
 from markupsafe import Markup
 
@@ -21,6 +21,7 @@ from deadlines.feeds.ical import assemble, head
 from deadlines.feeds.published import revision_in
 from deadlines.site.atom import atom, updated_at
 from deadlines.site.lists import GROUPS, Group, Listing, listings
+from deadlines.site.machine_readable import items_in
 from deadlines.site.published import PublishedSite
 from deadlines.site.render import Renderer
 from deadlines.site.sections import Section, in_order, section_of
@@ -62,6 +63,11 @@ class Content:
             if section := section_of(opportunity, self.as_of):
                 found[section].append(opportunity)
         return {section: in_order(inside, section, self.as_of) for section, inside in found.items()}
+
+    @cached_property
+    def before(self) -> dict[str, dict[str, Any]]:
+        """The opportunities as they were published, each as an item of the list, by id."""
+        return {str(one.get("id")): one for one in items_in(self.published.opportunities)}
 
     @cached_property
     def shown(self) -> list[Opportunity]:
@@ -241,6 +247,7 @@ class Pages:
         return atom(
             self._content.shown,
             self._content.published.news.get(self._edition.place, b""),
+            self._content.before,
             title=self._publisher.name,
             domain=self._publisher.domain,
             address=self._address,

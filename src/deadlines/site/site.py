@@ -64,11 +64,13 @@ def plan_site(
 
 
 def publish_site(site: Site, folder: Path) -> None:
-    """Write what is stale, each file in one step, the lists last; what nothing links to any more is taken away.
+    """Write what is stale, each file in one step, the lists after what they lead to; what nothing links to goes.
+
+    What the next export compares with, to know what is news, is written last.
 
     The disk is not waited for, thousands of times: what a power failure takes, the next export makes again.
     """
-    for file in sorted(site.files, key=lambda file: f"{ENTRIES}/" not in file.name):
+    for file in sorted(site.files, key=lambda file: (f"{ENTRIES}/" not in file.name, file.name == OPPORTUNITIES)):
         if file.stale:
             write(folder / file.name, file.content, durably=False)
     for name in site.leftovers:
