@@ -3,7 +3,8 @@ import os
 
 import pytest
 
-from tests.conftest import CALL, SETTINGS, Folder, a_call
+from tests.cli.terminal import Terminal
+from tests.conftest import CALL, SETTINGS, Folder, Ran, a_call
 
 GENEVA = a_call("2026-03-06T18:00:00", timezone='"Europe/Geneva"')
 
@@ -256,3 +257,31 @@ def test_the_hour_24_in_a_list_and_typed_is_answered_too(project: Folder) -> Non
     assert "one.toml:8:27: 24:00 is no hour of TOML" in project.run("check").out
     typed = project.run("list", "--after", "2027-04-30T24:00")
     assert typed.code == 2 and "write 2027-05-01T00:00:00" in typed.err
+
+
+def test_a_renamed_record_is_named_with_its_old_id_until_it_is_exported(project: Folder) -> None:
+    file = project.record("old-name")
+    project.record("another", CALL.replace("A call", "Another call"))
+    project.run("export")
+    file.rename(file.with_name("new-name.toml"))
+    ran = project.run("check")
+    assert ran.code == 0
+    assert 'opportunities/calls/new-name.toml:1:1: warning: it was published as "old-name"' in ran.out
+    assert "rename it back to old-name.toml" in ran.out
+    assert "old-name" not in project.run("check", str(project.root / "opportunities/calls/another.toml")).out
+    project.run("export")
+    assert project.run("check").out == ""
+
+
+@pytest.mark.slow
+def test_on_a_terminal_it_is_said_that_all_is_well(project: Folder) -> None:
+    for number in range(3):
+        project.record(f"record-{number}", CALL.replace("A call", f"Call {number}"), more="draft = false")
+    said = Terminal(project, "check")
+    assert said.end() == 0 and said.shown.strip() == "3 records, no problems"
+    one = Terminal(project, "check", str(project.root / "opportunities/calls/record-0.toml"))
+    assert one.end() == 0 and one.shown.strip() == "1 record, no problems"
+    assert project.process("check") == Ran(0, "", "")
+    project.record("record-0", CALL.replace("url", "ulr"))
+    wrong = Terminal(project, "check")
+    assert wrong.end() == 1 and "no problems" not in wrong.shown

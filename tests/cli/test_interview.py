@@ -1,11 +1,7 @@
 """The questions of ``add``: checked at once, asked again with what to type, and no answer is lost."""
 
 import os
-import pty
-import select
 import signal
-import subprocess
-import sys
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,6 +11,7 @@ import pytest
 
 from deadlines.cli.interview import Interview
 from deadlines.records.partial import problems_so_far
+from tests.cli.terminal import Terminal
 from tests.conftest import Folder
 
 FIRST = ("A prize", "prize", "Somebody", "https://example.org/a")
@@ -146,41 +143,6 @@ def test_what_is_settled_is_not_asked_for() -> None:
     assert answers["deadlines"] == table["deadlines"] and not any(
         line.startswith(("title", "due")) for line in desk.said
     )
-
-
-class Terminal:
-    """A person at a terminal."""
-
-    def __init__(self, project: Folder, *arguments: str) -> None:
-        self.ours, theirs = pty.openpty()
-        self.ran = subprocess.Popen(
-            [sys.executable, "-m", "deadlines", "-C", str(project.root), *arguments],
-            stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
-            env=os.environ | {"XDG_STATE_HOME": str(project.root / "state"), "TERM": "dumb"},
-        )  # fmt: skip
-        os.close(theirs)
-        self.shown = ""
-
-    def type(self, *lines: str) -> None:
-        for line in lines:
-            self.until("> ")
-            os.write(self.ours, f"{line}\n".encode())
-
-    def until(self, mark: str) -> None:
-        seen = ""
-        while not seen.endswith(mark):
-            assert select.select([self.ours], [], [], 30)[0], f"{mark!r} does not come after {self.shown!r}"
-            seen += os.read(self.ours, 4096).decode()
-        self.shown += seen
-
-    def end(self) -> int:
-        try:
-            while piece := os.read(self.ours, 4096):
-                self.shown += piece.decode()
-        except OSError:
-            pass
-        os.close(self.ours)
-        return self.ran.wait(30)
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from pathlib import Path
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.point import record_id_in
+from deadlines.domain.point import Point, record_id_in
 from deadlines.domain.problem import Problem
 from deadlines.records.load import Loaded, findings_in, load
 from deadlines.settings.feeds import all_feeds
@@ -23,6 +23,8 @@ class Checked:
 
     problems: tuple[Problem, ...]
     settings_are_good: bool
+    records: int = 0
+    """How many were checked."""
 
 
 def check(root: Path, paths: Sequence[Path] = ()) -> Checked:
@@ -43,18 +45,19 @@ def check(root: Path, paths: Sequence[Path] = ()) -> Checked:
             problems += recipients_without_reminders(root, settings, loaded.opportunities)
     if settings:
         project = OpenProject(root, settings)
-        from deadlines.app.identity import as_known
+        from deadlines.app.identity import known_in
 
-        known = as_known(project, loaded.opportunities, loaded.broken_ids, complete=loaded.complete)
+        known = known_in(project, loaded.opportunities, loaded.broken_ids, complete=loaded.complete)
         warnings = (
-            *moves_without_history(project, known, project.calendars),
+            *_renamed(known.found),
+            *moves_without_history(project, known.opportunities, project.calendars),
             *withdrawn_drafts(project, loaded.drafts),
         )
         named = [_place_of(path) for path in paths or [root]]
         problems += [
             warning for warning in warnings if any((root / warning.path).is_relative_to(path) for path in named)
         ]
-    return Checked(tuple(problems), settings is not None)
+    return Checked(tuple(problems), settings is not None, _number_of_records(root, paths, loaded))
 
 
 def moves_without_history(
@@ -111,6 +114,25 @@ def recipients_without_reminders(root: Path, settings: Settings, opportunities: 
     from deadlines.reminders.recipients import problems_of
 
     return located(root, problems_of(settings, opportunities))
+
+
+def _renamed(found: Sequence[tuple[str, Point]]) -> Iterator[Problem]:
+    """Yield a warning for each record that was published under another id, and is not remembered under this one yet."""
+    former = {point.opportunity: old for uid, point in found if (old := record_id_in(uid)) != point.opportunity.id}
+    for opportunity, old in former.items():
+        hint = (
+            f"rename it back to {old}.toml; else its entry goes on under the old id, and its page has another address"
+        )
+        yield Problem(f'it was published as "{old}"', hint, path=opportunity.path, warning=True)
+
+
+def _number_of_records(root: Path, paths: Sequence[Path], loaded: Loaded) -> int:
+    """Return how many records a check of these paths looks at, drafts and broken ones too."""
+    if not paths:
+        return loaded.files + len(loaded.drafts)
+    files = (path if path.is_file() else path.rglob("*.toml") for path in map(_place_of, paths))
+    named = {file for found in files for file in ([found] if isinstance(found, Path) else found)}
+    return len(named - {root / FILE})
 
 
 def _within(root: Path, paths: Sequence[Path], loaded: Loaded, zone_name: str) -> list[Problem]:

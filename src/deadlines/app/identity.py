@@ -99,9 +99,16 @@ def as_known(
     project: "OpenProject", opportunities: Sequence[Opportunity], broken_ids: Collection[str], *, complete: bool
 ) -> tuple[Opportunity, ...]:
     """Return opportunities as they are known from what the project has published; nothing is written."""
+    return known_in(project, opportunities, broken_ids, complete=complete).opportunities
+
+
+def known_in(
+    project: "OpenProject", opportunities: Sequence[Opportunity], broken_ids: Collection[str], *, complete: bool
+) -> Resolved:
+    """Find out how opportunities are known from what the project has published; nothing is written."""
     folder = project.calendars
     identities = identities_in(read_published(folder, FILE))
-    return _resolved(opportunities, project.settings, folder, identities, broken_ids, complete=complete).opportunities
+    return _resolved(opportunities, project.settings, folder, identities, broken_ids, complete=complete)
 
 
 def _resolved(

@@ -9,7 +9,7 @@ import typer
 from deadlines.app.check import check as examine
 from deadlines.app.refusal import Exit
 from deadlines.cli.list import one_of
-from deadlines.cli.present import problems_as, summary_of
+from deadlines.cli.present import counted, problems_as, summary_of
 from deadlines.cli.project import find_project
 
 FORMATS = ("full", "concise", "json", "github")
@@ -25,13 +25,15 @@ def check(
         str, typer.Option("--format", metavar="|".join(FORMATS), help="How it is printed; full unless given.")
     ] = "full",
 ) -> int:
-    """Check records and settings; print every problem with its place and a hint, and nothing when all is well."""
+    """Check records and settings; print every problem with its place and a hint."""
     one_of("--format", format_, FORMATS)
     checked = examine(find_project(context), [context.obj / path for path in paths or ()])
     if checked.problems or format_ == "json":
         print(problems_as(format_, checked.problems))
     if checked.problems and format_ in ("full", "concise"):
         print(summary_of(checked.problems), file=sys.stderr)
+    if all(problem.warning for problem in checked.problems) and sys.stdout.isatty():
+        print(f"{counted(checked.records, 'record')}, no problems", file=sys.stderr)
     if not checked.settings_are_good:
         return Exit.ENVIRONMENT
     return Exit.FOUND if any(not problem.warning for problem in checked.problems) else Exit.FINE

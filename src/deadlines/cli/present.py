@@ -54,8 +54,8 @@ def summary_of(problems: Sequence[Problem]) -> str:
     """Return how many problems and warnings there are: ``2 problems and 1 warning in 2 files``."""
     warnings = sum(problem.warning for problem in problems)
     numbers = ((len(problems) - warnings, "problem"), (warnings, "warning"))
-    found = " and ".join(_count(number, noun) for number, noun in numbers if number)
-    return f"{found} in {_count(len({problem.path for problem in problems}), 'file')}"
+    found = " and ".join(counted(number, noun) for number, noun in numbers if number)
+    return f"{found} in {counted(len({problem.path for problem in problems}), 'file')}"
 
 
 def safe(text: str) -> str:
@@ -156,5 +156,6 @@ def _window(line: str, start: int, width: int) -> tuple[str, str, str]:
     return window, window[: start - cut], window[start - cut : start - cut + width]
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return ``1 record``, ``22 records``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,6 +1,5 @@
 """One TOML file: its bytes read with care, its table, and the places of its keys and values."""
 
-import re
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,8 +11,8 @@ import tomli
 
 from deadlines.documents.nesting import nesting_in
 from deadlines.documents.positions import Positions, place_at
+from deadlines.documents.syntax import reading_of
 from deadlines.domain.problem import START, Place, Problem
-from deadlines.domain.text import end_of_day_in
 
 MOST_BYTES = 1_000_000
 """A record has a few thousand bytes; what is larger was put there by mistake."""
@@ -38,6 +37,18 @@ class Document:
             problem.located(self.path, self.positions.find(problem.keys, at_key=problem.at_key)) for problem in problems
         )
         return sorted(placed, key=lambda problem: problem.order)
+
+
+@dataclass(frozen=True, slots=True)
+class NotToml(Problem):
+    """The first fault in the syntax of a file, with what was found beside it."""
+
+    others: tuple[Problem, ...] = ()
+    """The further ones."""
+    beside: Document | None = None
+    """What can be read of the file in spite of them."""
+    is_whole: bool = False
+    """False where that ends before the last of the faults."""
 
 
 def read(file: Path, path: str) -> Document | Problem:
@@ -74,43 +85,17 @@ def parse(content: bytes, path: str) -> Document | Problem:
     try:
         return Document(path, text, tomli.loads(text))
     except tomli.TOMLDecodeError as error:
-        return _syntax(error, text, path)
+        found = reading_of(error, text, path)
+        beside = Document(path, found.text, found.table)
+        first, *others = found.problems
+        return NotToml(
+            first.message,
+            first.hint,
+            path=path,
+            place=first.place,
+            others=tuple(others),
+            beside=beside,
+            is_whole=found.is_whole,
+        )
     except ValueError:
         return Problem("a number is too long to be read", "shorten it", path=path, place=START)
-
-
-_HINTS = (
-    ("Invalid date or datetime", "this date does not exist; check day and month"),
-    ("Cannot overwrite a value", "the key stands there twice; keep one"),
-    ("Cannot declare", "the table stands there twice; keep one, or write [[…]] for several"),
-    ("Unclosed array", "add the closing ]"),
-    ("Unterminated string", "add the closing quote"),
-    ("Illegal character", 'add the closing quote on the same line, or write """…""" around several lines'),
-    ("Expected '=' after a key", 'write key = "value"'),
-    ("Invalid value", 'write texts in quotes: "…", and dates as 2026-04-30'),
-    ("Invalid statement", 'write key = "value", or # before a remark'),
-    (
-        "Expected newline or end of document",
-        "write one thing a line; a text is in quotes, a date is 2026-04-30",
-    ),
-)
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-
-
-def _syntax(error: tomli.TOMLDecodeError, text: str, path: str) -> Problem:
-    start = min(error.pos, max(len(text) - 1, 0))
-    if start and text[start] == "\n":
-        start -= 1
-    hint = next((hint for words, hint in _HINTS if words in error.msg), "see toml.io for how to write it")
-    message = f"this is not TOML: {error.msg[:1].lower()}{error.msg[1:]}"
-    if midnight := end_of_day_in(text, start):
-        first, last, instead = midnight
-        return Problem("24:00 is no hour of TOML", instead, path=path, place=place_at(text, first, last))
-    if date := _DATE.match(text, start):
-        return Problem(
-            f"{date[0]} is not a date",
-            "check day, month and hour",
-            path=path,
-            place=place_at(text, start, date.end()),
-        )
-    return Problem(message, hint, path=path, place=place_at(text, start, start + 1))

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from pydantic import ValidationError
 
-from deadlines.documents.document import Document, parse, read
+from deadlines.documents.document import Document, NotToml, parse, read
 from deadlines.documents.explain import explain
 from deadlines.domain.fields import LONGEST_ID, fault_of_id
 from deadlines.domain.opportunity import Opportunity
@@ -18,6 +18,7 @@ from deadlines.domain.record import Record
 from deadlines.domain.rules import check
 from deadlines.domain.text import fold, shown
 from deadlines.records.mend import further_problems
+from deadlines.records.partial import problems_so_far
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,8 @@ def examined(
     document: Document | Problem, project_zone: str, *, words: bool = True
 ) -> tuple[Opportunity | list[Problem], list[Problem]]:
     """Return what a document says, or everything that is wrong in it; and the warnings about what is good."""
+    if isinstance(document, NotToml):
+        return _beside(document, project_zone, words=words), []
     if isinstance(document, Problem):
         return [document], []
     name = _name_in(document.path)
@@ -121,6 +124,18 @@ def examined(
     if any(not problem.warning for problem in problems):
         return problems, []
     return Opportunity.of(record, id=name, path=document.path, project_zone=project_zone), problems
+
+
+def _beside(broken: NotToml, project_zone: str, *, words: bool) -> list[Problem]:
+    """Return the faults in the syntax of a file, and what is wrong in what can be read of it."""
+    found: list[Problem] = [broken, *broken.others]
+    if broken.beside is not None and broken.beside.table:
+        if broken.is_whole:
+            record, _ = examined(broken.beside, project_zone, words=words)
+            found += record if isinstance(record, list) else ()
+        else:
+            found += broken.beside.locate(problems_so_far(broken.beside.table, project_zone))
+    return sorted(found, key=lambda problem: problem.order)
 
 
 def _link_out(file: Path, path: str, root: str) -> Problem | None:

@@ -1,9 +1,9 @@
 """A record that is not complete yet: what is wrong in it so far, and its answers between two sessions."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import tomli_w
 from pydantic import ValidationError
 
 from deadlines.documents.document import Document, read
@@ -15,17 +15,39 @@ from deadlines.records.mend import further_problems, stand_in
 
 
 def problems_so_far(table: dict[str, Any], project_zone: str) -> list[Problem]:
-    """Return what is wrong in the keys that a table has; that others are needed is not said."""
+    """Return what is wrong in the keys that a table has, warnings left out; that others are needed is not said."""
     needed = {name: stand_in((name,)) for name, field in Record.model_fields.items() if field.is_required()}
+    completed = needed | table
+    for key, moment in (("deadlines", "due"), ("milestones", "on")):
+        if _are_tables(table.get(key)):
+            completed[key] = [_completed(one, moment, number) for number, one in enumerate(table[key])]
+    if isinstance(table.get("opens"), datetime) and not any(
+        "timezone" in one for one in completed.get("deadlines", ())
+    ):
+        del completed["opens"]
     try:
-        found = check(Record.model_validate(needed | table), project_zone)
+        found = check(Record.model_validate(completed), project_zone)
     except ValidationError as error:
-        found = explain(error, Record) + further_problems(needed | table, error, project_zone, words=True)
+        found = explain(error, Record) + further_problems(completed, error, project_zone, words=True)
     return [problem for problem in found if problem.keys and not problem.warning]
+
+
+def _are_tables(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
+
+
+def _completed(table: dict[str, Any], moment: str, number: int) -> dict[str, Any]:
+    """Return a deadline or milestone with what it needs, so that nothing is found that only its lack causes."""
+    completed = {moment: stand_in(("deadlines", 0, "due")), "label": f"…{number}"} | table
+    if isinstance(completed[moment], datetime) and "timezone" not in table:
+        completed = {key: value for key, value in completed.items() if key != "stated"} | {"timezone": "UTC"}
+    return completed
 
 
 def answers_as_bytes(table: dict[str, Any]) -> bytes:
     """Return answers as they are kept in a file."""
+    import tomli_w
+
     return tomli_w.dumps(table).encode()
 
 
