@@ -104,7 +104,7 @@ def known_to(project: OpenProject, now: datetime) -> Known:
     if not ledger_exists(project):
         return Known(loaded, _as_known(project, loaded), people, (), None)
     with ledger_of(project) as ledger:
-        facts, since = tuple(ledger.facts()), ledger.last_good_check(now)
+        facts, since = tuple(ledger.facts(now)), ledger.last_good_check(now)
         opportunities = _as_known(project, loaded, _last_good(project, loaded, ledger))
     return Known(loaded, opportunities, people, facts, since)
 

@@ -44,7 +44,7 @@ def check(
         now = clock()
         ledger.release_stale_leases()
         number = ledger.begin(now)
-        decided = plan(known.values(), people.values(), ledger.facts(), now=now, since=ledger.last_good_check(now))
+        decided = plan(known.values(), people.values(), ledger.facts(now), now=now, since=ledger.last_good_check(now))
         report.missed = ledger.record(decided.messages, decided.withdrawn, decided.missed, now)
         lanes: Lanes[str] = Lanes(stopped)
         delivery = Delivery(points, people, ledger, channels, write, clock, report, lanes, decided.deferred)
@@ -53,5 +53,6 @@ def check(
                 delivery.put(message.id, message.channel, people.get((message.recipient, message.channel)))
         lanes.run(delivery.begin, delivery.end)
         delivery.name_what_waits(decided, clock())
+        ledger.trim()
         ledger.end(number, clock())
     return report

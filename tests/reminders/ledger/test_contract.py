@@ -220,6 +220,63 @@ def test_waiting_and_refused_messages_are_shown_with_the_last_answer(open_ledger
     assert [one.state for one in ledger.waiting(NOW)] == ["open"]
 
 
+def sent(ledger: Ledger, id_: str, *dues: date) -> None:
+    for due in dues:
+        point = next(reminded_points(opportunity(id_, due)))
+        key = f"{id_} {due}"
+        record(ledger, Message(id_of([key]), recipient(), (Owed(Notice(key, "due", point), LEADS),)))
+        ledger.accepted(claimed(ledger), [key], "250", NOW)
+
+
+OLD, NEW = date(2025, 3, 1), date(2026, 3, 20)
+
+
+def test_a_check_is_given_the_facts_of_records_that_may_be_due_and_all_of_these(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    sent(ledger, "old", OLD)
+    sent(ledger, "moved", OLD, NEW)
+    sent(ledger, "open", OLD)
+    late = next(reminded_points(opportunity("open", OLD)))
+    record(ledger, Message(id_of(["o"]), recipient(), (Owed(Notice("o", "moved", late), LEADS),)))
+    assert [fact.record for fact in ledger.facts(NOW)] == ["moved", "moved", "open", "open"]
+    assert len(ledger.facts()) == 5
+    ledger.end(ledger.begin(NOW), NOW - timedelta(days=300))
+    assert len(ledger.facts(NOW)) == 5, "what passed since the last good check may be missed"
+
+
+def test_records_that_passed_long_since_are_forgotten_with_their_messages(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    sent(ledger, "old", OLD)
+    sent(ledger, "moved", OLD, NEW)
+    ledger.begin(NOW)
+    ledger.trim()
+    assert [fact.record for fact in ledger.facts()] == ["moved", "moved"]
+    for table in ("message", "attempt"):
+        assert len(ledger.run(f"SELECT * FROM {table}")) == 2
+    ledger.trim()
+    assert len(ledger.facts()) == 2
+
+
+def test_a_clock_that_runs_ahead_makes_a_ledger_forget_nothing(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    sent(ledger, "new", NEW)
+    ledger.begin(NOW)
+    for _ in range(3):
+        ledger.begin(NOW.replace(year=2036))
+        ledger.trim()
+    assert [fact.record for fact in ledger.facts()] == ["new"]
+
+
+def test_a_ledger_of_the_first_version_goes_on(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    sent(ledger, "new", NEW)
+    ledger.run("ALTER TABLE item DROP COLUMN refused")
+    ledger.run("UPDATE ledger SET version = 1")
+    again = open_ledger()
+    assert [(fact.key, fact.refused) for fact in again.facts()] == [(f"new {NEW}", None)]
+    assert [row["version"] for row in open_ledger().run("SELECT version FROM ledger")] == [2]
+
+
 def test_good_records_are_kept_replaced_and_forgotten(open_ledger: Open) -> None:
     ledger = open_ledger()
     ledger.remember([("one", "a/one.toml", "1 2", "title = 1")])

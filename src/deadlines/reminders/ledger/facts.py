@@ -2,13 +2,16 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from deadlines.domain.instant import exact_stamp, instant
 from deadlines.domain.moment import Moment, parse_written
 from deadlines.domain.zone import find_zone
 from deadlines.reminders.fact import Fact
 from deadlines.reminders.ledger.database import Database, Row
+
+OF_USE = timedelta(days=90)
+"""So long after its moment, a fact may count for something: a record may come back, or a deadline be moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,25 @@ class Overdue:
 class Facts(Database):
     """The part of a ledger that only reads."""
 
-    def facts(self) -> list[Fact]:
-        """Return all items that were ever recorded and not withdrawn, the oldest first."""
+    def facts(self, now: datetime | None = None) -> list[Fact]:
+        """Return the items that were recorded and not withdrawn, the oldest first.
+
+        With ``now``, those that a check may need then: all of a record of which one is open, or about a moment that has
+        not passed long before now and before the last good check.
+        """
+        since = ""
+        if now is not None:
+            since = exact_stamp(min(now, self.last_good_check(now) or now) - OF_USE)
         rows = self.run(
             """SELECT item.*, message.recipient, message.channel, message.created,
                       message.attempt > message.answered AS unconfirmed, attempt.started AS tried
                FROM item JOIN message ON message.id = item.message
                LEFT JOIN attempt ON item.state = 'open' AND attempt.message = message.id
                                  AND attempt.number = message.attempt
-               WHERE item.state <> 'dropped' ORDER BY item.seq"""
+               WHERE item.state <> 'dropped'
+                 AND item.record IN (SELECT record FROM item WHERE expires > ? OR state = 'open')
+               ORDER BY item.seq""",
+            (since,),
         )
         return [fact for row in rows if (fact := fact_of(row))]
 

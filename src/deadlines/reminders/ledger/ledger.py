@@ -17,13 +17,14 @@ from deadlines.reminders.ledger.facts import Facts
 from deadlines.reminders.ledger.good_records import GoodRecords
 from deadlines.reminders.ledger.owner import Owned
 from deadlines.reminders.ledger.parts import Parts
+from deadlines.reminders.ledger.trim import Trim
 from deadlines.reminders.plan import Message
 
 CHECKS_STAY = 20_000
 """Counted, not by age: a clock that runs ahead for an hour must not make the ledger forget."""
 
 
-class Ledger(Facts, Parts, GoodRecords, Owned):
+class Ledger(Facts, Parts, Trim, GoodRecords, Owned):
     """All that a check needs; a subclass is its database."""
 
     def begin(self, now: datetime) -> int:

@@ -21,6 +21,9 @@ TABLES = (
         settled TEXT
     )""",
     "CREATE INDEX IF NOT EXISTS message_open ON message (next_try) WHERE state = 'open'",
+    "CREATE INDEX IF NOT EXISTS message_dead ON message (settled) WHERE state = 'dead'",
+    "CREATE INDEX IF NOT EXISTS message_leased ON message (lease) WHERE lease IS NOT NULL",
+    "CREATE INDEX IF NOT EXISTS message_expires ON message (expires)",
     """CREATE TABLE IF NOT EXISTS item (
         seq {serial},
         message TEXT NOT NULL REFERENCES message (id),
@@ -44,6 +47,8 @@ TABLES = (
     )""",
     "CREATE UNIQUE INDEX IF NOT EXISTS item_told_once ON item (key) WHERE state IN ('open', 'sent', 'unsure')",
     "CREATE INDEX IF NOT EXISTS item_message ON item (message)",
+    "CREATE INDEX IF NOT EXISTS item_record ON item (record)",
+    "CREATE INDEX IF NOT EXISTS item_expires ON item (expires)",
     """CREATE TABLE IF NOT EXISTS attempt (
         message TEXT NOT NULL,
         number INTEGER NOT NULL,
