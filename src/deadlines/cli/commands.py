@@ -49,6 +49,7 @@ VERBS = {
     "cancel": Verb("cancel:cancel", "Say that an opportunity was withdrawn."),
     "renew": Verb("renew:renew", "Write the next edition of a series as expected."),
     "export": Verb("export:export", "Write the feeds and the page."),
+    "digest": Verb("digest:digest", "Print the week's news, for a newsletter."),
     "serve": Verb("serve:serve", "Serve the feeds and the page over HTTP."),
     "lint": Verb("lint:lint", "Say what in a calendar breaks which program."),
     "remind": Verb("remind:remind", "Send the reminders that are due, each once."),

@@ -9,7 +9,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, register_namespace, tostring
 
 from deadlines.domain.folder import ATOM, ENTRIES, INDEX
-from deadlines.domain.instant import stamp
+from deadlines.domain.instant import instant, stamp
 from deadlines.domain.moment import as_written
 from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.feeds.entries import announced_at
@@ -23,6 +23,8 @@ _NAMESPACE = "http://www.w3.org/2005/Atom"
 _NO_XML = re.compile("[\ufffe\uffff]")
 """What records may hold and XML may not (XML 1.0 §2.2)."""
 
+_YEAR = ",2026:"
+"""Before the id of an opportunity; it is a part of the name, and means nothing."""
 _NEWS = "+"
 """Between the id of an opportunity and the instant of a piece of news about it."""
 _UPDATED = re.compile(rb"<updated>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)</updated>")
@@ -85,6 +87,21 @@ def updated_at(feed: str) -> datetime | None:
     if "<entry>" not in feed or not (found := _UPDATED.search(feed.encode())):
         return None
     return datetime.fromisoformat(found[1].decode())
+
+
+def dates_in(feed: bytes) -> tuple[dict[str, datetime], dict[str, list[datetime]]]:
+    """Return when each opportunity of a feed of ours was updated, and when there was news of it, by its id."""
+    updated: dict[str, datetime] = {}
+    news: dict[str, list[datetime]] = {}
+    for entry in _entries_in(feed):
+        with suppress(ValueError):
+            at = instant(entry.findtext(_tag("updated"), ""))
+            id_, plus, _ = entry.findtext(_tag("id"), "").partition(_YEAR)[2].partition(_NEWS)
+            if plus:
+                news.setdefault(id_, []).append(at)
+            else:
+                updated[id_] = at
+    return updated, news
 
 
 def _entries_in(published: bytes) -> Iterator[Element]:
@@ -184,5 +201,5 @@ def _tag(name: str) -> str:
 
 
 def _id(record_id: str, domain: str) -> str:
-    """Return what an entry is known by for ever (RFC 4151); the year is a part of the name and means nothing."""
-    return f"tag:{domain},2026:{record_id}"
+    """Return what an entry is known by for ever (RFC 4151)."""
+    return f"tag:{domain}{_YEAR}{record_id}"
