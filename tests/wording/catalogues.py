@@ -14,6 +14,7 @@ from typer.main import get_command
 
 from deadlines.cli.commands import VERBS, paragraphs
 from deadlines.cli.main import app
+from deadlines.cli.options import described
 from deadlines.domain.key import key_of, table_in
 from deadlines.domain.kind import KINDS
 from deadlines.domain.record import Record
@@ -25,7 +26,7 @@ SOURCES = REPOSITORY / "src" / "deadlines"
 CATALOGUES = SOURCES / "wording" / "catalogues"
 METHODS = [("lint/**.py", "ignore"), ("**.py", "python"), ("**/templates/**", "jinja2.ext.babel_extract")]
 KEYWORDS = {"say": None, "said": None, "tell": None, "Refusal": None, "count": (1, 2), "tell_count": (1, 2)}
-WITHOUT_HELP = ("check", "add", "export", "serve", "lint", "remind", "watch", "status", "schema", "init")
+WITHOUT_HELP = ("check", "remind", "status", "init")
 """Commands whose help is in English alone as yet."""
 HEADER = """\
 msgid ""
@@ -60,8 +61,11 @@ def of_the_help() -> Iterator[tuple[str, str]]:
     }
     yield from (("cli/commands.py", verb.summary) for verb in VERBS.values())
     for file, command in commands.items():
-        yield from ((file, paragraph) for paragraph in paragraphs(command.help) if paragraph)
-        yield from ((file, one.help) for one in command.get_params(context) if one.help and not one.hidden)
+        helps = (command.help, *(one.help for one in command.get_params(context) if not one.hidden))
+        yield from ((file, paragraph) for help_ in helps for paragraph in paragraphs(help_))
+    for table in (Record, *filter(None, map(table_in, Record.model_fields.values()))):
+        plain = (field for field in table.model_fields.values() if table_in(field) is None)
+        yield from (("domain/record.py", described(field)) for field in plain)
 
 
 def of_the_sets() -> Iterator[tuple[str, str]]:

@@ -73,12 +73,26 @@ def test_quotes_line_breaks_and_what_is_empty_in_a_catalogue() -> None:
 
 
 TRANSLATED_FILES = (
-    *(f"cli/{name}.py" for name in ("columns", "commands", "completion", "help", "list", "main", "project", "reader")),
-    *(f"cli/{name}.py" for name in ("rows", "show", "source", "table", "usage")),
-    "app/project.py",
+    *(
+        f"cli/{name}.py"
+        for name in (
+            "add",
+            "columns",
+            "commands",
+            "completion",
+            "edited",
+            "help",
+            "interview",
+            "list",
+            "main",
+            "project",
+        )
+    ),
+    *(f"cli/{name}.py" for name in ("reader", "renew", "rows", "show", "source", "table", "usage")),
+    *(f"app/{name}.py" for name in ("add", "edit", "meant", "project", "renew")),
 )
 """In which every sentence for people is translated."""
-GIVEN = ("paragraph", "verb.summary", "one.help", "safe(refusal.sentence)")
+GIVEN = ("paragraph", "verb.summary", "described(field)", "safe(refusal.sentence)")
 """What ``said`` and ``tell`` may be given instead of a sentence, since it is collected otherwise."""
 
 

@@ -66,10 +66,10 @@ def write_new(project: OpenProject, table: dict[str, Any], file: Path, loaded: L
 
 def _refuse_duplicate(new: Opportunity, loaded: Loaded) -> None:
     if new.id in loaded.broken_ids or any(old.id == new.id for old in loaded.good):
-        raise Refusal(f'there is a record "{new.id}" already; nothing was written', Exit.FOUND)
+        raise Refusal('there is a record "{id}" already; nothing was written', Exit.FOUND, id=new.id)
     for old in loaded.good:
         if _what(old) == _what(new) or _where(old) == _where(new):
-            raise Refusal(f"{old.path} is the same opportunity; nothing was written", Exit.FOUND)
+            raise Refusal("{path} is the same opportunity; nothing was written", Exit.FOUND, path=old.path)
 
 
 def _what(opportunity: Opportunity) -> tuple[object, ...]:

@@ -54,12 +54,14 @@ def extend(
     number = _number_of(found, label)
     before = found.deadlines[number].moment
     if before.written == due and type(before.written) is type(due):
-        raise Refusal(f"{found.id} is due {as_written(due)} already; nothing was written", Exit.FOUND)
+        raise Refusal("{id} is due {due} already; nothing was written", Exit.FOUND, id=found.id, due=as_written(due))
     if before.clock is not None and not isinstance(due, datetime):
         raise Refusal(
-            f"{found.id} is due at {before.clock:%H:%M}, and {due} names no hour; write {due}T{before.clock:%H:%M}, "
-            f"or {due}T23:59 for the end of the day",
+            "{id} is due at {time}, and {day} names no hour; write {day}T{time}, or {day}T23:59 for the end of the day",
             Exit.USAGE,
+            id=found.id,
+            time=f"{before.clock:%H:%M}",
+            day=due,
         )
     zone_name = project.settings.project.timezone
     return _write(project, found, edit.extend(project.root / found.path, found.path, zone_name, number, due, stated))
@@ -72,7 +74,7 @@ def end(project: OpenProject, typed: str, status: RecordStatus, note: str | None
     """
     found = record_meant(typed, project.load())
     if found.record.status == status and note in (None, found.record.status_note):
-        raise Refusal(f"{found.id} is {status} already; nothing was written", Exit.FOUND)
+        raise Refusal("{id} is {status} already; nothing was written", Exit.FOUND, id=found.id, status=status)
     zone_name = project.settings.project.timezone
     return _write(project, found, edit.end(project.root / found.path, found.path, zone_name, status, note))
 
@@ -99,7 +101,7 @@ def _number_of(found: Opportunity, label: str | None) -> int:
     """Return which deadline of a record is meant."""
     labels = [deadline.label for deadline in found.deadlines]
     if not labels:
-        raise Refusal(f"{found.id} has no deadline that could move; it is rolling", Exit.USAGE)
+        raise Refusal("{id} has no deadline that could move; it is rolling", Exit.USAGE, id=found.id)
     if label is None and len(labels) == 1:
         return 0
     exact = [number for number, its in enumerate(labels) if its is not None and label and fold(its) == fold(label)]
@@ -108,8 +110,8 @@ def _number_of(found: Opportunity, label: str | None) -> int:
         return near[0]
     which = ", ".join(f'--label "{its}"' for its in labels if its is not None)
     if not which:
-        raise Refusal(f"{found.id} has one deadline, without a label; leave --label out", Exit.USAGE)
-    raise Refusal(f"which deadline of {found.id} is meant? {which}", Exit.USAGE)
+        raise Refusal("{id} has one deadline, without a label; leave --label out", Exit.USAGE, id=found.id)
+    raise Refusal("which deadline of {id} is meant? {which}", Exit.USAGE, id=found.id, which=which)
 
 
 def _write(project: OpenProject, before: Opportunity, change: edit.Change | list[Problem]) -> Edited:

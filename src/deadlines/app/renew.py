@@ -22,11 +22,17 @@ def renew(project: OpenProject, typed: str, now: datetime) -> Edited:
     name = _series_meant(typed, loaded)
     editions = [found for found in loaded.good if found.record.series == name and found.deadlines]
     if not editions:
-        raise Refusal(f"no edition of {name} has a deadline; what is rolling goes on by itself", Exit.FOUND)
+        raise Refusal("no edition of {name} has a deadline; what is rolling goes on by itself", Exit.FOUND, name=name)
     last = max(editions, key=_ends)
-    its = {"expected": "expected", "draft": "a draft"}
-    if (status := last.status(now)) in its:
-        raise Refusal(f"{last.path} is the next edition already, and {its[status]}; nothing was written", Exit.FOUND)
+    status = last.status(now)
+    if status == "expected":
+        raise Refusal(
+            "{path} is the next edition already, and expected; nothing was written", Exit.FOUND, path=last.path
+        )
+    if status == "draft":
+        raise Refusal(
+            "{path} is the next edition already, and a draft; nothing was written", Exit.FOUND, path=last.path
+        )
     renewed = next_edition(last, now)
     folder = project.root / PurePath(last.path).parent
     new = write_new(project, renewed.table, folder / f"{renewed.id}.toml", loaded)
@@ -39,7 +45,9 @@ def _series_meant(typed: str, loaded: Loaded) -> str:
         return name_meant(typed, series, "series")
     found = record_meant(typed, loaded)
     if found.record.series is None:
-        raise Refusal(f'{found.id} is of no series; write series = "…" into {found.path} first', Exit.FOUND)
+        raise Refusal(
+            '{id} is of no series; write series = "…" into {path} first', Exit.FOUND, id=found.id, path=found.path
+        )
     return found.record.series
 
 

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.options import KeyOption, with_options
-from deadlines.cli.present import log, safe
+from deadlines.cli.present import safe, said, tell
 from deadlines.cli.project import open_project, typed_moment
 from deadlines.domain.key import Part, is_date, is_list, key_of, table_in
 from deadlines.domain.record import Record
@@ -65,16 +65,19 @@ def add(
         print(write(project, table, id_))
         return Exit.FINE
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise Refusal(f"--{missing[0]} is needed", Exit.USAGE)
+        raise Refusal("{name} is needed", Exit.USAGE, name=missing[0])
     return _interviewed(project, table, id_)
 
 
-def _missing(table: dict[str, Any]) -> list[str]:
-    missing = [name for name, field in Record.model_fields.items() if field.is_required() and name not in table]
+def _missing(table: dict[str, Any]) -> list[str | tuple[str, str]]:
+    """Return the options that are needed still; of a tuple, one."""
+    missing: list[str | tuple[str, str]] = [
+        f"--{name}" for name, field in Record.model_fields.items() if field.is_required() and name not in table
+    ]
     if not table.get(_DEADLINES) and not table.get("rolling"):
-        missing.append("due or --rolling")
+        missing.append(("--due", "--rolling"))
     if any(isinstance(one["due"], datetime) and "timezone" not in one for one in table.get(_DEADLINES, ())):
-        missing.append("timezone")
+        missing.append("--timezone")
     return missing
 
 
@@ -87,12 +90,13 @@ def _interviewed(project: OpenProject, table: dict[str, Any], record_id: str | N
     desk = Terminal(project)
     before = kept(project)
     if before:
-        desk.show(f'Here are your answers about "{before.get("title", "…")}": Enter keeps one, - takes it out.')
-    desk.show("Where an answer is not needed, Enter goes on. Ctrl-C keeps your answers for another time.")
+        title = before.get("title", "…")
+        desk.show(said('Here are your answers about "{title}": Enter keeps one, - takes it out.', title=title))
+    desk.show(said("Where an answer is not needed, Enter goes on. Ctrl-C keeps your answers for another time."))
     for problem in (wrong := problems_so_far(project, table)):
-        desk.show(f"{problem.message}; {problem.hint}")
+        desk.show(safe(f"{problem.message}; {problem.hint}"))
     unsettled = {problem.keys[0] for problem in wrong}
-    unsettled |= {_DEADLINES} if "timezone" in _missing(table) else set()
+    unsettled |= {_DEADLINES} if "--timezone" in _missing(table) else set()
     settled = table.keys() - unsettled
     table = {key: value for key, value in table.items() if key in settled or key == _DEADLINES}
     interview = Interview(
@@ -104,7 +108,7 @@ def _interviewed(project: OpenProject, table: dict[str, Any], record_id: str | N
     except (KeyboardInterrupt, EOFError, Refusal) as ended:
         if interview.table:
             print(file=sys.stderr)
-            log(f"your answers are kept in {file_of(project)}; deadlines add goes on with them")
+            tell("your answers are kept in {file}; deadlines add goes on with them", file=file_of(project))
         if isinstance(ended, Refusal):
             raise
         return Exit.INTERRUPTED
@@ -130,7 +134,7 @@ class Terminal:
 
     def show(self, line: str) -> None:
         """Show a line on standard error."""
-        print(safe(line), file=sys.stderr, flush=True)
+        print(line, file=sys.stderr, flush=True)
 
     def keep(self, table: dict[str, Any]) -> None:
         """Keep all answers so far; that they cannot be kept is said once."""
@@ -141,7 +145,8 @@ class Terminal:
                 keep(self._project, table)
             except OSError as error:
                 self._keeps = False
-                log(f"your answers cannot be kept: {error.filename}: {error.strerror}")
+                reason = f"{error.filename}: {error.strerror}"
+                tell("your answers cannot be kept: {reason}", reason=reason)
 
 
 def _table(typed: dict[str, Any], milestones: list[str] | tuple[str, ...]) -> dict[str, Any]:
@@ -173,14 +178,14 @@ def _deadlines(given: dict[tuple[str, str], Any]) -> list[dict[str, Any]]:
         columns["timezone"] *= number
     for key, values in columns.items():
         if len(values) != number:
-            raise Refusal(f"--{key} is needed once for each --due", Exit.USAGE)
+            raise Refusal("{option} is needed once for each --due", Exit.USAGE, option=f"--{key}")
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _milestone(typed: str, given: dict[tuple[str, str], Any]) -> dict[str, Any]:
     moment, _, label = typed.strip().partition(" ")
     if not label.strip():
-        raise Refusal(f"--milestone: \"{typed}\" has no label; write '2027-06-15 Interviews'", Exit.USAGE)
+        raise Refusal("--milestone: \"{text}\" has no label; write '2027-06-15 Interviews'", Exit.USAGE, text=typed)
     on = typed_moment(moment, "--milestone")
     zone = given.get((_DEADLINES, "timezone"))
     return {"label": label.strip(), "on": on} | ({"timezone": zone[0]} if zone and isinstance(on, datetime) else {})

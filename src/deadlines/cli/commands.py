@@ -82,7 +82,7 @@ class Spoken:
         shown = [one for one in self.get_params(ctx) if not one.hidden]
         for heading, type_ in ((said("Arguments:"), "argument"), (said("Options:"), "option")):
             found = [one for one in shown if one.param_type_name == type_]
-            write_list(formatter, heading, [(_name(one, ctx), said(one.help) if one.help else "") for one in found])
+            write_list(formatter, heading, [(_name(one, ctx), spoken(one.help)) for one in found])
 
 
 class Command(Spoken, TyperCommand):
@@ -132,7 +132,12 @@ class Commands(Spoken, TyperGroup):
 
 def paragraphs(text: str | None) -> list[str]:
     """Return the paragraphs of a docstring, each on one line, as the catalogues have them."""
-    return [" ".join(paragraph.split()) for paragraph in (text or "").split("\n\n")]
+    return [" ".join(paragraph.split()) for paragraph in (text or "").split("\n\n") if paragraph]
+
+
+def spoken(text: str | None) -> str:
+    """Return paragraphs in the reader's language, one after the other."""
+    return " ".join(said(paragraph) for paragraph in paragraphs(text))
 
 
 def write_list(formatter: Any, heading: str, rows: list[tuple[str, str]]) -> None:

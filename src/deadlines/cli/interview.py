@@ -6,6 +6,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, Protocol
 
+from deadlines.cli.options import described
+from deadlines.cli.present import safe, said
 from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR
 from deadlines.domain.key import choices, field_at, is_list
 from deadlines.domain.moment import Written, as_written, parse_written
@@ -70,22 +72,25 @@ class Interview:
     def _deadlines(self) -> None:
         for number in range(len(self.table.get("deadlines", ())) + 1_000):
             table: Keys = ("deadlines", number)
-            said = (
-                "Enter where there is none: open until filled, or all year." if not number else "Enter: no other one."
-            )
-            more = "The deadline" if not number else "Another deadline"
-            if (
-                self._ask((*table, "due"), text=f"{more}: 2027-03-05, or with its hour 2027-03-05T18:00. {said}")
-                is None
-            ):
+            if number:
+                text = said(
+                    "Another deadline: 2027-03-05, or with its hour 2027-03-05T18:00. Enter where there is no other."
+                )
+            else:
+                text = said(
+                    "The deadline: 2027-03-05, or with its hour 2027-03-05T18:00. "
+                    "Enter where there is none: open until filled, or all year."
+                )
+            if self._ask((*table, "due"), text=text) is None:
                 self._cut("deadlines", number)
                 break
             if number:
                 for one in (("deadlines", 0), table) if number == 1 else (table,):
                     due = as_written(_at(self.table, one)["due"])
-                    self._ask((*one, "label"), needed=True, text=f"What the deadline of {due} is for, such as Papers.")
+                    text = said("What the deadline of {due} is for, such as Papers.", due=due)
+                    self._ask((*one, "label"), needed=True, text=text)
             while not self._zone(table, "due"):
-                self._ask((*table, "due"), needed=True, text="The deadline, with an hour that there is.")
+                self._ask((*table, "due"), needed=True, text=said("The deadline, with an hour that there is."))
             self._ask((*table, "stated"))
         if self.table.get("deadlines"):
             self.table.pop("rolling", None)
@@ -96,13 +101,13 @@ class Interview:
     def _milestones(self) -> None:
         for number in range(len(self.table.get("milestones", ())) + 1_000):
             table: Keys = ("milestones", number)
-            text = "Another date, such as interviews or results. Enter: none."
+            text = said("Another date, such as interviews or results. Enter where there is none.")
             if self._ask((*table, "on"), text=text) is None:
                 self._cut("milestones", number)
                 return
             self._ask((*table, "label"), needed=True)
             while not self._zone(table, "on"):
-                self._ask((*table, "on"), needed=True, text="The date, with an hour that there is.")
+                self._ask((*table, "on"), needed=True, text=said("The date, with an hour that there is."))
 
     def _zone(self, table: Keys, moment: str) -> bool:
         """Ask for the zone of a moment; False where its hour is skipped or doubled there."""
@@ -111,8 +116,10 @@ class Interview:
         has_hour = isinstance(inside[moment], datetime)
         if moment == "on" and not has_hour:
             return True
-        said = "" if has_hour else " Enter where the announcement names none."
-        text = f'Whose clocks are meant: an IANA name, "UTC", "UTC+05:45" or "AoE".{said}'
+        text = said('Whose clocks are meant: an IANA name, "UTC", "UTC+05:45" or "AoE".')
+        if not has_hour:
+            skipped = said("Enter where the announcement names none.")
+            text = f"{text} {skipped}"
         self._ask(keys, needed=has_hour, text=text)
         wrong = self._wrong(self.table, (*table, moment))
         for line in wrong:
@@ -126,10 +133,10 @@ class Interview:
         field = field_at(Record, keys)
         words = choices(field) if field else ()
         offered = words or tuple(self._offered.get(str(keys[-1]), ()))
-        described = (text or (field.description if field and field.description else "")).replace("`", "")
-        self._desk.show(
-            f"{described} {'One of' if words else 'Here there are'}: {', '.join(offered)}." if offered else described
-        )
+        listed = ", ".join(offered)
+        choice = said("One of: {words}.", words=listed) if words else said("Here there are: {words}.", words=listed)
+        question = text or (said(described(field)) if field else "")
+        self._desk.show(f"{question} {choice}" if offered else question)
         before = _at(self.table, keys[:-1]).get(keys[-1]) if _at(self.table, keys[:-1]) else None
         prompt = (
             f"{' '.join(str(key) for key in keys if isinstance(key, str) and key not in ('deadlines', 'milestones'))}"
@@ -139,13 +146,13 @@ class Interview:
             if ((not typed and before is None) or typed == NOTHING) and not needed:
                 value = None
             elif not typed and before is None:
-                self._desk.show("this is needed")
+                self._desk.show(said("this is needed"))
                 continue
             else:
                 try:
                     value = before if not typed else _parsed(typed, keys)
                 except ValueError as error:
-                    self._desk.show(str(error))
+                    self._desk.show(safe(str(error)))
                     continue
             table = _with(self.table, keys, value)
             if wrong := self._wrong(table, keys):
@@ -166,7 +173,7 @@ class Interview:
             table = deepcopy(table)
             _at(table, keys[:-1]).setdefault("timezone", "UTC")
         found = [problem for problem in self._check(table) if keys == ("opens",) or problem.keys[: len(keys)] == keys]
-        return [f"{problem.message}; {problem.hint}" if problem.hint else problem.message for problem in found]
+        return [safe(f"{problem.message}; {problem.hint}" if problem.hint else problem.message) for problem in found]
 
     def _cut(self, key: str, length: int) -> None:
         self.table = {**self.table, key: self.table.get(key, [])[:length]}

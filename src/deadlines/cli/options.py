@@ -73,12 +73,18 @@ def _shown(option: KeyOption) -> str:
     return "|".join(choices(option.field)) or option.name.rpartition("-")[2].upper()
 
 
+def described(field: FieldInfo) -> str:
+    """Return what a key is for, as it is said to somebody who gives it a value."""
+    text = (field.description or "").replace("`", "")
+    return text.removeprefix("True: ").capitalize() if text.startswith("True: ") else text
+
+
 def _help(option: KeyOption) -> str:
+    """Return paragraphs, which are translated one by one."""
     field = option.field
-    described = (field.description or "").replace("`", "").replace("True: open", "Open")
-    sentences = [described]
+    sentences = [described(field)]
     if option.once_each:
         sentences.append(f"Where there are several, once for each {option.once_each}.")
     elif is_list(field):
         sentences.append("Several with commas, or repeated." if option.commas else "May be repeated.")
-    return " ".join(sentences)
+    return "\n\n".join(sentences)

@@ -6,7 +6,7 @@ import typer
 
 from deadlines.app.refusal import Exit
 from deadlines.cli.edited import report
-from deadlines.cli.present import log
+from deadlines.cli.present import tell
 from deadlines.cli.project import now_or, open_project
 
 
@@ -25,6 +25,6 @@ def renew(
 
     project = open_project(context)
     now = now_or(as_of, project.settings.project.timezone)
-    report(write(project, series, now), "left out, since it names a year")
-    log("its page is still that of the last edition; when the dates are announced, correct them and take status out")
+    report(write(project, series, now), is_new=True)
+    tell("its page is still that of the last edition; when the dates are announced, correct them and take status out")
     return Exit.FINE

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from deadlines.cli.commands import VERBS
+from deadlines.cli.commands import VERBS, paragraphs, spoken
 from deadlines.cli.completion import ASKED
 
 FOLDER, FILES = ("DIR",), ("FILE", "URL", "PATH", "FEED|URL...", "OLD")
@@ -57,9 +57,9 @@ class Command:
                 argument = Value(parameter.metavar or parameter.name.upper())
             else:
                 value = None if parameter.is_flag else Value(parameter.metavar or "", parameter.multiple)
-                purpose_of_it = (parameter.help or "").partition(". ")[0].removesuffix(".")
+                purpose_of_it = spoken(parameter.help and paragraphs(parameter.help)[0]).removesuffix(".")
                 options.append(Option(tuple(parameter.opts), value, parameter.multiple, purpose_of_it))
-        return cls(name, purpose.removesuffix("."), tuple(options), argument)
+        return cls(name, spoken(purpose).removesuffix("."), tuple(options), argument)
 
 
 def bash(commands: list[Command]) -> str:
