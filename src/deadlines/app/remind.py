@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deadlines.app.meant import record_meant
 from deadlines.app.project import OpenProject
-from deadlines.app.refusal import Exit, Refusal
+from deadlines.app.refusal import Refusal
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.reminder import Notice, Recipient
 from deadlines.records.copies import changed_copies, restored
@@ -86,14 +87,12 @@ def preview(project: OpenProject, now: datetime) -> "tuple[Loaded, Plan]":
     return known.loaded, plan(known.opportunities, known.people, known.facts, now=now, since=known.since)
 
 
-def explain(project: OpenProject, record_id: str, now: datetime) -> "tuple[Loaded, list[Reason]]":
-    """Return what is due to whom of one record at ``now``, what is not, and why. Raises ``Refusal``."""
+def explain(project: OpenProject, typed: str, now: datetime) -> "tuple[Loaded, list[Reason]]":
+    """Return what is due to whom of the record that is meant at ``now``, what is not, and why. Raises ``Refusal``."""
     from deadlines.reminders.explain import explain as reasons
 
     known = known_to(project, now)
-    found = next((one for one in known.opportunities if one.id == record_id), None)
-    if found is None:
-        raise Refusal(f'there is no good record "{record_id}"; deadlines list --all shows all', Exit.USAGE)
+    found = record_meant(typed, replace(known.loaded, opportunities=known.opportunities, drafts=()))
     return known.loaded, list(reasons(found, known.people, known.facts, now))
 
 

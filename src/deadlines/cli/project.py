@@ -1,7 +1,7 @@
 """What every command starts from: the project around the folder of ``-C``, the reader's zone, and now."""
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import typer
@@ -49,10 +49,11 @@ def reader_zone(name: str | None) -> str:
     return local
 
 
-def now_or(as_of: str | None, zone_name: str) -> datetime:
+def now_or(as_of: str | None, zone_name: str, *, to_the_end: bool = False) -> datetime:
     """Return the instant to take for now: the clock's, or ``--as-of``.
 
-    A date means its first moment and a local date-time is read in the reader's zone; ``Z`` or an offset makes it exact.
+    A date means its first moment, or ``to_the_end`` its last; a local date-time is read in the reader's zone, and ``Z``
+    or an offset makes it exact.
     """
     if as_of is None:
         return clock.now()
@@ -66,6 +67,8 @@ def now_or(as_of: str | None, zone_name: str) -> datetime:
     written = typed_moment(as_of, "--as-of")
     if isinstance(written, datetime):
         return written.replace(tzinfo=zone(zone_name)).astimezone(UTC)
+    if to_the_end:
+        return start_of_day(written + timedelta(days=1), zone_name) - timedelta.resolution
     return start_of_day(written, zone_name)
 
 

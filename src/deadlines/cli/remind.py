@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +11,7 @@ import typer
 
 from deadlines import clock
 from deadlines.app.project import OpenProject
-from deadlines.app.refusal import Exit
+from deadlines.app.refusal import Exit, Refusal
 from deadlines.app.remind import explain as explain_record
 from deadlines.app.remind import preview
 from deadlines.app.remind import remind as send
@@ -42,14 +43,23 @@ def remind(
         str | None, typer.Option(metavar="ID", help="Say of one record what is owed to whom, and what not, and why.")
     ] = None,
     as_of: Annotated[
-        str | None, typer.Option(metavar="MOMENT", help="What would go at this moment; sends nothing.")
+        str | None,
+        typer.Option(metavar="MOMENT", help="What would go at this moment, or by the end of this day; sends nothing."),
+    ] = None,
+    test: Annotated[
+        str | None, typer.Option(metavar="RECIPIENT", help="Send one test message to this recipient, and nothing else.")
     ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print it for programs.")] = False,
 ) -> int:
     """Send what is due and was not sent, once; silent when nothing is."""
     project = open_project(context)
+    if test is not None:
+        if dry_run or explain or as_of:
+            raise Refusal("--test sends a message; leave the other options out", Exit.USAGE)
+        return _test(project, test, as_json=json_)
     if dry_run or explain or as_of:
-        return _look(project, now_or(as_of, project.settings.project.timezone), explain, as_json=json_)
+        now = now_or(as_of, project.settings.project.timezone, to_the_end=True)
+        return _look(project, now, explain, as_json=json_)
     reminded = send(project, clock.now, os.environ)
     name_problems(reminded.loaded.problems)
     for id_ in reminded.restored:
@@ -69,6 +79,18 @@ def remind(
 def sent_line(one: "Attempted") -> str:
     """Return what was sent to whom."""
     return f"sent to {_to(one)}: {', '.join(one.records)}"
+
+
+def _test(project: OpenProject, typed: str, *, as_json: bool) -> int:
+    from deadlines.app.trial import try_out
+
+    tried = try_out(project, typed, clock.now, os.environ)
+    if as_json:
+        print(json.dumps([asdict(one) for one in tried], ensure_ascii=False, indent=2))
+    for one in () if as_json else tried:
+        said = "accepted" if one.accepted else "NOT ACCEPTED"
+        print(safe(f"test message to {one.recipient} ({one.channel}, {one.address}): {said}: {one.reply}"))
+    return Exit.FINE if all(one.accepted for one in tried) else Exit.FOUND
 
 
 def name_failures(report: "Report") -> None:

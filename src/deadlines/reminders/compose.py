@@ -52,6 +52,13 @@ def compose(
     )
 
 
+def without_items(sentence: str, subject: str, recipient: Recipient, spoken: Language, sender: str) -> tuple[str, str]:
+    """Return text and HTML of a letter about no opportunity, which says one sentence."""
+    closing = " ".join(_closing(recipient, spoken, sender, attached=False))
+    text = "\n".join((*_wrapped(sentence), "", "-- ", *_wrapped(closing), ""))
+    return text, _template().render(items=(), closing=(sentence, closing), subject=subject, language=spoken)
+
+
 def _closing(recipient: Recipient, language: Language, sender: str, *, attached: bool) -> Iterator[str]:
     if recipient.channel == "email" and attached:
         yield language.say(
