@@ -268,6 +268,15 @@ def three(world: World) -> None:
     world.put(*(opportunity(id_, date(2026, 3, 6)) for id_ in ("good", "bad", "fine")))
 
 
+def test_more_than_one_message_can_hold_goes_in_several_soonest_first(world: World) -> None:
+    world.put(*(opportunity(f"a-{number:03}", date(2026, 3, 6 + number // 100)) for number in range(170)))
+    world.people = [recipient("advocacy", "30d")]
+    world.check(at=at(4))
+    assert [len(taken.notices) for taken in world.relay.taken] == [80, 80, 10]
+    world.check(later=MINUTE)
+    assert len(world.sent()) == 170 == len(set().union(*(taken.letter.keys for taken in world.relay.taken)))
+
+
 def test_one_bad_item_of_a_digest_is_found_and_costs_the_others_nothing(world: World) -> None:
     three(world)
     world.people = [recipient("one", "7d", "1d"), recipient("two", "7d", "1d")]

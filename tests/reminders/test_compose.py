@@ -19,6 +19,8 @@ from deadlines.reminders.channels.message import message_of
 from deadlines.reminders.channels.webhook import Webhook
 from deadlines.reminders.compose import compose
 from deadlines.reminders.letter import Letter
+from deadlines.reminders.plan import MOST_ITEMS
+from deadlines.wording.language import language as wording
 from tests.web.receiver import Receiver
 
 DUE = datetime(2026, 3, 6, 18)
@@ -373,6 +375,53 @@ def test_whatever_a_record_says_the_letter_is_harmless_and_can_be_sent(
     got = letter(notice(one), to=recipient(language))
     assert_harmless(got)
     message_of(got, "deadlines@example.org").as_bytes()
+
+
+GMAIL = 102_400
+"""Bytes of HTML that Gmail shows."""
+
+
+def html_in(got: Letter) -> bytes:
+    message = message_of(got, "deadlines@example.org")
+    (part,) = (part for part in message.walk() if part.get_content_type() == "text/html")
+    return bytes(part.get_payload(decode=True))
+
+
+def many(words: str, number: int, **record: Any) -> list[Notice]:
+    return [
+        notice(opportunity(
+            datetime(2026, 3, 2 + at % 20, 17), id_=f"call-{at}", title=f"{at}: {words}", url=f"https://fund.example/calls/{at}",
+            summary=f"{words}. " * 12, eligibility=f"{words}. " * 8, apply={"documents": [words] * 3}, **record,
+        ))
+        for at in range(number)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "language"), [("Protecting civic space", "en"), ("حماية الفضاء المدني", "ar"), ("&<'\"" * 60, "fr")]
+)
+@pytest.mark.parametrize("number", [1, 8, MOST_ITEMS])
+def test_whatever_is_due_gmail_shows_every_deadline_and_how_to_stop(words: str, language: str, number: int) -> None:
+    notices = many(words, number, organisation="&" * 300)
+    got = letter(*notices, to=recipient(language))
+    assert len(html_in(got)) < GMAIL
+    assert_harmless(got)
+    shown = Seen(got.html)
+    for at in range(number):
+        assert f"{at}: {words}"[:60] in shown.text
+    how_to_stop = Seen(letter(to=recipient(language)).html).text.rstrip()[-50:]
+    assert shown.text.rstrip().endswith(how_to_stop)
+    whole = shown.text.count(f"{words}. {words}. ")
+    assert whole > 0, "what fits is written whole"
+    if number != 8:
+        assert (wording(language).say("More dates, in brief") in shown.text) is (number == MOST_ITEMS)
+
+
+def test_what_is_longer_than_any_letter_is_named_in_brief() -> None:
+    one = opportunity(apply={"documents": ["&" * 1000] * 50}, title="&" * 300)
+    got = letter(notice(one))
+    assert len(html_in(got)) < GMAIL and "More dates, in brief" in got.html and "6 March 2026" in got.html
+    assert "&" * 1000 in got.text.replace("\n", "")
 
 
 def test_the_text_is_wrapped_and_breaks_no_address() -> None:

@@ -1,6 +1,7 @@
 """From notices to a letter: one message for one recipient, in the recipient's language, as text, HTML and JSON."""
 
 import textwrap
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _WIDTH = 72
+_MOST_BYTES = 102_000
+"""Of HTML: Gmail shows 102,400 bytes and hides the rest, with the end that says how to stop."""
 
 
 def compose(
@@ -44,7 +47,7 @@ def compose(
         language=spoken.tag,
         subject=line,
         text=_as_text(items, closing, spoken),
-        html=_template().render(items=items, closing=closing, subject=line, language=spoken),
+        html=_as_html(items, closing, line, spoken),
         calendar=calendar,
         threads=tuple(dict.fromkeys(notice.point.opportunity.id for notice in ordered)),
         items=tuple(for_programs(notice, recipient, now) for notice in ordered),
@@ -67,6 +70,25 @@ def _closing(recipient: Recipient, language: Language, sender: str, *, attached:
     yield language.say("Sent by {sender} to “{recipient}”.", sender=sender, recipient=recipient.id)
     if recipient.channel == "email":
         yield language.say("To change or stop these reminders, reply to this message.")
+
+
+def _as_html(items: Sequence[Item], closing: Sequence[str], subject: str, language: Language) -> str:
+    """Return the letter as HTML; where it would be longer than Gmail shows, the last items are named in brief."""
+    further = language.say("More dates, in brief")
+
+    def written(whole: int) -> str:
+        return _template().render(
+            items=items, whole=whole, further=further, closing=closing, subject=subject, language=language
+        )
+
+    def fits(html: str) -> bool:
+        return len(html.encode()) + html.count("\n") <= _MOST_BYTES  # A line ends in two of them in a mail.
+
+    if fits(whole := written(len(items))):
+        return whole
+    # The most items for which it fits; none are written whole where it never does.
+    fitting = bisect_left(range(len(items)), True, key=lambda number: not fits(written(number + 1)))
+    return written(fitting)
 
 
 def _as_text(items: Sequence[Item], closing: Sequence[str], language: Language) -> str:
@@ -112,4 +134,5 @@ def _template() -> "Template":
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["cut"] = one_line
     return environment.get_template("letter.html")

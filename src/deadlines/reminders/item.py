@@ -21,6 +21,7 @@ from deadlines.wording.phrases import about, details, how_to_apply, kind_in_word
 
 _LONGEST = 1000
 """Characters of one text of a record; the rest is on the organiser's page."""
+_LONGEST_LINK = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,17 @@ class Item:
     dates: tuple[Row, ...]
     apply: tuple[Row, ...]
     offer: tuple[Row, ...]
+    brief: str
+    """Its date, where it is named in brief."""
+    page: str | None
+    """Where a click on its title leads, where it is named in brief; None for what is too long for that."""
 
 
 def in_words(notice: Notice, recipient: Recipient, language: Language, now: datetime) -> Item:
     """Return one item for people. All foreign text in it is on one line each, and nothing in it is markup."""
     record = notice.point.opportunity.record
-    over = notice.kind in ENDED
+    over, page = notice.kind in ENDED, _web(record.url)
+    dates = tuple(_dates(notice, recipient, language, now))
     return Item(
         alert=alert(notice, recipient, language, now),
         is_urgent=is_urgent(notice),
@@ -62,12 +68,14 @@ def in_words(notice: Notice, recipient: Recipient, language: Language, now: date
         kind=kind_in_words(record.kind, language),
         organisation=one_line(record.organisation, 300),
         news=tuple(_news(notice, language)),
-        dates=tuple(_dates(notice, recipient, language, now)),
+        dates=dates,
         apply=(
             *(() if over else _apply(notice, language)),
-            Row(language.say("Page"), (one_line(record.url),), _web(record.url)),
+            Row(language.say("Page"), (one_line(record.url),), page),
         ),
         offer=() if over else tuple(_offer(record, language)),
+        brief=language.heading(one_line(dates[0].heading, 80), dates[0].texts[0]),
+        page=page if page and len(page.encode()) <= _LONGEST_LINK else None,
     )
 
 

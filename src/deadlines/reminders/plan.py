@@ -6,7 +6,7 @@ recipient. Whoever was notified of a deadline learns when it moves, is cancelled
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,6 +17,8 @@ from deadlines.domain.reminder import Recipient, reminded_points
 from deadlines.reminders.decision import Missed, Owed, decide, missed
 from deadlines.reminders.fact import Fact
 
+MOST_ITEMS = 80
+"""Of one message, so that each can be named in as much of a mail as Gmail shows."""
 _ZONE_MARGIN = timedelta(days=2)
 """More than any zone is away from any other: days are compared before instants are."""
 
@@ -103,7 +105,7 @@ def _plan_for(
         held = [one for one in new if one.notice.point.moment.instant > until]
         new = [one for one in new if one.notice.point.moment.instant <= until]
     return Plan(
-        messages=(_message(recipient, new),) if new else (),
+        messages=tuple(_messages(recipient, new)),
         withdrawn=tuple(withdrawn),
         deferred=frozenset((fact.message, fact.key) for fact in deferred),
         on_hold=frozenset(on_hold),
@@ -181,9 +183,12 @@ def _as_recorded(point: Point, history: Sequence[Fact]) -> Point:
     return replace(point, known_as=point.known_as._replace(label=history[-1].label))
 
 
-def _message(recipient: Recipient, owed: Collection[Owed]) -> Message:
+def _messages(recipient: Recipient, owed: Iterable[Owed]) -> Iterator[Message]:
+    """Yield the messages with what is owed, soonest first: one, unless there is more than one can hold."""
     items = sorted(owed, key=lambda one: (one.notice.point.moment.instant, one.notice.key))
-    return Message(id_of(one.notice.key for one in items), recipient, tuple(items))
+    for start in range(0, len(items), MOST_ITEMS):
+        some = tuple(items[start : start + MOST_ITEMS])
+        yield Message(id_of(one.notice.key for one in some), recipient, some)
 
 
 def _near(
