@@ -33,6 +33,14 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+class ReadByAll(_Quiet):
+    """A host whose files pages of other sites may read, as those of GitHub and of ``serve``."""
+
+    def end_headers(self) -> None:
+        self.send_header("Access-Control-Allow-Origin", "*")
+        super().end_headers()
+
+
 class _WithoutSlashes(_Quiet):
     """A host that has neither ``index.html`` nor a slash in its addresses, as several have."""
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.conftest import Folder, a_call
 from tests.server.conftest import start
-from tests.site.browser import Visit, chromium, served, served_without_slashes
+from tests.site.browser import ReadByAll, Visit, chromium, served, served_without_slashes
 from tests.site.test_site import BY_ALL, EVIL, FULL, ROLLING
 
 pytestmark = pytest.mark.slow
@@ -70,7 +70,15 @@ def visit(browser: Browser, base: str) -> Iterator[Visiting]:
         begun.leave()
 
 
-PAGES = ("index.html", "entries/one.html", "entries/evil.html", "jobs.html", "topic-civic-space.html", "browse.html")
+PAGES = (
+    "index.html",
+    "embed.html",
+    "entries/one.html",
+    "entries/evil.html",
+    "jobs.html",
+    "topic-civic-space.html",
+    "browse.html",
+)
 PLACES = {"en": "", "fr": "fr/", "es": "es/", "ar": "ar/"}
 
 
@@ -406,3 +414,52 @@ def test_where_the_server_makes_feeds_the_calendar_is_of_exactly_what_is_shown(v
         assert answer.status == 200 and answer.body.count(b"BEGIN:VEVENT") == 1
     finally:
         served.stop()
+
+
+@pytest.mark.parametrize("tag", PLACES)
+def test_a_page_of_another_site_shows_the_list_in_a_frame_and_by_a_script(
+    browser: Browser, project: Folder, tmp_path: Path, tag: str
+) -> None:
+    with served(project.root / "calendars", ReadByAll) as ours, served(tmp_path) as theirs:
+        place = f"{ours}{PLACES[tag]}"
+        (tmp_path / "index.html").write_text(
+            f'<!doctype html><script src="{place}embed.js" data-kind="call" data-most="3" async></script>'
+            f'<iframe src="{place}embed.html" width="320" height="600"></iframe>'
+        )
+        context = browser.new_context(timezone_id="Europe/Brussels")
+        page = context.new_page()
+        wrong: list[str] = []
+        page.on("console", lambda said: wrong.append(said.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.clock.set_fixed_time(NOW)
+        page.goto(theirs)
+        rows = page.locator(".deadlines li")
+        expect(rows).to_have_count(3)
+        assert "On an island" not in rows.first.inner_text(), "it has closed in Kiritimati"
+        link = rows.nth(0).locator("a")
+        assert link.get_attribute("href") == f"{place}entries/one.html"
+        assert ("6 March 2026, 18:00" if tag == "en" else "2026") in rows.nth(0).inner_text()
+        assert page.locator(".deadlines").get_attribute("dir") == ("rtl" if tag == "ar" else "ltr")
+        frame = page.frame_locator("iframe")
+        assert frame.locator(".rows > li").count() > 5 and frame.locator("header, details").count() == 0
+        assert frame.locator("a:not([target=_blank])").count() == 0
+        assert page.frames[1].evaluate("document.documentElement.scrollWidth") <= 320
+        page.frames[1].evaluate(AXE)
+        found = page.frames[1].evaluate("axe.run({resultTypes: ['violations']})")
+        assert [rule["id"] for rule in found["violations"]] == []
+        assert [one for one in wrong if "favicon" not in one and "404" not in one] == []
+        context.close()
+
+
+def test_a_script_for_other_sites_is_small_and_runs_nothing_that_a_record_says(
+    browser: Browser, project: Folder, tmp_path: Path
+) -> None:
+    assert all((project.root / "calendars" / place / "embed.js").stat().st_size < 3_500 for place in PLACES.values())
+    with served(project.root / "calendars", ReadByAll) as ours, served(tmp_path) as theirs:
+        (tmp_path / "index.html").write_text(f'<script src="{ours}embed.js" data-kind="job" async></script>')
+        page = browser.new_page()
+        page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+        page.clock.set_fixed_time(NOW)
+        page.goto(theirs)
+        assert page.locator(".deadlines li a").inner_text().startswith("<script>alert(1)")
+        page.close()

@@ -4,6 +4,10 @@ INDEX = "index.html"
 """The page of everything, which a folder's own address shows."""
 BROWSE = "browse.html"
 """The page of all lists."""
+EMBED = "embed.html"
+"""A list without header, made to be shown within a page of another site."""
+EMBED_SCRIPT = "embed.js"
+"""What draws such a list in a page of another site."""
 ENTRIES = "entries"
 """The folder of the pages and calendar files of single opportunities."""
 DATES = "dates"
@@ -18,6 +22,20 @@ QUERY = "feed.ics"
 HEALTH = "health"
 """How that server is."""
 
-_TAKEN = (INDEX, BROWSE, ENTRIES, DATES, OPPORTUNITIES, FEEDS, ATOM, SITEMAP, *ASSETS, QUERY, HEALTH)
+_TAKEN = (
+    INDEX,
+    BROWSE,
+    EMBED,
+    EMBED_SCRIPT,
+    ENTRIES,
+    DATES,
+    OPPORTUNITIES,
+    FEEDS,
+    ATOM,
+    SITEMAP,
+    *ASSETS,
+    QUERY,
+    HEALTH,
+)
 TAKEN = frozenset(name.partition(".")[0] for name in _TAKEN)
 """What no other file may be called, whatever it ends in: some hosts leave the ending out of an address."""

@@ -10,7 +10,8 @@ from typing import Any, get_args
 from markupsafe import Markup
 
 from deadlines.domain.feed import ALARMS, EVERYTHING, Feed
-from deadlines.domain.folder import ATOM, BROWSE, DATES, ENTRIES, INDEX
+from deadlines.domain.folder import ATOM, BROWSE, DATES, EMBED, EMBED_SCRIPT, ENTRIES, INDEX
+from deadlines.domain.kind import KINDS
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import points_of
 from deadlines.domain.zone import zone
@@ -26,6 +27,7 @@ from deadlines.site.published import PublishedSite
 from deadlines.site.render import Renderer
 from deadlines.site.sections import Section, in_order, section_of
 from deadlines.site.subscribe import Subscription
+from deadlines.wording.phrases import kind_in_words
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ class Pages:
         months = self._months()
         for listing in lists:
             yield listing.page, self._list(listing, lists, groups, rows, months)
+        yield from self._embedded()
         yield BROWSE, self._page(BROWSE, "browse.html", groups=groups)
         for opportunity in self._content.opportunities:
             name, calendar = f"{ENTRIES}/{opportunity.id}", self._calendars.get(opportunity.id)
@@ -119,6 +122,21 @@ class Pages:
             if calendar:
                 yield f"{name}.ics", calendar
         yield ATOM, self._atom
+
+    def _embedded(self) -> Iterator[tuple[str, str]]:
+        """Yield the list for pages of other sites: to be shown in a frame, and as a script that draws it."""
+        content, language = self._content, self._edition.language
+        shown = [found for section in ("dated", "rolling", "expected") for found in content.sections[section]]
+        yield EMBED, self._page(EMBED, "embed.html", opportunities=shown, as_of=content.as_of)
+        words = {
+            "language": language.tag,
+            "direction": language.direction,
+            "kinds": {kind: kind_in_words(kind, language) for kind in KINDS},
+            "rolling": language.say("No deadline: open until it is filled, or all year."),
+            "expected": language.say("Expected from earlier years, not announced"),
+            "name": self._publisher.name,
+        }
+        yield EMBED_SCRIPT, self._page(EMBED_SCRIPT, "embed.js", words=words)
 
     def lists(self) -> list[Listing]:
         """Return every list of the edition."""

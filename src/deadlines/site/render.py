@@ -55,6 +55,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     environment.filters.update(utc=_utc, intl=_intl, mailto=_mailto, contact=_contact)
     environment.globals.update(
         KINDS=KINDS,

@@ -89,9 +89,9 @@
     if (!inClosed) for (const [time, found] of times) sayDaysLeft(time, found, expected);
     if (!inClosed && isUpcoming(row)) addAfter(row.querySelector(".kind"), "left", words.dataset.upcoming);
     if (!inClosed && times.length && times.every(([, found]) => found.passed)) {
-      closed.hidden = false;
-      if (row.id) closed.querySelector("ul").prepend(row);
-      else row.remove(); // the same opportunity, under another month
+      if (closed) closed.hidden = false;
+      if (closed && row.id) closed.querySelector("ul").prepend(row);
+      else row.remove(); // where there is no such section, or a second row of the same
     }
   }
 

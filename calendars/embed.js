@@ -1,0 +1,50 @@
+// Draws what is open where this script stands; docs/publish.md says how.
+"use strict";
+(async () => {
+  const script = document.currentScript;
+  const words = {"language":"en","direction":"ltr","kinds":{"call":"call","prize":"prize","job":"job","grant":"grant","fellowship":"fellowship","training":"training"},"rolling":"No deadline: open until it is filled, or all year.","expected":"Expected from earlier years, not announced","name":"Human rights opportunities"};
+  const place = new URL(".", script.src);
+  const list = document.createElement("ul");
+  list.className = "deadlines";
+  list.lang = words.language;
+  list.dir = words.direction;
+  script.after(list);
+  const locale = `${words.language === "en" ? "en-GB" : words.language}-u-ca-gregory-nu-latn`;
+  const element = (name, text, properties) => Object.assign(document.createElement(name), { textContent: text }, properties);
+
+  function when({ due, timezone, instant, all_day }) {
+    if (all_day) return new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone: "UTC" }).format(Date.parse(due));
+    const zone = timezone === "AoE" ? "Etc/GMT+12" : timezone.replace(/^UTC(?=.)/, "");
+    // A second before, so that 00:00 stands on the day that it ends.
+    const day = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone: zone }).format(Date.parse(instant) - 1000);
+    const time = due.slice(11, 16) === "00:00" ? "24:00" : due.slice(11, 16);
+    return `${day}, ${time} (${timezone})`;
+  }
+
+  function row({ id, title, organisation, kind, status, coming }) {
+    const made = element("li", "");
+    made.append(
+      element("a", title, { href: new URL(`entries/${encodeURIComponent(id)}.html`, place).href }),
+      ` (${organisation}), ${words.kinds[kind] ?? kind}: `,
+      coming.map((one) => [one.label, when(one)].filter(Boolean).join(" ")).join("; ") || words.rolling,
+    );
+    if (status === "expected") made.append(` (${words.expected})`);
+    return made;
+  }
+
+  try {
+    const { kind, topic, language, most } = script.dataset;
+    const among = (wanted, ...values) => !wanted || wanted.split(",").some((one) => values.includes(one.trim()));
+    const answer = await fetch(new URL("opportunities.json", new URL("", place)));
+    const found = (await answer.json())
+      .filter((one) => among(kind, one.kind) && among(topic, ...one.topics ?? []) && among(language, ...one.languages ?? []))
+      .map((one) => ({ ...one, coming: one.deadlines.filter(({ instant, all_day }) => Date.parse(instant) - all_day >= Date.now()) }))
+      .filter(({ status, coming }) => coming.length ? !["closed", "cancelled"].includes(status) : status === "rolling");
+    const soonest = ({ coming }) => Math.min(...coming.map(({ instant }) => Date.parse(instant)));
+    found.sort((one, other) => (soonest(one) > soonest(other)) - (soonest(one) < soonest(other)));
+    list.append(...found.slice(0, Number(most) || found.length).map(row));
+  } catch {
+    list.append(element("li", ""));
+    list.firstChild.append(element("a", words.name, { href: new URL("index.html", place).href }));
+  }
+})();
