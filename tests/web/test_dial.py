@@ -12,13 +12,38 @@ from deadlines.web.dial import Budget, Refused, dial, is_any, is_loopback, is_pu
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255",
-     "::1", "::", "fe80::1", "fc00::1", "fd12::1", "ff02::1", "64:ff9b:1::a00:1"],
+     "198.18.0.1", "192.0.2.1", "240.0.0.1", "192.0.0.8",
+     "::1", "::", "fe80::1", "fec0::1", "feff::1", "fc00::1", "fd12::1", "ff02::1", "100::1", "4000::1", "2001:db8::1", "3fff::1",
+     "64:ff9b:1::a00:1"],
 )  # fmt: skip
 def test_an_inward_address_is_not_public(address: str) -> None:
     assert not is_public(ipaddress.ip_address(address))
 
 
-@pytest.mark.parametrize("address", ["192.0.43.8", "2600::", "64:ff9b::c000:2b08"])
+FORMS = (
+    "::ffff:{dotted}", "::ffff:0:{dotted}", "::{dotted}", "64:ff9b::{dotted}", "2002:{hex}::1", "2600::5efe:{dotted}", "2600::200:5efe:{dotted}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("inner", ["127.0.0.1", "10.0.0.1", "169.254.169.254", "192.168.0.1", "100.64.0.1", "0.0.0.1"])
+def test_an_inward_address_inside_another_is_not_public(form: str, inner: str) -> None:
+    number = int(ipaddress.ip_address(inner))
+    written = form.format(dotted=inner, hex=f"{number >> 16:x}:{number & 0xFFFF:x}")
+    assert not is_public(ipaddress.ip_address(written)), written
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_public_address_inside_another_is_one(form: str) -> None:
+    assert is_public(ipaddress.ip_address(form.format(dotted="192.0.43.8", hex="c000:2b08")))
+
+
+@pytest.mark.parametrize("address", ["2001:0:c000:2b08::1", "2001:0:a00:1:0:0:f5ff:fffe", "2001:20::1", "2001:10::1"])
+def test_a_tunnel_is_not_public_whoever_its_server_is(address: str) -> None:
+    assert not is_public(ipaddress.ip_address(address))
+
+
+@pytest.mark.parametrize("address", ["192.0.43.8", "2600::", "2001:500:2f::f", "64:ff9b::c000:2b08"])
 def test_an_address_of_the_internet_is_public(address: str) -> None:
     assert is_public(ipaddress.ip_address(address))
 

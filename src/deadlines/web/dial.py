@@ -89,7 +89,7 @@ def dial(host: str, port: int, budget: Budget, allows: Callable[[Address], bool]
     if not 0 < port <= _LAST_PORT:
         raise OSError(f"there is no port {port}")
     found = _resolve(host, port, budget)
-    allowed = [sockaddr for sockaddr in found if allows(_judged(sockaddr[0]))]
+    allowed = [sockaddr for sockaddr in found if allows(_judged(ipaddress.ip_address(sockaddr[0].partition("%")[0])))]
     if not allowed:
         raise Refused(host, [sockaddr[0] for sockaddr in found])
     failure: OSError = OSError(f"{host} has no address")
@@ -114,23 +114,49 @@ def is_loopback(address: Address) -> bool:
 
 def is_public(address: Address) -> bool:
     """True for an address of the whole Internet: not private, loopback, link-local, multicast or reserved."""
-    return address.is_global and not address.is_multicast and address not in _LOCAL_NAT64
+    address = _judged(address)
+    if address.version == 6 and address not in _GLOBAL_UNICAST:
+        return False
+    if any(address in network for network in _NOT_PUBLIC):
+        return False
+    return address.is_global and not address.is_multicast
 
 
-_LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_COMPATIBLE = ipaddress.ip_network("::/96")
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+"""All that IANA gives out: what lies outside is site-local, unique local, link-local, multicast or reserved."""
+_NOT_PUBLIC = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "192.0.0.0/24", "192.88.99.0/24", "2001::/32", "2001:10::/28", "2001:20::/28", "2001:db8::/32", "3fff::/20",
+    )
+)  # fmt: skip
+"""Protocols' own, Teredo (its addresses name a machine behind another's), ORCHID and examples: versions of Python know
+other lists.
+"""
+_HOLDS_IPV4 = tuple(
+    (ipaddress.ip_network(network), shift)
+    for network, shift in (
+        ("::ffff:0:0/96", 0),  # mapped (RFC 4291)
+        ("::ffff:0:0:0/96", 0),  # translated (RFC 2765)
+        ("::/96", 0),  # compatible (RFC 4291)
+        ("64:ff9b::/96", 0),  # NAT64 (RFC 6052)
+        ("2002::/16", 80),  # 6to4 (RFC 3056)
+    )
+)
+"""Forms in which an IPv6 address is an IPv4 one, and the bits behind it."""
+_ISATAP = (0x0000_5EFE, 0x0200_5EFE)
 
 
-def _judged(text: str) -> Address:
+def _judged(address: Address) -> Address:
     """Return the address that packets reach: an IPv4 address written inside an IPv6 one is what counts."""
-    address = ipaddress.ip_address(text.partition("%")[0])
-    if isinstance(address, ipaddress.IPv4Address):
+    if isinstance(address, ipaddress.IPv4Address) or int(address) <= 1:
         return address
-    inner = address.ipv4_mapped or address.sixtofour
-    if inner is None and (address in _NAT64 or (address in _COMPATIBLE and int(address) > 1)):
-        inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return address if inner is None else inner
+    for network, shift in _HOLDS_IPV4:
+        if address in network:
+            return ipaddress.IPv4Address((int(address) >> shift) & 0xFFFF_FFFF)
+    inner = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    is_isatap = (int(address) >> 32) & 0xFFFF_FFFF in _ISATAP  # RFC 5214
+    return inner if is_isatap and not is_public(inner) else address
 
 
 def _resolve(host: str, port: int, budget: Budget) -> list[tuple[str, int]]:

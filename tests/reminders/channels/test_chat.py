@@ -1,12 +1,14 @@
 """Chat services by apprise, against a real web server on this machine."""
 
+import json
 import logging
+import re
 import sys
 from dataclasses import replace
 
 import pytest
 
-from deadlines.reminders.channels.chat import Chat
+from deadlines.reminders.channels.chat import Chat, plain
 from tests.reminders.channels.conftest import A_LETTER, refused
 from tests.web.receiver import Receiver
 
@@ -25,6 +27,44 @@ def test_a_letter_is_posted_to_the_address_that_the_environment_holds() -> None:
     (posted,) = receiver.posted
     assert posted.path.startswith("/S3CRET")
     assert b"7 days left" in posted.body and b"\\u00c9crire" in posted.body
+
+
+LIVE = (
+    "@everyone", "a@here", "@channel", "@room", "@someone:example.org", "<!channel>", "<!here|x>", "<@U123>", "<@&456>", "<#C123>",
+    "<https://evil.example|Bank>", "[Bank](https://evil.example)", "![x](https://evil.example/x.png)", "[Bank][1]", "`code`", "||hidden||",
+    "*bold*", "_slanted_", "~struck~", "/start", "#general", "# heading", "> quote", "https://evil.example/@everyone",
+)  # fmt: skip
+MARKUP = re.compile(
+    r"(?<!\w)@\w|@(everyone|here|channel|room)|[<>`*~|]|\]\(|\]\[|(?<!\w)_\w|(?<!\S)/\w|(?<!\w)#\w|^#",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@pytest.mark.parametrize("said", LIVE)
+def test_no_mention_or_markup_is_live(said: str) -> None:
+    letter = replace(LETTER, subject=f"7 days left: {said}", text=f"{said}\nA call, {said}, (x{said})\n")
+    with Receiver() as receiver:
+        chat(f"json://127.0.0.1:{receiver.port}/").deliver(letter)
+    posted = json.loads(receiver.posted[0].body)
+    for text in (posted["title"], posted["message"]):
+        assert not MARKUP.search(text), text
+        assert len(text) >= len(said)
+
+
+def test_the_services_themselves_make_nothing_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack is sent blocks of plain text, Discord nobody to ping: as the library writes them."""
+    from apprise.plugins.discord import USER_ROLE_DETECTION_RE
+    from apprise.plugins.slack import NotifySlack
+
+    for said in map(plain, LIVE):
+        assert not USER_ROLE_DETECTION_RE.search(said), said
+        for live in (NotifySlack._re_channel_support, NotifySlack._re_user_id_support, NotifySlack._re_url_support):
+            assert not live.search(said), said
+
+
+def test_what_is_to_be_typed_or_followed_stays_as_it_is() -> None:
+    said = "Write to: jobs@example.org, subject DOIG_UE_2026 (50 % & 3/4) https://example.org/~a_b/?x=1&y=*#top, C# 5-7 [sic] 'a'"
+    assert plain(said) == said.replace("*#top", "\N{ASTERISK OPERATOR}\N{FULLWIDTH NUMBER SIGN}top")
 
 
 def test_a_refusal_is_unsure_and_no_token_is_logged(

@@ -2,6 +2,7 @@
 
 import logging
 import queue
+import re
 import threading
 from collections.abc import Mapping
 from typing import Any
@@ -70,9 +71,11 @@ class Chat:
         """Say whether the service confirmed, None where the time is up; in a thread, since apprise knows no limit."""
         answer: queue.SimpleQueue[bool] = queue.SimpleQueue()
 
+        title, body = plain(letter.subject), plain(letter.text)
+
         def post() -> None:
             try:
-                answer.put(bool(service.notify(title=letter.subject, body=letter.text, body_format="text")))
+                answer.put(bool(service.notify(title=title, body=body, body_format="text")))
             except Exception:
                 answer.put(False)
 
@@ -81,3 +84,42 @@ class Chat:
             return answer.get(timeout=self._seconds)
         except queue.Empty:
             return None
+
+
+def plain(text: str) -> str:
+    """Return a text in which no chat service finds a mention, a command, a link with other words, or any other markup.
+
+    What would be live is written with a character that looks like it. Bare web addresses and addresses of mail stay:
+    they show where they lead.
+    """
+    return "".join(
+        piece.replace("@", "%40") if _ADDRESS.fullmatch(piece) else _in_words(piece)
+        for piece in _ADDRESS_OR_NOT.split(text)
+    )
+
+
+def _in_words(text: str) -> str:
+    for live, harmless in _LIVE:
+        text = live.sub(harmless, text)
+    return text
+
+
+_ADDRESS = re.compile(r"https?://[^\s<>|\])}\"'`*]+")
+_ADDRESS_OR_NOT = re.compile(f"({_ADDRESS.pattern})")
+_LIVE = tuple(
+    (re.compile(live, re.IGNORECASE), harmless)
+    for live, harmless in (
+        (r"(?<!\w)@|@(?=(?:everyone|here|channel|all|room|online|group)\b)", "\N{FULLWIDTH COMMERCIAL AT}"),
+        (r"(?<!\w)#(?=[\w#\s])", "\N{FULLWIDTH NUMBER SIGN}"),
+        (r"(?<!\S)/(?=\w)", "\N{DIVISION SLASH}"),
+        (r"<", "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"),
+        (r">", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"),
+        (r"\](?=[(\[:])", "] "),
+        (r"\*", "\N{ASTERISK OPERATOR}"),
+        (r"`", "\N{MODIFIER LETTER GRAVE ACCENT}"),
+        (r"~", "\N{TILDE OPERATOR}"),
+        (r"\|", "\N{BROKEN BAR}"),
+        (r"(?<!\w)_|_(?!\w)", "\N{FULLWIDTH LOW LINE}"),
+    )
+)
+"""What Slack, Discord, Matrix, Telegram and Markdown make something of."""
