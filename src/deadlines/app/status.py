@@ -1,11 +1,14 @@
-"""The state of a project's reminders: whether the check runs, what comes next, and what did not arrive."""
+"""The state of a project in one look: its feeds, its reminders, its records."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from deadlines.app.project import OpenProject
+from deadlines.app.refusal import Refusal
 from deadlines.app.remind import known_to, ledger_exists, ledger_of
+from deadlines.domain.opportunity import Opportunity
 from deadlines.records.load import Loaded
 
 if TYPE_CHECKING:
@@ -16,14 +19,14 @@ AHEAD = timedelta(days=7)
 """What is to come in this time is shown."""
 BACK = timedelta(days=7)
 """What was refused or missed in this time is shown."""
+ANNOUNCED_BEFORE = timedelta(days=90)
+"""How long before its deadline an edition is announced, where no earlier one says when it was."""
 
 
 @dataclass(frozen=True)
-class Status:
-    """What the ledger and the records say as of an instant."""
+class Reminding:
+    """What the ledger and the records say of reminders."""
 
-    now: datetime
-    loaded: Loaded
     last_good_check: datetime | None
     interval: timedelta
     """How often a check is to run."""
@@ -35,8 +38,101 @@ class Status:
     missed: "tuple[Overdue, ...]"
 
 
+@dataclass(frozen=True)
+class Feeds:
+    """What is published."""
+
+    number: int
+    written: datetime | None
+    """When an export wrote something last; None where there was none yet."""
+    stale: tuple[str, ...]
+    """Files that are not as the records say."""
+    trouble: str = ""
+    """Why nothing can be exported."""
+
+
+@dataclass(frozen=True)
+class ToAnnounce:
+    """An edition that is only expected, and whose announcement is due."""
+
+    opportunity: Opportunity
+    since: date
+
+
+@dataclass(frozen=True)
+class Status:
+    """How a project stands at an instant."""
+
+    now: datetime
+    loaded: Loaded
+    feeds: Feeds
+    to_announce: tuple[ToAnnounce, ...]
+    reminding: Reminding | None
+    """None where nobody is to be reminded."""
+
+    @property
+    def needs_somebody(self) -> bool:
+        """True when a record is broken, or reminders are not checked, refused or missed."""
+        its = self.reminding
+        return bool(self.loaded.problems) or (its is not None and bool(its.is_stale or its.dead or its.missed))
+
+
 def status(project: OpenProject, now: datetime) -> Status:
-    """Return how the reminders of a project stand at ``now``. Raises ``Refusal``."""
+    """Return how a project stands at ``now``. Raises ``Refusal`` where its ledger cannot be used."""
+    loaded = project.load()
+    return Status(
+        now=now,
+        loaded=loaded,
+        feeds=_feeds(project, now),
+        to_announce=tuple(to_announce(loaded.opportunities, now)),
+        reminding=_reminding(project, now) if project.settings.recipients else None,
+    )
+
+
+def to_announce(opportunities: Iterable[Opportunity], now: datetime) -> Iterator[ToAnnounce]:
+    """Yield what is only expected and should have been announced by now: as long before its deadline as last time."""
+    opportunities = tuple(opportunities)
+    for found in sorted(opportunities, key=lambda one: one.id):
+        if found.record.status == "expected" and found.deadlines:
+            since = _ends(found) - _time_before(found, opportunities)
+            if since <= now.date():
+                yield ToAnnounce(found, since)
+
+
+def _time_before(found: Opportunity, opportunities: tuple[Opportunity, ...]) -> timedelta:
+    earlier = [
+        (_ends(other), _ends(other) - other.record.published)
+        for other in opportunities
+        if other.record.series == found.record.series is not None
+        and other.record.published
+        and other.deadlines
+        and _ends(other) < _ends(found)
+    ]
+    return max(earlier)[1] if earlier else ANNOUNCED_BEFORE
+
+
+def _ends(opportunity: Opportunity) -> date:
+    return min(deadline.moment.last_day for deadline in opportunity.deadlines)
+
+
+def _feeds(project: OpenProject, now: datetime) -> Feeds:
+    from deadlines.app.export import export
+
+    written = _written(project)
+    try:
+        planned = export(project, now, write=False, time_passes=False).publication
+    except Refusal as refusal:
+        return Feeds(0, written, (), refusal.message)
+    return Feeds(len(planned.own.files) // 2, written, tuple(planned.stale) if written else ())
+
+
+def _written(project: OpenProject) -> datetime | None:
+    files = project.calendars.iterdir() if project.calendars.is_dir() else ()
+    times = [file.stat().st_mtime for file in files if file.is_file() and not file.name.startswith(".")]
+    return datetime.fromtimestamp(max(times), UTC) if times else None
+
+
+def _reminding(project: OpenProject, now: datetime) -> Reminding:
     from deadlines.reminders.explain import explain
 
     known = known_to(project, now)
@@ -54,9 +150,7 @@ def status(project: OpenProject, now: datetime) -> Status:
     ]
     soon.sort(key=lambda reason: (reason.at or now, reason.opportunity.id, reason.recipient.id))
     interval = timedelta(minutes=project.settings.reminders.every_minutes)
-    return Status(
-        now=now,
-        loaded=known.loaded,
+    return Reminding(
         last_good_check=known.since,
         interval=interval,
         is_stale=known.since is None or now - known.since > 2 * interval,

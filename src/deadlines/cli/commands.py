@@ -54,7 +54,7 @@ VERBS = {
     "lint": Verb("lint:lint", "Say what in a calendar breaks which program."),
     "remind": Verb("remind:remind", "Send the reminders that are due, each once."),
     "watch": Verb("watch:watch", "Remind each minute; export when records change."),
-    "status": Verb("status:status", "Say whether reminders are checked, and what comes next."),
+    "status": Verb("status:status", "Say how records, feeds and reminders stand."),
     "schema": Verb("schema:schema", "Print the JSON Schema of a record, for editors."),
     "init": Verb("init:init", "Begin a new project."),
     "completion": Verb("completion:completion", "Print what completes commands in a shell."),
