@@ -59,7 +59,7 @@ def without_items(sentence: str, subject: str, recipient: Recipient, spoken: Lan
     """Return text and HTML of a letter about no opportunity, which says one sentence."""
     closing = " ".join(_closing(recipient, spoken, sender, attached=False))
     text = "\n".join((*_wrapped(sentence), "", "-- ", *_wrapped(closing), ""))
-    return text, _template().render(items=(), closing=(sentence, closing), subject=subject, language=spoken)
+    return text, _as_html((), (sentence, closing), subject, spoken)
 
 
 def _closing(recipient: Recipient, language: Language, sender: str, *, attached: bool) -> Iterator[str]:
