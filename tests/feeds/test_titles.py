@@ -131,3 +131,19 @@ def test_an_entry_that_is_removed_while_the_language_changes_says_so_once(
     entry = project.entry("one@test.example")
     summary = entry.partition("SUMMARY:")[2].partition("\r\n")[0]
     assert said(summary) == 1 and "A call (Somebody)" in summary and "STATUS:CANCELLED" in entry
+
+
+@pytest.mark.parametrize(
+    ("former", "state"),
+    [
+        ("CANCELADO: A call", "cancelled"),
+        ("CERRADO: A call", "closed"),
+        ("حُذف: A call", "removed"),
+        ("ANNULÉ : A call", "cancelled"),
+    ],
+)
+def test_what_earlier_versions_wrote_is_read(former: str, state: str) -> None:
+    spanish = language("es")
+    assert prefix_of(former) == state
+    assert removed(former, spanish) == ("CANCELADA: A call" if state == "cancelled" else "RETIRADA: A call")
+    assert without_alarms("Calls (con alarmas)") == without_alarms("Calls (avec alertes)") == "Calls"

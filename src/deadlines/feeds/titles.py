@@ -15,6 +15,15 @@ Prefix = Literal["cancelled", "closed", "removed"]
 """What is written before a name, at most once."""
 
 
+_FORMER: dict[Prefix, tuple[str, ...]] = {
+    "cancelled": ("CANCELADO:", "أُلغي:"),
+    "closed": ("CERRADO:", "أُغلق:"),
+    "removed": ("RETIRADO:", "حُذف:"),
+}
+"""What earlier versions wrote, and the memory and the calendars of projects still have."""
+_FORMER_ALARMS = (" (avec alarmes)", " (con alarmas)")
+
+
 def with_status(name: str, status: RecordStatus, spoken: Language, *, move: str = "") -> str:
     """Return a name with what has become of it: cancelled, closed, only expected, or its last ``move``."""
     if status == "cancelled" or status == "closed":
@@ -65,7 +74,7 @@ def with_alarms(title: str, spoken: Language) -> str:
 
 def without_alarms(title: str) -> str:
     """Return the title of a feed with alarms, in whatever language it was written, as that of the feed without."""
-    marks = (with_alarms("", language(tag)) for tag in LANGUAGES)
+    marks = (*(with_alarms("", language(tag)) for tag in LANGUAGES), *_FORMER_ALARMS)
     return title.removesuffix(next(filter(title.endswith, marks), ""))
 
 
@@ -102,7 +111,7 @@ def _prefixes() -> re.Pattern[str]:
 
 
 def _patterns(prefix: Prefix) -> list[str]:
-    return [_typed(_said(prefix, "", language(tag))) for tag in LANGUAGES]
+    return [_typed(words) for words in (*(_said(prefix, "", language(tag)) for tag in LANGUAGES), *_FORMER[prefix])]
 
 
 @cache
