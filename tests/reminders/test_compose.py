@@ -429,3 +429,12 @@ def test_the_text_is_wrapped_and_breaks_no_address() -> None:
     got = letter(notice(opportunity(summary="A word. " * 60, apply={"url": url})), notice(PRIZE))
     assert all(len(line) <= 72 for line in got.text.split("\n") if url not in line)
     assert url in got.text
+
+
+def test_in_an_arabic_mail_latin_words_keep_their_order_and_addresses_are_links() -> None:
+    got = letter(to=recipient(language="ar"))
+    isolated = [line for line in got.text.splitlines() if "\u2068" in line]
+    assert any("civil society" in line or "Call for input" in line for line in isolated)
+    assert all("\u2068http" not in line and "\u2068mailto" not in line for line in isolated)
+    assert got.text.count("\u2068") == got.text.count("\u2069")
+    assert "<bdi>" in got.html and 'dir="auto" style="display: block' not in got.html

@@ -110,11 +110,13 @@ def _item_as_text(item: Item, language: Language) -> Iterator[str]:
 
 
 def _row_as_text(row: Row, language: Language) -> Iterator[str]:
-    if len(row.texts) == 1:
-        yield from _wrapped(language.heading(row.heading, row.texts[0]), "  ")
+    # An address is left as it is, so that mail programs make a link of it.
+    texts = row.texts if row.href else tuple(map(language.isolate, row.texts))
+    if len(texts) == 1:
+        yield from _wrapped(language.heading(row.heading, texts[0]), "  ")
         return
     yield language.heading(row.heading, "").rstrip()
-    for text in row.texts:
+    for text in texts:
         yield from _wrapped(f"- {text}", "  ")
 
 
