@@ -33,6 +33,12 @@ def fault(name: str, ledger: str, number: int, complaint: str, *swaps: Swap) -> 
     return Mutant(f"fault: {name}", swaps, ("-m", "tests.faults", "--ledger", ledger, str(number)), complaint)
 
 
+def cli(name: str, swap: Swap, file: str) -> Mutant:
+    """A mistake in the command line."""
+    module, right, wrong = swap
+    return Mutant(name, ((f"cli/{module}", right, wrong),), tests(f"tests/cli/{file}"))
+
+
 DELIVERY, DECISION, PLAN = "reminders/delivery.py", "reminders/decision.py", "reminders/plan.py"
 LANES, PARTS = "reminders/lanes.py", "reminders/ledger/parts.py"
 CLAIMS, FACTS, SQLITE = "reminders/ledger/claims.py", "reminders/ledger/facts.py", "reminders/ledger/sqlite.py"
@@ -112,4 +118,14 @@ MUTANTS: tuple[Mutant, ...] = (
         "an answer that was cut off is one", ((FETCH, "    if budget.spent:  # http.client", "    if False:  # http.client"),),
         tests("tests/web/test_fetch.py", "-k", "dribbles"),
     ),
+    cli("an id is broken before a column gives way", ("table.py", "max(NARROWEST, longest_id)", "NARROWEST"), "test_table.py"),
+    cli("marks take a column", ("columns.py", 'frozenset({"Mn", "Me", "Cf", "Cc"})', 'frozenset({"Cf", "Cc"})'), "test_table.py"),
+    cli("only the next deadline is listed", ("rows.py", "for deadline in listed)", "for deadline in listed[:1])"), "test_list.py"),
+    cli(
+        "what has two deadlines is in JSON twice",
+        ("list.py", "for opportunity in listed.values()]", "for opportunity in (row.opportunity for row in rows)]"), "test_list.py",
+    ),
+    cli("LANGUAGE counts in the locale C", ("reader.py", 'if locale in ("C", "POSIX"):', "if not locale and False:"), "test_reader.py"),
+    cli("NO_COLOR is not obeyed", ("reader.py", 'bool(environment.get("NO_COLOR")) or ', ""), "test_reader.py"),
+    cli("a value steers the terminal", ("present.py", "language.isolate(safe(text))", "language.isolate(text)"), "test_languages.py"),
 )  # fmt: skip
