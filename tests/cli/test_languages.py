@@ -1,7 +1,12 @@
 """The commands in the reader's language; what programs read stays as it is."""
 
-import pytest
+from typing import Any
 
+import pytest
+from typer.main import get_command
+
+from deadlines.cli.commands import VERBS
+from deadlines.cli.main import app
 from deadlines.cli.present import tell
 from tests.conftest import Folder, a_call
 
@@ -84,6 +89,18 @@ def test_wrong_usage_is_a_line_like_all_else(project: Folder, typed: tuple[str, 
     ran = project.run(*typed)
     assert ran.code == 2 and ran.out == ""
     assert ran.err.startswith(f"deadlines: {said}"), ran.err
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_no_help_is_wider_than_the_terminal(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    group: Any = get_command(app)
+    root = group.make_context("deadlines", [], resilient_parsing=True)
+    helps = {"": root.get_help()}
+    for name in VERBS:
+        command = group.get_command(root, name)
+        helps[name] = command.make_context(name, [], parent=root, resilient_parsing=True).get_help()
+    assert [(name, line) for name, help_ in helps.items() for line in help_.splitlines() if len(line) > columns] == []
 
 
 def test_help_is_a_command_and_an_option_that_say_the_same(project: Folder) -> None:

@@ -24,6 +24,10 @@ SETTINGS: dict[str, Any] = {
 """Of every Typer here."""
 
 
+WIDEST_NAME = 28
+"""Columns of an option with its value, in the help."""
+
+
 @dataclass(frozen=True)
 class Verb:
     """A command: where it is, and what the help says of it among the others, in 60 characters at most."""
@@ -82,7 +86,7 @@ class Spoken:
         shown = [one for one in self.get_params(ctx) if not one.hidden]
         for heading, type_ in ((said("Arguments:"), "argument"), (said("Options:"), "option")):
             found = [one for one in shown if one.param_type_name == type_]
-            write_list(formatter, heading, [(_name(one, ctx), spoken(one.help)) for one in found])
+            write_list(formatter, heading, [_described(one, ctx) for one in found])
 
 
 class Command(Spoken, TyperCommand):
@@ -150,10 +154,17 @@ def write_list(formatter: Any, heading: str, rows: list[tuple[str, str]]) -> Non
         formatter.write_dl(rows)
 
 
-def _name(parameter: Any, ctx: Any) -> str:
-    if parameter.param_type_name == "option":
-        return str(parameter.get_help_record(ctx)[0])
-    return str(parameter.metavar or parameter.name.upper())
+def _described(parameter: Any, ctx: Any) -> tuple[str, str]:
+    """Return what is typed, and what it is for, where the words stand of which it is one if they are long."""
+    purpose = spoken(parameter.help)
+    if parameter.param_type_name != "option":
+        return str(parameter.metavar or parameter.name.upper()), purpose
+    typed = str(parameter.get_help_record(ctx)[0])
+    if parameter.metavar and "|" in parameter.metavar and len(typed) > WIDEST_NAME:
+        typed = typed.replace(parameter.metavar, parameter.name.upper())
+        choice = said("One of: {words}.", words=parameter.metavar.replace("|", ", "))
+        purpose = f"{purpose} {choice}"
+    return typed, purpose
 
 
 def nearest_to(name: str) -> str | None:

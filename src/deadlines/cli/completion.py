@@ -43,11 +43,13 @@ def completion(
 ) -> int:
     """Print a script that completes commands, options and their values.
 
-    For bash, in ~/.bashrc: eval "$(deadlines completion bash)"
+    For bash: deadlines completion bash > ~/.deadlines.bash, sourced in ~/.bashrc.
 
-    For zsh, in ~/.zshrc after compinit: eval "$(deadlines completion zsh)"
+    For zsh: deadlines completion zsh > ~/.deadlines.zsh, sourced in ~/.zshrc after compinit.
 
-    For fish, in ~/.config/fish/config.fish: deadlines completion fish | source
+    For fish: written to ~/.config/fish/completions/deadlines.fish.
+
+    After an update of deadlines, write it again.
     """
     from deadlines.cli import shells
     from deadlines.cli.list import one_of

@@ -90,7 +90,7 @@ def _in_bash(value: Value) -> str:
 
 
 _BASH = """\
-# deadlines in bash: eval "$(deadlines completion bash)"
+# deadlines in bash, to be sourced: deadlines completion bash
 _deadlines() {{
     local cur=${{COMP_WORDS[COMP_CWORD]}} prev=${{COMP_WORDS[COMP_CWORD-1]}} command= quote= comma= i
     if [[ $cur == = ]]; then cur=
@@ -182,7 +182,7 @@ def _of_zsh(text: str) -> str:
 
 _ZSH = """\
 #compdef deadlines
-# deadlines in zsh: eval "$(deadlines completion zsh)", after compinit
+# deadlines in zsh, to be sourced after compinit: deadlines completion zsh
 _deadlines() {{
     local -a line commands deadlines_line=("${{(@)words[1,CURRENT]}}")
     local curcontext=$curcontext context state state_descr
@@ -241,7 +241,7 @@ def _in_fish(value: Value | None) -> Iterable[str]:
 
 
 _FISH = """\
-# deadlines in fish: deadlines completion fish | source
+# deadlines in fish: deadlines completion fish > ~/.config/fish/completions/deadlines.fish
 function __deadlines_command
     set -l typed (commandline -opc)
     set -l value no
