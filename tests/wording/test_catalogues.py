@@ -89,7 +89,7 @@ TRANSLATED_FILES = (
         )
     ),
     *(f"cli/{name}.py" for name in ("reader", "renew", "rows", "show", "source", "table", "usage")),
-    *(f"app/{name}.py" for name in ("add", "edit", "meant", "project", "renew")),
+    *(f"app/{name}.py" for name in ("add", "check", "edit", "lint", "meant", "project", "renew")),
 )
 """In which every sentence for people is translated."""
 GIVEN = ("paragraph", "verb.summary", "described(field)", "safe(refusal.sentence)")

@@ -140,7 +140,7 @@ def _within(root: Path, paths: Sequence[Path], loaded: Loaded, zone_name: str) -
     problems: list[Problem] = []
     for path in dict.fromkeys(paths):
         if not path.exists() and not path.is_symlink():
-            raise Refusal(f"there is no file {path}", Exit.USAGE)
+            raise Refusal("there is no file {file}", Exit.USAGE, file=path)
         full = _place_of(path)
         if full.is_relative_to(root / OPPORTUNITIES):
             named = full.relative_to(root).as_posix()

@@ -37,22 +37,28 @@ def _from_disk(directory: Path, place: str) -> bytes:
         with (directory / place).open("rb") as file:
             content = file.read(LARGEST + 1)
     except IsADirectoryError:
-        raise Refusal(f"{place} is a folder; name its files: {place.rstrip('/')}/*.ics", Exit.USAGE) from None
+        files = f"{place.rstrip('/')}/*.ics"
+        raise Refusal("{place} is a folder; name its files: {files}", Exit.USAGE, place=place, files=files) from None
     except FileNotFoundError:
-        raise Refusal(f"there is no file {place}", Exit.USAGE) from None
+        raise Refusal("there is no file {file}", Exit.USAGE, file=place) from None
     if len(content) > LARGEST:
-        raise Refusal(f"{place} is larger than {LARGEST // 1_000_000} MB; no program reads that", Exit.FOUND)
+        most = LARGEST // 1_000_000
+        raise Refusal("{place} is larger than {most} MB; no program reads that", Exit.FOUND, place=place, most=most)
     return content
 
 
 def _from_web(place: str, seconds: float) -> bytes:
     address = over_http(place)
     if not address.startswith(("http://", "https://")):
-        raise Refusal(f"{place} is not a web address; write https://…", Exit.USAGE)
+        raise Refusal("{place} is not a web address; write https://…", Exit.USAGE, place=place)
     try:
         return fetch(address, accept="text/calendar", seconds=seconds).content
     except Unreachable as error:
         if error.status:
-            why = f"{place} cannot be read: {error}; Thunderbird stops a subscription that does"
-            raise Refusal(why, Exit.FOUND) from None
-        raise Refusal(f"{place} cannot be read: {error}") from None
+            raise Refusal(
+                "{address} cannot be read: {reason}; Thunderbird stops a subscription that does",
+                Exit.FOUND,
+                address=place,
+                reason=error,
+            ) from None
+        raise Refusal("{address} cannot be read: {reason}", address=place, reason=error) from None

@@ -9,8 +9,9 @@ import typer
 from deadlines.app.check import check as examine
 from deadlines.app.refusal import Exit
 from deadlines.cli.list import one_of
-from deadlines.cli.present import counted, problems_as, summary_of
+from deadlines.cli.present import problems_as, summary_of
 from deadlines.cli.project import find_project
+from deadlines.cli.reader import reader_language
 
 FORMATS = ("full", "concise", "json", "github")
 
@@ -33,7 +34,8 @@ def check(
     if checked.problems and format_ in ("full", "concise"):
         print(summary_of(checked.problems), file=sys.stderr)
     if all(problem.warning for problem in checked.problems) and sys.stdout.isatty():
-        print(f"{counted(checked.records, 'record')}, no problems", file=sys.stderr)
+        good = reader_language().count("{n} record, no problems", "{n} records, no problems", checked.records)
+        print(good, file=sys.stderr)
     if not checked.settings_are_good:
         return Exit.ENVIRONMENT
     return Exit.FOUND if any(not problem.warning for problem in checked.problems) else Exit.FINE

@@ -51,7 +51,7 @@ class Terminal:
         """
         is_terminal = stream.isatty()
         forced = environment.get("FORCE_COLOR", "") not in ("", "0")
-        dumb = environment.get("TERM", "dumb" if os.name == "posix" else "") == "dumb"
+        dumb = environment.get("TERM", "" if environment.get("WT_SESSION") else "dumb") == "dumb"
         plain = bool(environment.get("NO_COLOR")) or environment.get("FORCE_COLOR") == "0"
         colours = not plain and (forced or (is_terminal and not dumb))
         return cls(

@@ -12,7 +12,7 @@ from deadlines.app.export import Exported
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.app.republish import Failed, Republisher
 from deadlines.cli.export_report import feed_lines, report
-from deadlines.cli.present import log
+from deadlines.cli.present import log, said, tell
 from deadlines.cli.project import name_problems, open_project
 from deadlines.extras import how_to_install
 
@@ -30,7 +30,7 @@ def serve(
         from deadlines.server.run import address_of, is_loopback, listen
         from deadlines.server.run import serve as run
     except ModuleNotFoundError:
-        raise Refusal(f"serve needs two more packages; type {how_to_install('serve')}") from None
+        raise Refusal("serve needs two more packages; type {command}", command=how_to_install("serve")) from None
     from deadlines.server.folder import StaticFiles
     from deadlines.server.live import LiveExport
 
@@ -40,16 +40,22 @@ def serve(
     try:
         listening = listen(host, port)
     except OSError as error:
-        message = f"cannot listen at {host}, port {port}: {error.strerror}; choose with --host and --port"
-        raise Refusal(message) from None
+        raise Refusal(
+            "cannot listen at {host}, port {port}: {reason}; choose with --host and --port",
+            host=host,
+            port=port,
+            reason=error.strerror,
+        ) from None
     outcome = Outcome()
     live = LiveExport(Republisher.of(context.obj), StaticFiles(project.calendars), clock.now, outcome.report, log)
     live.look()
 
     def started() -> None:
-        print(f"Serving {project.calendars} at {address_of(listening)}", flush=True)
+        print(
+            said("Serving {folder} at {address}", folder=project.calendars, address=address_of(listening)), flush=True
+        )
         if not is_loopback(listening):
-            log(
+            tell(
                 "whoever reaches this machine can read this, and everybody on the way sees what is read: "
                 "put a web server with https before it, or leave --host out"
             )
@@ -69,7 +75,7 @@ class Outcome:
         if isinstance(found, Failed):
             if found.message != self._failure:
                 name_problems(found.problems)
-                log(f"not exported: {found.message}. The folder is served as it is")
+                tell("not exported: {reason}. The folder is served as it is", reason=found.message)
             self._failure = found.message
             return
         self._failure = ""
@@ -78,4 +84,5 @@ class Outcome:
             if written:
                 log(line)
         files = sum(file.stale for file in found.publication.own.files)
-        log(f"current: {files} files written, {sum(not problem.warning for problem in found.problems)} problems")
+        problems = sum(not problem.warning for problem in found.problems)
+        tell("current: files written: {files}; problems: {problems}", files=files, problems=problems)

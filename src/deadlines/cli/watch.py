@@ -17,7 +17,7 @@ from deadlines.app.refusal import Exit, Refusal
 from deadlines.app.remind import remind
 from deadlines.app.republish import Failed, Republisher
 from deadlines.cli.export_report import feed_lines
-from deadlines.cli.present import log, problem_in_full
+from deadlines.cli.present import log, problem_in_full, tell
 from deadlines.cli.remind import failures_in_words, sent_line
 
 
@@ -31,11 +31,11 @@ def watch(context: typer.Context) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     watcher = Watcher(context.obj, stopped.is_set, clock.now)
-    log(f"watching {project.root}; reminders each minute, feeds when records change")
+    tell("watching {folder}; reminders each minute, feeds when records change", folder=project.root)
     if not run(watcher.tick, stopped):
-        log("stopped; what was on its way is sent again as the same message")
+        tell("stopped; what was on its way is sent again as the same message")
         os._exit(Exit.FINE)  # What hangs is not waited for, as the end of the interpreter would.
-    log("stopped")
+    tell("stopped")
     return Exit.FINE
 
 
