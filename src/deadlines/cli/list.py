@@ -24,7 +24,7 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.selection import Selection
 from deadlines.domain.status import STATUSES, Status
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import kind_in_words, kind_of, status_in_words
+from deadlines.wording.phrases import kind_in_words, kind_of, may_close_early, status_in_words
 
 FORMATS = ("table", "tsv", "csv", "json")
 COLUMNS = ("days_left", "due", "timezone", "due_here", "kind", "title", "organisation", "status", "id")
@@ -213,12 +213,18 @@ def _for_people(row: Row, now: datetime, here: str, language: Language) -> Entry
         due=due,
         yours=yours,
         title=safe(title),
-        about=language.listing((kind_in_words(record.kind, language), safe(record.organisation))),
+        about=language.listing(_about(row, language)),
         id=row.opportunity.id,
         url=record.url,
         look=look,
         here=here_too,
     )
+
+
+def _about(row: Row, language: Language) -> tuple[str, ...]:
+    record = row.opportunity.record
+    said = kind_in_words(record.kind, language), safe(record.organisation)
+    return (*said, language.say("may close early")) if may_close_early(record, language) else said
 
 
 def _short(deadline: Moment) -> str:

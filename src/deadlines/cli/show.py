@@ -25,6 +25,7 @@ from deadlines.wording.phrases import (
     details,
     how_to_apply,
     kind_in_words,
+    may_close_early,
     provenance,
     status_in_words,
     value_in_words,
@@ -87,6 +88,8 @@ def _lines(opportunity: Opportunity, now: datetime, here: str, language: Languag
     yield language.heading(language.say("Status"), status_in_words(status, language) + note)
     if status == "expected":
         yield language.say("The dates are expected from earlier years and not announced.")
+    if early := may_close_early(record, language):
+        yield early
     yield ""
     over = record.status in OVER
     for deadline in opportunity.deadlines:

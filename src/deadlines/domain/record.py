@@ -85,6 +85,8 @@ class Record(Table):
     """What it is."""
     organisation: Annotated[Line, Key(IDENTITY, searched=True)]
     """Who offers it."""
+    partners: Annotated[Lines, Key(OFFER, "Partners", option="partner", searched=True)] = ()
+    """Other organisations that offer it."""
     url: Annotated[Url, Key(IDENTITY, example='"https://…"')]
     """The organiser's own page."""
     published: Annotated[Day | None, Key(PROVENANCE, "Announced")] = None
@@ -99,6 +101,8 @@ class Record(Table):
     """Why it has this status."""
     draft: Annotated[bool, Key(STATE)] = False
     """True: not published yet; in no feed, page or mail."""
+    may_close_early: Annotated[bool, Key(STATE)] = False
+    """True: the organiser may close it before the deadline, as soon as there are enough applications."""
     rolling: Annotated[bool, Key(STATE)] = False
     """True: open until filled or all year; then there are no deadlines."""
     series: Annotated[Id | None, Key(IDENTITY)] = None
@@ -117,6 +121,8 @@ class Record(Table):
     """Permanent, fixed term, hours."""
     salary: Annotated[Line | None, Key(OFFER, "Salary")] = None
     """The pay, as stated."""
+    contact: Annotated[Line | None, Key(OFFER, "Questions to")] = None
+    """Who answers questions: a name, an address, a telephone number."""
     languages: Annotated[ListOf[LanguageTag], AtMost(MOST_VALUES), Key(OFFER, "Languages", option="language")] = ()
     """In which one may apply, as BCP 47 tags."""
     regions: Annotated[Lines, Key(SEARCH, "Regions", option="region", searched=True)] = ()

@@ -10,7 +10,7 @@ from deadlines.domain.record import Record
 from deadlines.domain.text import fold
 from deadlines.feeds.titles import name_of, of_deadline, with_status
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import about, details, how_to_apply, last_move
+from deadlines.wording.phrases import about, details, how_to_apply, last_move, may_close_early
 
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """When an entry was revised whose record does not say when it was published: the same on every day."""
@@ -95,6 +95,8 @@ def _dates(point: Point, language: Language) -> Iterator[str]:
         )
     if record.status_note:
         yield record.status_note
+    if early := may_close_early(record, language):
+        yield early
     if deadline is None:
         heading = point.label or say("Opens")
         yield language.heading(heading, language.moment(point.moment, whole_day=False))

@@ -17,7 +17,7 @@ from deadlines.domain.zone import zone
 from deadlines.items import dated, item
 from deadlines.reminders.headline import alert, is_urgent
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import about, details, how_to_apply, kind_in_words
+from deadlines.wording.phrases import about, details, how_to_apply, kind_in_words, may_close_early
 
 _LONGEST = 1000
 """Characters of one text of a record; the rest is on the organiser's page."""
@@ -101,12 +101,14 @@ def for_programs(notice: Notice, recipient: Recipient, now: datetime) -> dict[st
 
 
 def _news(notice: Notice, language: Language) -> Iterator[str]:
-    say, record = language.say, notice.point.opportunity.record
-    if is_urgent(notice):
+    say, record, urgent = language.say, notice.point.opportunity.record, is_urgent(notice)
+    if urgent:
         yield say("The deadline is now EARLIER than you were told.")
-    elif notice.kind == "moved" and notice.point.role == "deadline":
+    if (early := may_close_early(record, language)) and notice.kind not in ENDED:
+        yield early
+    if notice.kind == "moved" and notice.point.role == "deadline" and not urgent:
         yield say("The deadline is now later than you were told.")
-    elif notice.kind == "moved":
+    elif notice.kind == "moved" and not urgent:
         yield say("The day on which it opens has changed.")
     elif notice.kind == "cancelled":
         yield say("This has been withdrawn; applications are no longer accepted.")

@@ -13,7 +13,7 @@ from deadlines.domain.zone import zone
 from deadlines.site.atom import dates_in
 from deadlines.site.render import Renderer
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import kind_in_words, last_move
+from deadlines.wording.phrases import kind_in_words, last_move, may_close_early
 
 WEEK, SOON = timedelta(days=7), 14
 
@@ -148,6 +148,8 @@ def _lines(found: Opportunity, at: datetime, language: Language) -> Iterator[str
         yield one_line(record.status_note)
     if record.status in OVER:
         return
+    if early := may_close_early(record, language):
+        yield early
     for deadline in found.deadlines:
         if not deadline.moment.has_passed(at):
             heading = say("Deadline")

@@ -10,7 +10,7 @@ from deadlines.domain.kind import KINDS, Kind
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Deadline
 from deadlines.domain.record import Record
-from deadlines.domain.status import Status
+from deadlines.domain.status import OVER, Status
 from deadlines.domain.text import fold
 from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import Language
@@ -67,6 +67,13 @@ def last_move(deadline: Deadline, language: Language) -> str:
     if now.instant > before.instant:
         return language.say("extended from {before}", before=left)
     return language.say("moved EARLIER, from {before}", before=left)
+
+
+def may_close_early(record: Record, language: Language) -> str:
+    """Return a warning where an organiser may close before the deadline, and has not; else nothing."""
+    if not record.may_close_early or record.status in OVER:
+        return ""
+    return language.say("It may close early: apply as soon as you can.")
 
 
 def in_utc(moment: Moment, language: Language) -> str:
