@@ -438,3 +438,12 @@ def test_in_an_arabic_mail_latin_words_keep_their_order_and_addresses_are_links(
     assert all("\u2068http" not in line and "\u2068mailto" not in line for line in isolated)
     assert got.text.count("\u2068") == got.text.count("\u2069")
     assert "<bdi>" in got.html and 'dir="auto" style="display: block' not in got.html
+
+
+def test_that_it_may_close_early_is_said_first_and_no_longer_once_it_is_over() -> None:
+    early = "It may close early: apply as soon as you can."
+    warned = opportunity(may_close_early=True)
+    assert early in letter(notice(warned)).text and early in letter(notice(warned)).html
+    assert early not in letter(notice()).text and early not in letter(notice(warned, kind="cancelled")).text
+    moved = letter(notice(warned, kind="moved", before=datetime(2026, 3, 20, 18))).text
+    assert moved.index("EARLIER than you were told") < moved.index(early)
