@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _SPACES = re.compile("[ \t\n]+")
 """Where a line may be broken; not at a no-break space."""
@@ -15,6 +16,7 @@ def width_of(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_columns, text))
 
 
+@lru_cache(maxsize=4096)
 def _columns(character: str) -> int:
     if unicodedata.category(character) in _UNSEEN or "\u1160" <= character <= "\u11ff":
         return 0
@@ -26,16 +28,20 @@ def wrapped(text: str, columns: int, *, whole_words: bool = False) -> Iterator[s
 
     With ``whole_words`` such a word has a line of its own, so that an address can be copied.
     """
-    line = ""
+    if width_of(text) <= columns:
+        yield " ".join(_SPACES.split(text))
+        return
+    line, width = "", 0
     for word in _SPACES.split(text):
         first, *others = [word] if whole_words else _parts(word, columns)
-        if line and width_of(line) + 1 + width_of(first) > columns:
+        if line and width + 1 + width_of(first) > columns:
             yield line
-            line = ""
+            line, width = "", 0
         line = f"{line} {first}" if line else first
+        width = width_of(line) if not width else width + 1 + width_of(first)
         for part in others:
             yield line
-            line = part
+            line, width = part, width_of(part)
     yield line
 
 
@@ -55,8 +61,14 @@ def _parts(word: str, columns: int) -> Iterator[str]:
 
 def isolated(text: str) -> str:
     """Return a text so that letters written from the right do not take along what stands around it (UAX 9)."""
-    written_from_the_right = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
-    return f"{_ISOLATE}{text}{_POP}" if written_from_the_right else text
+    if text.isascii() or not any(map(_is_written_from_the_right, text)):
+        return text
+    return f"{_ISOLATE}{text}{_POP}"
+
+
+@lru_cache(maxsize=4096)
+def _is_written_from_the_right(character: str) -> bool:
+    return unicodedata.bidirectional(character) in ("R", "AL")
 
 
 def filled(text: str, columns: int) -> str:
