@@ -35,8 +35,8 @@ from deadlines.reminders.channels.message import keys_of
 from tests.certificate import Certificate
 
 QUEUED = "250 2.0.0 ok: queued as SINK"
-STAGES = ("connect", "mail", "rcpt", "data", "dot", "accepted")
-"""``data``: within the body, before the dot; ``dot``: recorded, before the 250; ``accepted``: after the 250."""
+STAGES = ("connect", "mail", "rcpt", "data", "unwanted", "dot", "accepted")
+"""``data``: within the body, before the dot; ``unwanted``: before a message is refused for what it says; ``dot``: recorded, before the 250; ``accepted``: after the 250."""
 
 
 @dataclass(frozen=True)
@@ -326,6 +326,7 @@ class _Server(SMTP):
             return refusal
         content = cast(bytes, envelope.original_content)
         if any(word.encode() in content for word in modes.unwanted):
+            await self._misbehave("unwanted")
             return modes.unwanted_with
         self._relay.record(envelope)
         await self._misbehave("dot")

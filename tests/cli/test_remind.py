@@ -182,6 +182,17 @@ def test_a_relay_that_is_busy_is_tried_again(reminded: Folder, sink: Sink) -> No
     assert "Waiting for another try: 1" in shown.out
 
 
+def test_of_many_that_wait_for_the_same_three_are_named(reminded: Folder, sink: Sink) -> None:
+    more = "".join(f'[[recipients]]\nid = "r{number}"\nemail = "r{number}@test.example"\n' for number in range(6))
+    reminded.file("deadlines.toml", settings(sink.port) + more)
+    sink.behave(refuse_every=1, refuse_at="connect", refuse_with=["421 4.3.2 closing"])
+    ran = reminded.run("remind")
+    assert ran.code == 1 and ran.err.count("\n") == 2, "one was tried, and the others wait for the same server"
+    assert " and 3 more: 127.0.0.1 refuses the greeting: 421 4.3.2 closing; again at the next check\n" in ran.err
+    sink.behave()
+    assert reminded.run("remind").code == 0 and len(sink.accepted()) == 7
+
+
 def test_of_a_digest_one_bad_item_is_named_and_goes_when_it_is_edited(reminded: Folder, sink: Sink) -> None:
     for number in range(5):
         reminded.record(f"call-{number}", a_call(title="UNWANTED" if number == 3 else f"Call {number}"))

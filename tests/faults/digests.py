@@ -6,7 +6,7 @@ import signal
 from datetime import timedelta
 
 from tests.faults.relays import tries
-from tests.faults.world import World
+from tests.faults.world import PATIENCE, World
 
 SEED, KILLS = 20261127, 150
 PEOPLE, RECORDS, BAD = 6, 12, 2
@@ -15,10 +15,9 @@ BETWEEN = timedelta(hours=4)
 
 
 def digest_run(world: World) -> None:
-    """Senders are killed while they part digests; in the end what was refused is edited, and has to arrive too."""
+    """Senders are killed while they part digests, half of them when they are to be refused; in the end what was refused is edited, and has to arrive too."""
     chance, now = random.Random(SEED), world.now
     world.people(*(f"person-{number}" for number in range(PEOPLE)))
-    world.sink.behave(delay_ms=5, unwanted=["UNWANTED"])
     bad: list[str] = []
     while world.kills < KILLS:
         names = [f"{len(bad)}-{number}" for number in range(RECORDS)]
@@ -30,11 +29,15 @@ def digest_run(world: World) -> None:
         world.owes(*names)
         killed = True
         while killed and world.kills < KILLS:
+            at_refusal = chance.random() < 0.5
+            when = {"kill_at": "unwanted", "kill_every": chance.randint(1, 4), "kill_times": 1} if at_refusal else {}
+            world.sink.behave(delay_ms=5, unwanted=["UNWANTED"], **when)
             sender = world.fork(now)
-            sender.join(chance.uniform(0.1, 0.6))
+            sender.join(PATIENCE if at_refusal else chance.uniform(0.1, 0.6))
             if sender.exitcode is None:
                 os.kill(sender.pid, signal.SIGKILL)
             killed = world.joined(sender).killed
+        world.sink.behave(unwanted=["UNWANTED"])
         world.send(now)
         for name in unwanted:
             world.put(name, due, title="As it should be")

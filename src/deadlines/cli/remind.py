@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from deadlines.reminders.report import Attempted, Report
 
 
+_NAMED = 3
 _ADVICE: "dict[Cause, str]" = {
     "recipient": "correct the address in deadlines.toml",
     "content": "it is about what this says, not about the address: change the record, and it is sent at the next check",
@@ -102,10 +103,10 @@ def name_failures(report: "Report") -> None:
 def failures_in_words(report: "Report") -> list[str]:
     """Return what was not sent, and when it is tried again or what has to be corrected."""
     lines = [f"not sent yet to {_to(one)}: {one.reply}; again {_at(one.again_at)}" for one in report.postponed]
-    lines += [
-        f"not sent yet to {_to(one)}: {', '.join(one.records)}: {one.reply}; again {_at(one.again_at)}"
-        for one in report.waiting
-    ]
+    alike: dict[str, list[Attempted]] = {}
+    for one in report.waiting:
+        alike.setdefault(f"{one.reply}; again {_at(one.again_at)}", []).append(one)
+    lines += [f"not sent yet to {_to_all(some)}: {why}" for why, some in alike.items()]
     lines += [
         f"NOT SENT to {_to(one)}: {', '.join(one.records)}: {one.reply}; {_ADVICE[one.cause or 'recipient']}"
         for one in (*report.refused, *report.still_refused)
@@ -179,6 +180,12 @@ def _reason_in_words(reason: "Reason") -> str:
         what = f"{label}{'opens' if point.role == 'opens' else 'due'} {as_written(point.moment.written)}, "
     lead = f"{reason.lead} before, " if reason.lead else ""
     return f"{reason.recipient.id} ({reason.recipient.channel}): {what}{lead}{reason.verdict}: {reason.why}"
+
+
+def _to_all(some: "list[Attempted]") -> str:
+    """Return to whom messages are, with the records they are about; of many that wait for the same, the first three."""
+    named = ", ".join(f"{_to(one)}: {', '.join(one.records)}" for one in some[:_NAMED])
+    return named if len(some) <= _NAMED else f"{named} and {len(some) - _NAMED} more"
 
 
 def _to(one: "Attempted") -> str:

@@ -120,6 +120,43 @@ def test_a_refusal_for_good_is_a_fact_of_that_address(open_ledger: Open) -> None
     assert claimed(ledger, NOW + LATER).address == "right@example.org"
 
 
+def test_a_message_that_is_refused_for_what_it_says_goes_on_as_two(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    record(ledger, message("a", "b", "c"))
+    claim = claimed(ledger)
+    assert ledger.split(claim, ["a", "b", "c"], "554 no", NOW) == [id_of(["a"]), id_of(["b", "c"])]
+    assert ledger.split(claim, ["a", "b", "c"], "554 no", NOW) == [], "it is settled"
+    other = open_ledger()
+    assert {one.id for one in other.ready(NOW)} == {id_of(["a"]), id_of(["b", "c"])}
+    first, second = claimed(other), claimed(other)
+    assert sorted([keys_of(first), keys_of(second)]) == [["a"], ["b", "c"]]
+    assert (first.attempt, second.attempt, {first.address, second.address}) == (1, 1, {"advocacy@example.org"})
+    record(ledger, message("b"))
+    assert next_claim(ledger) is None, "a key is in one message"
+
+
+def test_what_is_refused_for_what_it_says_is_a_fact_of_that_and_comes_again_under_its_id(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    record(ledger, message("a"))
+    ledger.postponed(claimed(ledger), "", NOW, NOW, unsure=True)
+    ledger.refused(claimed(ledger, NOW + LATER), ["a"], "554 no", NOW + LATER, content="digest")
+    (fact,) = ledger.facts()
+    assert (fact.state, fact.refused, fact.attempted_at) == ("dead", "digest", NOW + LATER)
+    assert ledger.reply_to(fact.message) == "554 no"
+    record(ledger, message("b"))
+    ledger.refused(claimed(ledger), ["b"], "554 no", NOW, content="digest")
+    record(ledger, message("b"), now=NOW + LATER)
+    assert claimed(ledger, NOW + LATER).id == id_of(["b"])
+
+
+def test_what_was_never_tried_comes_before_what_failed(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    record(ledger, message("a", to="a"))
+    ledger.postponed(claimed(ledger), "451", NOW, NOW, unsure=False)
+    record(ledger, message("b", to="b", due=date(2026, 3, 30)))
+    assert [one.recipient for one in ledger.ready(NOW)] == ["b", "a"]
+
+
 def test_a_refusal_after_a_lost_reply_leaves_it_unsure(open_ledger: Open) -> None:
     ledger = open_ledger()
     record(ledger, message("a"))
