@@ -1,6 +1,5 @@
 """The questions of ``add``: checked at once, asked again with what to type, and no answer is lost."""
 
-import os
 import signal
 import tomllib
 from dataclasses import dataclass, field
@@ -168,8 +167,7 @@ def test_the_end_of_input_and_a_refusal_keep_the_answers_too(project: Folder) ->
     left = Terminal(project, "add")
     left.type("A prize")
     left.until("kind> ")
-    os.write(left.ours, b"\x04")
-    assert left.end() == 130
+    assert left.leave() == 130
     refused = Terminal(project, "add")
     refused.type("", *FIRST[1:], "2027-03-05", "", "", "", *NO_MORE)
     assert refused.end() == 1 and 'there is a record "a-prize" already' in refused.shown

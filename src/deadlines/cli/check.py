@@ -9,7 +9,8 @@ import typer
 from deadlines.app.check import check as examine
 from deadlines.app.refusal import Exit
 from deadlines.cli.list import one_of
-from deadlines.cli.present import problems_as, summary_of
+from deadlines.cli.present import problems_as, said, summary_of
+from deadlines.cli.progress import working
 from deadlines.cli.project import find_project
 from deadlines.cli.reader import reader_language
 
@@ -28,7 +29,8 @@ def check(
 ) -> int:
     """Check records and settings; print every problem with its place and a hint."""
     one_of("--format", format_, FORMATS)
-    checked = examine(find_project(context), [context.obj / path for path in paths or ()])
+    with working(said("checking")):
+        checked = examine(find_project(context), [context.obj / path for path in paths or ()])
     if checked.problems or format_ == "json":
         print(problems_as(format_, checked.problems))
     if checked.problems and format_ in ("full", "concise"):

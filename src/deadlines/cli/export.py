@@ -9,6 +9,8 @@ from deadlines.app.export import Exported
 from deadlines.app.export import export as export_project
 from deadlines.app.refusal import Exit
 from deadlines.cli.export_report import feed_lines, named, report
+from deadlines.cli.present import said
+from deadlines.cli.progress import working
 from deadlines.cli.project import now_or, open_project
 
 MOST_NAMED = 20
@@ -33,7 +35,8 @@ def export(
     now = now_or(as_of, project.settings.project.timezone)
     write = not check and (as_of is None or to is not None)
     folder = None if to is None else context.obj.resolve() / to
-    exported = export_project(project, now, folder, write=write, time_passes=not check)
+    with working(said("exporting") if write else said("comparing")):
+        exported = export_project(project, now, folder, write=write, time_passes=not check)
     report(exported)
     if check:
         return _name_stale(exported)

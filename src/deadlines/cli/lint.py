@@ -9,7 +9,8 @@ from deadlines import clock
 from deadlines.app.refusal import Exit
 from deadlines.cli.check import FORMATS
 from deadlines.cli.list import one_of
-from deadlines.cli.present import problems_as, summary_of
+from deadlines.cli.present import problems_as, said, summary_of
+from deadlines.cli.progress import working
 
 
 def lint(
@@ -26,7 +27,8 @@ def lint(
     from deadlines.app.lint import lint as examine
 
     one_of("--format", format_, FORMATS)
-    problems = examine(context.obj, feeds, clock.now(), against=against)
+    with working(said("examining")):
+        problems = examine(context.obj, feeds, clock.now(), against=against)
     if problems or format_ == "json":
         print(problems_as(format_, problems))
     if problems and format_ in ("full", "concise"):

@@ -15,7 +15,8 @@ from deadlines.app.refusal import Exit, Refusal
 from deadlines.app.remind import explain as explain_record
 from deadlines.app.remind import preview
 from deadlines.app.remind import remind as send
-from deadlines.cli.present import log, safe
+from deadlines.cli.present import log, safe, said
+from deadlines.cli.progress import working
 from deadlines.cli.project import name_problems, now_or, open_project
 from deadlines.domain.moment import as_written
 
@@ -61,7 +62,8 @@ def remind(
     if dry_run or explain or as_of:
         now = now_or(as_of, project.settings.project.timezone, to_the_end=True)
         return _look(project, now, explain, as_json=json_)
-    reminded = send(project, clock.now, os.environ)
+    with working(said("sending")):
+        reminded = send(project, clock.now, os.environ)
     name_problems(reminded.loaded.problems)
     for id_ in reminded.restored:
         log(f"{id_} is broken; its last good state is used")
@@ -85,7 +87,8 @@ def sent_line(one: "Attempted") -> str:
 def _test(project: OpenProject, typed: str, *, as_json: bool) -> int:
     from deadlines.app.trial import try_out
 
-    tried = try_out(project, typed, clock.now, os.environ)
+    with working(said("sending")):
+        tried = try_out(project, typed, clock.now, os.environ)
     if as_json:
         print(json.dumps([asdict(one) for one in tried], ensure_ascii=False, indent=2))
     for one in () if as_json else tried:
@@ -135,7 +138,8 @@ def _look(project: OpenProject, now: datetime, explained: str | None, *, as_json
             for reason in reasons:
                 print(safe(_reason_in_words(reason)))
         return Exit.FINE
-    loaded, decided = preview(project, now)
+    with working(said("looking")):
+        loaded, decided = preview(project, now)
     name_problems(loaded.problems)
     if as_json:
         print(json.dumps(_plan_as_items(decided), ensure_ascii=False, indent=2))

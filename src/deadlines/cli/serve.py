@@ -3,6 +3,7 @@
 import gc
 import signal
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ from deadlines.app.refusal import Exit, Refusal
 from deadlines.app.republish import Failed, Republisher
 from deadlines.cli.export_report import feed_lines, report
 from deadlines.cli.present import log, said, tell
+from deadlines.cli.progress import working
 from deadlines.cli.project import name_problems, open_project
 from deadlines.extras import how_to_install
 
@@ -46,9 +48,10 @@ def serve(
             port=port,
             reason=error.strerror,
         ) from None
-    outcome = Outcome()
-    live = LiveExport(Republisher.of(context.obj), StaticFiles(project.calendars), clock.now, outcome.report, log)
-    live.look()
+    with working(said("exporting")) as end:
+        outcome = Outcome(end)
+        live = LiveExport(Republisher.of(context.obj), StaticFiles(project.calendars), clock.now, outcome.report, log)
+        live.look()
 
     def started() -> None:
         print(
@@ -65,13 +68,14 @@ def serve(
 
 
 class Outcome:
-    """Says what an export has written; a failure is said when it begins, not at each try."""
+    """Says what an export has written; a failure is said when it begins, not at each try. ``first`` is done before."""
 
-    def __init__(self) -> None:
-        self._failure = ""
+    def __init__(self, first: Callable[[], None]) -> None:
+        self._first, self._failure = first, ""
 
     def report(self, found: Exported | Failed) -> None:
         """Say on stderr what has come of an export."""
+        self._first()
         if isinstance(found, Failed):
             if found.message != self._failure:
                 name_problems(found.problems)

@@ -11,7 +11,8 @@ from deadlines import clock
 from deadlines.app.refusal import Exit
 from deadlines.app.status import AHEAD, BACK, Feeds, Status
 from deadlines.app.status import status as state_of
-from deadlines.cli.present import concise, counted, log, safe
+from deadlines.cli.present import concise, counted, log, safe, said
+from deadlines.cli.progress import working
 from deadlines.cli.project import open_project
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def status(
     json_: Annotated[bool, typer.Option("--json", help="Print it for programs.")] = False,
 ) -> int:
     """Say how things stand: records, feeds and reminders, in one screen."""
-    found = state_of(open_project(context), clock.now())
+    with working(said("looking")):
+        found = state_of(open_project(context), clock.now())
     if json_:
         print(json.dumps(_as_item(found), ensure_ascii=False, indent=2))
     else:
