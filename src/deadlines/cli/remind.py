@@ -92,8 +92,8 @@ def _test(project: OpenProject, typed: str, *, as_json: bool) -> int:
     if as_json:
         print(json.dumps([asdict(one) for one in tried], ensure_ascii=False, indent=2))
     for one in () if as_json else tried:
-        said = "accepted" if one.accepted else "NOT ACCEPTED"
-        print(safe(f"test message to {one.recipient} ({one.channel}, {one.address}): {said}: {one.reply}"))
+        became = "accepted" if one.accepted else "NOT ACCEPTED"
+        print(safe(f"test message to {one.recipient} ({one.channel}, {one.address}): {became}: {one.reply}"))
     return Exit.FINE if all(one.accepted for one in tried) else Exit.FOUND
 
 
