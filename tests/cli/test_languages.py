@@ -111,3 +111,21 @@ def test_help_is_a_command_and_an_option_that_say_the_same(project: Folder) -> N
         and "..." not in project.run("help").out.split("Commands")[1]
     )
     assert project.run("--version").out.startswith("deadlines 0.")
+
+
+@pytest.mark.parametrize(
+    ("options", "english", "french"),
+    [
+        (("--before", "2026-02-30"), '--before: "2026-02-30" does not exist;', "«\u202f2026-02-30\u202f» n’existe pas\u202f;"),
+        (("--before", "soon"), '"soon" is not a date; write 2026-04-30', "n’est pas une date\u202f; écrivez"),
+        (("--before", "2026-02-03T24:00"), "write 2026-02-04T00:00:00, which is", "écrivez 2026-02-04T00:00:00, ce qui"),
+        (("--timezone", "CET"), "abbreviations do not say whether", "une abréviation ne dit pas"),
+        (("--timezone", "Europe/Zurik"), 'did you mean "Europe/Zurich"?', "vouliez-vous dire «\u202fEurope/Zurich\u202f»\u202f?"),
+    ],
+)  # fmt: skip
+def test_a_hint_is_in_the_language_of_what_it_belongs_to(
+    speaking: Folder, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], english: str, french: str
+) -> None:
+    assert english in speaking.run("list", *options).err
+    monkeypatch.setenv("LANGUAGE", "fr")
+    assert french in speaking.run("list", *options).err

@@ -25,7 +25,15 @@ from tests.conftest import REPOSITORY
 SOURCES = REPOSITORY / "src" / "deadlines"
 CATALOGUES = SOURCES / "wording" / "catalogues"
 METHODS = [("lint/**.py", "ignore"), ("**.py", "python"), ("**/templates/**", "jinja2.ext.babel_extract")]
-KEYWORDS = {"say": None, "said": None, "tell": None, "Refusal": None, "count": (1, 2), "tell_count": (1, 2)}
+KEYWORDS = {
+    "say": None,
+    "said": None,
+    "tell": None,
+    "Refusal": None,
+    "Sentence": None,
+    "count": (1, 2),
+    "tell_count": (1, 2),
+}
 WITHOUT_HELP = ("remind", "status", "init")
 """Commands whose help is in English alone as yet."""
 HEADER = """\

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Any, Protocol
 
 from deadlines.cli.options import described
-from deadlines.cli.present import safe, said
-from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR
+from deadlines.cli.present import in_words, safe, said
+from deadlines.cli.project import fault_of_year
 from deadlines.domain.key import choices, field_at, is_list
 from deadlines.domain.moment import Written, as_written, parse_written
 from deadlines.domain.problem import Keys, Problem
@@ -152,7 +152,7 @@ class Interview:
                 try:
                     value = before if not typed else _parsed(typed, keys)
                 except ValueError as error:
-                    self._desk.show(safe(str(error)))
+                    self._desk.show(in_words(error.args[0]))
                     continue
             table = _with(self.table, keys, value)
             if wrong := self._wrong(table, keys):
@@ -185,8 +185,8 @@ class Interview:
 def _parsed(typed: str, keys: Keys) -> Any:
     if keys[-1] in ("due", "on", "opens"):
         written: Written = parse_written(typed)
-        if not FIRST_YEAR <= written.year <= LAST_YEAR:
-            raise ValueError(f"the year {written.year} cannot be meant; write a year from {FIRST_YEAR} to {LAST_YEAR}")
+        if fault := fault_of_year(written):
+            raise ValueError(fault)
         return written
     field = field_at(Record, keys)
     if field and is_list(field):

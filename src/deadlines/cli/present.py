@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from deadlines.cli.columns import isolated, width_of
 from deadlines.cli.reader import reader_language
 from deadlines.domain.problem import Problem
-from deadlines.domain.text import shown
-from deadlines.wording.language import Language
+from deadlines.domain.text import Sentence, shown
 
 _WIDEST_LINE = 120
 _MOST_NAMED = 5
@@ -66,7 +65,7 @@ def safe(text: str) -> str:
 def said(message: str, /, **values: object) -> str:
     """Return a sentence, written in English where it is called, in the reader's language; the values are made safe."""
     language = reader_language()
-    return language.say(message, **_safe(language, values))
+    return language.say(message, **_safe(values))
 
 
 def either(words: Sequence[str]) -> str:
@@ -92,12 +91,19 @@ def tell(message: str, /, **values: object) -> None:
 def tell_count(singular: str, plural: str, n: int, /, **values: object) -> None:
     """Say a sentence about ``{n}`` things to the person at the terminal, in that person's language."""
     language = reader_language()
-    _log(language.count(singular, plural, n, **_safe(language, values)))
+    _log(language.count(singular, plural, n, **_safe(values)))
 
 
-def _safe(language: Language, values: Mapping[str, object]) -> dict[str, object]:
-    texts = {name: either(value) if isinstance(value, tuple) else str(value) for name, value in values.items()}
-    return {name: language.isolate(safe(text)) for name, text in texts.items()}
+def _safe(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: in_words(value) for name, value in values.items()}
+
+
+def in_words(value: object) -> str:
+    """Return a value of a sentence, safe to print; it may be a sentence itself, or a tuple of which one is meant."""
+    language = reader_language()
+    if isinstance(value, Sentence):
+        return language.say(value.sentence, **_safe(value.values))
+    return language.isolate(safe(either(value) if isinstance(value, tuple) else str(value)))
 
 
 def _log(line: str) -> None:

@@ -14,6 +14,7 @@ from deadlines.cli.present import problem_in_full, tell
 from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR
 from deadlines.domain.moment import Written, parse_written, start_of_day
 from deadlines.domain.problem import Problem
+from deadlines.domain.text import Sentence
 from deadlines.domain.zone import find_zone, suggest_zone, zone
 
 
@@ -77,18 +78,23 @@ def typed_moment(text: str, option: str) -> Written:
     try:
         written = parse_written(text)
     except ValueError as error:
-        raise Refusal("{name}: {reason}", Exit.USAGE, name=option, reason=error) from None
+        raise Refusal("{name}: {reason}", Exit.USAGE, name=option, reason=error.args[0]) from None
     _refuse_year(written, option)
     return written
 
 
+def fault_of_year(written: Written) -> Sentence | None:
+    """Return what is wrong where the year of a moment cannot be meant."""
+    if FIRST_YEAR <= written.year <= LAST_YEAR:
+        return None
+    return Sentence(
+        "the year {year} cannot be meant; write a year from {first} to {last}",
+        year=written.year,
+        first=FIRST_YEAR,
+        last=LAST_YEAR,
+    )
+
+
 def _refuse_year(written: Written, option: str) -> None:
-    if not FIRST_YEAR <= written.year <= LAST_YEAR:
-        raise Refusal(
-            "{option}: the year {year} cannot be meant; write a year from {first} to {last}",
-            Exit.USAGE,
-            option=option,
-            year=written.year,
-            first=FIRST_YEAR,
-            last=LAST_YEAR,
-        )
+    if fault := fault_of_year(written):
+        raise Refusal("{name}: {reason}", Exit.USAGE, name=option, reason=fault)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum
 
-from deadlines.domain.text import end_of_day_in
+from deadlines.domain.text import Sentence, end_of_day_in
 from deadlines.domain.zone import zone
 
 Written = date | datetime
@@ -140,10 +140,10 @@ def parse_written(text: str) -> Written:
     """
     typed = text.strip()
     if not _TYPED.fullmatch(typed):
-        raise ValueError(f'"{text}" is not a date; write 2026-04-30 or 2026-03-06T18:00')
+        raise ValueError(Sentence('"{text}" is not a date; write 2026-04-30 or 2026-03-06T18:00', text=text))
     if midnight := end_of_day_in(typed):
-        raise ValueError(f'"{text}" has the hour 24:00; {midnight[2]}')
+        raise ValueError(Sentence('"{text}" has the hour 24:00; {hint}', text=text, hint=midnight[2]))
     try:
         return datetime.fromisoformat(typed) if len(typed) > len("2026-04-30") else date.fromisoformat(typed)
     except ValueError:
-        raise ValueError(f'"{text}" does not exist; check day, month and hour') from None
+        raise ValueError(Sentence('"{text}" does not exist; check day, month and hour', text=text)) from None

@@ -6,6 +6,20 @@ import unicodedata
 from contextlib import suppress
 from datetime import date, timedelta
 
+
+class Sentence(str):
+    """A text in English that knows of what it was made, a sentence and its ``{values}``: it can be translated."""
+
+    sentence: str
+    values: dict[str, object]
+
+    def __new__(cls, sentence: str, /, **values: object) -> "Sentence":
+        """Return the sentence with its values."""
+        made = super().__new__(cls, sentence.format_map(values) if values else sentence)
+        made.sentence, made.values = sentence, values
+        return made
+
+
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 """Characters that make calendar programs refuse a feed, show nothing or cut a line."""
 
@@ -21,7 +35,9 @@ def end_of_day_in(text: str, at: int = 0) -> tuple[int, int, str] | None:
     with suppress(ValueError, OverflowError):
         if found:
             day = date.fromisoformat(found[1])
-            hint = f"write {day + timedelta(days=1)}T00:00:00, which is the same, or {day}T23:59:00"
+            hint = Sentence(
+                "write {next}T00:00:00, which is the same, or {day}T23:59:00", next=day + timedelta(days=1), day=day
+            )
             return found.start(), found.end(), hint
     return None
 

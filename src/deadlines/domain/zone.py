@@ -11,6 +11,8 @@ from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
+from deadlines.domain.text import Sentence
+
 AOE = timezone(timedelta(hours=-12), "AoE")
 """Anywhere on Earth: the last zone in which a day ends, UTC-12."""
 
@@ -57,23 +59,30 @@ def suggest_zone(name: str) -> str:
 
     said = name.strip()
     if said.lower() == "utc":
-        return 'did you mean "UTC"?'
+        return _meant("UTC")
     places = suggested(said)
     if places and said.isupper():
-        return "write the city, since abbreviations do not say whether summer time is meant: " + _quoted(places)
+        return Sentence(
+            "write the city, since abbreviations do not say whether summer time is meant: {cities}",
+            cities=_quoted(places),
+        )
     if offset := re.fullmatch(r"(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?(\d\d))?", said):
-        return f'did you mean "UTC{offset[1]}{int(offset[2]):02}:{offset[3] or "00"}"?'
+        return _meant(f"UTC{offset[1]}{int(offset[2]):02}:{offset[3] or '00'}")
     if len(places) > 1:
-        return f"write the city whose clocks are meant: {_quoted(places)}"
+        return Sentence("write the city whose clocks are meant: {cities}", cities=_quoted(places))
     city = said.rsplit("/", 1)[-1].replace("_", " ")
     if known := windows_zone(said) or next(iter(places or suggested(city)), None):
-        return f'did you mean "{known}"?'
+        return _meant(known)
     folded = {known.lower(): known for known in sorted(zone_names())}
     if same := folded.get(re.sub(r"\s+", "_", said.lower())):
-        return f'did you mean "{same}"?'
+        return _meant(same)
     if near := difflib.get_close_matches(said.lower(), folded, n=1, cutoff=0.75):
-        return f'did you mean "{folded[near[0]]}"?'
-    return 'write an IANA name such as "Europe/Zurich", or "UTC", "UTC+05:45", "AoE"'
+        return _meant(folded[near[0]])
+    return Sentence('write an IANA name such as "Europe/Zurich", or "UTC", "UTC+05:45", "AoE"')
+
+
+def _meant(name: str) -> Sentence:
+    return Sentence('did you mean "{name}"?', name=name)
 
 
 def _quoted(names: tuple[str, ...]) -> str:
