@@ -152,6 +152,13 @@ def test_explain_says_of_every_lead_time_what_it_is_waiting_for(reminded: Folder
     assert (unknown.code, unknown.out) == (2, "")
 
 
+def test_of_what_passed_long_since_explain_does_not_say_that_it_was_missed(reminded: Folder) -> None:
+    reminded.record("a-call", a_call(TODAY - timedelta(days=200)))
+    assert "not owed: its moment has passed" in reminded.run("remind", "--explain", "a-call").out
+    reminded.record("a-call", a_call(TODAY - timedelta(days=2)))
+    assert "missed: its moment has passed" in reminded.run("remind", "--explain", "a-call").out
+
+
 def test_a_refusal_for_good_is_said_until_it_is_corrected_and_shown_by_status(reminded: Folder, sink: Sink) -> None:
     sink.behave(unknown=["advocacy@test.example"])
     ran = reminded.run("remind")

@@ -118,7 +118,7 @@ class Delivery:
     def name_what_waits(self, decided: Plan, now: datetime) -> None:
         """Report what is due and was not tried, and what was refused before."""
         for one in self.ledger.waiting(now):
-            if one.state != "open" or one.id in self.ended or one.id in decided.on_hold:
+            if one.is_on_its_way or one.state != "open" or one.id in self.ended or one.id in decided.on_hold:
                 continue
             reply = (
                 self.lanes.closed.get(self.relays.get(one.id, ""), one.reply) or "this check had no time left for it"

@@ -11,6 +11,7 @@ from deadlines.domain.point import Point
 from deadlines.domain.reminder import ENDED, Recipient, reminded_points, same_moment
 from deadlines.reminders.decision import decide, unsent
 from deadlines.reminders.fact import Fact
+from deadlines.reminders.ledger.facts import OF_USE
 
 Verdict = Literal["due", "to come", "told", "perhaps told", "spoken for", "waiting", "refused", "missed", "not owed"]
 """In the output of ``remind --explain --json`` too: ``told`` is sent, ``spoken for`` is covered by another message."""
@@ -87,7 +88,8 @@ def _of_lead(
     if not unsent(point, [timed], [fact for fact in history if fact.counts_as_sent]):
         return "spoken for", "a message about it was sent after this came"
     if passed:
-        return "missed" if at < point.moment.instant else "not owed", "its moment has passed"
+        is_known = at < point.moment.instant and now - point.moment.instant < OF_USE
+        return "missed" if is_known else "not owed", "its moment has passed"
     if at > now:
         return "to come", f"comes on {_on(at)}"
     return "due", f"{lead} before came on {_on(at)}, and was not sent"

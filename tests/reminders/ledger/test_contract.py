@@ -255,6 +255,8 @@ def test_waiting_and_refused_messages_are_shown_with_the_last_answer(open_ledger
     found = {one.state: (one.reply, one.attempt, one.records) for one in ledger.waiting(NOW - LATER)}
     assert found == {"open": ("451 later", 1, ("one",)), "dead": ("550 gone", 1, ("one",))}
     assert [one.state for one in ledger.waiting(NOW)] == ["open"]
+    claimed(ledger, NOW + LATER)
+    assert [one.is_on_its_way for one in open_ledger().waiting(NOW)] == [True]
 
 
 def sent(ledger: Ledger, id_: str, *dues: date) -> None:

@@ -27,6 +27,8 @@ class Waiting:
     next_try: datetime
     reply: str
     records: tuple[str, ...]
+    is_on_its_way: bool = False
+    """True when a worker has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Facts(Database):
                     item["record"]
                     for item in self.run("SELECT record FROM item WHERE message = ? ORDER BY seq", (row["id"],))
                 )),
+                row["lease"] is not None,
             )
             for row in rows
         ]  # fmt: skip
