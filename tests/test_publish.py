@@ -1,4 +1,4 @@
-"""What docs/publish.md gives to copy: workflow files that can be read, a script that keeps the memory, an nginx that serves."""
+"""What publishes a project: workflow files that can be read, a script that keeps the memory, web servers that serve."""
 
 import http.client
 import os
@@ -18,7 +18,8 @@ from tests.conftest import REPOSITORY, SETTINGS, Folder, a_call
 
 READY = REPOSITORY / "docs" / "publish"
 GUIDE = REPOSITORY / "docs" / "publish.md"
-SCRIPT = "docs/publish/export-and-commit.sh"
+SCAFFOLD = REPOSITORY / "src/deadlines/app/scaffold"
+SCRIPT = "publish.sh"
 GIT = {
     "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@test.example",
     "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@test.example",
@@ -45,7 +46,7 @@ def origin(tmp_path: Path) -> Path:
     subprocess.run(["git", "init", "--quiet", "--bare", "-b", "main", str(bare)], check=True, env=os.environ | GIT)
     first.file("deadlines.toml", SETTINGS)
     first.file(".gitignore", ".venv\n")
-    first.file(SCRIPT, (REPOSITORY / SCRIPT).read_bytes())
+    first.file(SCRIPT, (SCAFFOLD / SCRIPT).read_bytes())
     first.record("one", a_call("2099-03-01"))
     git(first.root, "init", "--quiet", "-b", "main")
     push(first, bare, "a project")
@@ -145,7 +146,7 @@ def test_what_is_published_on_an_own_server_was_pushed_before(origin: Path, tmp_
 
 
 def workflows() -> dict[str, Any]:
-    return {file.name: yaml.safe_load(file.read_text()) for file in sorted(READY.glob("*.yml"))}
+    return {file.name: yaml.safe_load(file.read_text()) for file in sorted(SCAFFOLD.glob("*.yml"))}
 
 
 def test_the_guide_names_every_file_that_is_ready_and_no_other() -> None:
@@ -153,17 +154,54 @@ def test_the_guide_names_every_file_that_is_ready_and_no_other() -> None:
     assert named == {file.name for file in READY.iterdir()}
 
 
-@pytest.mark.parametrize("name", ["github-pages.yml", "github-daily.yml"])
-def test_a_run_may_do_only_what_it_needs_and_uses_exactly_what_was_looked_at(name: str) -> None:
-    text, workflow = (READY / name).read_text(), workflows()[name]
-    assert workflow["permissions"] == {"contents": "read"}
+@pytest.mark.parametrize(
+    "file",
+    [*sorted(SCAFFOLD.glob("github-*.yml")), REPOSITORY / ".github/workflows/release.yml"],
+    ids=lambda file: file.stem,
+)
+def test_a_run_may_do_only_what_it_needs_and_uses_exactly_what_was_looked_at(file: Path) -> None:
+    text = file.read_text()
+    assert yaml.safe_load(text)["permissions"] == {"contents": "read"}
     actions = [words for words in re.findall(r"uses: (.*)", text) if not words.startswith("./.github/")]
     assert all(re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action) for action in actions)
     assert "secrets." not in text and "pull_request_target" not in text
+    installs = re.findall(r"-m pip install.*", text)
+    assert all("--require-hashes" in line or "--no-index" in line for line in installs)
+
+
+def test_the_image_is_of_pinned_packages_for_a_user_without_rights() -> None:
+    text = (READY / "Containerfile").read_text()
+    assert (
+        re.findall(r"^(USER .*|ENTRYPOINT .*|CMD .*)$", text, re.M)[0] == "USER 10001:10001" and "HEALTHCHECK" in text
+    )
+    assert all("--require-hashes" in line or "--no-index" in line for line in re.findall(r"pip install.*", text))
+    compose = yaml.safe_load((READY / "compose.yml").read_text())
+    for name in ("serve", "watch"):
+        service = compose["services"][name]
+        assert service["read_only"] and service["cap_drop"] == ["ALL"] and service["user"] == "10001:10001"
+        assert [place for place in service["volumes"] if not place.endswith(":ro")] == [
+            "${PROJECT}/calendars:/project/calendars"
+        ]
+
+
+@pytest.mark.parametrize("unit", [READY / "deadlines-serve.service", REPOSITORY / "docs/reminders/deadlines.service"])
+def test_systemd_finds_nothing_wrong_in_a_unit(unit: Path, tmp_path: Path) -> None:
+    program = installed("systemd-analyze", "systemd")
+    text = re.sub(r"^ExecStart=\S+", "ExecStart=/bin/true", unit.read_text(), flags=re.M).replace(
+        "User=deadlines", "User=root"
+    )
+    (tmp_path / unit.name).write_text(text)
+    tried = subprocess.run([program, "verify", str(tmp_path / unit.name)], capture_output=True, text=True, check=False)
+    assert (tried.returncode, tried.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("job", ["check", "pages"])
+def test_every_line_of_a_script_is_a_line(job: str) -> None:
+    assert all(isinstance(line, str) for line in workflows()["gitlab-ci.yml"][job]["script"])
 
 
 def test_the_daily_run_calls_the_workflow_that_publishes() -> None:
-    daily, pages = workflows()["github-daily.yml"], workflows()["github-pages.yml"]
+    daily, pages = workflows()["github-daily.yml"], workflows()["github-publish.yml"]
     assert daily["jobs"]["publish"]["uses"] == "./.github/workflows/publish.yml"
     assert "workflow_call" in pages[True]  # "on", which YAML 1.1 takes for true
     assert daily["jobs"]["publish"]["permissions"] == pages["jobs"]["publish"]["permissions"]
@@ -171,7 +209,7 @@ def test_the_daily_run_calls_the_workflow_that_publishes() -> None:
 
 def test_every_command_in_the_ready_files_exists(project: Folder) -> None:
     commands = set(re.findall(r"^  (\w+) +\w", project.run("--help").out, re.MULTILINE))
-    for file in (*READY.iterdir(), GUIDE):
+    for file in (*READY.iterdir(), *SCAFFOLD.iterdir(), GUIDE):
         used = set(re.findall(r"\.venv/bin/deadlines(?: -C \S+)? (\w+)", file.read_text()))
         assert used <= commands, file.name
 

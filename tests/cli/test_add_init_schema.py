@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.conftest import REPOSITORY, Folder
+from tests.conftest import CALL, REPOSITORY, Folder
 
 FLAGS = ("--title", "Écoutez l'été", "--kind", "job", "--organisation", "X", "--url", "https://example.org/a")
 
@@ -64,10 +64,25 @@ def test_a_new_project_exports_at_once(tmp_path: Path) -> None:
     assert folder.run("init", *options).code == 0
     assert folder.run("check").code == 0
     assert folder.run("export").code == 0
-    assert b"@ours.example" in folder.calendar("calls")
-    assert "example-call" in folder.run("list").out
+    assert "example-call" in folder.run("list", "--status", "draft").out
+    assert not list((tmp_path / "calendars").glob("*.ics")) and (tmp_path / "calendars/index.html").exists()
     again = folder.run("init")
     assert again.code == 2 and "exists already" in again.err
+
+
+def test_the_settings_that_are_only_remarked_are_right(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.run("init", "--domain", "ours.example", "--timezone", "UTC", "--language", "fr", "--language", "en")
+    text = (tmp_path / "deadlines.toml").read_text()
+    plain = "".join(re.sub(r"^# (?=[\[\w]+ ?[=\].])", "", line) for line in text.splitlines(keepends=True))
+    assert plain.count("\n# ") == 2 and text.count("\n# ") > 15
+    settings = tomllib.loads(plain)
+    assert settings["project"]["language"] == "fr" and settings["project"]["languages"] == ["en"]
+    assert {"feeds", "reminders", "recipients", "mail"} <= settings.keys()
+    folder.file("deadlines.toml", plain)
+    folder.record("a-call")
+    folder.record("a-job", CALL.replace('kind = "call"', 'kind = "job"\nlanguages = ["fr"]').replace("A call", "A job"))
+    assert folder.run("check").code == 0
 
 
 def test_two_new_projects_have_nothing_in_common(tmp_path: Path) -> None:

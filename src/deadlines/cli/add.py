@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -53,12 +54,22 @@ def add(
         typer.Option(metavar="'MOMENT LABEL'", help="Another date, such as '2027-06-15 Interviews'. May be repeated."),
     ] = None,
     id_: Annotated[str | None, typer.Option("--id", help="The file's name; made of the title unless given.")] = None,
+    from_issue: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Take it from the text of an issue, written with the form; - is standard input."
+        ),
+    ] = None,
     **typed: Any,
 ) -> int:
     """Write a new record; on a terminal, what is missing is asked for."""
     from deadlines.app.add import add as write
 
     project = open_project(context)
+    if from_issue is not None:
+        if milestone or any(typed.values()):
+            raise Refusal("--from-issue: the issue says it all; leave the other options out", Exit.USAGE)
+        return _from_issue(project, from_issue, context.obj, id_)
     table = _table(typed, milestone or ())
     missing = _missing(table)
     if not missing:
@@ -67,6 +78,22 @@ def add(
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise Refusal("{name} is needed", Exit.USAGE, name=missing[0])
     return _interviewed(project, table, id_)
+
+
+def _from_issue(project: OpenProject, file: str, folder: Path, record_id: str | None) -> int:
+    from deadlines.app.add import add as write
+    from deadlines.app.issue import MOST_LETTERS, id_of, read_issue
+
+    if file == "-":
+        text = sys.stdin.buffer.read(4 * MOST_LETTERS + 1).decode("utf-8", "replace")
+    else:
+        with (folder / file).open("rb") as opened:
+            text = opened.read(4 * MOST_LETTERS + 1).decode("utf-8-sig", "replace")
+    table, strange = read_issue(text)
+    for heading in strange:
+        tell('"{heading}" is no field of the form, and was left out', heading=heading)
+    print(write(project, table, record_id or id_of(table)))
+    return Exit.FINE
 
 
 def _missing(table: dict[str, Any]) -> list[str | tuple[str, str]]:

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Export, and keep the memory: commit calendars/ to a branch, whoever else pushes there meanwhile.
-#   sh docs/publish/export-and-commit.sh main [/srv/www/calendars]
+#   sh publish.sh main [/srv/www/calendars]
 # What another push has changed is fetched, and the export made anew from it; nothing is merged, and nothing is forced.
 # What is exported is pushed before it is published, so that no calendar ever knows a revision that the memory does not:
 # the second word names a folder into which rsync then copies what was pushed, each changed file by rename.
