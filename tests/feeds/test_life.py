@@ -9,7 +9,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -64,6 +64,8 @@ class Life(RuleBasedStateMachine):
         self.gone: dict[str, datetime] = {}
         self.graves: dict[str, Fact] = {}
         self.subscribers = {name: Subscriber() for name in ("all", "calls", "all-alarms")}
+        self.before: dict[str, bytes] = {}
+        """The feeds and their memory before the last export."""
         self.folder.file("deadlines.toml", SETTINGS)
 
     def teardown(self) -> None:
@@ -160,11 +162,44 @@ class Life(RuleBasedStateMachine):
     def loses_the_revisions(self, crash: int | None) -> None:
         """What no feed holds either is lost then: such an entry, when it returns, begins anew."""
         (self.root / "calendars/revisions.tsv").unlink(missing_ok=True)
-        readable = self._published()
-        for subscriber in self.subscribers.values():
-            for uid in subscriber.revisions.keys() - readable.keys():
-                del subscriber.revisions[uid]
+        self._forget(self.subscribers["all"].revisions.keys() - self._published().keys())
         self.export(crash)
+
+    @rule(pick=PICKS, deletes=st.booleans(), crash=CRASHES)
+    def loses_a_line(self, pick: int, deletes: bool, crash: int | None) -> None:
+        """A line of the table is gone, without a trace; with it perhaps the record of which it is."""
+        table = self.root / "calendars/revisions.tsv"
+        lines = table.read_text().splitlines(keepends=True) if table.exists() else []
+        entries = [line for line in lines if "@" in line]
+        if entries:
+            lines.remove(line := entries[pick % len(entries)])
+            table.write_text("".join(lines))
+            uid = line.partition("\t")[0]
+            self._forget({uid} - self._published().keys())
+            name = next((name for name in self.true if self._uid(name) == uid), None)
+            if deletes and name in self.facts and name != "stays":
+                self._file(name).unlink()
+                del self.facts[name]
+                self.broken.discard(name)
+        self.export(crash)
+
+    @rule(part=st.sampled_from(["revisions.tsv", "*.ics", "calls.ics", "*-alarms.ics", "all*", "[ar]*"]))
+    def undoes_a_part_of_the_last_export(self, part: str) -> None:
+        """What no feed holds either is lost with the table."""
+        folder = self.root / "calendars"
+        for file in {*folder.glob(part), *(folder / name for name in self.before if Path(name).match(part))}:
+            if file.name in self.before:
+                file.write_bytes(self.before[file.name])
+            elif file.is_file():
+                file.unlink()
+        if Path("revisions.tsv").match(part):
+            self._forget(self.subscribers["all"].revisions.keys() - self._published().keys())
+        self.export(None)
+
+    def _forget(self, uids: Iterable[str]) -> None:
+        for subscriber in self.subscribers.values():
+            for uid in uids:
+                subscriber.revisions.pop(uid, None)
 
     # What happens then.
 
@@ -174,6 +209,7 @@ class Life(RuleBasedStateMachine):
         known = (self.root / "calendars/revisions.tsv").read_text() if renamed else ""
         own = _own_uid(renamed, self.facts[renamed]) if renamed in self.facts and renamed not in self.broken else ""
         lives = own and any(fact == self.facts[renamed or ""] for fact in self._living())
+        self.before = self.folder.calendars()
         if crash is not None:
             self._export_and_kill_at(crash)
             self._look()

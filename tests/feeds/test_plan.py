@@ -22,7 +22,7 @@ def test_where_nothing_was_published_all_is_written() -> None:
     ]  # fmt: skip
     assert revisions(made) == {"one@x.org": (0, "announced"), "two@x.org": (0, "announced")}
     assert uids(made, "jobs") == ["two@x.org"]
-    assert made.lost == ("nothing was published before: revisions start from the records' own history",)
+    assert made.is_first and not made.lost
 
 
 def test_the_order_of_records_changes_nothing() -> None:

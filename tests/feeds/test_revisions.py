@@ -104,10 +104,14 @@ COLUMNS = (
         ("revision", "٣"),
         ("revision", "9" * 5000),
         ("revision", "2147483648"),
+        ("revision", "99999999999"),
         ("modified", "2026-02-04"),
         ("modified", "0001-01-01T00:00:00Z"),
+        ("modified", "9999-12-31T23:59:59Z"),
         ("modified", "2026-02-31T00:00:00Z"),
         ("moment", "soon"),
+        ("moment", "0001-01-01"),
+        ("moment", "9999-12-31T23:59:59"),
         ("timezone", "Europe/Geneva"),
         ("alarms", "-P1D\rBEGIN:VALARM"),
         ("alarms", "often"),
@@ -127,6 +131,136 @@ def test_nothing_damaged_is_published_and_no_revision_falls(project: Folder, col
     ran = project.export_at(LATER)
     assert "1 line of revisions.tsv cannot be read" in ran.err
     assert project.calendars() == before
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("revision", "0"), ("revision", "2"), ("modified", "2026-01-01T00:00:00Z"), ("modified", "2099-01-01T00:00:00Z")]
+)  # fmt: skip
+def test_what_is_wrong_in_a_line_and_can_be_read_is_corrected_by_the_feeds(
+    project: Folder, column: str, value: str
+) -> None:
+    moved_three_times(project)
+    before = project.calendars()
+    rewrite(project, UID, **{column: value})
+    ran = project.export_at(LATER)
+    assert ("newer in the feeds than in revisions.tsv" in ran.err) == (column == "revision")
+    assert project.calendars() == before
+    rewrite(project, UID, **{column: value})
+    project.record("one", a_call("2026-03-10"))
+    project.export_at(LATER)
+    assert stamps(project.entry(UID)) == ("4", STAMP, STAMP)
+
+
+def rewrite(project: Folder, uid: str, **columns: str) -> None:
+    file = project.root / TABLE
+    line = next(line for line in file.read_text().split("\n") if line.startswith(f"{uid}\t"))
+    cells = line.split("\t")
+    for column, value in columns.items():
+        cells[COLUMNS.index(column)] = value
+    file.write_bytes(file.read_bytes().replace(line.encode(), "\t".join(cells).encode()))
+
+
+@pytest.mark.parametrize("number", ["999999", "1000000", "2147483646"])
+def test_a_large_revision_goes_on(project: Folder, number: str) -> None:
+    moved_three_times(project)
+    rewrite(project, UID, revision=number)
+    for due, added in (("2026-03-10", 1), ("2026-03-10", 1), ("2026-03-11", 2)):
+        project.record("one", a_call(due))
+        ran = project.export_at(LATER)
+        expected = min(int(number) + added, 2**31 - 1)
+        assert int(stamps(project.entry(UID))[0]) == expected
+        assert int(stamps(project.entry(UID, "all-alarms"))[0]) <= 2**31 - 1
+        assert "cannot be read" not in ran.err
+    assert ("the highest revision that there is" in ran.err) == (number == "2147483646")
+    assert project.run("export", "--check").code == 0
+
+
+def test_beyond_the_highest_revision_the_instant_tells_what_is_newer(project: Folder) -> None:
+    moved_three_times(project)
+    rewrite(project, UID, revision=str(2**31 - 1))
+    project.record("one", a_call("2026-03-10"))
+    project.export_at(LATER)
+    assert stamps(project.entry(UID)) == (str(2**31 - 1), STAMP, STAMP) and "20260310" in project.entry(UID)
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_line_that_is_missing_while_its_record_is_deleted_costs_no_revision(project: Folder, gone: bool) -> None:
+    moved_three_times(project)
+    file = project.root / TABLE
+    file.write_text("".join(line for line in file.read_text().splitlines(True) if not line.startswith(f"{UID}\t")))
+    if gone:
+        (project.root / "opportunities/calls/one.toml").unlink()
+    before = project.calendars()
+    ran = project.export_at(LATER)
+    assert "1 entry of the feeds has no line in revisions.tsv" in ran.err
+    if not gone:
+        return
+    assert "SUMMARY:REMOVED: Deadline: A call" in project.entry(UID)
+    assert stamps(project.entry(UID)) == ("4", STAMP, STAMP) and before != project.calendars()
+    project.record("one", a_call("2026-03-12"))
+    project.export_at("2026-02-11")
+    assert stamps(project.entry(UID))[0] == "5"
+
+
+def test_a_table_without_any_line_withdraws_nothing_where_the_records_are_gone(project: Folder) -> None:
+    moved_three_times(project)
+    file = project.root / TABLE
+    file.write_text("".join(line for line in file.read_text().splitlines(True) if "@" not in line))
+    for record in (project.root / "opportunities/calls").iterdir():
+        record.unlink()
+    before = project.calendar()
+    assert "what is published is not withdrawn all at once" in project.export_at(LATER).err
+    assert project.calendar() == before
+
+
+@pytest.mark.parametrize("part", ["revisions.tsv", "all.ics", "calls.ics", "*-alarms.ics", "*.ics", "all*", "[ar]*"])
+@pytest.mark.parametrize("edited", [True, False])
+def test_a_part_of_the_folder_that_is_undone_is_named_and_no_revision_falls(
+    project: Folder, part: str, edited: bool
+) -> None:
+    moved_three_times(project)
+    before = project.calendars()
+    for number in range(2):
+        project.record("one", a_call(f"2026-04-0{number + 1}"))
+        project.export_at(f"2026-02-06T0{number}:00:00Z")
+    published = project.calendars()
+    for file in (project.root / "calendars").glob(part):
+        if file.name in before:
+            file.write_bytes(before[file.name])
+    if edited:
+        project.record("one", a_call("2026-04-09"))
+    ran = project.export_at(LATER)
+    assert "as after a commit was undone" in ran.err
+    numbers = [int(stamps(project.entry(UID, feed))[0]) for feed in ("all", "calls", "all-alarms", "calls-alarms")]
+    if edited or part == "[ar]*":
+        assert min(numbers) >= 5 + edited
+    else:
+        assert project.calendars() == published
+    assert "as after" not in project.export_at("2026-02-11").err
+
+
+def test_a_feed_with_alarms_alone_that_is_newer_counts(project: Folder) -> None:
+    moved_three_times(project)
+    before = project.calendars()
+    for number in range(2):
+        project.record("one", a_call(f"2026-04-0{number + 1}"))
+        project.export_at(f"2026-02-06T0{number}:00:00Z")
+    for name, content in before.items():
+        if "alarms" not in name:
+            project.file(f"calendars/{name}", content)
+    ran = project.export_at(LATER)
+    assert "newer in the feeds than in revisions.tsv" in ran.err
+    assert int(stamps(project.entry(UID))[0]) > 5
+
+
+def test_what_several_languages_have_lost_is_said_once(project: Folder) -> None:
+    project.file("deadlines.toml", f'{SETTINGS}languages = ["fr", "es"]\n')
+    project.record("one")
+    project.run("export")
+    for table in (project.root / "calendars").rglob("revisions.tsv"):
+        table.unlink()
+    said = [line for line in project.export_at(LATER).err.splitlines() if "is missing" in line]
+    assert len(said) == 1 and "calendars/, calendars/fr/, calendars/es/: revisions.tsv is missing" in said[0]
 
 
 def test_a_table_that_is_lost_is_named_and_no_revision_falls(project: Folder) -> None:

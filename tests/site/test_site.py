@@ -371,3 +371,34 @@ def test_who_publishes_stands_on_every_page_and_when_it_was_updated_on_every_lis
     project.record("one", more='verified = 2026-01-20\nsummary = "More"')
     project.export_at("2026-02-21")
     assert b"Last updated on 21 February 2026" in project.published()["browse.html"]
+
+
+@pytest.mark.parametrize("settings", [EVERYWHERE, EVERYWHERE.replace('url = "https://test.example/calendars/"\n', "")])
+def test_copies_of_pages_and_calendar_files_are_left_alone(project: Folder, settings: str) -> None:
+    project.file("deadlines.toml", settings)
+    project.record("stays")
+    project.record("one", FULL)
+    renamed = project.record("old-name", a_call("2026-05-05"))
+    project.run("export")
+    published = project.published()
+    copies = {
+        copy: published[name]
+        for name, copy in (
+            ("index.html", "index copy.html"), ("index.html", "index (1).html"), ("fr/jobs.html", "fr/jobs copy.html"),
+            ("entries/one.html", "entries/one copy.html"), ("entries/one.ics", "entries/one copy.ics"),
+            ("entries/one.ics", "entries/one-2.ics"), ("entries/one.ics", "ar/entries/one (1).ics"),
+        )
+    }  # fmt: skip
+    copies["entries/theirs.ics"] = b"BEGIN:VCALENDAR\r\nPRODID:theirs\r\nEND:VCALENDAR\r\n"
+    if "url" in settings:
+        copies["entries/one-copy.html"] = published["entries/one.html"]
+    for name, content in copies.items():
+        project.file(f"calendars/{name}", content)
+    (project.root / "opportunities/calls/one.toml").unlink()
+    renamed.rename(renamed.with_name("new-name.toml"))
+    project.export_at("2026-02-03")
+    after = project.published()
+    assert after.items() >= copies.items()
+    assert "entries/one.ics" not in after and "entries/old-name.ics" not in after and "entries/new-name.ics" in after
+    assert b"http-equiv" in after["entries/one.html"] and after["entries/one.html"] != published["entries/one.html"]
+    assert project.run("export", "--check", "--as-of", "2026-02-03").code == 0

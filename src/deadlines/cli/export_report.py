@@ -32,6 +32,7 @@ def report(exported: Exported) -> None:
     for line in (
         *_identities(exported),
         *_languages(exported),
+        *_folders(exported),
         *_news(exported.publication.own, named(exported), drafts),
     ):
         log(line)
@@ -95,10 +96,24 @@ def _languages(exported: Exported) -> Iterator[str]:
             )
 
 
+def _folders(exported: Exported) -> Iterator[str]:
+    """Yield what is lost of what was published, once however many languages have lost it, and what is left alone."""
+    folder, lost, copies = named(exported), dict[str, list[str]](), list[str]()
+    if exported.publication.own.is_first:
+        yield f"{folder}: nothing was published before: revisions start from the records' own history"
+    for place, export in exported.publication.exports:
+        for what in export.lost:
+            lost.setdefault(what, []).append(f"{folder}{place}")
+        copies += [f"{folder}{place}{name}.ics" for name in export.copies]
+    for what, folders in lost.items():
+        yield f"{', '.join(folders)}: {what}"
+    if copies:
+        yield f"no feed, and left alone, since no export has written it under this name: {', '.join(copies)}"
+
+
 def _news(planned: "Export", folder: str, drafts: Collection[str]) -> list[str]:
     """Return what a coordinator has to know beside problems, a line each."""
-    news = [f"{folder}: {lost}" for lost in planned.lost]
-    news += [f"{kept} is broken and keeps the entry that was published last" for kept in sorted(planned.kept)]
+    news = [f"{kept} is broken and keeps the entry that was published last" for kept in sorted(planned.kept)]
     news += [_rules(change) for change in planned.rules]
     news += [_removal(gone, drafts) for gone in planned.removals]
     news += [f"{uid} leaves {folder}{name}.ics, which does not select it any more" for name, uid in planned.deselected]

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 
 from deadlines.domain.feed import EVERYTHING
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point, points_of
-from deadlines.feeds.entries import entry_of
+from deadlines.feeds.context import Publication
+from deadlines.feeds.folder import PublishedFolder
 from deadlines.feeds.ical import assemble, head_alone, organized
-from deadlines.feeds.published import blocks_in, read_published, revision_in
-from deadlines.feeds.revise import history_of, revise
-from deadlines.feeds.revisions import load_revisions
+from deadlines.feeds.published import PublishedFeed, read_published
+from deadlines.feeds.reconcile import last_published, reconcile_point
+from deadlines.feeds.revisions import FILE
 from deadlines.wording.language import Language
 
 
@@ -20,8 +20,11 @@ class Attachments:
     """The published folder, read once for all messages of a check."""
 
     def __init__(self, folder: Path, domain: str, language: Language, *, now: datetime) -> None:
-        self._revisions, self._folder = load_revisions(folder), folder
-        self._domain, self._language, self._now = domain, language, now.replace(microsecond=0)
+        content = read_published(folder, f"{EVERYTHING}.ics")
+        feeds = {} if content is None else {EVERYTHING: PublishedFeed(content)}
+        self._published = PublishedFolder(feeds, read_published(folder, FILE))
+        self._publication = Publication(domain, "UTC", language=language)
+        self._now = now.replace(microsecond=0)
 
     def calendar(
         self, wanted: Iterable[tuple[Opportunity, str, str | None]], *, organizer: str | None = None
@@ -45,16 +48,6 @@ class Attachments:
             return assemble(head_alone(), blocks)
         return assemble(head_alone("PUBLISH"), (organized(block, organizer) for block in blocks))
 
-    @cached_property
-    def _published(self) -> dict[str, bytes]:
-        return blocks_in(read_published(self._folder, f"{EVERYTHING}.ics") or b"")
-
     def _block(self, point: Point) -> bytes:
-        uid = point.uid(self._domain)
-        last, block = self._revisions.rows.get(uid), self._published.get(uid)
-        history = history_of(point)
-        if last is None and block is not None:
-            revision, modified = revision_in(block)
-            history = revision, modified or history[1]
-        entry, status = entry_of(point, self._domain, self._language), point.opportunity.record.status
-        return revise(entry, status, last, block, history=history, lead_times=(), now=self._now).block
+        last, block = last_published(point.uid(self._publication.domain), self._published)
+        return reconcile_point(point, last, block, self._publication, now=self._now).block

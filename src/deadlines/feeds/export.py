@@ -60,8 +60,12 @@ class Export:
     """Feed and UID of entries that a feed does not select any more."""
     absent: tuple[Opportunity, ...]
     """What is in no feed: its dates are long past, or there is no entry that a rolling one could be listed beside."""
+    is_first: bool
+    """True where nothing was published before."""
     lost: tuple[str, ...]
     """What of the published folder could not be read."""
+    copies: tuple[str, ...]
+    """Names of files that an export wrote under another name, without their ending: they are left alone."""
     rules: tuple[RulesChange, ...]
     """What moved although the records did not, since clock rules changed."""
     entries: Mapping[str, Revised]
@@ -82,8 +86,8 @@ def refusal(revisions: Revisions, folder: Path, domain: str, files: int) -> str:
     ``files`` is how many records there are; ``domain`` that of the settings. Raises ``OSError``.
     """
     published = set(revisions.present)
-    if not revisions.is_complete:
-        published.update(uid for feed in read_feeds(folder).values() for uid in feed.blocks)
+    if not published or not revisions.is_complete:
+        published.update(uid for feed in read_feeds(folder)[0].values() for uid in feed.blocks)
     domains = sorted({uid.rpartition("@")[2] for uid in published})
     if domains and domain not in domains:
         return f'the domain of what is published is "{domains[0]}", and never changes; write domain = "{domains[0]}"'

@@ -87,7 +87,11 @@ class _Search:
     ) -> None:
         self._points, self._memory, self._ids, self._broken = points, memory, ids, broken_ids
         self._former: dict[str, set[str]] = defaultdict(set, {id_: set(its) for id_, its in former.items()})
-        self.nameless = [uid for uid in points if uid not in memory.rows]
+        for uid, its in memory.identities.known.items():
+            self._former[record_id_in(uid)].update(map(record_id_in, its))
+        self.nameless = [uid for uid in points if uid not in memory.revisions.rows]
+        if self.nameless:
+            self.nameless = [uid for uid in self.nameless if uid not in memory.rows]
         self.matches: dict[str, str] = {}
 
     def is_free(self, uid: str) -> bool:

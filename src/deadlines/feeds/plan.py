@@ -7,6 +7,7 @@ from deadlines.domain.feed import ALARMS, Feed
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point, record_id_in
 from deadlines.feeds import titles
+from deadlines.feeds.agreement import disagreements
 from deadlines.feeds.carried import Carried, carried_by, deselected, ended, former_feeds
 from deadlines.feeds.clock_rules import moved_by_rules
 from deadlines.feeds.context import ExportContext, Publication
@@ -43,7 +44,7 @@ def plan(
     current = [found for _, found in carried if found.uids]
     files = (*current, *(found for one in former if (found := _readable(one, entries)).uids))
     left = _left(published.revisions.rows, entries)
-    table = dump((*left.values(), *(entry.row for entry in entries.values())))
+    table = dump((*left.values(), *(entry.row for entry in entries.values())), (found.name for found in files))
     return Export(
         revisions=PlannedFile(FILE, table, stale=table != published.table),
         files=tuple(file for found in files for file in _files(found, entries, situation)),
@@ -52,7 +53,9 @@ def plan(
         removals=tuple(_removals(entries, situation)),
         deselected=tuple((found.name, uid) for found in current for uid in deselected(found, situation)),
         absent=tuple(_absent(current, entries, situation)),
+        is_first=published.is_new,
         lost=tuple(_lost(published, unreadable)),
+        copies=published.copies,
         rules=moved_by_rules(_published_points(situation, entries), published.revisions.rows, published.blocks),
         entries=entries,
         without_record=(situation.kept | situation.gone) & entries.keys(),
@@ -136,13 +139,6 @@ def _absent(carried: Iterable[Carried], entries: Entries, situation: Situation) 
 
 def _lost(published: PublishedFolder, unreadable: Iterable[str]) -> Iterator[str]:
     """Yield what could not be read of the folder, in words."""
-    revisions = published.revisions
-    if not published.names and not revisions.rows:
-        yield "nothing was published before: revisions start from the records' own history"
-    elif not revisions.found:
-        yield f"{FILE} is missing: revisions go on from the feeds, and from the records' own history"
-    elif revisions.damaged:
-        lines = "1 line" if revisions.damaged == 1 else f"{revisions.damaged} lines"
-        yield f"{lines} of {FILE} cannot be read: revisions go on from the feeds, and from the records' own history"
+    yield from disagreements(published)
     for uid in unreadable:
         yield f"{uid} was published, its record cannot be read, and the feeds do not hold it any more: it leaves"

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from deadlines.domain.feed import ALARMS
+from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR, fault_of_id
 from deadlines.files import DRAFTS
 
 PRODID = "-//deadlines//deadlines//EN"
@@ -25,8 +27,11 @@ _TITLE = re.compile(rb"^NAME:" + _VALUE, re.MULTILINE)
 _OURS = re.compile(UID.encode())
 _START = re.compile(rb"^DTSTART[^:\r\n]*:(\w+)\r\n", re.MULTILINE)
 _STARTS, _ENDS = (re.compile(rb"^%s:(\d{8}T\d{6}Z)\r\n" % key, re.MULTILINE) for key in (b"DTSTART", b"DTEND"))
-_SEQUENCE = re.compile(rb"^SEQUENCE:(\d{1,6})\r\n", re.MULTILINE)
-_MODIFIED = re.compile(rb"^LAST-MODIFIED:(\d{8}T\d{6}Z)\r\n", re.MULTILINE)
+_SEQUENCE = re.compile(rb"\r\nSEQUENCE:(\d{1,10})(?=\r\n)")
+_MODIFIED = re.compile(rb"\r\nLAST-MODIFIED:(\d{8}T\d{6}Z)\r\n")
+_SOURCE = re.compile(rb"^SOURCE;VALUE=URI:" + _VALUE, re.MULTILINE)
+MOST_REVISIONS = 2**31 - 1
+"""The highest revision: an INTEGER (RFC 5545 §3.3.8). Beyond it there is only the instant of the last change."""
 
 
 def unfold(value: bytes) -> bytes:
@@ -49,14 +54,22 @@ def blocks_in(calendar: bytes) -> dict[str, bytes]:
     return blocks
 
 
+def number_in(block: bytes) -> int:
+    """Return SEQUENCE of a block, the highest where a merge has left two; 0 where none can be read.
+
+    What is beyond all revisions is damage, and not read.
+    """
+    return max((number for found in _SEQUENCE.findall(block) if (number := int(found)) <= MOST_REVISIONS), default=0)
+
+
 def revision_in(block: bytes) -> tuple[int, datetime | None]:
-    """Return SEQUENCE, the highest where a merge has left two, and LAST-MODIFIED of a block, as far as readable."""
+    """Return SEQUENCE, as ``number_in``, and LAST-MODIFIED of a block, as far as readable."""
     found = _MODIFIED.search(block)
     try:
         modified = found and datetime.strptime(found[1].decode(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     except ValueError:
         modified = None
-    return max(map(int, _SEQUENCE.findall(block)), default=0), modified
+    return number_in(block), modified if modified and FIRST_YEAR <= modified.year <= LAST_YEAR else None
 
 
 def start_in(block: bytes) -> bytes:
@@ -96,18 +109,35 @@ class PublishedFeed:
         return unfold(found[1]).decode("utf-8", "replace").replace("\\,", ",").replace("\\;", ";").replace("\\\\", "\\")
 
 
-def read_feeds(folder: Path, names: Collection[str] = ()) -> dict[str, PublishedFeed]:
+def read_feeds(
+    folder: Path, names: Collection[str] = (), *, others: bool = True
+) -> tuple[dict[str, PublishedFeed], list[str]]:
     """Read the feeds of a folder, by their names without ``.ics``, in the order of their names.
 
-    They are those that this program wrote, and any file under one of ``names``; of another's file, whatever
-    its size, no more is read than shows whose it is.
+    They are any file under one of ``names``, and, with ``others``, what this program wrote under the name that it still
+    has. Also returned are the names of files that this program wrote and that are none of these: copies. Of another
+    program's file, whatever its size, no more is read than shows whose it is.
     """
-    feeds = {}
+    feeds, copies = {}, []
     for name in sorted(file.stem for file in folder.glob("*.ics")):
         is_ours = f"\nPRODID:{PRODID}".encode() in (read_published(folder, f"{name}.ics", most=200) or b"")
-        if (is_ours or name in names) and (content := read_published(folder, f"{name}.ics")) is not None:
+        if not is_ours and name not in names:
+            continue
+        if (content := read_published(folder, f"{name}.ics")) is None:
+            continue
+        if name in names or (others and _keeps_its_name(name, content)):
             feeds[name] = PublishedFeed(content, is_ours)
-    return feeds
+        else:
+            copies.append(name)
+    return feeds, copies
+
+
+def _keeps_its_name(name: str, content: bytes) -> bool:
+    """True unless a feed has a name that no feed can have, or says that its address ends in another one."""
+    source = _SOURCE.search(content)
+    return not fault_of_id(name.removesuffix(ALARMS)) and (
+        source is None or unfold(source[1]).endswith(f"/{name}.ics".encode())
+    )
 
 
 def read_published(folder: Path, name: str, *, most: int = -1) -> bytes | None:

@@ -14,7 +14,7 @@ from deadlines.domain.point import Role
 from deadlines.domain.text import UNSAFE
 from deadlines.feeds.ical import render
 from deadlines.feeds.published import revision_in
-from deadlines.feeds.revise import Revised, with_block
+from deadlines.feeds.revise import Revised, next_number, with_block
 from deadlines.feeds.revisions import REMOVED, PublishedRevision, content_of, digest
 from deadlines.feeds.titles import is_removed
 
@@ -69,7 +69,7 @@ def restore(entry: Entry, last: PublishedRevision, *, now: datetime) -> Revised:
     """
     if (content := content_of(entry)) != last.content:
         modified = stamp(max(now, last.at))
-        last = replace(last, revision=str(int(last.revision) + 1), modified=modified, content=content)
+        last = replace(last, revision=str(next_number(last.revision)), modified=modified, content=content)
     block = render(entry, int(last.revision), last.at)
     return with_block(replace(last, block=digest(block)), block)
 

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from datetime import datetime
 
-from deadlines.domain.feed import ALARMS, EVERYTHING
+from deadlines.domain.feed import EVERYTHING
+from deadlines.domain.instant import stamp
 from deadlines.domain.point import Point
 from deadlines.domain.zone import zone
 from deadlines.feeds.context import Publication
 from deadlines.feeds.entries import entry_of
 from deadlines.feeds.folder import PublishedFolder
 from deadlines.feeds.neutral import neutral_entry
-from deadlines.feeds.published import revision_in
+from deadlines.feeds.published import MOST_REVISIONS, number_in, revision_in
 from deadlines.feeds.readback import entry_in, recover, restore
 from deadlines.feeds.revise import Revised, history_of, revise, with_block
 from deadlines.feeds.revisions import LEFT, REMOVED, PublishedRevision, digest
@@ -38,7 +39,7 @@ def reconcile_point(
     """Return the entry of a point as it is to be published, where ``last`` and ``block`` were published last."""
     record, history = point.opportunity.record, history_of(point)
     if last is None and block is not None:  # its number is all that can be read of it
-        history = max(history[0], revision_in(block)[0] + 1), now
+        history = max(history[0], min(number_in(block) + 1, MOST_REVISIONS)), now
     make = neutral_entry if publication.neutral else entry_of
     entry = make(point, publication.domain, publication.language)
     lead_times = publication.lead_times.get(record.kind, ())
@@ -48,29 +49,30 @@ def reconcile_point(
 def last_published(uid: str, published: PublishedFolder) -> tuple[PublishedRevision | None, bytes | None]:
     """Return the line of an entry in the table and its block in the feeds.
 
-    Where they do not agree, every feed is looked at, and the highest revision counts. Where two say the same of it
-    and were revised at different instants, as after a merge, either may have been seen: it will rise above both.
+    Where they do not agree, every feed is looked at, and the highest revision counts, of those with alarms too. Where
+    two say the same of it and were revised at different instants, as after a merge, either may have been seen: it will
+    rise above both.
     """
     last, block = published.revisions.rows.get(uid), published.blocks.get(uid)
-    if last and block and digest(block) == last.block:
-        return last, block
-    found = [block for name in published.names if (block := published.feeds[name].blocks.get(uid))]
-    if last and (intact := next((block for block in found if digest(block) == last.block), None)):
-        return last, intact
-    best = max(found, key=lambda block: revision_in(block)[0], default=None)
-    if best is not None and (last is None or revision_in(best)[0] > int(last.revision)):
-        last = recover(uid, best, _with_alarms(uid, published)) or last
+    with_alarms = published.blocks_with_alarms.get(uid)
+    number = number_in(block) if block else 0
+    found = [block for name in published.names if (block := published.blocks_in(name).get(uid))]
+    if block is not None and (last is None or number > int(last.revision)):
+        last = recover(uid, block, with_alarms) or (last and replace(last, revision=str(number), content=""))
+    elif last and (intact := next((one for one in found if digest(one) == last.block), None)):
+        block, modified = intact, revision_in(intact)[1]
+        return _above_the_alarms(replace(last, modified=stamp(modified or last.at)), with_alarms), block
     if last and any(
         number == int(last.revision) and at not in (None, last.at) for number, at in map(revision_in, found)
     ):
         last = replace(last, content="")
-    return last, best
+    return last and _above_the_alarms(last, with_alarms), block
 
 
-def _with_alarms(uid: str, published: PublishedFolder) -> bytes | None:
-    """Return the block of an entry in the first feed with alarms that holds it."""
-    found = (published.blocks_in(name + ALARMS).get(uid) for name in published.names)
-    return next(filter(None, found), None)
+def _above_the_alarms(last: PublishedRevision, block: bytes | None) -> PublishedRevision:
+    """Return a line that is not behind the entry in a feed with alarms, which was published later then."""
+    ahead = number_in(block) - int(last.alarm_changes) if block else 0
+    return last if ahead <= int(last.revision) else replace(last, revision=str(ahead), content="")
 
 
 def _notice(uid: str, last: PublishedRevision | None, block: bytes | None, situation: Situation) -> Revised:

@@ -12,6 +12,7 @@ from deadlines.domain.point import Point
 from deadlines.feeds.alarms import triggers, with_alarms
 from deadlines.feeds.entries import announced_at
 from deadlines.feeds.ical import render
+from deadlines.feeds.published import MOST_REVISIONS
 from deadlines.feeds.revisions import PublishedRevision, content_of, digest
 
 _SEQUENCE = re.compile(rb"^SEQUENCE:\d+", re.MULTILINE)
@@ -64,12 +65,12 @@ def revise(
             block=digest(block),
         )
         if alarms != last.alarms:
-            changes = str(int(last.alarm_changes) + 1)
+            changes = str(next_number(last.alarm_changes))
             row = replace(row, alarms=alarms, alarm_changes=changes, alarms_modified=stamp(max(now, last.at)))
         return with_block(row, block)
     revision, modified = history
     if last is not None:
-        revision, modified = max(int(last.revision) + 1, revision), max(now, last.at)
+        revision, modified = max(next_number(last.revision), revision), max(now, last.at)
     block = render(entry, revision, modified)
     row = PublishedRevision(
         uid=entry.uid,
@@ -87,12 +88,17 @@ def revise(
     return with_block(row, block)
 
 
+def next_number(last: str) -> int:
+    """Return the number after another; beyond the highest, programs go by the instant of the change."""
+    return min(int(last) + 1, MOST_REVISIONS)
+
+
 def with_block(row: PublishedRevision, block: bytes) -> Revised:
     """Return an entry whose block is known, and with it the one that has its alarms."""
     alarm_block = with_alarms(block, row.uid, row.alarms.split()) if row.alarms else block
     if row.alarm_changes != "0":
         modified = max(row.at, instant(row.alarms_modified)) if row.alarms_modified else row.at
-        revision = int(row.revision) + int(row.alarm_changes)
+        revision = min(int(row.revision) + int(row.alarm_changes), MOST_REVISIONS)
         alarm_block = _STAMPS.sub(rb"\g<1>:" + f"{modified:%Y%m%dT%H%M%SZ}".encode(), alarm_block)
         alarm_block = _SEQUENCE.sub(b"SEQUENCE:%d" % revision, alarm_block, count=1)
     return Revised(row, block, alarm_block)

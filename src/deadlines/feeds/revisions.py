@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from deadlines.domain.feed import Entry
+from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR
 from deadlines.domain.instant import instant
 from deadlines.domain.moment import Moment, Written, as_written, parse_written
 from deadlines.domain.opportunity import Opportunity
@@ -15,7 +16,7 @@ from deadlines.domain.point import points_of
 from deadlines.domain.problem import Problem
 from deadlines.domain.zone import find_zone
 from deadlines.feeds.entries import span
-from deadlines.feeds.published import UID, read_published
+from deadlines.feeds.published import MOST_REVISIONS, UID, read_published
 
 FILE = "revisions.tsv"
 REMOVED, LEFT = "removed", "left"
@@ -59,7 +60,7 @@ class PublishedRevision:
 
 
 _COLUMNS = tuple(field.name for field in fields(PublishedRevision))
-_NUMBER, _INSTANT, _DIGEST = r"\d{1,6}", r"[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ", r"[0-9a-f]*"
+_NUMBER, _INSTANT, _DIGEST = r"\d{1,10}", r"[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ", r"[0-9a-f]*"
 _DURATION = r"[+-]?P(?=T?\d)(\d{1,4}D)?(T(?=\d)(\d{1,5}H)?(\d{1,2}M)?(\d{1,2}S)?)?"
 _ALARMS = rf"({_DURATION}( {_DURATION})*)?"
 _ROW = re.compile(
@@ -67,6 +68,8 @@ _ROW = re.compile(
     re.ASCII,
 )
 """What is read back is published again: a line may hold nothing else."""
+_FEED = re.compile(r"# feed: ([a-z0-9-]+)")
+"""A line that names a feed: no other file is read as one, such as a copy of it."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,8 @@ class Revisions:
     """False where there is no file."""
     damaged: int = 0
     """How many lines could not be read."""
+    feeds: frozenset[str] = frozenset()
+    """The names of the feeds, without those with alarms; none where the table is from before it had them."""
 
     @property
     def is_complete(self) -> bool:
@@ -103,22 +108,26 @@ def revisions_in(content: bytes | None) -> Revisions:
     if content is None:
         return Revisions({}, found=False)
     rows: dict[str, PublishedRevision] = {}
-    damaged = 0
+    damaged, feeds = 0, set()
     for line in content.decode("utf-8", "replace").replace("\r\n", "\n").split("\n"):
         if not line or line == _COMMENT or line == "\t".join(_COLUMNS):
+            continue
+        if feed := _FEED.fullmatch(line):
+            feeds.add(feed[1])
             continue
         row = _row(line)
         if row is None or row.uid in rows:
             damaged += 1
         if row is not None:
             rows[row.uid] = _one_of(rows[row.uid], row) if row.uid in rows else row
-    return Revisions(rows, damaged=damaged)
+    return Revisions(rows, damaged=damaged, feeds=frozenset(feeds))
 
 
-def dump(rows: Iterable[PublishedRevision]) -> bytes:
-    """Return the table as a file: a line for each entry, by UID, so that a diff shows what changed."""
+def dump(rows: Iterable[PublishedRevision], feeds: Iterable[str] = ()) -> bytes:
+    """Return the table as a file: a line for each feed and each entry, by UID, so that a diff shows what changed."""
+    named = (f"# feed: {name}" for name in sorted(feeds))
     lines = ("\t".join(columns_of(row)) for row in sorted(rows, key=lambda row: row.uid))
-    return "\n".join((_COMMENT, "\t".join(_COLUMNS), *lines, "")).encode()
+    return "\n".join((_COMMENT, *named, "\t".join(_COLUMNS), *lines, "")).encode()
 
 
 def columns_of(row: PublishedRevision) -> tuple[str, ...]:
@@ -182,7 +191,9 @@ def _row(line: str) -> PublishedRevision | None:
         return None
     row = PublishedRevision(*line.split("\t"))
     try:
-        row.at, row.written, instant(row.alarms_modified or row.modified)
+        dates = row.at, row.written, instant(row.alarms_modified or row.modified)
     except ValueError:
         return None
-    return row if find_zone(row.timezone) else None
+    sound = all(FIRST_YEAR <= date.year <= LAST_YEAR for date in dates)
+    sound &= max(int(row.revision), int(row.alarm_changes)) <= MOST_REVISIONS
+    return row if sound and find_zone(row.timezone) else None

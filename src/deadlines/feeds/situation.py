@@ -66,7 +66,9 @@ def situation_of(
     orphans = {
         uid
         for uid in published.uids - points.keys()
-        if not is_notice(uid) and not (context.time_passes and _is_over(rows.get(uid), now))
+        if (uid in rows or uid.endswith(f"@{publication.domain}"))
+        and not is_notice(uid)
+        and not (context.time_passes and _is_over(rows.get(uid), now))
     }
     kept = {uid for uid in orphans if not context.complete or record_id_in(uid) in context.broken_ids}
     return Situation(

@@ -32,7 +32,7 @@ def items_in(published: bytes | None) -> list[dict[str, Any]]:
     """Return the items of a published list of opportunities, as far as they can be read."""
     try:
         found = json.loads(published or b"[]")
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from deadlines.domain.folder import ATOM, ENTRIES, FEEDS, OPPORTUNITIES
 from deadlines.domain.instant import instant
 from deadlines.feeds.published import read_published
+from deadlines.site.machine_readable import items_in
 
 _TITLE = re.compile(r"<title>([^<]*) · [^<]*</title>")
 
@@ -27,6 +29,11 @@ class PublishedSite:
     """The Atom feed of each language, by its folder."""
     kept: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The titles of the pages of records that cannot be read: by the language's folder, then by the record's id."""
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of the opportunities, as far as they can be read."""
+        return frozenset(str(one.get("id")) for one in items_in(self.opportunities))
 
 
 def gather_site(folder: Path, places: Iterable[str], broken_ids: Collection[str]) -> PublishedSite:

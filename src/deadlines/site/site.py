@@ -1,22 +1,26 @@
 """The static site: what is published beside the feeds of all languages, compared with what was."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from deadlines.domain.fields import fault_of_id
 from deadlines.domain.folder import ASSETS, BROWSE, ENTRIES, FEEDS, OPPORTUNITIES, SITEMAP
 from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.point import record_id_in
 from deadlines.feeds.context import ExportContext
 from deadlines.feeds.edition import Edition
 from deadlines.feeds.export import PlannedFile
-from deadlines.feeds.published import read_published
+from deadlines.feeds.published import blocks_in, read_published
 from deadlines.files import write
 from deadlines.site.machine_readable import feeds_json, opportunities_json, sitemap
 from deadlines.site.pages import Content, Pages, Publisher
 from deadlines.site.published import gather_site
 from deadlines.site.sections import last_change
 
+_CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]*)">')
 _OURS = b'<meta name="generator" content="deadlines">'
 
 
@@ -99,16 +103,21 @@ def _ended(content: Content, published: Path, place: str, planned: Collection[st
         name = file.relative_to(folder).as_posix()
         if f"{place}{name}" in planned or ("/" in name and _stays(content, file)):
             continue
-        if _OURS in file.read_bytes():
+        page = b"" if fault_of_id(file.stem) else file.read_bytes()
+        address = _CANONICAL.search(page)
+        if _OURS in page and (address is None or address[1].endswith(f"/{name}".encode())):  # else it is a copy
             yield name
 
 
 def _leftovers(content: Content, folder: Path, planned: Collection[str]) -> Iterator[str]:
-    """Yield calendar files of single opportunities that are gone."""
+    """Yield calendar files of single opportunities that are gone, as far as an export wrote them under their names."""
     for edition in content.editions:
         for file in sorted((folder / edition.place).glob(f"{ENTRIES}/*.ics")):
             name = file.relative_to(folder).as_posix()
-            if name not in planned and not _stays(content, file):
+            if name in planned or _stays(content, file):
+                continue
+            of = map(record_id_in, blocks_in(read_published(folder, name) or b""))
+            if file.stem in of or file.stem in content.published.ids:
                 yield name
 
 
