@@ -1,5 +1,6 @@
 """A digest of a week, made of the records and of what is published."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def digest(project: OpenProject, now: datetime, tag: str | None = None) -> tuple
 
 def write_digest(made: Digest, project: OpenProject, folder: Path) -> list[Path]:
     """Write both forms into a folder, which is not the published one, and return the files. Raises ``Refusal``."""
-    if folder.resolve().is_relative_to(project.calendars.resolve()):
+    if Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(project.calendars)):
         raise Refusal(
             "a digest is of one week, and {folder} is published; name another folder", Exit.USAGE, folder=folder.name
         )

@@ -1,5 +1,6 @@
 """A new project: settings, an example record, and all that publishes it; what is there already is never overwritten."""
 
+import os
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
@@ -166,5 +167,5 @@ def _placeholder(name: str) -> str:
 
 
 def _name_of(folder: Path) -> str:
-    words = re.sub(r"[-_]+", " ", folder.resolve().name).strip()
+    words = re.sub(r"[-_]+", " ", Path(os.path.realpath(folder)).name).strip()
     return f"{words[:1].upper()}{words[1:]}" if words else "Opportunities"

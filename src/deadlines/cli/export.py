@@ -1,5 +1,6 @@
 """``deadlines export``: the feeds and the page, written into ``calendars/``."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -34,7 +35,7 @@ def export(
     project = open_project(context)
     now = now_or(as_of, project.settings.project.timezone)
     write = not check and (as_of is None or to is not None)
-    folder = None if to is None else context.obj.resolve() / to
+    folder = None if to is None else Path(os.path.realpath(context.obj)) / to
     with working(said("exporting") if write else said("comparing")):
         exported = export_project(project, now, folder, write=write, time_passes=not check)
     report(exported)

@@ -64,7 +64,8 @@ def read(file: Path, path: str) -> Document | Problem:
             return Problem(f"the file is too large for a record ({size})", "move it elsewhere", path=path)
         content = file.read_bytes()
     except OSError as error:
-        return Problem(f"the file cannot be read: {error.strerror}", "check its permissions", path=path)
+        hint = "put the file itself here, not a link" if file.is_symlink() else "check its permissions"
+        return Problem(f"the file cannot be read: {error.strerror}", hint, path=path)
     return parse(content, path)
 
 

@@ -1,5 +1,6 @@
 """Where a project is, and what its folder holds; without reading any of it."""
 
+import os
 from pathlib import Path
 
 FILE = "deadlines.toml"
@@ -9,5 +10,5 @@ CALENDARS = "calendars"
 
 def find_root(start: Path) -> Path | None:
     """Return the nearest folder upward that holds a ``deadlines.toml``."""
-    start = start.resolve()
+    start = Path(os.path.realpath(start))
     return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
