@@ -39,6 +39,11 @@ def cli(name: str, swap: Swap, file: str) -> Mutant:
     return Mutant(name, ((f"cli/{module}", right, wrong),), tests(f"tests/cli/{file}"))
 
 
+def edit(name: str, swap: Swap, file: str) -> Mutant:
+    """A mistake in what changes records."""
+    return Mutant(f"edits: {name}", (swap,), tests(file))
+
+
 DELIVERY, DECISION, PLAN = "reminders/delivery.py", "reminders/decision.py", "reminders/plan.py"
 LANES, PARTS = "reminders/lanes.py", "reminders/ledger/parts.py"
 CLAIMS, FACTS, SQLITE = "reminders/ledger/claims.py", "reminders/ledger/facts.py", "reminders/ledger/sqlite.py"
@@ -128,4 +133,15 @@ MUTANTS: tuple[Mutant, ...] = (
     cli("LANGUAGE counts in the locale C", ("reader.py", 'if locale in ("C", "POSIX"):', "if not locale and False:"), "test_reader.py"),
     cli("NO_COLOR is not obeyed", ("reader.py", 'bool(environment.get("NO_COLOR")) or ', ""), "test_reader.py"),
     cli("a value steers the terminal", ("present.py", "language.isolate(safe(text))", "language.isolate(text)"), "test_languages.py"),
+    edit("a comma within a remark", ("documents/splice.py", "++|#[^\\n]*+)*+", "+|#[^\\n]*)*"), "tests/documents/test_splice.py"),
+    edit("the line ends of another system", ("documents/splice.py", "{pair}{line_end[0]}", "{pair}\\n"), "tests/documents/test_splice.py"),
+    edit("a comma is left behind", ("documents/splice.py", "text = _cut(text, comma.end() - 1, comma.end())\n        elif", "pass\n        elif"), "tests/documents/test_splice.py"),
+    edit("an empty line is left behind", ("documents/splice.py", "return text[:line_start] + text[rest.end() :]", "return text[:start] + text[end:]"), "tests/documents/test_splice.py"),
+    edit("a key in quotes is not found", ("documents/positions.py", "if \"\\\\\" in key else", "if False else"), "tests/documents/test_splice.py"),
+    edit("what was only expected is called announced", ("records/edit.py", "!= \"expected\"", "!= \"x\""), "tests/cli/test_edit.py"),
+    edit("words of the old date stay", ("records/edit.py", "elif \"stated\" in old and", "elif False and"), "tests/cli/test_edit.py"),
+    edit("a date takes the place of an hour", ("app/edit.py", "before.clock is not None and", "False and"), "tests/cli/test_edit.py"),
+    edit("a link becomes a file", ("app/edit.py", "Path(os.path.realpath(project.root / before.path))", "project.root / before.path"), "tests/cli/test_edit.py"),
+    edit("29 February is the 27th", ("records/renew.py", "day=28", "day=27"), "tests/cli/test_edit.py"),
+    edit("any number is the year of an edition", ("records/renew.py", "abs(year - self._year) <= 1", "True"), "tests/cli/test_edit.py"),
 )  # fmt: skip

@@ -32,7 +32,7 @@ def day_of_the_readme() -> str:
 
 
 def as_on_that_day(command: str) -> str:
-    if "--as-of" in command:
+    if "--as-of" in command or not re.search(r"deadlines (list|export)", command):
         return command
     day = f"--as-of {day_of_the_readme()}T12:00"
     return f"{command.replace('deadlines export', f'deadlines export --to calendars {day}')} {day}"
