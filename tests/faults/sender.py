@@ -130,6 +130,7 @@ class Hands:
 
     line: Email
     orders: Orders
+    at_once: int = 1
 
     def relay(self, address: str) -> str:
         return self.line.relay(address)

@@ -5,8 +5,10 @@ import os
 import select
 import shutil
 import signal
+import subprocess
 import tempfile
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -48,7 +50,12 @@ class Server:
         os.kill(pid, signal.SIGQUIT)
         assert select.select([process], [], [], 30)[0], "the server does not stop"
         os.close(process)
-        self.server.ensure_postgres_running()
+        for _ in range(12):
+            # The package waits ten seconds for it; to recover may take longer on a busy disk.
+            with suppress(subprocess.TimeoutExpired):
+                self.server.ensure_postgres_running()
+                return
+        raise AssertionError("the server does not recover")
 
 
 @cache

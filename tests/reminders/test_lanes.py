@@ -29,8 +29,8 @@ def world(tmp_path: Path) -> World:
 class Ways:
     """A channel with a relay for each domain; what one does is a function."""
 
-    def __init__(self, **relays: Callable[[Letter], None]) -> None:
-        self.relays, self.taken = relays, list[str]()
+    def __init__(self, at_once: int = 1, **relays: Callable[[Letter], None]) -> None:
+        self.at_once, self.relays, self.taken = at_once, relays, list[str]()
 
     def relay(self, address: str) -> str:
         return address.partition("@")[2]
@@ -88,6 +88,17 @@ def test_a_relay_that_takes_nothing_is_asked_once_and_first_attempts_come_before
     assert all(one.again_at is None for one in (*report.postponed, *report.waiting)), "at the next check"
     report = checked(world, Ways(), *everybody)
     assert (report.all_is_well, len(report.sent)) == (True, 3)
+
+
+def test_a_relay_gets_as_many_letters_at_once_as_its_channel_says_and_no_more(world: World) -> None:
+    together, most = threading.Barrier(3), threading.Semaphore(3)
+
+    def wait(_: Letter) -> None:
+        assert most.acquire(blocking=False), "more at once than it takes"
+        together.wait(PATIENCE)
+        most.release()
+
+    assert len(checked(world, Ways(at_once=3, slow=wait), *people(slow=6)).sent) == 6
 
 
 def test_what_one_recipient_is_refused_closes_nothing(world: World) -> None:

@@ -61,6 +61,7 @@ class Taken:
 class Relay:
     """A channel that answers as ordered, and keeps what it accepted."""
 
+    at_once = 1
     world: "World"
     takes: timedelta = timedelta()
     """How long a letter takes it."""

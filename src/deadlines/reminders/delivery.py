@@ -70,7 +70,7 @@ class Delivery:
         way = self.channels.get(channel)
         relay = way.relay(recipient.address) if way and recipient else ""
         self.relays[id_] = f"{channel} {relay}"
-        self.lanes.put(self.relays[id_], id_)
+        self.lanes.put(self.relays[id_], id_, way.at_once if way else 1)
 
     def begin(self, id_: str) -> Callable[[], str] | None:
         """Claim a message and write its letter; return what sends it, None where there is nothing to send."""

@@ -1,4 +1,4 @@
-"""Lanes: letters go side by side, one at a time through each relay, so that none waits for another's relay.
+"""Lanes: letters go side by side, one or a few at a time through each relay, so that none waits for another's relay.
 
 All but the sending itself happens in the thread that runs the lanes: threads of their own share nothing but the result.
 """
@@ -30,13 +30,15 @@ class Lanes(Generic[Job]):
         self.closed: dict[str, str] = {}
         """Relays by which nothing else goes in this check, and why."""
         self._waiting: defaultdict[str, deque[Job]] = defaultdict(deque)
-        self._busy: set[str] = set()
+        self._at_once: dict[str, int] = {}
+        self._busy = Counter[str]()
         self._done: queue.SimpleQueue[tuple[str, Job, str | BaseException]] = queue.SimpleQueue()
         self._stopped, self._budget, self._refusals = stopped, Budget(seconds), Counter[str]()
 
-    def put(self, relay: str, job: Job) -> None:
-        """Let a job wait for a relay, after those that wait for it already."""
+    def put(self, relay: str, job: Job, at_once: int = 1) -> None:
+        """Let a job wait for a relay, which takes so many ``at_once``, after those that wait for it already."""
         self._waiting[relay].append(job)
+        self._at_once[relay] = at_once
 
     def run(
         self, begin: Callable[[Job], Callable[[], str] | None], end: Callable[[Job, str | BaseException], None]
@@ -53,13 +55,13 @@ class Lanes(Generic[Job]):
                 grace = Budget(GRACE)
             if failure is None and grace is None and not self._budget.spent:
                 self._begin_all(begin)
-            if not self._busy or (grace is not None and grace.spent):
+            if not self._busy.total() or (grace is not None and grace.spent):
                 break
             try:
                 relay, job, result = self._done.get(timeout=_POLL)
             except queue.Empty:
                 continue
-            self._busy.remove(relay)
+            self._busy[relay] -= 1
             if not isinstance(result, (str, Exception)):
                 raise result
             self._note(relay, result)
@@ -72,10 +74,12 @@ class Lanes(Generic[Job]):
 
     def _begin_all(self, begin: Callable[[Job], Callable[[], str] | None]) -> None:
         for relay, jobs in list(self._waiting.items()):
-            while jobs and relay not in self._busy and relay not in self.closed and not self._stopped():
+            while (
+                jobs and self._busy[relay] < self._at_once[relay] and relay not in self.closed and not self._stopped()
+            ):
                 job = jobs.popleft()
                 if send := begin(job):
-                    self._busy.add(relay)
+                    self._busy[relay] += 1
                     threading.Thread(target=self._send, args=(relay, job, send), daemon=True).start()
 
     def _send(self, relay: str, job: Job, send: Callable[[], str]) -> None:

@@ -49,7 +49,10 @@ class Undelivered(Exception):  # noqa: N818
 
 
 class Channel(Protocol):
-    """A way to reach people. It delivers one letter at a time for each relay."""
+    """A way to reach people."""
+
+    at_once: int
+    """How many letters it may be handed at a time for one relay, each in a thread of its own."""
 
     def relay(self, address: str) -> str:
         """Name what letters to an address go through, such as a server: they fail together."""

@@ -21,6 +21,8 @@ class Chat:
     its log shows tokens. One address is one target, since its answer for several is one for all of them.
     """
 
+    at_once = 1
+
     def __init__(self, environment: Mapping[str, str], *, seconds: float = SECONDS) -> None:
         """``environment`` holds the addresses by the names that the settings give them."""
         self._environment, self._seconds = environment, seconds

@@ -36,6 +36,8 @@ _ANSWER_LENGTH = 300
 class Email:
     """The mail server of the settings. A connection is kept for the letters of one check; ``close`` ends it."""
 
+    at_once = 1
+
     def __init__(self, mail: MailTable, password: str | None, *, name: str = "", seconds: float = SECONDS) -> None:
         """``name`` is what the sender is called; ``seconds`` is the time that a letter may take in all."""
         self._mail, self._name, self._seconds = mail, name, seconds

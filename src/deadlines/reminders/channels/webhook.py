@@ -37,6 +37,8 @@ class Webhook:
     ``whsec_…`` is base64; any other is its UTF-8. Redirects are not followed, and the answer's body is not read.
     """
 
+    at_once = 4
+
     def __init__(
         self,
         secret: str | None,
