@@ -1,7 +1,12 @@
+import tomllib
+from datetime import datetime
+
 import pytest
 
+from deadlines.domain.moment import Moment
 from deadlines.domain.zone import find_zone, suggest_zone
 from deadlines.words.zones import places
+from tests.conftest import REPOSITORY
 
 
 @pytest.mark.parametrize("name", ["Europe/Zurich", "UTC", "AoE", "UTC+05:45", "UTC-12:00", "Pacific/Kiritimati"])
@@ -65,3 +70,12 @@ def test_the_zone_that_is_meant_is_proposed(name: str, meant: str) -> None:
 
 def test_whatever_is_proposed_exists() -> None:
     assert [name for name in sorted(places()) if find_zone(name) is None] == []
+
+
+def test_the_least_tzdata_that_is_taken_knows_the_rules_of_the_day() -> None:
+    """With older ones, a deadline in Rabat or Vancouver is an hour off from the winter of 2026 on."""
+    wanted = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]["dependencies"]
+    floor = next(one.removeprefix("tzdata>=") for one in wanted if one.startswith("tzdata"))
+    assert tuple(map(int, floor.split("."))) >= (2026, 3)
+    for name, hours in (("Africa/Casablanca", 0), ("America/Vancouver", -7)):
+        assert Moment(datetime.fromisoformat("2026-12-01T17:00"), name).instant.hour == (17 - hours) % 24, name
