@@ -113,6 +113,20 @@ def test_help_is_a_command_and_an_option_that_say_the_same(project: Folder) -> N
     assert project.run("--version").out.startswith("deadlines 0.")
 
 
+def test_what_is_wrong_in_a_record_is_said_in_the_language_of_the_reader_and_to_programs_in_english(
+    speaking: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speaking.record("two", RECORD.replace("Europe/Zurich", "Europe/Geneva").replace("kind =", "knd ="))
+    formats = [("check", "--format", form) for form in ("concise", "json", "github")]
+    english = [speaking.run(*command) for command in formats]
+    monkeypatch.setenv("LANGUAGE", "fr")
+    full = speaking.run("check")
+    assert full.code == 1
+    assert "two.toml:2:1: «\u202fknd\u202f» n’est pas une clé de ce fichier" in full.out
+    assert "= vouliez-vous dire «\u202fEurope/Zurich\u202f»\u202f?" in full.out
+    assert [speaking.run(*command).out for command in formats] == [ran.out for ran in english]
+
+
 @pytest.mark.parametrize(
     ("options", "english", "french"),
     [

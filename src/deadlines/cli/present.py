@@ -17,8 +17,9 @@ _NUMBER = re.compile(r"-?\d+")
 
 def problem_in_full(problem: Problem) -> str:
     """Return a problem as a compiler would: place, message, the line with carets, the hint."""
-    lines = [concise(problem)]
     place = problem.place
+    message = said("warning: {message}", message=problem.message) if problem.warning else in_words(problem.message)
+    lines = [f"{_where(problem)}: {message}"]
     if place.text:
         gutter = " " * len(str(place.line))
         text, before, marked = _window(place.text, place.col - 1, place.width)
@@ -28,14 +29,18 @@ def problem_in_full(problem: Problem) -> str:
     else:
         gutter = " "
     if problem.hint:
-        lines.append(f"{gutter} = {safe(problem.hint)}")
+        lines.append(f"{gutter} = {in_words(problem.hint)}")
     return "\n".join(lines)
 
 
 def concise(problem: Problem) -> str:
     """Return a problem on one line, without its hint."""
     mark = "warning: " if problem.warning else ""
-    return safe(f"{problem.path}:{problem.place.line}:{problem.place.col}: {mark}{problem.message}")
+    return f"{_where(problem)}: {mark}{safe(problem.message)}"
+
+
+def _where(problem: Problem) -> str:
+    return safe(f"{problem.path}:{problem.place.line}:{problem.place.col}")
 
 
 def problems_as(form: str, problems: Sequence[Problem]) -> str:

@@ -9,16 +9,17 @@ from pydantic_core import ErrorDetails
 
 from deadlines.domain.key import field_at, key_of, table_at
 from deadlines.domain.problem import Keys, Problem
+from deadlines.domain.text import Sentence
 
 MOST_MISTAKES = 200
 """What is named of a file; where there are more, somebody took another file for a record."""
 _NAMES = {
-    str: "a text",
-    bool: "true or false",
-    int: "a number",
-    float: "a number",
-    list: "a list",
-    dict: "a table",
+    str: Sentence("a text"),
+    bool: Sentence("true or false"),
+    int: Sentence("a number"),
+    float: Sentence("a number"),
+    list: Sentence("a list"),
+    dict: Sentence("a table"),
 }
 
 
@@ -33,11 +34,16 @@ def explain(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
             missing.discard(meant)
             problems.append(problem)
     problems += [
-        Problem(f"{keys[-1]} is missing", f"add {keys[-1]} = {_example(model, keys)}", keys[:-1]) for keys in missing
+        Problem(
+            Sentence("{key} is missing", key=keys[-1]),
+            Sentence("add {key} = {value}", key=keys[-1], value=_example(model, keys)),
+            keys[:-1],
+        )
+        for keys in missing
     ]
     problems += [_other(detail, model) for detail in details if detail["type"] not in ("missing", "extra_forbidden")]
     if more := error.error_count() - len(details):
-        problems.append(Problem(f"there are {more} more mistakes", "correct the others first"))
+        problems.append(Problem(Sentence("there are {n} more mistakes", n=more), Sentence("correct the others first")))
     return problems
 
 
@@ -57,8 +63,11 @@ def _unknown_key(keys: Keys, known: list[str], missing: set[Keys]) -> tuple[Prob
     absent = [str(gone[-1]) for gone in missing if gone[:-1] == keys[:-1]]
     word = str(keys[-1])
     meant = nearest(word, absent) or nearest(word, known)
-    hint = f'did you mean "{meant}"?' if meant else f"known keys: {', '.join(known)}" if known else ""
-    return Problem(f'"{word}" is not a key of {_table(keys[:-1])}', hint, keys, at_key=True), (
+    hint = Sentence("known keys: {words}", words=", ".join(known)) if known else ""
+    if meant:
+        hint = Sentence('did you mean "{name}"?', name=meant)
+    message = Sentence('"{word}" is not a key of {table}', word=word, table=_table(keys[:-1]))
+    return Problem(message, hint, keys, at_key=True), (
         *keys[:-1],
         meant or "",
     )
@@ -68,32 +77,39 @@ def _other(detail: ErrorDetails, model: type[BaseModel]) -> Problem:
     keys, context = _keys(detail), detail.get("ctx", {})
     given: Any = detail["input"]
     if not keys:
-        return Problem("a key holds half a character", "write its name again")
+        return Problem(Sentence("a key holds half a character"), Sentence("write its name again"))
     if detail["type"] == "string_unicode":
-        return Problem(f"{_label(keys)} holds half a character", "write it again", keys)
+        return Problem(Sentence("{key} holds half a character", key=_label(keys)), Sentence("write it again"), keys)
     if detail["type"] == "refused":
         return Problem(context["message"], context["hint"], keys)
     if detail["type"] == "literal_error" and isinstance(given, str):
         return _not_one_of(str(context["expected"]), given, keys)
     wanted = {
-        "string_type": ("a text", 'write it in quotes: "…"'),
-        "literal_error": ("a text", 'write it in quotes: "…"'),
-        "bool_type": ("true or false", "write true or false, without quotes"),
-        "int_type": ("a number", "write a number, without quotes"),
-        "tuple_type": ("a list", f"write it in brackets: {_example_list(model, keys, given)}"),
-    }.get(detail["type"], ("a table", f"write {_header(keys)}"))
-    named = _NAMES.get(type(given), "a date")
-    return Problem(f"{_label(keys)} is {wanted[0]}, and here is {named}", wanted[1], keys)
+        "string_type": (_NAMES[str], Sentence('write it in quotes: "…"')),
+        "literal_error": (_NAMES[str], Sentence('write it in quotes: "…"')),
+        "bool_type": (_NAMES[bool], Sentence("write true or false, without quotes")),
+        "int_type": (_NAMES[int], Sentence("write a number, without quotes")),
+        "tuple_type": (
+            _NAMES[list],
+            Sentence("write it in brackets: {example}", example=_example_list(model, keys, given)),
+        ),
+    }.get(detail["type"], (_NAMES[dict], Sentence("write {value}", value=_header(keys))))
+    named = _NAMES.get(type(given), Sentence("a date"))
+    message = Sentence("{key} is {wanted}, and here is {found}", key=_label(keys), wanted=wanted[0], found=named)
+    return Problem(message, wanted[1], keys)
 
 
 def _not_one_of(expected: str, given: str, keys: Keys) -> Problem:
     words = expected.replace("'", "").replace(" or ", ", ").split(", ")
     meant = nearest(given, words)
-    hint = f'did you mean "{meant}"?' if meant else f"write one of {', '.join(words)}"
+    hint = Sentence("write one of {words}", words=", ".join(words))
+    if meant:
+        hint = Sentence('did you mean "{name}"?', name=meant)
     if keys[-1] == "[key]":  # So pydantic says that the key itself is wrong.
-        return Problem(f'"{given}" is not a {str(keys[-3]).removesuffix("s")}', hint, keys[:-1], at_key=True)
+        noun = str(keys[-3]).removesuffix("s")
+        return Problem(Sentence('"{word}" is not a {noun}', word=given, noun=noun), hint, keys[:-1], at_key=True)
     named = next(key for key in reversed(keys) if isinstance(key, str))
-    return Problem(f'"{given}" is not a {named}', hint, keys)
+    return Problem(Sentence('"{word}" is not a {noun}', word=given, noun=named), hint, keys)
 
 
 def _keys(detail: ErrorDetails) -> Keys:
@@ -102,7 +118,7 @@ def _keys(detail: ErrorDetails) -> Keys:
 
 def _table(keys: Keys) -> str:
     names = [key for key in keys if isinstance(key, str)]
-    return _header(keys) if names else "the file"
+    return _header(keys) if names else Sentence("the file")
 
 
 def _header(keys: Keys) -> str:
@@ -112,7 +128,7 @@ def _header(keys: Keys) -> str:
 
 def _label(keys: Keys) -> str:
     if isinstance(keys[-1], int):
-        return f"each of {keys[-2]}" if len(keys) > 1 else "it"
+        return Sentence("each of {key}", key=keys[-2]) if len(keys) > 1 else Sentence("it")
     return str(keys[-1])
 
 

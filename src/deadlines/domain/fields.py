@@ -22,7 +22,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_before_validator_function
 
 from deadlines.domain.moment import Written
-from deadlines.domain.text import STEERING, UNSAFE, end_of_day_in, is_seen, shown
+from deadlines.domain.text import STEERING, UNSAFE, Sentence, end_of_day_in, is_seen, shown
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 MOST_DEADLINES, MOST_MILESTONES, MOST_VALUES = 200, 100, 50
@@ -40,33 +40,53 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 def refuse(message: str, hint: str = "") -> PydanticCustomError:
     """Return the error of a value that is refused, with the hint that repairs it."""
-    return PydanticCustomError("refused", "{message}", {"message": shown(message), "hint": shown(hint)})
+    return PydanticCustomError("refused", "{message}", {"message": _shown(message), "hint": _shown(hint)})
+
+
+def _shown(text: str) -> str:
+    if isinstance(text, Sentence):
+        return Sentence(text.sentence, **{name: _shown(str(value)) for name, value in text.values.items()})
+    return shown(text)
 
 
 def _text(value: str) -> str:
     if unsafe := UNSAFE.search(value):
-        raise refuse(f"the text holds the control character U+{ord(unsafe[0]):04X}", "take it out")
+        raise refuse(
+            Sentence("the text holds the control character {character}", character=f"U+{ord(unsafe[0]):04X}"),
+            Sentence("take it out"),
+        )
     if steering := STEERING.search(value):
-        what = f"the text holds U+{ord(steering[0]):04X}, which shows what follows in another order"
-        raise refuse(what, "take it out; letters that are written from the right need none")
+        raise refuse(
+            Sentence(
+                "the text holds {character}, which shows what follows in another order",
+                character=f"U+{ord(steering[0]):04X}",
+            ),
+            Sentence("take it out; letters that are written from the right need none"),
+        )
     if not value.strip():
-        raise refuse("the text is empty", "write something, or take the line out")
+        raise refuse(Sentence("the text is empty"), Sentence("write something, or take the line out"))
     if not is_seen(value):
-        raise refuse("nothing of the text can be seen", "write something, or take the line out")
+        raise refuse(Sentence("nothing of the text can be seen"), Sentence("write something, or take the line out"))
     if len(value) > MOST_BYTES_OF_TEXT // 4 and (size := len(value.encode())) > MOST_BYTES_OF_TEXT:
-        raise refuse(f"the text has {size} bytes; at most {MOST_BYTES_OF_TEXT} are taken", "shorten it")
+        raise refuse(
+            Sentence("the text has {n} bytes; at most {most} are taken", n=size, most=MOST_BYTES_OF_TEXT),
+            Sentence("shorten it"),
+        )
     return value
 
 
 def _line(value: str) -> str:
     if "\n" in _text(value):
-        raise refuse("the text has a line break", "write it on one line")
+        raise refuse(Sentence("the text has a line break"), Sentence("write it on one line"))
     return value
 
 
 def _label(value: str) -> str:
     if len(_line(value)) > LONGEST_LABEL:
-        raise refuse(f"the label has {len(value)} characters; at most {LONGEST_LABEL} are taken", "shorten it")
+        raise refuse(
+            Sentence("the label has {n} characters; at most {most} are taken", n=len(value), most=LONGEST_LABEL),
+            Sentence("shorten it"),
+        )
     return value
 
 
@@ -88,32 +108,43 @@ def check_url(value: str) -> str:
         host, parts, user = "", urlsplit(""), None
     if user is not None:
         without = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-        raise refuse("a web address with a user's name or a password is not published", f'write "{without}"')
+        raise refuse(
+            Sentence("a web address with a user's name or a password is not published"),
+            Sentence('write "{text}"', text=without),
+        )
     named = re.fullmatch(r"[^\s.<>\"]+(\.[^\s.<>\"]+)+\.?|\[?[0-9a-f:]+\]?", host)
     if parts.scheme not in ("http", "https") or not named or re.search(r"[\s<>\"{}|\\^`]", value):
         bare = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", value)
-        raise refuse(f'"{value}" is not a web address', f'write "https://{value}"' if bare else 'write "https://…"')
+        better = f"https://{value}" if bare else "https://…"
+        raise refuse(Sentence('"{text}" is not a web address', text=value), Sentence('write "{text}"', text=better))
     return value
 
 
 def _email(value: str) -> str:
     if not EMAIL.fullmatch(value):
-        raise refuse(f'"{value}" is not an e-mail address', 'write "name@example.org"')
+        raise refuse(
+            Sentence('"{text}" is not an e-mail address', text=value),
+            Sentence('write "{text}"', text="name@example.org"),
+        )
     return value
 
 
 def _language(value: str) -> str:
     if not _LANGUAGE.fullmatch(value):
-        raise refuse(f'"{value}" is not a language tag', 'write a BCP 47 tag such as "en", "fr" or "pt-BR"')
+        raise refuse(
+            Sentence('"{text}" is not a language tag', text=value),
+            Sentence('write a BCP 47 tag such as "en", "fr" or "pt-BR"'),
+        )
     return value
 
 
 def fault_of_id(value: str) -> tuple[str, str] | None:
     """Return what is wrong with an id, and what to write; None where it is one."""
     if not ID_PATTERN.fullmatch(value):
-        return f'"{value}" is not an id', "use a-z and 0-9, in words joined by -"
+        return Sentence('"{text}" is not an id', text=value), Sentence("use a-z and 0-9, in words joined by -")
     if len(value) > LONGEST_ID:
-        return f"the id has {len(value)} characters; at most {LONGEST_ID} are taken", "shorten it"
+        sentence = Sentence("the id has {n} characters; at most {most} are taken", n=len(value), most=LONGEST_ID)
+        return sentence, Sentence("shorten it")
     return None
 
 
@@ -127,35 +158,48 @@ def _written(value: object) -> Written:
     if isinstance(value, datetime):
         if value.tzinfo is not None:
             local = value.replace(tzinfo=None).isoformat()
-            raise refuse("an offset loses the zone's name", f'write {local} and timezone = "Area/City"')
+            raise refuse(
+                Sentence("an offset loses the zone's name"),
+                Sentence('write {time} and timezone = "Area/City"', time=local),
+            )
         _year(value)
         return value
     if isinstance(value, date):
         _year(value)
         return value
     if isinstance(value, str) and (midnight := end_of_day_in(value.strip())):
-        raise refuse(f'"{value}" is a text and not a date', f"{midnight[2]}, without quotes")
-    example = "a date 2026-04-30 or a date-time 2026-03-06T18:00:00, without quotes"
+        raise refuse(
+            Sentence('"{text}" is a text and not a date', text=value),
+            Sentence("{hint}, without quotes", hint=midnight[2]),
+        )
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?", value):
         bare = value.replace(" ", "T")
         raise refuse(
-            f'"{value}" is a text and not a date',
-            f"write {bare}{':00' if len(bare) == 16 else ''} without quotes",
+            Sentence('"{text}" is a text and not a date', text=value),
+            Sentence("write {time} without quotes", time=f"{bare}{':00' if len(bare) == 16 else ''}"),
         )
-    raise refuse("this is not a date", f"write {example}")
+    raise refuse(
+        Sentence("this is not a date"),
+        Sentence("write a date 2026-04-30 or a date-time 2026-03-06T18:00:00, without quotes"),
+    )
 
 
 def _year(value: date) -> None:
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        hint = f"write a year from {FIRST_YEAR} to {LAST_YEAR}"
+        hint = Sentence("write a year from {first} to {last}", first=FIRST_YEAR, last=LAST_YEAR)
         if value.year > LAST_YEAR:
-            hint += "; where one may apply at any time, write rolling = true in the place of [[deadlines]]"
-        raise refuse(f"the year {value.year} cannot be meant", hint)
+            hint = Sentence(
+                "write a year from {first} to {last}; where one may apply at any time, "
+                "write rolling = true in the place of [[deadlines]]",
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
+            )
+        raise refuse(Sentence("the year {year} cannot be meant", year=value.year), hint)
 
 
 def _date(value: object) -> date:
     if isinstance(_written(value), datetime):
-        raise refuse("only the date belongs here", f"write {str(value)[:10]}")
+        raise refuse(Sentence("only the date belongs here"), Sentence("write {value}", value=str(value)[:10]))
     return value  # type: ignore[return-value]
 
 
@@ -170,8 +214,12 @@ class AtMost:
 
         def limited(value: Any) -> Any:
             if isinstance(value, list | tuple) and len(value) > self.number:
-                message = f"{name} has {len(value)} values; at most {self.number} are taken"
-                raise refuse(message, "take some out, or write a second record")
+                raise refuse(
+                    Sentence(
+                        "{key} has {n} values; at most {most} are taken", key=name, n=len(value), most=self.number
+                    ),
+                    Sentence("take some out, or write a second record"),
+                )
             return value
 
         return no_info_before_validator_function(limited, handler(source))

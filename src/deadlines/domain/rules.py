@@ -6,7 +6,7 @@ from datetime import date, datetime
 from deadlines.domain.moment import LocalTime, Moment, Written, as_written, occurrence
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record
-from deadlines.domain.text import slug
+from deadlines.domain.text import Sentence, slug
 from deadlines.domain.zone import find_zone, suggest_zone
 
 Rule = Callable[[Record, str], Iterator[Problem]]
@@ -18,11 +18,13 @@ _PLACEHOLDERS_FROM = 2090
 def needs_a_deadline(record: Record, _: str) -> Iterator[Problem]:
     """A record has deadlines, or is rolling, and not both."""
     if not record.deadlines and not record.rolling:
-        yield Problem("there is no deadline", "add [[deadlines]] with due = 2026-04-30, or rolling = true")
+        yield Problem(
+            Sentence("there is no deadline"), Sentence("add [[deadlines]] with due = 2026-04-30, or rolling = true")
+        )
     if record.deadlines and record.rolling:
         yield Problem(
-            "rolling means without a deadline, and there is one",
-            "take rolling or [[deadlines]] out",
+            Sentence("rolling means without a deadline, and there is one"),
+            Sentence("take rolling or [[deadlines]] out"),
             ("rolling",),
         )
 
@@ -32,7 +34,9 @@ def labels_tell_deadlines_apart(record: Record, _: str) -> Iterator[Problem]:
     tables = record.deadlines if len(record.deadlines) > 1 else ()
     for index, table in enumerate(tables):
         if table.label is None:
-            yield Problem("one of several deadlines has no label", 'add label = "…"', ("deadlines", index))
+            yield Problem(
+                Sentence("one of several deadlines has no label"), Sentence('add label = "…"'), ("deadlines", index)
+            )
     yield from _shared_labels("deadline", [table.label for table in tables])
 
 
@@ -48,10 +52,14 @@ def _shared_labels(noun: str, labels: Iterable[str | None]) -> Iterator[Problem]
             continue
         name = slug(label)
         if name in seen:
-            hint = f"give each {noun} a label of its own"
+            hint = Sentence("give each a label of its own")
             if seen[name] != label:
-                hint += f'; capitals and accents do not tell it from "{seen[name]}"'
-            yield Problem(f'a second {noun} is labelled "{label}"', hint, (f"{noun}s", index, "label"))
+                hint = Sentence(
+                    'give each a label of its own; capitals and accents do not tell it from "{other}"',
+                    other=seen[name],
+                )
+            message = Sentence('the label "{label}" is used twice', label=label)
+            yield Problem(message, hint, (f"{noun}s", index, "label"))
         seen.setdefault(name, label)
 
 
@@ -59,17 +67,17 @@ def zones_exist(record: Record, _: str) -> Iterator[Problem]:
     """A zone is a name that IANA knows, UTC, a fixed offset from it, or AoE."""
     for keys, name in _zones(record):
         if find_zone(name) is None:
-            yield Problem(f'"{name}" is not a time zone', suggest_zone(name), keys)
+            yield Problem(Sentence('"{name}" is not a time zone', name=name), suggest_zone(name), keys)
 
 
 def hours_have_zones(record: Record, _: str) -> Iterator[Problem]:
     """An hour means nothing without a zone."""
     for keys, written, name in record.moments():
         if isinstance(written, datetime) and name is None and "previously" not in keys:
-            hint = 'add timezone = "Area/City"'
+            hint = Sentence('add timezone = "Area/City"')
             if keys == ("opens",):
-                hint = f"write opens = {written.date()}, or add timezone to the deadline"
-            yield Problem("an hour needs a time zone", hint, keys)
+                hint = Sentence("write opens = {day}, or add timezone to the deadline", day=written.date())
+            yield Problem(Sentence("an hour needs a time zone"), hint, keys)
 
 
 def local_times_happen_once(record: Record, _: str) -> Iterator[Problem]:
@@ -78,24 +86,28 @@ def local_times_happen_once(record: Record, _: str) -> Iterator[Problem]:
         where = find_zone(name) if name else None
         if where is None or (what := occurrence(written, where)) is LocalTime.ONCE:
             continue
-        hint = 'ask the organiser, and write the time in UTC with timezone = "UTC"'
+        time, place = as_written(written), str(name)
+        hint = Sentence('ask the organiser, and write the time in UTC with timezone = "UTC"')
+        message = Sentence("{time} happens twice in {place}", time=time, place=place)
         if what is LocalTime.SKIPPED:
-            hint = "the clocks go forward then; ask the organiser which time is meant"
-        yield Problem(f"{as_written(written)} {what.value} in {name}", hint, keys)
+            hint = Sentence("the clocks go forward then; ask the organiser which time is meant")
+            message = Sentence("{time} is skipped in {place}", time=time, place=place)
+        yield Problem(message, hint, keys)
 
 
 def drafts_are_not_published(record: Record, _: str) -> Iterator[Problem]:
     """A draft waits for somebody; without a word it would be forgotten."""
     if record.draft:
-        yield Problem("a draft is in no feed, page or mail", "take draft out to publish it", ("draft",), warning=True)
+        message = Sentence("a draft is in no feed, page or mail")
+        yield Problem(message, Sentence("take draft out to publish it"), ("draft",), warning=True)
 
 
 def dates_are_no_placeholders(record: Record, _: str) -> Iterator[Problem]:
     """What is due at the end of the century is a way to say that one may apply at any time."""
     for index, table in enumerate(record.deadlines):
         if table.due.year >= _PLACEHOLDERS_FROM:
-            hint = "where one may apply at any time, write rolling = true in the place of [[deadlines]]"
-            message = f"the year {table.due.year} stands for no deadline, it seems"
+            hint = Sentence("where one may apply at any time, write rolling = true in the place of [[deadlines]]")
+            message = Sentence("the year {year} stands for no deadline, it seems", year=table.due.year)
             yield Problem(message, hint, ("deadlines", index, "due"), warning=True)
 
 
@@ -108,13 +120,14 @@ def dates_are_in_order(record: Record, project_zone: str) -> Iterator[Problem]:
             continue
         if opens is not None and due.instant <= opens.starts_at:
             yield Problem(
-                f"due {_day(table.due)}, before it opens on {_day(opens.written)}",
-                "correct one of the two",
+                Sentence("due {due}, before it opens on {day}", due=_day(table.due), day=_day(opens.written)),
+                Sentence("correct one of the two"),
                 keys,
             )
         if record.published is not None and due.day < record.published and record.status != "expected":
-            hint = "correct one of the two; is it the right year?"
-            yield Problem(f"due {_day(table.due)}, before it was published on {record.published}", hint, keys)
+            hint = Sentence("correct one of the two; is it the right year?")
+            message = Sentence("due {due}, before it was published on {day}", due=_day(table.due), day=record.published)
+            yield Problem(message, hint, keys)
 
 
 def previously_is_a_history(record: Record, _: str) -> Iterator[Problem]:
@@ -124,10 +137,12 @@ def previously_is_a_history(record: Record, _: str) -> Iterator[Problem]:
             zip(table.previously, (*table.previously[1:], table.due), strict=False)
         ):
             if earlier == later and type(earlier) is type(later):
-                which = "due" if number == len(table.previously) - 1 else "the value after it"
-                hint = "list the values that due had before, oldest first, without the present one"
+                message = Sentence("{value} is the same as the value after it", value=as_written(earlier))
+                if number == len(table.previously) - 1:
+                    message = Sentence("{value} is the same as due", value=as_written(earlier))
+                hint = Sentence("list the values that due had before, oldest first, without the present one")
                 keys = ("deadlines", index, "previously", number)
-                yield Problem(f"{as_written(earlier)} is the same as {which}", hint, keys)
+                yield Problem(message, hint, keys)
 
 
 def stated_agrees_with_due(record: Record, _: str) -> Iterator[Problem]:
