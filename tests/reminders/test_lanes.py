@@ -144,6 +144,24 @@ def test_a_check_that_is_stopped_leaves_a_letter_that_hangs_behind_and_sends_it_
     assert len(checked(world, Ways(), *people(hangs=2)).sent) == 2
 
 
+def test_what_is_on_its_way_is_answered_before_an_error_is_raised(world: World) -> None:
+    """A disk that is full when one is claimed: the reply to another is still recorded."""
+    lanes: Lanes[str] = Lanes(lambda: False)
+    failed, ended = threading.Event(), list[tuple[str, object]]()
+
+    def begin(job: str) -> Callable[[], str]:
+        if job == "second":
+            failed.set()
+            raise OSError("full")
+        return lambda: str(failed.wait(PATIENCE))
+
+    for job in ("first", "second", "third"):
+        lanes.put(job, job)
+    with pytest.raises(OSError, match="full"):
+        lanes.run(begin, lambda job, result: ended.append((job, result)))
+    assert ended == [("first", "True")]
+
+
 def test_without_time_nothing_begins() -> None:
     lanes: Lanes[str] = Lanes(lambda: False, seconds=0)
     lanes.put("relay", "job")

@@ -45,7 +45,7 @@ class Lanes(Generic[Job]):
     ) -> None:
         """Begin all jobs, and end each with the reply or the error that came of it.
 
-        ``begin`` returns what is to be called in a thread, None where nothing is to be sent. What ``end`` raises is
+        ``begin`` returns what is to be called in a thread, None where nothing is to be sent. What they raise is
         raised when the letters that are on their way have been answered. A run that is stopped leaves them behind.
         """
         failure: Exception | None = None
@@ -53,8 +53,11 @@ class Lanes(Generic[Job]):
         while True:
             if grace is None and self._stopped():
                 grace = Budget(GRACE)
-            if failure is None and grace is None and not self._budget.spent:
-                self._begin_all(begin)
+            try:
+                if failure is None and grace is None and not self._budget.spent:
+                    self._begin_all(begin)
+            except Exception as error:
+                failure = error
             if not self._busy.total() or (grace is not None and grace.spent):
                 break
             try:

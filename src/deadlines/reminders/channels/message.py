@@ -34,7 +34,7 @@ def message_of(letter: Letter, sender: str, name: str = "") -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message["List-Id"] = _named(name, f"reminders.{domain}")
-    message["List-Unsubscribe"] = f"<mailto:{sender}?subject=unsubscribe>"
+    message["List-Unsubscribe"] = f"<mailto:{quote(sender, safe='@+')}?subject=unsubscribe>"
     for key in letter.keys:
         quoted = quote(key, safe="")
         message[KEYS] = " ".join(quoted[at : at + _PIECE] for at in range(0, len(quoted), _PIECE))
