@@ -50,7 +50,7 @@ OHCHR "&& exit
 
 https://example.org/appel
 
-### Échéance
+### Date limite
 
 2099-05-01
 """
@@ -262,6 +262,8 @@ def test_a_project_of_a_wheel_alone_publishes_itself(deadlines: Path, wheel: Pat
     assert "UID:ohchr-2099@ours.example" in forge.site(second)["all.ics"]
     assert "ohchr-2099@ours.example" in forge.files("main", "calendars/revisions.tsv")
 
+    if host == "gitlab":
+        return  # It runs one job after another: resource_group.
     two = [forge.clone(), forge.clone()]
     for number, folder in enumerate(two):
         (folder / f"opportunities/calls/push-{number}.toml").write_text(

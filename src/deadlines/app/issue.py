@@ -70,6 +70,7 @@ def _fields() -> tuple[_Field, ...]:
 
 
 FIELDS = _fields()
+_DUE = next(field for field in FIELDS if field.key == "due")
 
 
 def form(spoken: Language) -> str:
@@ -115,12 +116,15 @@ def read_issue(text: str) -> tuple[dict[str, Any], tuple[str, ...]]:
         raise Refusal("the text of an issue has at most {most} letters", Exit.FOUND, most=MOST_LETTERS)
     labels = _labels()
     found: dict[tuple[str, str], Any] = {}
+    asked = set()
     strange = []
     for heading, answer in _answers(text):
         field = labels.get(fold(heading))
         if field is None:
             strange.append(heading)
-        elif answer and (field.table, field.key) not in found:
+            continue
+        asked.add(field.key)
+        if answer and (field.table, field.key) not in found:
             found[field.table, field.key] = _value(field, answer)
     if not found:
         raise Refusal(
@@ -130,6 +134,8 @@ def read_issue(text: str) -> tuple[dict[str, Any], tuple[str, ...]]:
         )
     if missing := [field.label for field in FIELDS if field.needed and (field.table, field.key) not in found]:
         raise Refusal("nothing is written below {labels}", Exit.FOUND, labels=", ".join(missing))
+    if "due" not in asked:  # Only a deadline that was left empty on purpose is none.
+        raise Refusal('there is no line "### {label}"', Exit.FOUND, label=_DUE.label)
     record: dict[str, Any] = {}
     for (table, key), value in found.items():
         (record.setdefault(table, {}) if table else record)[key] = value
