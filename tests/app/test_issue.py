@@ -70,7 +70,7 @@ def test_without_a_deadline_it_is_rolling_and_a_title_in_any_script_has_an_id(pr
     [
         ("hello", "this is no opportunity"),
         (issue("en", ANSWERS | {"due": "next Friday"}), '"next Friday" is not a date'),
-        (issue("en", ANSWERS).replace("### Deadline\r", "### Closing date\r"), 'there is no line "### Deadline"'),
+        (issue("en", ANSWERS).replace("### Deadline\n", "### Closing date\n"), 'there is no line "### Deadline"'),
         (issue("en", ANSWERS | {"due": "_No response_"}), "due"),
         (issue("en", ANSWERS | {"timezone": "Europe/Geneva"}), 'did you mean "Europe/Zurich"?'),
         (issue("en", ANSWERS | {"record-url": "javascript:alert(1)"}), "url"),

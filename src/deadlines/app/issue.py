@@ -92,19 +92,13 @@ def form(spoken: Language) -> str:
 
 def template(spoken: Language) -> str:
     """Return the text to be filled in where the host has no forms."""
-    kinds = spoken.listing(kind_in_words(kind, spoken) for kind in KINDS)
-    hints = {
-        field.label: kinds if field.key == "kind" else spoken.say(field.hint)
-        for field in FIELDS
-        if field.hint or field.key == "kind"
-    }
-    return (
-        "\n\n".join(
-            f"### {spoken.say(field.label)}\n\n<!-- {hints.get(field.label, '')} -->".replace("<!--  -->\n", "")
-            for field in FIELDS
-        )
-        + "\n"
-    )
+    parts = []
+    for field in FIELDS:
+        hint = spoken.say(field.hint) if field.hint else ""
+        if field.key == "kind":
+            hint = spoken.listing(kind_in_words(kind, spoken) for kind in KINDS)
+        parts.append(f"### {spoken.say(field.label)}\n" + (f"\n<!-- {hint} -->\n" if hint else "\n"))
+    return "\n".join(parts)
 
 
 def read_issue(text: str) -> tuple[dict[str, Any], tuple[str, ...]]:
