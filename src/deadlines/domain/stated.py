@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from deadlines.domain.moment import Written
+from deadlines.domain.text import Sentence
 from deadlines.domain.zone import find_zone
 from deadlines.words.found import FoundDate, FoundHour, FoundWeekday, FoundZone, Outcome, Words
 from deadlines.words.hours import END_OF_DAY
@@ -18,7 +19,15 @@ from deadlines.words.read import read
 
 _MOST = 20
 """Hours and dates of a text that are tried with each other."""
-_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAY_NAMES = (
+    Sentence("Monday"),
+    Sentence("Tuesday"),
+    Sentence("Wednesday"),
+    Sentence("Thursday"),
+    Sentence("Friday"),
+    Sentence("Saturday"),
+    Sentence("Sunday"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +82,13 @@ def _wrong_date(words: Words, due: Written, days: list[date], agreeing: list[Fou
             continue
         nearest = max(group, key=lambda found: max(_likeness(found, day) for day in days))
         return Contradiction(
-            f'stated says "{words.said(nearest)}"{_in_our_calendar(nearest)}, and due is {_day(due)}',
-            "correct the one that is wrong",
+            Sentence(
+                'stated says "{words}"{in_our_calendar}, and due is {day}',
+                words=words.said(nearest),
+                in_our_calendar=_in_our_calendar(nearest),
+                day=_day(due),
+            ),
+            Sentence("correct the one that is wrong"),
         )
     return None
 
@@ -102,8 +116,13 @@ def _weekdays(words: Words, due: Written, days: list[date], agreeing: list[Found
     named = near or [found for found in words.weekdays if not found.beside or not agreeing]
     if named and not any(day.weekday() in found.weekdays for found in named for day in days):
         yield Contradiction(
-            f'stated says "{words.said(named[0])}", and {_day(due)} is a {_DAY_NAMES[_day(due).weekday()]}',
-            "ask the organiser which is right; leave a wrong weekday out of stated",
+            Sentence(
+                'stated says "{words}", and {day} is a {weekday}',
+                words=words.said(named[0]),
+                day=_day(due),
+                weekday=_DAY_NAMES[_day(due).weekday()],
+            ),
+            Sentence("ask the organiser which is right; leave a wrong weekday out of stated"),
         )
 
 
@@ -123,14 +142,14 @@ def _wrong_hour(words: Words, due: Written, timezone: str | None) -> Contradicti
             return None
         first = f"{min(times):%H:%M}"
         return Contradiction(
-            f"stated names an hour ({first}), and due has none",
-            f"write due = {due}T{first}:00 and its timezone",
+            Sentence("stated names an hour ({time}), and due has none", time=first),
+            Sentence("write due = {due} and its timezone", due=f"{due}T{first}:00"),
         )
     if due.time().replace(second=0) in times or _is_converted(words, due, timezone):
         return None
     return Contradiction(
-        f"stated says {min(times):%H:%M}, and due {due:%H:%M}",
-        "correct the one that is wrong; due is the local time in its timezone",
+        Sentence("stated says {time}, and due {due}", time=f"{min(times):%H:%M}", due=f"{due:%H:%M}"),
+        Sentence("correct the one that is wrong; due is the local time in its timezone"),
     )
 
 
@@ -155,16 +174,31 @@ def _zones(words: Words, due: Written, timezone: str) -> Iterator[Contradiction]
         wall = next((found for found in words.hours if clock in found.times), None) or not words.hours
         other = moment + timedelta(minutes=(ours - theirs) if wall else (theirs - ours))
         first, second = (moment, other) if wall else (other, moment)
-        yield Contradiction(
-            f"stated says {named} ({_signed(theirs)}), and on {moment:%Y-%m-%d} {timezone} is at {_signed(ours)}",
-            f"ask which is meant: {first:%H:%M} on the clocks there, or {second:%H:%M}; "
-            f"due says the {'first' if wall else 'second'}",
-            warning=True,
+        message = Sentence(
+            "stated says {zone} ({theirs}), and on {day} {timezone} is at {ours}",
+            zone=named,
+            theirs=_signed(theirs),
+            day=f"{moment:%Y-%m-%d}",
+            timezone=timezone,
+            ours=_signed(ours),
         )
+        times = {"first": f"{first:%H:%M}", "second": f"{second:%H:%M}"}
+        hint = (
+            Sentence("ask which is meant: {first} on the clocks there, or {second}; due says the first", **times)
+            if wall
+            else Sentence("ask which is meant: {first} on the clocks there, or {second}; due says the second", **times)
+        )
+        yield Contradiction(message, hint, warning=True)
     else:
         yield Contradiction(
-            f"stated says {named} ({_signed(theirs)} on that day), and {timezone} is at {_signed(ours)}",
-            "correct timezone, or due, which is the local time there",
+            Sentence(
+                "stated says {zone} ({theirs} on that day), and {timezone} is at {ours}",
+                zone=named,
+                theirs=_signed(theirs),
+                timezone=timezone,
+                ours=_signed(ours),
+            ),
+            Sentence("correct timezone, or due, which is the local time there"),
         )
 
 
