@@ -71,9 +71,11 @@ class Memory:
     @cached_property
     def rows(self) -> Mapping[str, PublishedRevision]:
         """What was published of each entry last; what the table has lost, as far as the entries themselves say it."""
+        lost = self.blocks.keys() - self.revisions.rows.keys()
+        if not lost:
+            return self.revisions.rows
         from deadlines.feeds.readback import recover
 
-        lost = self.blocks.keys() - self.revisions.rows.keys()
         found = (recover(uid, self.blocks[uid], None) for uid in lost)
         return {**self.revisions.rows, **{row.uid: row for row in found if row}}
 
