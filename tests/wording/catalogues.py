@@ -34,8 +34,6 @@ KEYWORDS = {
     "count": (1, 2),
     "tell_count": (1, 2),
 }
-WITHOUT_HELP = ("remind", "status", "init")
-"""Commands whose help is in English alone as yet."""
 HEADER = """\
 msgid ""
 msgstr ""
@@ -63,9 +61,7 @@ def of_the_help() -> Iterator[tuple[str, str]]:
     group: Any = get_command(app)
     context = group.make_context("deadlines", [], resilient_parsing=True)
     commands = {"cli/main.py": group} | {
-        f"cli/{verb.place.partition(':')[0]}.py": group.get_command(context, name)
-        for name, verb in VERBS.items()
-        if name not in WITHOUT_HELP
+        f"cli/{verb.place.partition(':')[0]}.py": group.get_command(context, name) for name, verb in VERBS.items()
     }
     yield from (("cli/commands.py", verb.summary) for verb in VERBS.values())
     for file, command in commands.items():

@@ -47,5 +47,7 @@ def try_out(
 def _meant(typed: str, names: list[str]) -> str:
     found = [typed] if typed in names else [name for name in names if name.startswith(typed)]
     if len(found) != 1:
-        raise Refusal(f'"{typed}" is no recipient; deadlines.toml has {", ".join(names)}', Exit.USAGE)
+        raise Refusal(
+            '"{typed}" is no recipient; deadlines.toml has {names}', Exit.USAGE, typed=typed, names=", ".join(names)
+        )
     return found[0]

@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +14,7 @@ from deadlines.app.refusal import Exit, Refusal
 from deadlines.app.remind import explain as explain_record
 from deadlines.app.remind import preview
 from deadlines.app.remind import remind as send
-from deadlines.cli.present import log, safe, said
+from deadlines.cli.present import log, safe, said, tell
 from deadlines.cli.progress import working
 from deadlines.cli.project import name_problems, now_or, open_project
 from deadlines.domain.moment import as_written
@@ -66,7 +65,7 @@ def remind(
         reminded = send(project, clock.now, os.environ)
     name_problems(reminded.loaded.problems)
     for id_ in reminded.restored:
-        log(f"{id_} is broken; its last good state is used")
+        tell("{id} is broken; its last good state is used", id=id_)
     report = reminded.report
     if json_:
         print(json.dumps(_as_item(report), ensure_ascii=False, indent=2))
@@ -158,7 +157,7 @@ def _print_plan(decided: "Plan") -> None:
     for one in decided.missed:
         print(safe(f"Missed: {missed_in_words(one)}"))
     if not decided.messages and not decided.held:
-        print("deadlines: nothing is due; --explain ID says why", file=sys.stderr)
+        tell("nothing is due; --explain ID says why")
 
 
 def _owed(owed: "Owed") -> str:

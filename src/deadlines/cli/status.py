@@ -11,7 +11,7 @@ from deadlines import clock
 from deadlines.app.refusal import Exit
 from deadlines.app.status import AHEAD, BACK, Feeds, Status
 from deadlines.app.status import status as state_of
-from deadlines.cli.present import concise, counted, log, safe, said
+from deadlines.cli.present import concise, counted, safe, said, tell
 from deadlines.cli.progress import working
 from deadlines.cli.project import open_project
 
@@ -36,9 +36,10 @@ def status(
         for line in (*_records(found), *_feeds(found.feeds), *_reminders(found)):
             print(safe(line))
     if found.reminding and found.reminding.is_stale:
-        log(
-            f"NOTHING CHECKS: no good check in {2 * found.reminding.interval // timedelta(minutes=1)} minutes; "
-            "run deadlines remind from cron, or deadlines watch as a service"
+        tell(
+            "NOTHING CHECKS: no good check in {minutes} minutes; "
+            "run deadlines remind from cron, or deadlines watch as a service",
+            minutes=2 * found.reminding.interval // timedelta(minutes=1),
         )
     return Exit.FOUND if found.needs_somebody else Exit.FINE
 

@@ -94,4 +94,4 @@ class Watcher:
             for line in trouble.splitlines():
                 log(line)
         elif before and not trouble:
-            log(f"{what}: all is well again")
+            tell("{what}: all is well again", what=what)
