@@ -53,7 +53,7 @@ def subject_lines(said: str) -> list[bytes]:
     return header_in(message_of(replace(A_LETTER, subject=said), SENDER).as_bytes(), "Subject")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(st.one_of(mixed, foreign))
 def test_a_subject_arrives_as_it_was_typed_in_whatever_scripts_and_length(said: str) -> None:
     lines = subject_lines(said)
@@ -65,7 +65,7 @@ def test_a_subject_arrives_as_it_was_typed_in_whatever_scripts_and_length(said: 
         assert str(make_header(decode_header(b"".join(lines).decode()))) == one_line(said)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(st.one_of(mixed, foreign))
 def test_a_sender_is_called_as_the_project_is_and_its_address_is_its_own(said: str) -> None:
     lines = header_in(message_of(A_LETTER, SENDER, said).as_bytes(), "From")
@@ -77,7 +77,7 @@ def test_a_sender_is_called_as_the_project_is_and_its_address_is_its_own(said: s
     assert name == one_line(said)
 
 
-@pytest.mark.parametrize("length", range(1, 90, 4))
+@pytest.mark.parametrize("length", range(1, 90, 11))
 @pytest.mark.parametrize("letter", ["a", "é", "ش", "字", "🎓"])
 def test_no_word_is_cut_inside_a_character_at_any_length(letter: str, length: int) -> None:
     said = f"{letter * length} {letter}"
@@ -104,7 +104,7 @@ addresses = st.from_regex(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(addresses)
 def test_an_address_that_the_settings_take_the_mail_library_takes(address: str) -> None:
     try:
