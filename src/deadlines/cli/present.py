@@ -56,10 +56,14 @@ def problems_as(form: str, problems: Sequence[Problem]) -> str:
 
 def summary_of(problems: Sequence[Problem]) -> str:
     """Return how many problems and warnings there are: ``2 problems and 1 warning in 2 files``."""
+    language = reader_language()
     warnings = sum(problem.warning for problem in problems)
-    numbers = ((len(problems) - warnings, "problem"), (warnings, "warning"))
-    found = " and ".join(counted(number, noun) for number, noun in numbers if number)
-    return f"{found} in {counted(len({problem.path for problem in problems}), 'file')}"
+    files = language.count("{n} file", "{n} files", len({problem.path for problem in problems}))
+    wrong = language.count("{n} problem", "{n} problems", len(problems) - warnings)
+    doubtful = language.count("{n} warning", "{n} warnings", warnings)
+    if warnings and len(problems) > warnings:
+        return language.say("{problems} and {warnings} in {files}", problems=wrong, warnings=doubtful, files=files)
+    return language.say("{problems} in {files}", problems=doubtful if warnings else wrong, files=files)
 
 
 def safe(text: str) -> str:
