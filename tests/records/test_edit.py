@@ -1,6 +1,6 @@
 """An edit changes the lines that had to change, and no other byte: for any record, however it is written.
 
-``EDITS=10000 pytest tests/records/test_edit.py`` tries that many records.
+``EDITS=10000 pytest -m slow tests/records/test_edit.py`` tries that many records.
 """
 
 import os
@@ -21,7 +21,7 @@ from deadlines.records.edit import Change, end, extend
 from tests.domain.samples import ZONE, records
 from tests.records.layouts import COMMENT, Layout, layouts
 
-EDITS = int(os.environ.get("EDITS", "4"))
+EDITS = int(os.environ.get("EDITS", "200"))
 NEW = {date: st.dates(date(2041, 1, 1), date(2045, 1, 1)), datetime: st.just(datetime(2042, 6, 1, 18))}
 WORDS = st.sampled_from((None, "on “that” day\\", "It's\ttime"))
 
@@ -38,6 +38,7 @@ def table_of(layout: Layout) -> dict[str, Any]:
     return document.table
 
 
+@pytest.mark.slow
 @settings(max_examples=EDITS, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_an_edit_changes_what_is_meant_and_no_other_line(tmp_path_factory: pytest.TempPathFactory, data: Any) -> None:
