@@ -45,7 +45,7 @@ def edit(name: str, swap: Swap, file: str) -> Mutant:
 
 
 DELIVERY, DECISION, PLAN = "reminders/delivery.py", "reminders/decision.py", "reminders/plan.py"
-LANES, PARTS = "reminders/lanes.py", "reminders/ledger/parts.py"
+LANES = "reminders/lanes.py"
 CLAIMS, FACTS, SQLITE = "reminders/ledger/claims.py", "reminders/ledger/facts.py", "reminders/ledger/sqlite.py"
 FETCH = "web/fetch.py"
 
@@ -99,7 +99,6 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     fault("marked as sent first, then sent", "sqlite", 3, "LOST", MARKED_FIRST),
     fault("a lost reply is a refusal", "postgres", 12, "LOST", (DELIVERY, 'unsure, now = failed.outcome == "unsure",', "unsure, now = False,")),
-    fault("a part is forgotten", "sqlite", 11, "LOST", (PARTS, "for some in (keys[:middle], keys[middle:])", "for some in (keys[:middle],)")),
     fault("no lock on the file", "sqlite", 8, "copies, and 0 may be", (SQLITE, 'lock.execute("BEGIN EXCLUSIVE")', "pass")),
     fault("random ids", "sqlite", 5, "under two ids", RANDOM_IDS),
     fault(
