@@ -19,6 +19,7 @@ BREAKS = [
     ("Layers", "lint/examine.py", "import deadlines.feeds.ical"),
     ("Layers", "reminders/plan.py", "import deadlines.feeds.entries"),
     ("Layers", "feeds/plan.py", "import deadlines.site.atom"),
+    ("Layers", "form/typed.py", "import deadlines.records.load"),
     ("Layers", "settings/tables.py", "import deadlines.records.schema"),
     ("Layers", "app/export.py", "import deadlines.clock"),
     ("Layers", "app/check.py", "import deadlines.cli.present"),

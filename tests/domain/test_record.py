@@ -161,6 +161,5 @@ def test_every_key_says_what_it_is_for() -> None:
         for name, field in model.model_fields.items():
             key = key_of(field)
             assert key, f"{model.__name__}.{name} needs a Key"
-            placed_by_hand = key.part in (Part.IDENTITY, Part.DATES, Part.STATE) or table_in(field)
-            assert bool(key.heading) != bool(placed_by_hand), f"{model.__name__}.{name}: a heading, or a place by hand"
+            assert key.heading, f"{model.__name__}.{name} needs a heading, which is its label in a form, too"
             assert not (is_list(field) and key.option == "" and not placed_by_hand), f"{name}: one value is an option"

@@ -5,7 +5,7 @@ What is new comes in empty, to be translated by a person; what is not said any m
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -14,11 +14,11 @@ from typer.main import get_command
 
 from deadlines.cli.commands import VERBS, paragraphs
 from deadlines.cli.main import app
-from deadlines.cli.options import described
-from deadlines.domain.key import key_of, table_in
+from deadlines.domain.key import described, key_of, table_in
 from deadlines.domain.kind import KINDS
 from deadlines.domain.record import Record
-from deadlines.domain.status import STATUSES
+from deadlines.domain.status import STATUSES, RecordStatus
+from deadlines.form.fields import SECTIONS
 from deadlines.wording.catalogue import LANGUAGES, SOURCE
 from tests.conftest import REPOSITORY
 
@@ -68,15 +68,15 @@ def of_the_help() -> Iterator[tuple[str, str]]:
         helps = (command.help, *(one.help for one in command.get_params(context) if not one.hidden))
         yield from ((file, paragraph) for help_ in helps for paragraph in paragraphs(help_))
     for table in (Record, *filter(None, map(table_in, Record.model_fields.values()))):
-        plain = (field for field in table.model_fields.values() if table_in(field) is None)
-        yield from (("domain/record.py", described(field)) for field in plain)
+        yield from (("domain/record.py", described(field)) for field in table.model_fields.values())
 
 
 def of_the_sets() -> Iterator[tuple[str, str]]:
     """The words of kinds, statuses and keys, which are said where they are defined, with the files that define them."""
     for kind, its in KINDS.items():
         yield from (("domain/kind.py", word) for word in (kind, its.plural))
-    yield from (("domain/status.py", status) for status in STATUSES)
+    yield from (("domain/status.py", status) for status in dict.fromkeys((*STATUSES, *get_args(RecordStatus))))
+    yield from (("form/fields.py", heading) for heading, _ in SECTIONS)
     for table in (Record, *filter(None, map(table_in, Record.model_fields.values()))):
         keys = filter(None, map(key_of, table.model_fields.values()))
         yield from (("domain/record.py", key.heading) for key in keys if key.heading)

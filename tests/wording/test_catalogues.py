@@ -80,6 +80,7 @@ TRANSLATED_FILES = (
             "columns",
             "commands",
             "completion",
+            "edit",
             "edited",
             "help",
             "interview",

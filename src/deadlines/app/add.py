@@ -10,7 +10,7 @@ from deadlines.documents.explain import nearest
 from deadlines.domain.fields import LONGEST_ID
 from deadlines.domain.kind import KINDS
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.problem import Problem
+from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.text import fold
 from deadlines.files import create
 from deadlines.records import partial
@@ -21,8 +21,8 @@ MOST_OFFERED = 12
 """Words of a key that are proposed."""
 
 
-def add(project: OpenProject, table: dict[str, Any], record_id: str | None = None) -> str:
-    """Write a record of these keys and values, and return its path within the project.
+def add(project: OpenProject, table: dict[str, Any], record_id: str | None = None) -> Opportunity:
+    """Write a record of these keys and values, and return it.
 
     Its id is made of the title unless it is given. Raises ``Refusal``, with the problems where the record is wrong, and
     where it is there already, under this id or another.
@@ -31,12 +31,17 @@ def add(project: OpenProject, table: dict[str, Any], record_id: str | None = Non
     if fault := fault_of_name(name, f"{name[:LONGEST_ID]}.toml"):
         raise Refusal("nothing was written; choose another name with --id", Exit.FOUND, (fault,))
     folder = KINDS[kind if kind in KINDS else nearest(kind, KINDS) or next(iter(KINDS))].feed
-    return write_new(project, table, project.opportunities / folder / f"{name}.toml", project.load()).path
+    return write_new(project, table, project.opportunities / folder / f"{name}.toml", project.load())
 
 
 def problems_so_far(project: OpenProject, table: dict[str, Any]) -> list[Problem]:
     """Return what is wrong in the keys that an incomplete record has."""
     return partial.problems_so_far(table, project.settings.project.timezone)
+
+
+def missing(table: dict[str, Any]) -> list[Keys]:
+    """Return the places of what a record needs still; ``("deadlines",)`` where it has none and is not rolling."""
+    return partial.missing(table)
 
 
 def offered(project: OpenProject) -> dict[str, list[str]]:

@@ -1,22 +1,24 @@
 """Records changed without an editor: a deadline that moves, an opportunity that ends early or is withdrawn."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
 
-from deadlines.app.meant import record_meant
+from deadlines.app.meant import name_meant, record_meant
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.moment import Moment, Written, as_written
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.problem import Problem
+from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.status import RecordStatus
 from deadlines.domain.text import fold
 from deadlines.files import write
-from deadlines.records import edit
+from deadlines.records import edit, rewrite
+from deadlines.records.load import load_file
+from deadlines.records.rewrite import Present
 
 if TYPE_CHECKING:
     from deadlines.domain.feed import Entry
@@ -64,7 +66,9 @@ def extend(
             day=due,
         )
     zone_name = project.settings.project.timezone
-    return _write(project, found, edit.extend(project.root / found.path, found.path, zone_name, number, due, stated))
+    return _write(
+        project, found.path, found, edit.extend(project.root / found.path, found.path, zone_name, number, due, stated)
+    )
 
 
 def end(project: OpenProject, typed: str, status: RecordStatus, note: str | None = None) -> Edited:
@@ -76,7 +80,63 @@ def end(project: OpenProject, typed: str, status: RecordStatus, note: str | None
     if found.record.status == status and note in (None, found.record.status_note):
         raise Refusal("{id} is {status} already; nothing was written", Exit.FOUND, id=found.id, status=status)
     zone_name = project.settings.project.timezone
-    return _write(project, found, edit.end(project.root / found.path, found.path, zone_name, status, note))
+    return _write(project, found.path, found, edit.end(project.root / found.path, found.path, zone_name, status, note))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A record among others."""
+
+    id: str
+    path: str
+    opportunity: Opportunity | None
+    """None where something is wrong in it."""
+
+
+def listed(project: OpenProject) -> list[Listed]:
+    """Return all records, broken ones too, in the order of their titles."""
+    loaded = project.load(words=False)
+    good = [Listed(found.id, found.path, found) for found in loaded.good]
+    paths = {problem.path for problem in loaded.problems if problem.path.endswith(".toml")}
+    broken = [Listed(PurePath(path).stem, path, None) for path in sorted(paths)]
+    return sorted((*good, *broken), key=lambda one: fold(one.opportunity.record.title if one.opportunity else one.id))
+
+
+def record_named(project: OpenProject, typed: str) -> str:
+    """Return the id of the record that is meant, right or wrong. Raises ``Refusal``."""
+    return name_meant(typed.removesuffix(".toml"), {one.id for one in listed(project)}, "record")
+
+
+def opened(project: OpenProject, record_id: str) -> tuple[str, Present]:
+    """Return the path of a record, and what its file says, right or wrong.
+
+    Raises ``Refusal`` where there is no such record or two of them, and, with the problems, where it is no TOML.
+    """
+    found = [one for one in listed(project) if one.id == record_id]
+    if len(found) != 1:
+        problems = tuple(problem for problem in project.load().problems if PurePath(problem.path).stem == record_id)
+        raise Refusal('there is no record "{typed}"', Exit.FOUND, problems if found else (), typed=record_id)
+    path = found[0].path
+    said = rewrite.present(project.root / path, path, project.settings.project.timezone)
+    if isinstance(said, list):
+        raise Refusal("", Exit.FOUND, tuple(said))
+    return path, said
+
+
+def change(
+    project: OpenProject, record_id: str, digest: str, table: dict[str, Any], removed: Collection[Keys] = ()
+) -> Edited:
+    """Make a record say ``table``, where its file is still the one of this digest.
+
+    ``removed`` are the deadlines and milestones that are taken out, by their places in the file. Raises ``Refusal``,
+    and writes nothing then, where the file has changed or the record would be wrong.
+    """
+    path, said = opened(project, record_id)
+    if said.digest != digest:
+        raise Refusal("the file has changed since it was opened; nothing was written", Exit.FOUND)
+    before = load_file(project.root / path, path, project.settings.project.timezone)
+    changed = rewrite.rewrite(project.root / path, path, project.settings.project.timezone, table, removed)
+    return _write(project, path, before if isinstance(before, Opportunity) else None, changed)
 
 
 def shown_of(project: OpenProject, opportunity: Opportunity, before: Opportunity | None = None) -> tuple[Shown, ...]:
@@ -114,10 +174,10 @@ def _number_of(found: Opportunity, label: str | None) -> int:
     raise Refusal("which deadline of {id} is meant? {which}", Exit.USAGE, id=found.id, which=which)
 
 
-def _write(project: OpenProject, before: Opportunity, change: edit.Change | list[Problem]) -> Edited:
+def _write(project: OpenProject, path: str, before: Opportunity | None, change: edit.Change | list[Problem]) -> Edited:
     if isinstance(change, list):
         raise Refusal("nothing was written", Exit.FOUND, tuple(change))
-    file = Path(os.path.realpath(project.root / before.path))
+    file = Path(os.path.realpath(project.root / path))
     write(file, change.content, mode=file.stat().st_mode & 0o777)
     after = change.opportunity
     return Edited(after.path, after, shown_of(project, after, before), change.dropped)

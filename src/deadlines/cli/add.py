@@ -71,12 +71,12 @@ def add(
             raise Refusal("--from-issue: the issue says it all; leave the other options out", Exit.USAGE)
         return _from_issue(project, from_issue, context.obj, id_)
     table = _table(typed, milestone or ())
-    missing = _missing(table)
-    if not missing:
-        print(write(project, table, id_))
+    needed = _missing(table)
+    if not needed:
+        print(write(project, table, id_).path)
         return Exit.FINE
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise Refusal("{name} is needed", Exit.USAGE, name=missing[0])
+        raise Refusal("{name} is needed", Exit.USAGE, name=needed[0])
     return _interviewed(project, table, id_)
 
 
@@ -92,20 +92,21 @@ def _from_issue(project: OpenProject, file: str, folder: Path, record_id: str | 
     table, strange = read_issue(text)
     for heading in strange:
         tell('"{heading}" is no field of the form, and was left out', heading=heading)
-    print(write(project, table, record_id or id_of(table)))
+    print(write(project, table, record_id or id_of(table)).path)
     return Exit.FINE
 
 
 def _missing(table: dict[str, Any]) -> list[str | tuple[str, str]]:
     """Return the options that are needed still; of a tuple, one."""
-    missing: list[str | tuple[str, str]] = [
-        f"--{name}" for name, field in Record.model_fields.items() if field.is_required() and name not in table
-    ]
-    if not table.get(_DEADLINES) and not table.get("rolling"):
-        missing.append(("--due", "--rolling"))
-    if any(isinstance(one["due"], datetime) and "timezone" not in one for one in table.get(_DEADLINES, ())):
-        missing.append("--timezone")
-    return missing
+    from deadlines.app.add import missing
+
+    options: dict[str | tuple[str, str], None] = {}
+    for keys in missing(table):
+        if keys == (_DEADLINES,):
+            options["--due", "--rolling"] = None
+        elif len(keys) == 1 or (keys[0] == _DEADLINES and keys[-1] == "timezone"):
+            options[f"--{keys[-1]}"] = None
+    return list(options)
 
 
 def _interviewed(project: OpenProject, table: dict[str, Any], record_id: str | None) -> int:
@@ -131,7 +132,7 @@ def _interviewed(project: OpenProject, table: dict[str, Any], record_id: str | N
     )
     try:
         answers = interview.run()
-        print(write(project, {key: answers[key] for key in Record.model_fields if key in answers}, record_id))
+        print(write(project, {key: answers[key] for key in Record.model_fields if key in answers}, record_id).path)
     except (KeyboardInterrupt, EOFError, Refusal) as ended:
         if interview.table:
             print(file=sys.stderr)

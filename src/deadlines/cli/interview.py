@@ -6,10 +6,9 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, Protocol
 
-from deadlines.cli.options import described
 from deadlines.cli.present import in_words, safe, said
 from deadlines.cli.project import fault_of_year
-from deadlines.domain.key import choices, field_at, is_list
+from deadlines.domain.key import choices, described, field_at, is_list
 from deadlines.domain.moment import Written, as_written, parse_written
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from pydantic.fields import FieldInfo
 
-from deadlines.domain.key import choices, is_date, is_list, may_have_hour
+from deadlines.domain.key import choices, described, is_date, is_list, may_have_hour
 
 ID = Annotated[str, typer.Argument(metavar="ID", help="A record's id, or enough of its beginning.")]
 NOTE = Annotated[str | None, typer.Option(help="Why; people who look at it are shown this.")]
@@ -71,12 +71,6 @@ def _shown(option: KeyOption) -> str:
     if is_date(option.field):
         return "MOMENT" if may_have_hour(option.field) else "DATE"
     return "|".join(choices(option.field)) or option.name.rpartition("-")[2].upper()
-
-
-def described(field: FieldInfo) -> str:
-    """Return what a key is for, as it is said to somebody who gives it a value."""
-    text = (field.description or "").replace("`", "")
-    return text.removeprefix("True: ").capitalize() if text.startswith("True: ") else text
 
 
 def _help(option: KeyOption) -> str:

@@ -36,7 +36,7 @@ class Key:
 
     part: Part
     heading: str = ""
-    """The words before its value, in English; the catalogues have the other languages."""
+    """The words before its value, and its label in a form, in English; the catalogues have the other languages."""
     option: str = ""
     """Its option of ``add``, without the dashes, where that is not its own name; a list has one for each value."""
     searched: bool = False
@@ -48,6 +48,12 @@ class Key:
 def key_of(field: FieldInfo) -> Key | None:
     """Return what a field of a table of a record is for; None for a field of any other table."""
     return next((found for found in field.metadata if isinstance(found, Key)), None)
+
+
+def described(field: FieldInfo) -> str:
+    """Return what a key is for, as it is said to somebody who gives it a value."""
+    text = (field.description or "").replace("`", "")
+    return text.removeprefix("True: ").capitalize() if text.startswith("True: ") else text
 
 
 @cache

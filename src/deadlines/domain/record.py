@@ -38,26 +38,26 @@ OFFER, SEARCH, APPLY, PROVENANCE = Part.OFFER, Part.SEARCH, Part.APPLY, Part.PRO
 class DeadlineTable(Table):
     """One deadline: the moment after which applying is impossible."""
 
-    due: Annotated[DateOrTime, Key(DATES, example="2026-04-30")]
+    due: Annotated[DateOrTime, Key(DATES, "Deadline", example="2026-04-30")]
     """The date (2026-04-30) or local date-time (2026-03-06T18:00:00). A date lasts to the end of its day."""
-    timezone: Annotated[Line | None, Key(DATES)] = None
+    timezone: Annotated[Line | None, Key(DATES, "Time zone")] = None
     """IANA name ("Europe/Zurich"), "UTC", "UTC+05:45" or "AoE". Needed with an hour; out where none is stated."""
-    label: Annotated[Label | None, Key(DATES)] = None
+    label: Annotated[Label | None, Key(DATES, "Label")] = None
     """What this deadline is for; required and unique where there are several."""
     stated: Annotated[Line | None, Key(DETAIL, "As announced")] = None
     """The announcement's own words; weekday, date and hour in them are checked against `due`."""
-    previously: Annotated[ListOf[DateOrTime], AtMost(MOST_VALUES), Key(DATES)] = ()
+    previously: Annotated[ListOf[DateOrTime], AtMost(MOST_VALUES), Key(DATES, "Earlier deadlines")] = ()
     """Earlier values of `due`, oldest first."""
 
 
 class MilestoneTable(Table):
     """A dated point that is no deadline: interviews, results, start."""
 
-    label: Annotated[Label, Key(DATES)]
+    label: Annotated[Label, Key(DATES, "Label")]
     """What happens then."""
-    on: Annotated[DateOrTime, Key(DATES, example="2026-06-15")]
+    on: Annotated[DateOrTime, Key(DATES, "Date", example="2026-06-15")]
     """The date or local date-time."""
-    timezone: Annotated[Line | None, Key(DATES)] = None
+    timezone: Annotated[Line | None, Key(DATES, "Time zone")] = None
     """Zone of `on`; needed with an hour."""
 
 
@@ -79,15 +79,15 @@ class ApplyTable(Table):
 class Record(Table):
     """One opportunity: something one can apply to, or one edition of a series."""
 
-    title: Annotated[Line, Key(IDENTITY, searched=True)]
+    title: Annotated[Line, Key(IDENTITY, "Title", searched=True)]
     """The name of the opportunity, as its organisation writes it."""
-    kind: Annotated[Kind, Key(IDENTITY, example='"call"')]
+    kind: Annotated[Kind, Key(IDENTITY, "Kind", example='"call"')]
     """What it is."""
-    organisation: Annotated[Line, Key(IDENTITY, searched=True)]
+    organisation: Annotated[Line, Key(IDENTITY, "Organisation", searched=True)]
     """Who offers it."""
     partners: Annotated[Lines, Key(OFFER, "Partners", option="partner", searched=True)] = ()
     """Other organisations that offer it."""
-    url: Annotated[Url, Key(IDENTITY, example='"https://…"')]
+    url: Annotated[Url, Key(IDENTITY, "Address of the announcement", example='"https://…"')]
     """The organiser's own page."""
     published: Annotated[Day | None, Key(PROVENANCE, "Announced")] = None
     """Announced on."""
@@ -95,19 +95,19 @@ class Record(Table):
     """Last compared with the organiser's page on."""
     source: Annotated[Line | None, Key(PROVENANCE, "Source")] = None
     """Where we learned of it."""
-    status: Annotated[RecordStatus, Key(STATE)] = "announced"
+    status: Annotated[RecordStatus, Key(STATE, "Status")] = "announced"
     """`expected`: dates known by pattern only; `closed`: ended early; `cancelled`: withdrawn."""
-    status_note: Annotated[Line | None, Key(STATE)] = None
+    status_note: Annotated[Line | None, Key(STATE, "Reason")] = None
     """Why it has this status."""
-    draft: Annotated[bool, Key(STATE)] = False
+    draft: Annotated[bool, Key(STATE, "Draft")] = False
     """True: not published yet; in no feed, page or mail."""
-    may_close_early: Annotated[bool, Key(STATE)] = False
+    may_close_early: Annotated[bool, Key(STATE, "May close early")] = False
     """True: the organiser may close it before the deadline, as soon as there are enough applications."""
-    rolling: Annotated[bool, Key(STATE)] = False
+    rolling: Annotated[bool, Key(STATE, "Without a deadline")] = False
     """True: open until filled or all year; then there are no deadlines."""
-    series: Annotated[Id | None, Key(IDENTITY)] = None
+    series: Annotated[Id | None, Key(IDENTITY, "Series")] = None
     """Id of the recurring prize or call of which this is an edition."""
-    opens: Annotated[DateOrTime | None, Key(DATES)] = None
+    opens: Annotated[DateOrTime | None, Key(DATES, "Opens")] = None
     """Before this one cannot apply. A date-time is read in the zone of the first deadline."""
     summary: Annotated[Text | None, Key(OFFER, "Summary", searched=True)] = None
     """What it is about, in a few sentences."""
@@ -129,11 +129,11 @@ class Record(Table):
     """Where applicants or the work are."""
     topics: Annotated[Lines, Key(SEARCH, "Topics", option="topic", searched=True)] = ()
     """What it concerns, to narrow lists down."""
-    deadlines: Annotated[ListOf[DeadlineTable], AtMost(MOST_DEADLINES), Key(DATES)] = ()
-    """One or more, unless `rolling = true`."""
-    milestones: Annotated[ListOf[MilestoneTable], AtMost(MOST_MILESTONES), Key(DATES)] = ()
+    deadlines: Annotated[ListOf[DeadlineTable], AtMost(MOST_DEADLINES), Key(DATES, "Deadlines")] = ()
+    """One or more, unless one may apply at any time."""
+    milestones: Annotated[ListOf[MilestoneTable], AtMost(MOST_MILESTONES), Key(DATES, "Other dates")] = ()
     """Other dated points."""
-    apply: Annotated[ApplyTable, Key(APPLY)] = ApplyTable()
+    apply: Annotated[ApplyTable, Key(APPLY, "How to apply")] = ApplyTable()
     """The way to apply: page, address, what to quote and to send."""
 
     @property

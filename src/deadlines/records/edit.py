@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from deadlines.documents.document import Document, parse, read
+from deadlines.documents.explain import known_keys
 from deadlines.documents.splice import with_item, with_key, with_value, without
-from deadlines.domain.moment import Written, as_written
+from deadlines.domain.moment import Written
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Keys, Problem
-from deadlines.domain.record import DeadlineTable, Record
+from deadlines.domain.record import Record
 from deadlines.domain.status import RecordStatus
+from deadlines.domain.text import Sentence
 from deadlines.records.load import read_record
 from deadlines.records.write import as_toml
 
@@ -39,7 +41,7 @@ def extend(
     A date that was only expected leaves no trace there, since nobody announced it. ``stated`` are the organiser's new
     words; without them, old words that contradict the new moment are taken out.
     """
-    draft = _Draft.of(file, path)
+    draft = Draft.of(file, path)
     if isinstance(draft, list):
         return draft
     deadline = ("deadlines", number)
@@ -56,7 +58,7 @@ def extend(
 
 def end(file: Path, path: str, project_zone: str, status: RecordStatus, note: str | None) -> Change | list[Problem]:
     """Return a record with another status, and why it has it; a note about another status is taken out."""
-    draft = _Draft.of(file, path)
+    draft = Draft.of(file, path)
     if isinstance(draft, list):
         return draft
     was = draft.table.get("status", "announced")
@@ -74,16 +76,17 @@ def _contradicts(stated: str, due: Written, timezone: str | None) -> bool:
     return any(not found.warning for found in contradictions(stated, due, timezone))
 
 
-class _Draft:
+class Draft:
     """A document and the table that is meant, changed side by side."""
 
     def __init__(self, document: Document, *, with_bom: bool) -> None:
         self._document, self._with_bom = document, with_bom
-        self._text, self.table = document.text, deepcopy(document.table)
+        self.text, self.table = document.text, deepcopy(document.table)
         self._dropped: list[tuple[str, str]] = []
 
     @classmethod
-    def of(cls, file: Path, path: str) -> "_Draft | list[Problem]":
+    def of(cls, file: Path, path: str) -> "Draft | list[Problem]":
+        """Return the one of a file, or why it is none."""
         document = read(file, path)
         if isinstance(document, Problem):
             return [document]
@@ -95,44 +98,47 @@ class _Draft:
         start, end = self._document.positions.values[keys]
         return self._document.text[start:end]
 
-    def put(self, table: Keys, key: str, value: str | Written) -> None:
+    def put(self, table: Keys, key: str, value: Any) -> None:
         """Set a key, in the place of its value or beside the keys before it."""
-        self._put(table, key, as_toml(value) if isinstance(value, str) else as_written(value))
+        self._put(table, key, as_toml(value))
         self._inside(table)[key] = value
 
     def append(self, table: Keys, key: str, source: str, value: Written) -> None:
         """Add to a list, which need not be there."""
         inside = self._inside(table)
         if key in inside:
-            self._text = with_item(self._text, (*table, key), source)
+            self.text = with_item(self.text, (*table, key), source)
         else:
             self._put(table, key, f"[{source}]")
         inside[key] = [*inside.get(key, ()), value]
 
     def drop(self, table: Keys, key: str) -> None:
-        """Take a key out."""
-        self._text = without(self._text, (*table, key))
+        """Take a key out, and say afterwards what it said."""
+        self.text = without(self.text, (*table, key))
         self._dropped.append((key, self._inside(table).pop(key)))
 
     def changed(self, project_zone: str) -> Change | list[Problem]:
         """Return the record as it would be, or what would be wrong in it."""
-        document = parse(self._text.encode(), self._document.path)
+        document = parse(self.text.encode(), self._document.path)
         if isinstance(document, Problem) or document.table != self.table:
-            return [
-                Problem("the file is written in a way that this cannot change", "edit it", path=self._document.path)
-            ]
+            return self.refused()
         found = read_record(document, project_zone)
         if isinstance(found, list):
             return found
-        content = (_BOM if self._with_bom else b"") + self._text.encode()
+        content = (_BOM if self._with_bom else b"") + self.text.encode()
         return Change(content, found, tuple(self._dropped))
+
+    def refused(self) -> list[Problem]:
+        """Return that the layout of the file is none that can be changed."""
+        what = Sentence("the file is written in a way that this cannot change")
+        return [Problem(what, Sentence("change it in an editor"), path=self._document.path)]
 
     def _put(self, table: Keys, key: str, source: str) -> None:
         if key in self._inside(table):
-            self._text = with_value(self._text, (*table, key), source)
+            self.text = with_value(self.text, (*table, key), source)
         else:
-            names = list(DeadlineTable.model_fields if table else Record.model_fields)
-            self._text = with_key(self._text, table, key, source, names[: names.index(key)])
+            names = known_keys(Record, table)
+            self.text = with_key(self.text, table, key, source, names[: names.index(key)])
 
     def _inside(self, keys: Keys) -> dict[str, Any]:
         found: Any = self.table

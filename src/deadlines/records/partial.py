@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from deadlines.documents.document import Document, read
 from deadlines.documents.explain import explain
-from deadlines.domain.problem import Problem
-from deadlines.domain.record import Record
+from deadlines.domain.problem import Keys, Problem
+from deadlines.domain.record import DeadlineTable, MilestoneTable, Record
 from deadlines.domain.rules import check
 from deadlines.records.mend import further_problems, stand_in
 
@@ -30,6 +31,32 @@ def problems_so_far(table: dict[str, Any], project_zone: str) -> list[Problem]:
     except ValidationError as error:
         found = explain(error, Record) + further_problems(completed, error, project_zone, words=True)
     return [problem for problem in found if problem.keys and not problem.warning]
+
+
+def missing(table: dict[str, Any]) -> list[Keys]:
+    """Return the places of what a record needs still; ``("deadlines",)`` where it has none and is not rolling.
+
+    An hour needs a zone, and of several deadlines each a label.
+    """
+    found: list[Keys] = [(name,) for name, field in Record.model_fields.items() if _lacks(table, name, field)]
+    if not table.get("deadlines") and not table.get("rolling"):
+        found.append(("deadlines",))
+    for key, model in (("deadlines", DeadlineTable), ("milestones", MilestoneTable)):
+        rows = table[key] if _are_tables(table.get(key)) else []
+        for number, row in enumerate(rows):
+            its = [name for name, field in model.model_fields.items() if _lacks(row, name, field)]
+            its += ["label"] if key == "deadlines" and len(rows) > 1 and "label" not in row else []
+            its += ["timezone"] if "timezone" not in row and any(map(_has_hour, row.items())) else []
+            found += [(key, number, name) for name in its]
+    return found
+
+
+def _lacks(table: dict[str, Any], name: str, field: FieldInfo) -> bool:
+    return field.is_required() and name not in table
+
+
+def _has_hour(pair: tuple[str, Any]) -> bool:
+    return pair[0] in ("due", "on") and isinstance(pair[1], datetime)
 
 
 def _are_tables(value: Any) -> bool:

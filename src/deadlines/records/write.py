@@ -1,4 +1,4 @@
-"""Records as TOML text: new files, and single values."""
+"""Records as TOML text: new files, new tables of a file, and single values."""
 
 import re
 from pathlib import Path
@@ -6,6 +6,10 @@ from typing import Any
 
 import tomli_w
 
+from deadlines.documents.explain import known_keys
+from deadlines.domain.moment import as_written
+from deadlines.domain.problem import Keys
+from deadlines.domain.record import Record
 from deadlines.records.schema import schema_line
 
 _SPACED_MOMENT = re.compile(r"^((?:\w+ =|   ) \d{4}-\d\d-\d\d) (\d\d:)", re.MULTILINE)
@@ -15,22 +19,46 @@ _SPACED_MOMENT = re.compile(r"^((?:\w+ =|   ) \d{4}-\d\d-\d\d) (\d\d:)", re.MULT
 def record_text(table: dict[str, Any], file: Path, folder: Path) -> str:
     """Return a record as TOML, with the line by which editors find its schema.
 
-    The keys come in the order in which they are given, but tables last, since TOML wants it, and in each of several
-    tables its label first.
+    The keys come in the order of the model, but tables last, since TOML wants it, and in each of several tables its
+    label first: whoever made the record, it is the same file.
     """
-    plain = {key: value for key, value in table.items() if not _is_table(value)}
-    blocks = [tomli_w.dumps(plain)]
-    for key, value in table.items():
+    ordered = in_order((), table)
+    plain = {key: value for key, value in ordered.items() if not _is_table(value)}
+    blocks = [_dumped(plain)]
+    for key, value in ordered.items():
         if isinstance(value, dict):
-            blocks.append(tomli_w.dumps({key: value}))
+            blocks.append(table_text(key, value, several=False))
         elif _is_table(value):
-            blocks += [f"[[{key}]]\n{tomli_w.dumps(_labelled(inside))}" for inside in value]
-    return schema_line(file, folder) + _SPACED_MOMENT.sub(r"\1T\2", "\n".join(blocks))
+            blocks += [table_text(key, inside, several=True) for inside in value]
+    return schema_line(file, folder) + "\n".join(blocks)
 
 
-def as_toml(text: str) -> str:
-    """Return a text as TOML writes it, in quotes."""
-    return tomli_w.dumps({"text": text}).removeprefix("text = ").removesuffix("\n")
+def table_text(key: str, table: dict[str, Any], *, several: bool) -> str:
+    """Return a table with its header; ``several`` for one of ``[[deadlines]]``."""
+    ordered = in_order((key, 0) if several else (key,), table)
+    return (f"[[{key}]]\n" if several else f"[{key}]\n") + _dumped(_labelled(ordered) if several else ordered)
+
+
+def in_order(keys: Keys, table: dict[str, Any]) -> dict[str, Any]:
+    """Return the table at a place of a record with its keys in the order of the model."""
+    names = known_keys(Record, keys)
+    known = {name: table[name] for name in names if name in table}
+    return known | {name: value for name, value in table.items() if name not in known}
+
+
+def as_toml(value: Any) -> str:
+    """Return a value as TOML writes it on one line: a text in quotes, a date, a list, an inline table."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(as_toml, value))}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {as_toml(inner)}' for key, inner in value.items())} }}"
+    if isinstance(value, str | bool):
+        return tomli_w.dumps({"value": value}).removeprefix("value = ").removesuffix("\n")
+    return as_written(value)
+
+
+def _dumped(table: dict[str, Any]) -> str:
+    return _SPACED_MOMENT.sub(r"\1T\2", tomli_w.dumps(table))
 
 
 def _is_table(value: Any) -> bool:

@@ -1,0 +1,213 @@
+"""The fields of the form of a record, made of the model: a new key is a field without being listed anywhere."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from deadlines.domain.fields import Text
+from deadlines.domain.key import Part, choices, described, is_date, is_list, key_of, table_in
+from deadlines.domain.moment import as_written
+from deadlines.domain.problem import Keys, Problem
+from deadlines.domain.record import Record
+
+Control = Literal["line", "text", "choice", "tick"]
+TICKED = "yes"
+"""What a form sends of a box that is ticked; it sends nothing of one that is not."""
+_TEXT = get_args(Text)[1]
+SECTIONS: tuple[tuple[str, tuple[Part, ...]], ...] = (
+    ("What it is", (Part.IDENTITY,)),
+    ("When", (Part.DATES, Part.DETAIL)),
+    ("What is offered, and to whom", (Part.OFFER,)),
+    ("How to apply", (Part.APPLY,)),
+    ("How it is found", (Part.SEARCH,)),
+    ("State", (Part.STATE,)),
+    ("Where it was learned", (Part.PROVENANCE,)),
+)
+"""In which the keys of a record stand, with the heading in English; the catalogues have the other languages."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field for one key, with what stands in it."""
+
+    keys: Keys
+    field: FieldInfo
+    text: str = ""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the browser calls it."""
+        return name_of(self.keys)
+
+    @property
+    def label(self) -> str:
+        """Its label in English."""
+        return _heading(str(self.keys[-1]), self.field)
+
+    @property
+    def help(self) -> str:
+        """What it is for, in English."""
+        return described(self.field)
+
+    @property
+    def control(self) -> Control:
+        """How it is filled in."""
+        return control_of(self.field)
+
+    @property
+    def choices(self) -> Sequence[str]:
+        """The values of which it has one."""
+        return choices(self.field)
+
+    @property
+    def is_list(self) -> bool:
+        """True where each line is a value."""
+        return is_list(self.field)
+
+    @property
+    def is_date(self) -> bool:
+        """True where a date is typed, or several."""
+        return is_date(self.field)
+
+    @property
+    def is_needed(self) -> bool:
+        """True where there is no record without it."""
+        return self.field.is_required()
+
+
+@dataclass(frozen=True)
+class Row:
+    """The fields of one of several tables, such as a deadline."""
+
+    key: str
+    field: FieldInfo
+    fields: tuple[Field, ...]
+    number: int
+    was: int | None
+    """Which it is in the file; None for a new one."""
+    keep: bool = True
+    """True where a deadline that moves goes into ``previously``."""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What links lead to."""
+        return name_of((self.key, self.number))
+
+    @property
+    def label(self) -> str:
+        """Its heading in English, which all rows of a group share."""
+        return _heading(self.key, self.field)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The fields of a table inside a record; ``rows`` where there may be several."""
+
+    key: str
+    field: FieldInfo
+    fields: tuple[Field, ...] = ()
+    rows: tuple[Row, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What links lead to."""
+        return self.key
+
+    @property
+    def label(self) -> str:
+        """Its heading in English."""
+        return _heading(self.key, self.field)
+
+    @property
+    def help(self) -> str:
+        """What it is for, in English."""
+        return described(self.field)
+
+    @property
+    def repeats(self) -> bool:
+        """True where there may be several."""
+        return is_list(self.field)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields under one heading, which is English."""
+
+    heading: str
+    items: tuple[Field | Group, ...]
+
+
+def _heading(name: str, field: FieldInfo) -> str:
+    key = key_of(field)
+    return (key and key.heading) or name
+
+
+def name_of(keys: Keys) -> str:
+    """Return what the browser calls the field of a place: ``deadlines.0.due``."""
+    return ".".join(map(str, keys))
+
+
+def control_of(field: FieldInfo) -> Control:
+    """Return how a key is filled in: on a line, in a text of several, by choosing, or by ticking."""
+    if field.annotation is bool:
+        return "tick"
+    if choices(field):
+        return "choice"
+    return "text" if is_list(field) or _TEXT in _validators(field) else "line"
+
+
+def _validators(field: FieldInfo) -> tuple[Any, ...]:
+    inside = getattr(field.annotation, "__args__", ())
+    return (*field.metadata, *(one for inner in inside for one in getattr(inner, "__metadata__", ())))
+
+
+def shown(value: Any, control: Control) -> str:
+    """Return a value of a file as it stands in a field; what a browser would take out of a line is not in it."""
+    if value is None:
+        return ""
+    if control == "tick":
+        return TICKED if value else ""
+    if isinstance(value, list | tuple):
+        return "\n".join(shown(one, "line") for one in value)
+    text = value if isinstance(value, str) else as_written(value) if isinstance(value, date) else str(value)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\n", "") if control in ("line", "choice") else text
+
+
+def default_of(field: FieldInfo) -> str:
+    """Return what stands in the field of a key that is not in the file."""
+    return "" if field.is_required() else shown(field.default, control_of(field))
+
+
+def texts_of(table: Mapping[str, Any], model: type[BaseModel], place: Keys = ()) -> dict[str, str]:
+    """Return what stands in the plain fields of a table, by the names of the fields."""
+    return {
+        name_of((*place, key)): shown(table[key], control_of(field)) if key in table else default_of(field)
+        for key, field in model.model_fields.items()
+        if table_in(field) is None
+    }
+
+
+def typed_of(table: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a browser would send of the form of a record in which nothing was changed."""
+    typed = texts_of(table, Record)
+    for key, field in Record.model_fields.items():
+        if (model := table_in(field)) is None:
+            continue
+        inside = table.get(key)
+        if not is_list(field):
+            typed |= texts_of(inside if isinstance(inside, dict) else {}, model, (key,))
+            continue
+        rows = inside if isinstance(inside, list) else []
+        for number, row in enumerate(rows):
+            if isinstance(row, dict):
+                typed |= texts_of(row, model, (key, number))
+                typed |= {f"{key}.{number}.was": str(number), f"{key}.{number}.keep": TICKED}
+    return typed

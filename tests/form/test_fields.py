@@ -1,0 +1,125 @@
+"""Every key of a record has its field, is read from the file and written back, whatever else is in the file."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from deadlines.documents.document import Document, parse
+from deadlines.domain.key import Part, key_of, table_in
+from deadlines.domain.record import Record
+from deadlines.form.fields import SECTIONS, Field, Group, typed_of
+from deadlines.form.typed import NotOurForm, filled, sections
+from deadlines.records.rewrite import rewrite
+from deadlines.records.write import record_text
+from tests.domain.samples import ZONE, records, variants
+from tests.records.layouts import layouts
+from tests.records.test_edit import plain, table_of
+
+
+def keys_of(model: Any, place: str = "") -> set[str]:
+    found = set()
+    for name, field in model.model_fields.items():
+        inner = table_in(field)
+        found |= keys_of(inner, f"{place}{name}.") if inner else {place + name}
+    return found
+
+
+def test_every_key_of_the_model_has_a_field_with_a_label_and_a_help() -> None:
+    made = sections({"deadlines.0.was": "", "milestones.0.was": ""}, {}, [])
+    found: list[Field] = []
+    for item in (item for section in made for item in section.items):
+        found += (
+            [item] if isinstance(item, Field) else [*item.fields, *(one for row in item.rows for one in row.fields)]
+        )
+        if isinstance(item, Group):
+            assert item.label[0].isupper() and item.help
+    assert {re.sub(r"\.\d+", "", field.name) for field in found} == keys_of(Record)
+    assert [field.name for field in found if not field.label[0].isupper() or not field.help] == []
+    assert {part for _, parts in SECTIONS for part in parts} == set(Part)
+    assert all(key_of(field.field) for field in found)
+
+
+@pytest.mark.parametrize("variant", list(variants()), ids=lambda variant: variant.key)
+def test_a_key_is_written_and_read_back(variant: Any, tmp_path: Path) -> None:
+    one, other = (
+        plain(Record.model_validate(table).model_dump(exclude_unset=True)) for table in (variant.one, variant.other)
+    )
+    for before, after in ((one, other), (other, one)):
+        (tmp_path / "a.toml").write_text(record_text(before, tmp_path / "a.toml", tmp_path))
+        rows = typed_of(before)
+        typed = {name: rows.get(name, "") if name.endswith(".was") else text for name, text in typed_of(after).items()}
+        found = filled({name: text for name, text in typed.items() if not name.endswith(".keep")}, before)
+        assert found.unread == []
+        assert said(found.table) == said(after)
+        changed = rewrite(tmp_path / "a.toml", "opportunities/a.toml", ZONE, found.table, found.removed)
+        assert not isinstance(changed, list), changed
+
+
+def stripped(value: Any) -> Any:
+    """What a form makes of a value: nobody means the spaces around it."""
+    if isinstance(value, dict):
+        return {key: stripped(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [stripped(one) for one in value]
+    return value.strip() if isinstance(value, str) else value
+
+
+def said(table: dict[str, Any]) -> dict[str, Any]:
+    """What a table says beyond what holds without it."""
+    return {
+        key: [said(one) if isinstance(one, dict) else one for one in value] if isinstance(value, list) else value
+        for key, value in ((key, said(one) if isinstance(one, dict) else one) for key, one in table.items())
+        if value not in ([], {}, False) and (key, value) != ("status", "announced")
+    }
+
+
+@settings(deadline=None, max_examples=5, suppress_health_check=list(HealthCheck))
+@given(records().map(lambda record: plain(record.model_dump(exclude_unset=True))))
+def test_what_is_typed_for_a_new_record_is_what_any_other_hand_would_write(table: dict[str, Any]) -> None:
+    typed = {name: "" if name.endswith(".was") else text for name, text in typed_of(table).items()}
+    found = filled(typed, {})
+    assert (found.table, found.unread, found.removed) == (said(stripped(table)), [], [])
+    file = Path("/o/calls/a.toml")
+    assert record_text(found.table, file, Path("/o")) == record_text(said(stripped(table)), file, Path("/o"))
+    again = filled(typed_of(found.table), found.table)
+    assert again.table == found.table
+
+
+@settings(deadline=None, max_examples=2, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_what_is_saved_unchanged_is_the_same_file_however_it_is_written(
+    tmp_path_factory: pytest.TempPathFactory, data: Any
+) -> None:
+    layout = data.draw(layouts(plain(data.draw(records()).model_dump(exclude_unset=True))))
+    table = table_of(layout)
+    found = filled(typed_of(table), table)
+    assert (found.table, found.removed) == (table, [])
+    file = tmp_path_factory.getbasetemp() / "a.toml"
+    file.write_bytes(layout.content)
+    changed = rewrite(file, "opportunities/a.toml", ZONE, found.table)
+    assert not isinstance(changed, list) and changed.content == layout.content
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["title = 5", "kind = 'cal'", "topics = 'one'", "topics = [1, 'a\\nb']", "deadlines = 'none'", "apply = []",
+     "deadlines = [1]", "other = 1", "opens = 2026-01-01T10:00:00.5+01:00", "milestones = [{ other = 2, label = 'x' }]",
+     "summary = 'a\\r\\nb\\rc'", "published = '2026-01-01'", "rolling = 'yes'", "draft = 1", "status = true"],
+)  # fmt: skip
+def test_what_a_form_cannot_show_is_not_lost(line: str) -> None:
+    document = parse(f"{line}\n".encode(), "opportunities/a.toml")
+    assert isinstance(document, Document)
+    found = filled(typed_of(document.table), document.table)
+    assert (found.table, found.removed, found.unread) == (document.table, [], [])
+
+
+@pytest.mark.parametrize("was", ["1", "-1", "x", "²", "9999999"])
+def test_a_row_that_is_not_in_the_file_is_refused(was: str) -> None:
+    with pytest.raises(NotOurForm):
+        filled({"milestones.0.was": was, "milestones.0.label": "Results"}, {"milestones": [{}]})
+    with pytest.raises(NotOurForm):
+        filled({"milestones.0.was": "0", "milestones.1.was": "0"}, {"milestones": [{}]})
