@@ -51,7 +51,7 @@ def test_at_every_width_nothing_is_cut_and_no_id_is_broken(rows: list[Entry], ri
         assert_whole(rows, columns, rich=rich)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.lists(entries(), min_size=1, max_size=5), st.integers(40, 200))
 def test_at_any_width_nothing_is_cut_and_no_id_is_broken(rows: list[Entry], columns: int) -> None:
     assert_whole(rows, columns, rich=True)
@@ -72,7 +72,7 @@ def assert_whole(rows: list[Entry], columns: int, *, rich: bool) -> None:
             assert all(letter in wanted for letter in re.sub(r"\s", "", text)), text
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.lists(entries(), min_size=1, max_size=5))
 def test_columns_stand_below_their_headings(rows: list[Entry]) -> None:
     for columns in (60, 80, 100, 140):
