@@ -158,6 +158,7 @@ def test_an_interruption_keeps_the_answers_and_the_next_add_goes_on(project: Fol
     second.type("", "", "", "https://example.org/a", "2027-03-05", "", "", "", *NO_MORE)
     assert second.end() == 0 and "opportunities/prizes/a-prize.toml" in second.shown
     assert "title [A prize]> " in second.shown and not kept.exists()
+    assert f"To begin anew, delete {kept}." in second.shown.replace("\r\n", "")
     assert project.run("show", "a-prize").code == 0
 
 

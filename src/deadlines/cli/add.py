@@ -120,6 +120,7 @@ def _interviewed(project: OpenProject, table: dict[str, Any], record_id: str | N
     if before:
         title = before.get("title", "…")
         desk.show(said('Here are your answers about "{title}": Enter keeps one, - takes it out.', title=title))
+        desk.show(said("To begin anew, delete {file}.", file=file_of(project)))
     desk.show(said("Where an answer is not needed, Enter goes on. Ctrl-C keeps your answers for another time."))
     for problem in (wrong := problems_so_far(project, table)):
         desk.show(safe(f"{problem.message}; {problem.hint}"))
