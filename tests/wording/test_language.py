@@ -89,6 +89,7 @@ def test_a_name_of_the_other_direction_is_isolated_and_no_other() -> None:
 
 def test_languages_have_names_in_each_other_and_an_unknown_tag_stays() -> None:
     assert (language("fr").name_of("es"), ENGLISH.name_of("pt-BR")) == ("espagnol", "Portuguese (Brazil)")
+    assert ENGLISH.name_of("PT-br") == "Portuguese (Brazil)"
     assert (ENGLISH.name_of("zz-invalid-9"), language("ar").name_of("xx")) == ("zz-invalid-9", "xx")
     assert (
         ENGLISH.name_of("zh-Hant-TW") == "Chinese (Traditional, Taiwan)"
