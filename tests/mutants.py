@@ -140,7 +140,7 @@ MUTANTS: tuple[Mutant, ...] = (
     edit("what was only expected is called announced", ("records/edit.py", "!= \"expected\"", "!= \"x\""), "tests/cli/test_edit.py"),
     edit("words of the old date stay", ("records/edit.py", "elif \"stated\" in old and", "elif False and"), "tests/cli/test_edit.py"),
     edit("a date takes the place of an hour", ("app/edit.py", "before.clock is not None and", "False and"), "tests/cli/test_edit.py"),
-    edit("a link becomes a file", ("app/edit.py", "Path(os.path.realpath(project.root / before.path))", "project.root / before.path"), "tests/cli/test_edit.py"),
+    edit("a link becomes a file", ("app/edit.py", "Path(os.path.realpath(project.root / path))", "project.root / path"), "tests/cli/test_edit.py"),
     edit("29 February is the 27th", ("records/renew.py", "day=28", "day=27"), "tests/cli/test_edit.py"),
     edit("any number is the year of an edition", ("records/renew.py", "abs(year - self._year) <= 1", "True"), "tests/cli/test_edit.py"),
 )  # fmt: skip
