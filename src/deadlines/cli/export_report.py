@@ -5,16 +5,21 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from deadlines.app.export import Exported
-from deadlines.cli.present import log
+from deadlines.cli.present import note
 from deadlines.cli.project import name_problems
 from deadlines.domain.feed import ALARMS
 from deadlines.domain.point import Role
+from deadlines.domain.text import Sentence
 
 if TYPE_CHECKING:
     from deadlines.feeds.clock_rules import RulesChange
     from deadlines.feeds.export import Export, PlannedFile, Removal
 
-_ROLES: dict[Role, str] = {"deadline": "deadline", "opens": "opening", "milestone": "milestone"}
+_ROLES: dict[Role, str] = {
+    "deadline": Sentence("deadline"),
+    "opens": Sentence("opening"),
+    "milestone": Sentence("milestone"),
+}
 
 
 def named(exported: Exported) -> str:
@@ -35,7 +40,7 @@ def report(exported: Exported) -> None:
         *_folders(exported),
         *_news(exported.publication.own, named(exported), drafts),
     ):
-        log(line)
+        note(line)
 
 
 def feed_lines(exported: Exported) -> list[tuple[str, bool]]:
@@ -76,10 +81,22 @@ def _identities(exported: Exported) -> Iterator[str]:
     for uid, point in identified.found:
         name = point.own_name
         now = name.record if name.label is None else f'{name.record}, "{name.label}"'
-        yield f"{uid} goes on: {now} is taken for the same {_ROLES[point.role]} as before, and keeps its entry"
+        yield Sentence(
+            "{uid} goes on: {now} is taken for the same {role} as before, and keeps its entry",
+            uid=uid,
+            now=now,
+            role=_ROLES[point.role],
+        )
     if identified.damaged:
-        lines = "1 line" if identified.damaged == 1 else f"{identified.damaged} lines"
-        yield f"{lines} of {named(exported)}{FILE} cannot be read: what they said is found out again, if it can be"
+        file = f"{named(exported)}{FILE}"
+        if identified.damaged == 1:
+            yield Sentence("1 line of {file} cannot be read: what it said is found out again, if it can be", file=file)
+        else:
+            yield Sentence(
+                "{n} lines of {file} cannot be read: what they said is found out again, if it can be",
+                n=identified.damaged,
+                file=file,
+            )
 
 
 def _languages(exported: Exported) -> Iterator[str]:
@@ -87,12 +104,14 @@ def _languages(exported: Exported) -> Iterator[str]:
     publication = exported.publication
     own = publication.editions[0].language
     if own.is_instead:
-        yield f'there is no wording in "{own.asked}"; what is ours is in "{own.tag}"'
+        yield Sentence('there is no wording in "{asked}"; what is ours is in "{tag}"', asked=own.asked, tag=own.tag)
     for edition in publication.editions:
         if not edition.listed:
-            yield (
-                f"{named(exported)}{edition.place} was published and goes on, since people may follow it; "
-                f'add "{edition.language.tag}" to languages in [project], so that the page leads there'
+            yield Sentence(
+                "{folder} was published and goes on, since people may follow it; "
+                'add "{tag}" to languages in [project], so that the page leads there',
+                folder=f"{named(exported)}{edition.place}",
+                tag=edition.language.tag,
             )
 
 
@@ -100,7 +119,9 @@ def _folders(exported: Exported) -> Iterator[str]:
     """Yield what is lost of what was published, once however many languages have lost it, and what is left alone."""
     folder, lost, copies = named(exported), dict[str, list[str]](), list[str]()
     if exported.publication.own.is_first:
-        yield f"{folder}: nothing was published before: revisions start from the records' own history"
+        yield Sentence(
+            "{folder}: nothing was published before: revisions start from the records' own history", folder=folder
+        )
     for place, export in exported.publication.exports:
         for what in export.lost:
             lost.setdefault(what, []).append(f"{folder}{place}")
@@ -108,29 +129,49 @@ def _folders(exported: Exported) -> Iterator[str]:
     for what, folders in lost.items():
         yield f"{', '.join(folders)}: {what}"
     if copies:
-        yield f"no feed, and left alone, since no export has written it under this name: {', '.join(copies)}"
+        yield Sentence(
+            "no feed, and left alone, since no export has written it under this name: {files}", files=", ".join(copies)
+        )
 
 
 def _news(planned: "Export", folder: str, drafts: Collection[str]) -> list[str]:
     """Return what a coordinator has to know beside problems, a line each."""
-    news = [f"{kept} is broken and keeps the entry that was published last" for kept in sorted(planned.kept)]
+    news: list[str] = [
+        Sentence("{id} is broken and keeps the entry that was published last", id=kept) for kept in sorted(planned.kept)
+    ]
     news += [_rules(change) for change in planned.rules]
     news += [_removal(gone, drafts) for gone in planned.removals]
-    news += [f"{uid} leaves {folder}{name}.ics, which does not select it any more" for name, uid in planned.deselected]
-    news += [f"{folder}{feed.name}.ics is not written: it has no entry" for feed in planned.empty if feed.declared]
+    news += [
+        Sentence("{uid} leaves {file}, which does not select it any more", uid=uid, file=f"{folder}{name}.ics")
+        for name, uid in planned.deselected
+    ]
+    news += [
+        Sentence("{file} is not written: it has no entry", file=f"{folder}{feed.name}.ics")
+        for feed in planned.empty
+        if feed.declared
+    ]
     if past := [found.id for found in planned.absent if found.deadlines]:
-        news.append(f"in no feed, since their dates are long past: {', '.join(past)}")
+        news.append(Sentence("in no feed, since their dates are long past: {ids}", ids=", ".join(past)))
     if dateless := [found.id for found in planned.absent if not found.deadlines]:
-        news.append(f"in no feed, since they have no date: {', '.join(dateless)}")
+        news.append(Sentence("in no feed, since they have no date: {ids}", ids=", ".join(dateless)))
     if drafts:
-        news.append(f"in no feed, since they are drafts: {', '.join(drafts)}")
+        news.append(Sentence("in no feed, since they are drafts: {ids}", ids=", ".join(drafts)))
     for file in planned.files:
         if file.ended and not file.name.endswith(f"{ALARMS}.ics"):
-            news.append(f"{folder}{file.name} is no feed any more; it keeps what it has and says where to go")
+            news.append(
+                Sentence(
+                    "{file} is no feed any more; it keeps what it has and says where to go", file=f"{folder}{file.name}"
+                )
+            )
         if file.over_budget:
             news.append(
-                f"{folder}{file.name} has {file.entries} entries and {len(file.content) / 1e6:.1f} MB; calendar "
-                'programs may not read it all. Offer smaller feeds: [feeds.NAME], or feeds_by = ["topic"] in [project]'
+                Sentence(
+                    "{file} has {n} entries and {size} MB; calendar programs may not read it all. "
+                    'Offer smaller feeds: [feeds.NAME], or feeds_by = ["topic"] in [project]',
+                    file=f"{folder}{file.name}",
+                    n=file.entries,
+                    size=f"{len(file.content) / 1e6:.1f}",
+                )
             )
     return news
 
@@ -152,14 +193,20 @@ def _removal(gone: "Removal", drafts: Collection[str]) -> str:
     """Return what becomes of an entry that no record speaks for, and what to do where that was not meant."""
     old = gone.uid.partition("@")[0].partition(".")[0]
     if gone.renamed_to:
-        return (
-            f"{gone.uid} is published as cancelled: its record is gone, and {gone.renamed_to} says the same. "
-            f"Keep the id: rename {gone.renamed_to}.toml back to {old}.toml"
+        return Sentence(
+            "{uid} is published as cancelled: its record is gone, and {new} says the same. "
+            "Keep the id: rename {new}.toml back to {old}.toml",
+            uid=gone.uid,
+            new=gone.renamed_to,
+            old=old,
         )
     if gone.record_stays:
-        return (
-            f"{gone.uid} is published as cancelled for thirty days: {old} has no such deadline any more. "
-            "Where it has another label since, write the old one again: calendars know the entry by it"
+        return Sentence(
+            "{uid} is published as cancelled for thirty days: {old} has no such deadline any more. "
+            "Where it has another label since, write the old one again: calendars know the entry by it",
+            uid=gone.uid,
+            old=old,
         )
-    why = "a draft" if old.partition("+")[0] in drafts else "gone"
-    return f"{gone.uid} is published as cancelled for thirty days: its record is {why}"
+    if old.partition("+")[0] in drafts:
+        return Sentence("{uid} is published as cancelled for thirty days: its record is a draft", uid=gone.uid)
+    return Sentence("{uid} is published as cancelled for thirty days: its record is gone", uid=gone.uid)

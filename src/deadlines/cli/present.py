@@ -92,6 +92,11 @@ def log(line: str) -> None:
     _log(safe(line))
 
 
+def note(line: str) -> None:
+    """Say a line to the person at the terminal: a ``Sentence`` in that person's language."""
+    _log(in_words(line))
+
+
 def tell(message: str, /, **values: object) -> None:
     """Say a sentence to the person at the terminal, in that person's language; the values are made safe."""
     _log(said(message, **values))
