@@ -52,7 +52,7 @@ class Server:
         os.close(process)
         for _ in range(12):
             # The package waits ten seconds for it; to recover may take longer on a busy disk.
-            with suppress(subprocess.TimeoutExpired):
+            with suppress(subprocess.TimeoutExpired, AssertionError):
                 self.server.ensure_postgres_running()
                 return
         raise AssertionError("the server does not recover")
