@@ -107,7 +107,7 @@ HOSTILE = st.text() | st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=HOSTILE, summary=HOSTILE, organisation=HOSTILE)
 def test_whatever_is_written_is_a_value_or_refused(
     project: Folder, title: str, summary: str, organisation: str
