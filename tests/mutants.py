@@ -143,4 +143,13 @@ MUTANTS: tuple[Mutant, ...] = (
     edit("a link becomes a file", ("app/edit.py", "Path(os.path.realpath(project.root / path))", "project.root / path"), "tests/cli/test_edit.py"),
     edit("29 February is the 27th", ("records/renew.py", "day=28", "day=27"), "tests/cli/test_edit.py"),
     edit("any number is the year of an edition", ("records/renew.py", "abs(year - self._year) <= 1", "True"), "tests/cli/test_edit.py"),
+    edit("the token is not asked for", ("server/loopback.py", "if not secrets.compare_digest(", "if False and secrets.compare_digest("), "tests/server/test_loopback.py"),
+    edit("any host will do", ("server/loopback.py", 'get_all("Host", []) not in [[host] for host in self.server.hosts]', 'get_all("Host", []) == []'), "tests/server/test_loopback.py"),
+    edit("another site may send a form", ("server/loopback.py", "if origin is not None and", "if False and"), "tests/server/test_loopback.py"),
+    edit("a body of any size is read", ("server/loopback.py", "or int(length) > MOST_BYTES", "or False"), "tests/server/test_loopback.py"),
+    edit("who was slower overwrites", ("server/desk.py", "if digest != said.digest:", "if False:"), "tests/server/test_loopback.py"),
+    edit("a deadline moves without a trace", ("form/typed.py", "(type(was), was) != (type(now), now)", "False"), "tests/server/test_loopback.py"),
+    edit("a form keeps what was only expected", ("form/typed.py", 'status == "expected" or ', ""), "tests/server/test_loopback.py"),
+    edit("a form writes what it cannot show", ("form/typed.py", "if key in before and text == shown(", "if False and text == shown("), "tests/form/test_fields.py"),
+    edit("a list is written anew", ("records/rewrite.py", "elif isinstance(says, list) and isinstance(meant, list):", "elif False:"), "tests/records/test_rewrite.py"),
 )  # fmt: skip

@@ -77,7 +77,8 @@ def said(table: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@settings(deadline=None, max_examples=5, suppress_health_check=list(HealthCheck))
+@pytest.mark.slow
+@settings(deadline=None, max_examples=50, suppress_health_check=list(HealthCheck))
 @given(records().map(lambda record: plain(record.model_dump(exclude_unset=True))))
 def test_what_is_typed_for_a_new_record_is_what_any_other_hand_would_write(table: dict[str, Any]) -> None:
     typed = {name: "" if name.endswith(".was") else text for name, text in typed_of(table).items()}
@@ -89,7 +90,8 @@ def test_what_is_typed_for_a_new_record_is_what_any_other_hand_would_write(table
     assert again.table == found.table
 
 
-@settings(deadline=None, max_examples=2, suppress_health_check=list(HealthCheck))
+@pytest.mark.slow
+@settings(deadline=None, max_examples=50, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_what_is_saved_unchanged_is_the_same_file_however_it_is_written(
     tmp_path_factory: pytest.TempPathFactory, data: Any

@@ -1,6 +1,6 @@
 """A file is made to say any other record, and every line stays of which nothing has changed.
 
-``REWRITES=2000 pytest tests/records/test_rewrite.py`` tries that many.
+``REWRITES=2000 pytest -m slow tests/records/test_rewrite.py`` tries that many.
 """
 
 import os
@@ -19,7 +19,7 @@ from tests.domain.samples import ZONE, records
 from tests.records.layouts import layouts
 from tests.records.test_edit import plain, table_of_bytes
 
-REWRITES = int(os.environ.get("REWRITES", "3"))
+REWRITES = int(os.environ.get("REWRITES", "100"))
 PATH = "opportunities/a.toml"
 HAND = """\
 # a remark of ours
@@ -127,6 +127,7 @@ def test_what_a_file_says_comes_with_what_is_wrong_in_it(tmp_path: Path) -> None
     assert isinstance(present(tmp_path / "a.toml", PATH, ZONE), list)
 
 
+@pytest.mark.slow
 @settings(max_examples=REWRITES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_file_is_made_to_say_any_record(tmp_path_factory: pytest.TempPathFactory, data: Any) -> None:
@@ -144,6 +145,7 @@ def test_any_file_is_made_to_say_any_record(tmp_path_factory: pytest.TempPathFac
     assert same.encode() == layout.content, "what says it already is not touched"
 
 
+@pytest.mark.slow
 @settings(max_examples=REWRITES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_one_key_more_or_less_touches_its_own_lines_alone(tmp_path_factory: pytest.TempPathFactory, data: Any) -> None:

@@ -131,11 +131,12 @@ def change(
     ``removed`` are the deadlines and milestones that are taken out, by their places in the file. Raises ``Refusal``,
     and writes nothing then, where the file has changed or the record would be wrong.
     """
-    path, said = opened(project, record_id)
-    if said.digest != digest:
+    path, _ = opened(project, record_id)
+    file, zone_name = project.root / path, project.settings.project.timezone
+    before = load_file(file, path, zone_name)
+    changed = rewrite.rewrite(file, path, zone_name, table, removed)
+    if rewrite.digest_of(file.read_bytes()) != digest:
         raise Refusal("the file has changed since it was opened; nothing was written", Exit.FOUND)
-    before = load_file(project.root / path, path, project.settings.project.timezone)
-    changed = rewrite.rewrite(project.root / path, path, project.settings.project.timezone, table, removed)
     return _write(project, path, before if isinstance(before, Opportunity) else None, changed)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from threading import Event, Lock
+from threading import Lock
 from typing import Any
 
 from deadlines.app.add import add, missing, offered, problems_so_far
@@ -40,8 +40,8 @@ class Desk:
     def __init__(self, project: OpenProject, root: str, tag: str) -> None:
         self._project, self._root, self._tag = project, root, tag
         self._one_at_a_time = Lock()
-        self.finished = Event()
-        """Set when somebody has said that it is enough."""
+        self.finished = False
+        """True when somebody has said that it is enough."""
 
     def get(self, place: str, query: Mapping[str, str]) -> Answer:
         """Answer a reader, who changes nothing."""
@@ -62,7 +62,7 @@ class Desk:
         if pages is None:
             return self._nothing()
         if rest == "finish":
-            self.finished.set()
+            self.finished = True
             return self._message(
                 pages, 200, pages.language.say("Finished"), pages.language.say("You can close this page.")
             )
@@ -217,7 +217,7 @@ class Desk:
             lines=said,
             problems=problems,
             record=record,
-            back=not self.finished.is_set(),
+            back=not self.finished,
             place="",
         )
         return Answer(status, page)

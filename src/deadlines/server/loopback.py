@@ -5,6 +5,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
+from threading import Event, Thread
 from urllib.parse import parse_qsl, urlsplit
 
 from deadlines.app.project import OpenProject
@@ -46,6 +47,8 @@ class Loopback(ThreadingHTTPServer):
     def __init__(self, project: OpenProject, tag: str, failed: Callable[[Exception], None]) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.token, self.failed = secrets.token_urlsafe(24), failed
+        self.ended = Event()
+        """Set when somebody has said that it is enough, and was answered."""
         self.desk = Desk(project, f"/{self.token}/", tag)
         self.hosts = {f"{name}:{self.server_port}" for name in ("127.0.0.1", "localhost")}
         self.static = {
@@ -118,7 +121,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             made = answer()
             if isinstance(made, Answer):
-                self.close_connection |= self.server.desk.finished.is_set()
+                self.close_connection |= self.server.desk.finished
                 more = {"Location": made.location} if made.location else {}
                 self._send(made.status, "text/html; charset=utf-8", made.page.encode(), **more)
             else:
@@ -132,6 +135,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.failed(error)
             self.close_connection = True
             self._send(500, "text/plain; charset=utf-8", b"500\n")
+        finally:
+            if self.server.desk.finished:
+                self.server.ended.set()
 
     def _send(self, status: int, kind: str, body: bytes, **headers: str) -> None:
         self.send_response(status)
@@ -161,12 +167,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 def serve(server: Loopback) -> None:
     """Answer until somebody says that it is enough; raises ``KeyboardInterrupt`` at Ctrl-C."""
-    from threading import Thread
-
-    thread = Thread(target=server.serve_forever, args=(0.1,), daemon=True)
-    thread.start()
+    Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
     try:
-        while not server.desk.finished.wait(0.5):
+        while not server.ended.wait(0.5):
             pass
     finally:
         server.shutdown()
