@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deadlines.feeds.published import blocks_in
+from deadlines.feeds.published import blocks_in, number_in
 from deadlines.lint.examine import examine
 from tests.conftest import CALL, Folder, a_call
 from tests.feeds.reading import LATER, STAMP, TABLE, UID, moved_three_times, stamps
@@ -131,10 +131,14 @@ def test_any_damage_is_mended_by_one_export(project: Folder, noise: bytes, at: f
     project.record("broken", "title = ")
     (project.root / "opportunities/calls/gone.toml").unlink()
     project.export_at("2026-02-02")
+    before = {feed: blocks_in(project.calendar(feed)) for feed in ("all", "calls", "all-alarms", "calls-alarms")}
     content = (project.root / "calendars" / name).read_bytes()
     place = int(at * len(content))
     project.file(f"calendars/{name}", content[:place] + noise + content[place + cut :])
     assert project.export_at(LATER).code == 1
-    for feed in ("all", "calls", "all-alarms", "calls-alarms"):
+    for feed, blocks in before.items():
         assert examine(project.calendar(feed), feed, now=NOW) == []
+        for uid, block in blocks_in(project.calendar(feed)).items():
+            was = blocks.get(uid, block)
+            assert number_in(block) > number_in(was) or block == was
     assert "stale" not in project.run("export", "--check").out

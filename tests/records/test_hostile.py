@@ -75,6 +75,25 @@ def test_a_link_out_of_the_records_is_refused_and_nothing_of_what_it_leads_to_is
         assert "good" in project.run("list", "--as-of", "2026-02-01").out
 
 
+def test_settings_that_are_a_link_out_of_the_project_are_not_read(
+    project: Folder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "secret"
+    settings = project.root / "deadlines.toml"
+    inside = project.file("settings/ours.toml", settings.read_bytes())
+    settings.unlink()
+    settings.symlink_to(inside)
+    assert project.run("check").code == 0
+    for text in ("hunter2", 'password = "hunter2"\n', '[project]\nname = "hunter2"\ndomain = "hunter2"\n'):
+        outside.write_text(text)
+        settings.unlink()
+        settings.symlink_to(outside)
+        for arguments in (("check",), ("list",), ("export",), ("check", "--format", "json")):
+            ran = project.run(*arguments)
+            assert "hunter2" not in ran.out + ran.err and ran.code != 0
+        assert "deadlines.toml:1:1: a link out of this folder is not followed" in project.run("check").out
+
+
 def test_a_link_within_the_records_is_read(project: Folder) -> None:
     file = project.record("one")
     (project.root / "opportunities/other.toml").symlink_to(file)

@@ -1,5 +1,6 @@
 """One TOML file: its bytes read with care, its table, and the places of its keys and values."""
 
+import os
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -67,6 +68,13 @@ def read(file: Path, path: str) -> Document | Problem:
         hint = "put the file itself here, not a link" if file.is_symlink() else "check its permissions"
         return Problem(f"the file cannot be read: {error.strerror}", hint, path=path)
     return parse(content, path)
+
+
+def link_out(file: Path, path: str, root: str) -> Problem | None:
+    """Return the problem of a link that leads out of a folder, a real path; what is there is not read, nor quoted."""
+    if file.is_symlink() and not os.path.realpath(file).startswith(f"{root}{os.sep}"):
+        return Problem("a link out of this folder is not followed", "put the file itself here", path=path)
+    return None
 
 
 def parse(content: bytes, path: str) -> Document | Problem:

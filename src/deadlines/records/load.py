@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from pydantic import ValidationError
 
-from deadlines.documents.document import Document, NotToml, parse, read
+from deadlines.documents.document import Document, NotToml, link_out, parse, read
 from deadlines.documents.explain import explain
 from deadlines.domain.fields import LONGEST_ID, fault_of_id
 from deadlines.domain.opportunity import Opportunity
@@ -65,7 +65,7 @@ def load(folder: Path, project_zone: str, *, shown_from: Path, words: bool = Tru
     complete = not problems
     root = os.path.realpath(folder)
     for file, path in files:
-        document = _link_out(file, path, root) or read(file, path)
+        document = link_out(file, path, root) or read(file, path)
         found, its_warnings = examined(document, project_zone, words=words)
         warnings += its_warnings
         if isinstance(found, Opportunity):
@@ -136,13 +136,6 @@ def _beside(broken: NotToml, project_zone: str, *, words: bool) -> list[Problem]
         else:
             found += broken.beside.locate(problems_so_far(broken.beside.table, project_zone))
     return sorted(found, key=lambda problem: problem.order)
-
-
-def _link_out(file: Path, path: str, root: str) -> Problem | None:
-    """Return the problem of a link that leads out of the folder of the records; what is there is not read."""
-    if file.is_symlink() and not os.path.realpath(file).startswith(f"{root}{os.sep}"):
-        return Problem("a link out of this folder is not followed", "put the file itself here", path=path)
-    return None
 
 
 def id_from(words: str) -> str:

@@ -1,12 +1,13 @@
 """The settings of a project, read and checked."""
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from deadlines.documents.document import Document, parse, read
+from deadlines.documents.document import Document, link_out, parse, read
 from deadlines.documents.explain import explain
 from deadlines.domain.feed import ALARMS, standard_feeds
 from deadlines.domain.fields import fault_of_id
@@ -28,7 +29,11 @@ class LoadedSettings:
 
 def load_settings(root: Path) -> LoadedSettings:
     """Read the settings of the project in ``root``; what is wrong is returned with its place."""
-    return read_settings(read(root / FILE, FILE))
+    return read_settings(_document(root))
+
+
+def _document(root: Path) -> Document | Problem:
+    return link_out(root / FILE, FILE, os.path.realpath(root)) or read(root / FILE, FILE)
 
 
 def problems_in_text(text: str) -> tuple[Problem, ...]:
@@ -38,7 +43,7 @@ def problems_in_text(text: str) -> tuple[Problem, ...]:
 
 def located(root: Path, problems: Iterable[Problem]) -> list[Problem]:
     """Return problems of good settings with their places; nothing where the file cannot be read any more."""
-    document = read(root / FILE, FILE)
+    document = _document(root)
     return document.locate(problems) if isinstance(document, Document) else []
 
 
