@@ -2,7 +2,7 @@
 
 import re
 
-from tests.conftest import Folder, a_call
+from tests.conftest import CALL, Folder, a_call
 
 TABLE = "calendars/revisions.tsv"
 UID = "one@test.example"
@@ -26,6 +26,7 @@ def stamps(entry: str) -> tuple[str, str, str]:
 def moved_three_times(project: Folder) -> None:
     project.record("one")
     project.record("two")
+    project.record("other", CALL.replace('"call"', '"training"'))  # the last feed has another entry
     project.run("export")
     for number, due in enumerate(("2026-03-07", "2026-03-08", "2026-03-09"), start=1):
         project.record("one", a_call(due))

@@ -45,9 +45,10 @@ def test_an_entry_is_found_in_the_feed_of_all_first() -> None:
 COPIES = ("all copy", "all (1)", "calls-2", "Copy of jobs", "all-alarms copy")
 
 
-@pytest.mark.parametrize("old_table", [True, False])
-def test_a_copy_of_a_feed_is_left_alone_and_named_once(project: Folder, old_table: bool) -> None:
-    project.file("deadlines.toml", f'{SETTINGS}languages = ["fr"]\n')
+@pytest.mark.parametrize(("old_table", "address"), [(True, True), (False, True), (False, False)])
+def test_a_copy_of_a_feed_is_left_alone_and_named_once(project: Folder, old_table: bool, address: bool) -> None:
+    settings = SETTINGS if address else re.sub("url = .*\n", "", SETTINGS)
+    project.file("deadlines.toml", f'{settings}languages = ["fr"]\n')
     project.record("stays")
     gone = project.record("one")
     project.run("export")

@@ -75,7 +75,7 @@ class Life(RuleBasedStateMachine):
 
     @initialize(first=DUES, second=DUES, third=DUES)
     def begins(self, first: date | datetime, second: date | datetime, third: date | datetime) -> None:
-        self._write("stays", Fact("That stays", first))
+        self._write("stays", Fact("That stays", first, kind="training"))
         self._write("one", Fact("Call one", second))
         self._write("two", Fact("Call two", third))
         self.export(None)

@@ -400,5 +400,10 @@ def test_copies_of_pages_and_calendar_files_are_left_alone(project: Folder, sett
     after = project.published()
     assert after.items() >= copies.items()
     assert "entries/one.ics" not in after and "entries/old-name.ics" not in after and "entries/new-name.ics" in after
+    renamed.with_name("new-name.toml").rename(renamed.with_name("newer-name.toml"))
+    project.export_at("2026-02-03")
+    assert {"entries/newer-name.ics"} == project.published().keys() & {
+        f"entries/{it}-name.ics" for it in ("new", "newer")
+    }
     assert b"http-equiv" in after["entries/one.html"] and after["entries/one.html"] != published["entries/one.html"]
     assert project.run("export", "--check", "--as-of", "2026-02-03").code == 0

@@ -56,7 +56,8 @@ def last_published(uid: str, published: PublishedFolder) -> tuple[PublishedRevis
     last, block = published.revisions.rows.get(uid), published.blocks.get(uid)
     with_alarms = published.blocks_with_alarms.get(uid)
     number = number_in(block) if block else 0
-    found = [block for name in published.names if (block := published.blocks_in(name).get(uid))]
+    held = (published.blocks_in(name).get(uid) for name in published.names)
+    found = [one for one in held if one is not None]
     if block is not None and (last is None or number > int(last.revision)):
         last = recover(uid, block, with_alarms) or (last and replace(last, revision=str(number), content=""))
     elif last and (intact := next((one for one in found if digest(one) == last.block), None)):
