@@ -19,6 +19,11 @@ from tests.domain.samples import ZONE, records, variants
 from tests.records.layouts import layouts
 from tests.records.test_edit import plain, table_of
 
+ODD = ["title = 5", "kind = 'cal'", "topics = 'one'", "topics = [1, 'a\\nb']", "deadlines = 'none'", "apply = []", "deadlines = 5", "deadlines = [1, { due = 2026-01-01 }]", "apply = 5",
+     "deadlines = [1]", "other = 1", "opens = 2026-01-01T10:00:00.5+01:00", "milestones = [{ other = 2, label = 'x' }]",
+     "summary = 'a\\r\\nb\\rc'", "published = '2026-01-01'", "rolling = 'yes'", "draft = 1", "status = true"]  # fmt: skip
+"""Lines that are in no record, and may be in a file."""
+
 
 def keys_of(model: Any, place: str = "") -> set[str]:
     found = set()
@@ -106,12 +111,7 @@ def test_what_is_saved_unchanged_is_the_same_file_however_it_is_written(
     assert not isinstance(changed, list) and changed.content == layout.content
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["title = 5", "kind = 'cal'", "topics = 'one'", "topics = [1, 'a\\nb']", "deadlines = 'none'", "apply = []",
-     "deadlines = [1]", "other = 1", "opens = 2026-01-01T10:00:00.5+01:00", "milestones = [{ other = 2, label = 'x' }]",
-     "summary = 'a\\r\\nb\\rc'", "published = '2026-01-01'", "rolling = 'yes'", "draft = 1", "status = true"],
-)  # fmt: skip
+@pytest.mark.parametrize("line", ODD)
 def test_what_a_form_cannot_show_is_not_lost(line: str) -> None:
     document = parse(f"{line}\n".encode(), "opportunities/a.toml")
     assert isinstance(document, Document)

@@ -14,6 +14,7 @@ import pytest
 from deadlines.server.loopback import MOST_BYTES, MOST_FIELDS
 from tests.conftest import CALL, Folder, a_call
 from tests.form.filling import FORM, Page, Visitor, visiting
+from tests.form.test_fields import ODD
 
 BY_HAND = """\
 # of ours
@@ -104,6 +105,12 @@ def test_what_is_needed_is_said_beside_the_field_and_nothing_is_written(project:
     assert (project.root / "opportunities/calls/one.toml").read_text() == BY_HAND
 
 
+def test_what_may_be_meant_is_written_and_doubted(project: Folder, visitor: Visitor) -> None:
+    page = visitor.send("en/record/one", deadlines__0__due="2095-03-06")
+    assert page.status == 200 and "the year 2095 stands for no deadline" in page.said
+    assert "due = 2095-03-06" in (project.root / "opportunities/calls/one.toml").read_text()
+
+
 def test_rows_come_and_go_without_a_script(project: Folder, visitor: Visitor) -> None:
     more = visitor.send("en/record/one", "add deadlines", deadlines__0__label="Papers")
     assert more.status == 200 and 'id="deadlines.1.due"' in more.text and 'name="deadlines.1.due"' in more.text
@@ -146,6 +153,16 @@ def test_what_is_wrong_in_a_file_is_shown_and_can_be_mended(project: Folder, vis
     broken.write_text("title = ")
     assert visitor.get("en/record/two").status == 409
     assert visitor.get("en/record/nothing").status == 404 and visitor.get("en/record/../one").status == 404
+
+
+@pytest.mark.parametrize("line", ODD)
+def test_a_file_with_anything_in_it_has_a_page_and_is_not_written(project: Folder, visitor: Visitor, line: str) -> None:
+    file = project.file("opportunities/calls/odd.toml", f"{line}\n")
+    page = visitor.get("ar/record/odd")
+    assert page.status == 200 and page.values["digest"]
+    for do in ("save", "add deadlines", "add milestones", "remove deadlines 0"):
+        assert visitor.send("ar/record/odd", do, title="عنوان").status in (200, 400, 422)
+    assert file.read_text() == f"{line}\n"
 
 
 def test_records_are_found_by_words(project: Folder, visitor: Visitor) -> None:

@@ -195,6 +195,12 @@ def texts_of(table: Mapping[str, Any], model: type[BaseModel], place: Keys = ())
     }
 
 
+def rows_of(value: Any) -> list[dict[str, Any]]:
+    """Return several tables; none where a file has anything else in their place."""
+    are_rows = isinstance(value, list) and all(isinstance(one, dict) for one in value)
+    return value if are_rows else []
+
+
 def typed_of(table: Mapping[str, Any]) -> dict[str, str]:
     """Return what a browser would send of the form of a record in which nothing was changed."""
     typed = texts_of(table, Record)
@@ -205,9 +211,7 @@ def typed_of(table: Mapping[str, Any]) -> dict[str, str]:
         if not is_list(field):
             typed |= texts_of(inside if isinstance(inside, dict) else {}, model, (key,))
             continue
-        rows = inside if isinstance(inside, list) else []
-        for number, row in enumerate(rows):
-            if isinstance(row, dict):
-                typed |= texts_of(row, model, (key, number))
-                typed |= {f"{key}.{number}.was": str(number), f"{key}.{number}.keep": TICKED}
+        for number, row in enumerate(rows_of(inside)):
+            typed |= texts_of(row, model, (key, number))
+            typed |= {f"{key}.{number}.was": str(number), f"{key}.{number}.keep": TICKED}
     return typed

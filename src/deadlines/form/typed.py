@@ -27,6 +27,7 @@ from deadlines.form.fields import (
     control_of,
     default_of,
     name_of,
+    rows_of,
     shown,
 )
 
@@ -118,8 +119,7 @@ def _put_rows(
     found: Filled, key: str, model: type[BaseModel], typed: Mapping[str, str], record: Mapping[str, Any]
 ) -> None:
     before = record.get(key)
-    are_rows = isinstance(before, list) and all(isinstance(one, dict) for one in before)
-    was: list[Any] = before if isinstance(before, list) and are_rows else []
+    was = rows_of(before)
     rows: list[dict[str, Any]] = []
     places = found.rows[key] = []
     for number in sorted(int(row[2]) for row in map(_ROW.fullmatch, typed) if row and row[1] == key):
@@ -141,7 +141,7 @@ def _put_rows(
     found.removed += [(key, number) for number in range(len(was)) if number not in kept]
     if rows or before == []:
         found.table[key] = rows
-    elif before is not None and not are_rows:
+    elif before is not None and not was:
         found.table[key] = before
 
 
@@ -186,6 +186,12 @@ def sections(typed: Mapping[str, str], rows: Mapping[str, list[int]], problems: 
         (part_of(its), _item(key, its, typed, rows.get(key, []), problems)) for key, its in Record.model_fields.items()
     ]
     return [Section(heading, tuple(item for part, item in made if part in parts)) for heading, parts in SECTIONS]
+
+
+def rows_in(table: Mapping[str, Any]) -> dict[str, list[int]]:
+    """Return the numbers of the rows that the form of a file has, for each of several tables."""
+    several = (key for key, its in Record.model_fields.items() if table_in(its) and is_list(its))
+    return {key: list(range(len(rows_of(table.get(key))))) for key in several}
 
 
 def part_of(its: FieldInfo) -> Any:

@@ -14,7 +14,17 @@ from deadlines.domain.problem import Problem
 from deadlines.domain.text import fold
 from deadlines.form.fields import typed_of
 from deadlines.form.page import Pages, named
-from deadlines.form.typed import NEEDED, NO_DEADLINE, Filled, NotOurForm, filled, sections, with_another, without_one
+from deadlines.form.typed import (
+    NEEDED,
+    NO_DEADLINE,
+    Filled,
+    NotOurForm,
+    filled,
+    rows_in,
+    sections,
+    with_another,
+    without_one,
+)
 from deadlines.records.load import id_from
 from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import language
@@ -154,9 +164,9 @@ class Desk:
         changed: bool = False,
         message: str = "",
     ) -> Answer:
-        counted = {key: [number for _, number in places] for key, places in rows.rows.items()} if rows else {}
-        if rows is None:
-            counted = {key: list(range(len(table.get(key, ())))) for key in ("deadlines", "milestones")}
+        counted = (
+            rows_in(table) if rows is None else {key: [number for _, number in its] for key, its in rows.rows.items()}
+        )
         fields = sections(typed, counted, problems)
         say = pages.language.say
         if changed:
@@ -189,7 +199,9 @@ class Desk:
         ]
         if edited.opportunity.record.draft:
             seen = [say("subscribers will see nothing: it is a draft")]
-        return self._message(pages, 200, say("Saved"), edited.path, *seen, record=edited.opportunity.id)
+        name = edited.opportunity.id
+        warnings = [one for one in opened(self._project, name)[1].findings if one.keys != ("draft",)]
+        return self._message(pages, 200, say("Saved"), edited.path, *seen, problems=warnings, record=name)
 
     def _guarded(self, pages: Pages, answer: Any) -> Answer:
         """Answer, or say why not."""
