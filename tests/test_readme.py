@@ -88,7 +88,9 @@ def assert_printed(expected: list[str], printed: list[str]) -> None:
     assert missing == [], "renew it with: python -m tests.test_readme"
 
 
-@pytest.mark.parametrize("command", shown())
+@pytest.mark.parametrize(
+    "command", [pytest.param(one, marks=[pytest.mark.slow] if "bootstrap" in one else []) for one in shown()]
+)
 def test_what_the_readme_shows_is_printed(command: str, tmp_path: Path) -> None:
     assert_printed(shown()[command], on_terminal(as_on_that_day(command), copy_of_the_project(tmp_path)))
 

@@ -135,9 +135,8 @@ AROUND_CHANGES = [day + beside for day in (0, 67, 71, 80, 93, 153, 184, 245, 364
 """Days on which something changes, and the two after: an opening, a deadline, the end of thirty days or of a year."""
 
 
-@pytest.mark.parametrize(
-    "days", [AROUND_CHANGES, pytest.param(range(366), marks=pytest.mark.slow)], ids=["some", "all"]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("days", [AROUND_CHANGES, range(366)], ids=["some", "all"])
 def test_watch_left_running_for_a_year_publishes_each_day_what_an_export_on_that_day_would(
     days: Iterable[int], project: Folder, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

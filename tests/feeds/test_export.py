@@ -246,6 +246,7 @@ def test_neither_all_nor_another_domain_is_withdrawn_although_the_revisions_are_
     assert project.calendars() == before
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_every_file_as_it_was(project: Folder) -> None:
     record = project.record("one")
     project.run("export")

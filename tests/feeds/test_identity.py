@@ -137,6 +137,7 @@ def test_a_damaged_line_is_counted_and_found_out_again(published: Folder) -> Non
     assert memory.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_what_is_named_as_before_goes_back(published: Folder) -> None:
     published.record("a-call", a_call(("Abstract", "2026-03-06")))
     export(published, 2)
@@ -162,6 +163,7 @@ def test_a_broken_record_that_was_renamed_keeps_its_entry(published: Folder) -> 
     assert published.calendar() == before
 
 
+@pytest.mark.slow
 def test_a_record_that_was_taken_out_and_returns_under_its_new_name(published: Folder) -> None:
     old, new = (published.root / f"opportunities/calls/{name}.toml" for name in ("a-call", "b-call"))
     published.record("stays", a_call(("", "2026-03-09")))
@@ -189,6 +191,7 @@ def test_another_call_at_the_same_moment_is_another_entry(published: Folder) -> 
     assert uids(published) == {"a-call@test.example", "b-call@test.example"}
 
 
+@pytest.mark.slow
 def test_two_sides_of_a_merge_that_named_it_otherwise_are_one_entry(published: Folder, tmp_path: Path) -> None:
     """Each side has exported; the lines of both are kept, as by a union merge, and one label."""
     sides = []

@@ -15,7 +15,9 @@ from tests.feeds.reading import LATER, STAMP, TABLE, UID, moved_three_times, sta
 from tests.feeds.values import NOW
 
 
-@pytest.mark.parametrize("feed", ["all", "calls", "all-alarms"])
+@pytest.mark.parametrize(
+    "feed", ["all", *(pytest.param(name, marks=pytest.mark.slow) for name in ("calls", "all-alarms"))]
+)
 @pytest.mark.parametrize("damage", ["gone", "empty", "cut", "edited", "merged"])
 def test_a_feed_that_is_lost_or_damaged_is_mended(project: Folder, feed: str, damage: str) -> None:
     moved_three_times(project)

@@ -213,7 +213,17 @@ def test_a_table_without_any_line_withdraws_nothing_where_the_records_are_gone(p
     assert project.calendar() == before
 
 
-@pytest.mark.parametrize("part", ["revisions.tsv", "all.ics", "calls.ics", "*-alarms.ics", "*.ics", "all*", "[ar]*"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "revisions.tsv",
+        "*.ics",
+        *(
+            pytest.param(part, marks=pytest.mark.slow)
+            for part in ("all.ics", "calls.ics", "*-alarms.ics", "all*", "[ar]*")
+        ),
+    ],
+)
 @pytest.mark.parametrize("edited", [True, False])
 def test_a_part_of_the_folder_that_is_undone_is_named_and_no_revision_falls(
     project: Folder, part: str, edited: bool
