@@ -45,9 +45,9 @@ class DeadlineTable(Table):
     label: Annotated[Label | None, Key(DATES, "Label")] = None
     """What this deadline is for; required and unique where there are several."""
     stated: Annotated[Line | None, Key(DETAIL, "As announced")] = None
-    """The announcement's own words; weekday, date and hour in them are checked against `due`."""
+    """The announcement's own words; weekday, date and hour in them are checked against the deadline."""
     previously: Annotated[ListOf[DateOrTime], AtMost(MOST_VALUES), Key(DATES, "Earlier deadlines")] = ()
-    """Earlier values of `due`, oldest first."""
+    """Earlier deadlines, oldest first."""
 
 
 class MilestoneTable(Table):
@@ -58,7 +58,7 @@ class MilestoneTable(Table):
     on: Annotated[DateOrTime, Key(DATES, "Date", example="2026-06-15")]
     """The date or local date-time."""
     timezone: Annotated[Line | None, Key(DATES, "Time zone")] = None
-    """Zone of `on`; needed with an hour."""
+    """Its time zone; needed with an hour."""
 
 
 class ApplyTable(Table):
