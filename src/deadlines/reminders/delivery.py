@@ -63,7 +63,7 @@ class Delivery:
     relays: dict[str, str] = field(default_factory=dict)
     """Of each message, the lane that it is in."""
     ended: set[str] = field(default_factory=set)
-    """Messages that were tried."""
+    """Messages that were tried, or taken by another worker."""
 
     def put(self, id_: str, channel: str, recipient: Recipient | None) -> None:
         """Let a message wait for its relay."""
@@ -76,6 +76,7 @@ class Delivery:
         """Claim a message and write its letter; return what sends it, None where there is nothing to send."""
         claim = self.ledger.claim(id_, self.clock())
         if claim is None:
+            self.ended.add(id_)
             return None
         now = self.clock()
         recipient = self.people.get((claim.recipient, claim.channel))
@@ -120,6 +121,8 @@ class Delivery:
         for one in self.ledger.waiting(now):
             if one.is_on_its_way or one.state != "open" or one.id in self.ended or one.id in decided.on_hold:
                 continue
+            if one.id not in self.relays and one.next_try <= now:
+                continue  # Another worker's, recorded meanwhile.
             reply = (
                 self.lanes.closed.get(self.relays.get(one.id, ""), one.reply) or "this check had no time left for it"
             )
