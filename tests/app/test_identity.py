@@ -48,6 +48,7 @@ Edit = Callable[[Folder], None]
 EDITS = [relabelled, with_a_second, renamed]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edit", EDITS)
 @pytest.mark.parametrize("exported", [False, True])
 def test_nothing_is_sent_again_and_what_comes_is_sent(

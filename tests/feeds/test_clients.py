@@ -54,6 +54,7 @@ def expected(opportunities: tuple[Opportunity, ...], domain: str) -> Read:
 PARSERS = pytest.mark.parametrize("parse", [with_vobject, with_ics])
 
 
+@pytest.mark.slow
 @PARSERS
 @pytest.mark.parametrize("file", sorted((REPOSITORY / "calendars").glob("*.ics")), ids=lambda file: file.stem)
 def test_every_feed_of_this_repository_is_read_as_the_records_say(parse: Callable[[str], Read], file: Any) -> None:

@@ -116,6 +116,7 @@ def test_a_renamed_record_keeps_its_opening_and_its_other_deadlines(project: Fol
     assert project.calendar("more") == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", ["revisions.tsv", "identities.tsv", "both"])
 def test_a_memory_that_is_lost_is_made_again(published: Folder, file: str) -> None:
     published.record("a-call", a_call(("Abstract", "2026-03-06"), ("Full text", "2026-05-01")))

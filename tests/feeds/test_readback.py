@@ -87,6 +87,7 @@ def test_a_name_that_no_entry_of_ours_has_is_damage(project: Folder) -> None:
     assert project.run("export", "--check").code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "damage", ["SEQUENCE:99999999999", "DTEND:20261399", "STATUS:MAYBE", "DTSTART:soon", "\x15", "\xff"]
 )

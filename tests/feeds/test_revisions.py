@@ -96,6 +96,7 @@ COLUMNS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("column", "value"),
     [
@@ -133,6 +134,7 @@ def test_nothing_damaged_is_published_and_no_revision_falls(project: Folder, col
     assert project.calendars() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("column", "value"), [("revision", "0"), ("revision", "2"), ("modified", "2026-01-01T00:00:00Z"), ("modified", "2099-01-01T00:00:00Z")]
 )  # fmt: skip
@@ -160,6 +162,7 @@ def rewrite(project: Folder, uid: str, **columns: str) -> None:
     file.write_bytes(file.read_bytes().replace(line.encode(), "\t".join(cells).encode()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", ["999999", "1000000", "2147483646"])
 def test_a_large_revision_goes_on(project: Folder, number: str) -> None:
     moved_three_times(project)
@@ -213,6 +216,7 @@ def test_a_table_without_any_line_withdraws_nothing_where_the_records_are_gone(p
     assert project.calendar() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "part",
     [
@@ -287,6 +291,7 @@ def test_a_table_that_is_lost_is_named_and_no_revision_falls(project: Folder) ->
     assert stamps(project.entry(UID)) == ("4", STAMP, STAMP)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["one@", "<<<<<<< HEAD\none@", "one@x\tnot a number\tmore\n", "\x00\xff"])
 def test_a_table_that_is_damaged_is_named_and_no_revision_falls(project: Folder, damage: str) -> None:
     moved_three_times(project)

@@ -115,6 +115,7 @@ def test_the_mark_of_a_feed_with_alarms_is_taken_off_in_every_language(tag: str)
     assert without_alarms("Jobs") == "Jobs"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", LANGUAGES)
 @pytest.mark.parametrize("title", ["A call", "CANCELLED: A call", "ANNULÉ : A call", "RETIRADO: A call"])
 @pytest.mark.parametrize("status", ["announced", "closed", "cancelled", "expected"])

@@ -26,6 +26,7 @@ QUICK = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", QUICK)
 def test_memory_is_a_few_times_the_file(name: str) -> None:
     content = INPUTS[name](2_000_000)

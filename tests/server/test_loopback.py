@@ -155,6 +155,7 @@ def test_what_is_wrong_in_a_file_is_shown_and_can_be_mended(project: Folder, vis
     assert visitor.get("en/record/nothing").status == 404 and visitor.get("en/record/../one").status == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", ODD)
 def test_a_file_with_anything_in_it_has_a_page_and_is_not_written(project: Folder, visitor: Visitor, line: str) -> None:
     file = project.file("opportunities/calls/odd.toml", f"{line}\n")

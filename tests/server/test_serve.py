@@ -197,6 +197,7 @@ def test_no_calendar_is_ever_empty(full: Full, query: str) -> None:
     assert answer.status == 404 and "no deadline matches" in answer.text
 
 
+@pytest.mark.slow
 def test_a_record_that_changes_is_published_under_the_same_uid(project: Folder, starting: Starting) -> None:
     project.record("moving", a_call("2099-03-06"))
     served = starting(project)

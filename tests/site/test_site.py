@@ -100,6 +100,7 @@ def everywhere(site: Folder, tmp_path: Path) -> Folder:
     return Folder(tmp_path)
 
 
+@pytest.mark.slow
 def test_no_feed_of_the_settings_can_be_called_like_what_is_published_beside_it(project: Folder) -> None:
     project.file("deadlines.toml", BY_ALL)
     project.record("one", FULL)
@@ -111,6 +112,7 @@ def test_no_feed_of_the_settings_can_be_called_like_what_is_published_beside_it(
     assert {"index", "entries", "dates", "fr"} <= others
 
 
+@pytest.mark.slow
 def test_every_link_within_the_site_leads_to_a_file_and_every_anchor_to_an_element(
     site: Folder, found: dict[str, Page]
 ) -> None:
@@ -267,6 +269,7 @@ def test_the_languages_share_the_uids_and_the_instants(site: Folder, found: dict
     assert "X-WR-CALNAME:Test opportunities: emplois" in site.published()["fr/jobs.ics"].decode()
 
 
+@pytest.mark.slow
 def test_a_language_that_leaves_the_settings_is_kept_true(everywhere: Folder) -> None:
     everywhere.file("deadlines.toml", BY_ALL.replace('"fr", ', ""))
     everywhere.record("one", FULL.replace("2026-03-06T18", "2026-03-07T18").replace("6 March", "7 March"))
@@ -276,6 +279,7 @@ def test_a_language_that_leaves_the_settings_is_kept_true(everywhere: Folder) ->
     assert not any("fr/" in link for link in pages(everywhere)["index.html"].links())
 
 
+@pytest.mark.slow
 def test_the_neutral_calendar_names_nothing_and_keeps_its_entries(everywhere: Folder) -> None:
     def calendar() -> str:
         return everywhere.published()["dates/dates.ics"].replace(b"\r\n ", b"").decode()
@@ -373,6 +377,7 @@ def test_who_publishes_stands_on_every_page_and_when_it_was_updated_on_every_lis
     assert b"Last updated on 21 February 2026" in project.published()["browse.html"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("settings", [EVERYWHERE, EVERYWHERE.replace('url = "https://test.example/calendars/"\n', "")])
 def test_copies_of_pages_and_calendar_files_are_left_alone(project: Folder, settings: str) -> None:
     project.file("deadlines.toml", settings)

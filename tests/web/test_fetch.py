@@ -102,6 +102,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(certificate: Certifica
     assert peer.asked == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("then", ["hangs", "dribbles"])
 @pytest.mark.parametrize(
     "says",

@@ -147,6 +147,7 @@ def calls(work: Callable[[], object]) -> int:
     return count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_twice_the_text_is_twice_the_work(kind: str) -> None:
     def work(size: int) -> Callable[[], object]:

@@ -21,6 +21,7 @@ def chat(address: str, *, seconds: float = 10) -> Chat:
     return Chat({"TEAM_CHAT": address}, seconds=seconds)
 
 
+@pytest.mark.slow
 def test_a_letter_is_posted_to_the_address_that_the_environment_holds() -> None:
     with Receiver() as receiver:
         assert chat(f"json://127.0.0.1:{receiver.port}/S3CRET").deliver(LETTER) == "confirmed"

@@ -189,6 +189,7 @@ def test_a_line_lost_after_the_dot_is_unsure(sink: Sink) -> None:
     assert "after the message" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["hang_at", "dribble_at"])
 @pytest.mark.parametrize(
     ("stage", "outcome"), [("connect", "temporary"), ("mail", "temporary"), ("data", "unsure"), ("dot", "unsure")]
@@ -352,6 +353,7 @@ def test_whatever_stands_in_a_letter_its_keys_come_back_and_no_header_is_added(
     assert sorted(set(read.keys())) == sorted(set(plain.keys()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("stage", "has_it"),
     [("connect", 0), ("mail", 0), ("rcpt", 0), ("data", 0), ("dot", 1), ("accepted", 1)],
