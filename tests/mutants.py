@@ -120,7 +120,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "an answer that was cut off is one", ((FETCH, "    if budget.spent:  # http.client", "    if False:  # http.client"),),
-        tests("tests/web/test_fetch.py", "-k", "dribbles"),
+        tests("-m", "slow", "tests/web/test_fetch.py", "-k", "dribbles"),
     ),
     cli("an id is broken before a column gives way", ("table.py", "max(NARROWEST, longest_id)", "NARROWEST"), "test_table.py"),
     cli("marks take a column", ("columns.py", 'frozenset({"Mn", "Me", "Cf", "Cc"})', 'frozenset({"Cf", "Cc"})'), "test_table.py"),
