@@ -112,7 +112,7 @@ def test_a_feed_of_a_thousand_entries_is_read_whole(program: str, tmp_path: Path
         else:
             folder.record(name, a_call(due.isoformat()).replace("A call", f"Call {number}"))
             span = (due.isoformat(), f"{due + timedelta(days=1)}")
-        truth[f"{name}@{DOMAIN}"] = (*span, "CONFIRMED", f"Call {number} (Somebody)")
+        truth[f"{name}@{DOMAIN}"] = (*span, "CONFIRMED", f"Deadline: Call {number} (Somebody)")
     folder.export_at("2026-01-01")
     agree(program, PROGRAMS[program](tmp_path / "calendars/all-alarms.ics"), truth)
 
