@@ -41,9 +41,10 @@ class Patient(H11Protocol):
             self._most_idle().transport.abort()
 
     def _most_idle(self) -> "Patient":
-        """Return the connection that has been without a request for longest, of the client with the most of them."""
-        idle = [other for other in self.connections if isinstance(other, Patient) and other._is_idle]
-        clients = Counter(other._host for other in idle)
+        """Return the connection that has been without a request for longest, of the client with the most connections."""
+        connected = [other for other in self.connections if isinstance(other, Patient)]
+        clients = Counter(other._host for other in connected)
+        idle = (other for other in connected if other._is_idle)
         return min(idle, key=lambda other: (-clients[other._host], other._idle_since))
 
     @property
