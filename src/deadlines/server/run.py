@@ -41,7 +41,7 @@ class Patient(H11Protocol):
             self._most_idle().transport.abort()
 
     def _most_idle(self) -> "Patient":
-        """Return the connection that has been without a request for longest, of the client with the most connections."""
+        """Return the connection that has had no request for longest, of the client with the most connections."""
         connected = [other for other in self.connections if isinstance(other, Patient)]
         clients = Counter(other._host for other in connected)
         idle = (other for other in connected if other._is_idle)
