@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from deadlines.domain.folder import ENTRIES
 from deadlines.domain.moment import days_left, start_of_day
-from deadlines.domain.opportunity import Deadline, Opportunity
+from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.status import OVER
 from deadlines.domain.text import one_line
 from deadlines.domain.zone import zone
@@ -101,16 +101,15 @@ def _sections(
     say = language.say
     known = sorted(opportunities, key=lambda one: (_soonest(one, begins), one.record.title.casefold(), one.id))
     over = [one for one in known if one.record.status in OVER]
-    living = [one for one in known if one not in over and one.status(begins) not in ("closed", "cancelled", "draft")]
-    new = [one for one in living if week.is_new(one)]
-    yield say("New"), new
-    yield say("Moved"), [one for one in living if one not in new and week.has_news(one) and _moves(one)]
+    living = [one for one in known if one.status(begins) not in ("closed", "cancelled", "draft")]
+    yield say("New"), [one for one in living if week.is_new(one)]
+    yield say("Moved"), [one for one in living if not week.is_new(one) and week.has_news(one) and _has_moved(one)]
     yield say("Withdrawn or closed early"), [one for one in over if week.has_news(one)]
     yield say("Closing within two weeks"), [one for one in living if _closes_soon(one, begins, week.zone_name)]
 
 
-def _moves(found: Opportunity) -> list[Deadline]:
-    return [one for one in found.deadlines if one.previously]
+def _has_moved(found: Opportunity) -> bool:
+    return any(one.previously for one in found.deadlines)
 
 
 def _soonest(found: Opportunity, at: datetime) -> datetime:

@@ -1,7 +1,7 @@
 """The pages of one language: its lists, and a page and a calendar file for each opportunity."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -101,9 +101,9 @@ class Pages:
         lists = self.lists()
         groups = {group: [found for found in lists if found.group == group] for group in GROUPS}
         rows = self._renderer.rows(self._content.shown, self._calendars)
-        months = self._months()
+        months, calendars = self._months(), _calendars(lists)
         for listing in lists:
-            yield listing.page, self._list(listing, lists, groups, rows, months)
+            yield listing.page, self._list(listing, calendars, groups, rows, months)
         yield from self._embedded()
         yield BROWSE, self._page(BROWSE, "browse.html", groups=groups)
         for opportunity in self._content.opportunities:
@@ -158,7 +158,7 @@ class Pages:
     def _list(
         self,
         listing: Listing,
-        lists: Sequence[Listing],
+        calendars: str,
         groups: dict[Group, list[Listing]],
         rows: dict[str, str],
         months: list[Dated],
@@ -187,7 +187,7 @@ class Pages:
                 for section in ("rolling", "expected", "closed")
             },
             kept=list(kept.items()),
-            nearest_feeds=self._nearest_feeds(listing, lists),
+            nearest_feeds=_nearest_feeds(listing, calendars),
         )
 
     def _page(self, page: str, template: str, **values: object) -> str:
@@ -232,16 +232,6 @@ class Pages:
         found.sort(key=lambda one: (one[0].instant, one[1]))
         return [(self._edition.language.month(moment.last_day), id_, first) for moment, _, id_, first in found]
 
-    def _nearest_feeds(self, listing: Listing, lists: Sequence[Listing]) -> str:
-        """Return the selections of this list and of the calendars, as JSON for the script of the page."""
-        calendars = [
-            [f"{one.feed.name}.ics", one.label, selection]
-            for one in lists
-            if one.subscribable and (selection := one.feed.selection.model_dump(exclude_defaults=True))
-        ]
-        own = listing.feed.selection.model_dump(exclude_defaults=True)
-        return json.dumps({"own": own, "calendars": calendars}, ensure_ascii=False, separators=(",", ":"))
-
     def _calendars_by_id(self) -> Iterator[tuple[str, bytes]]:
         """Yield the entries of each opportunity as a calendar of its own, where it has any."""
         beginning = head("", self._publisher.name, self._publisher.name, None)
@@ -273,6 +263,28 @@ class Pages:
             now=self._content.context.now,
             kept=self._content.context.broken_ids,
         )
+
+
+def _calendars(lists: Iterable[Listing]) -> str:
+    """Return file, name and selection of each calendar but that of everything, as JSON."""
+    return _as_json([
+        [f"{one.feed.name}.ics", one.label, selection]
+        for one in lists
+        if one.subscribable and (selection := _selected(one))
+    ])  # fmt: skip
+
+
+def _nearest_feeds(listing: Listing, calendars: str) -> str:
+    """Return the selections of a list and of the ``calendars``, as JSON for the script of the page."""
+    return f'{{"own":{_as_json(_selected(listing))},"calendars":{calendars}}}'
+
+
+def _selected(listing: Listing) -> dict[str, Any]:
+    return listing.feed.selection.model_dump(exclude_defaults=True)
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _joined(rows: list[str]) -> Markup:
