@@ -10,3 +10,5 @@ The line a deadline travels::
 such a file means; ``domain`` holds what things are; ``wording`` says it in a language; ``feeds`` writes calendars;
 ``reminders`` tells people; ``server`` and ``remote`` carry it over the net; ``cli`` is the shell around them.
 """
+
+__version__ = "0.1.0"

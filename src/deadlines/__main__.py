@@ -1,6 +1,6 @@
 """``python -m deadlines`` is ``deadlines``."""
 
-from deadlines.cli.main import main
+from deadlines.cli.start import main
 
 if __name__ == "__main__":
     main()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from deadlines.cli.completion import offer
+from deadlines.cli.offer import offer
 from tests.conftest import CALL, SETTINGS, Folder
 
 SHELLS = ("bash", "zsh", "fish")

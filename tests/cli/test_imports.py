@@ -3,9 +3,11 @@
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
+from deadlines import __version__
 from tests.conftest import REPOSITORY
 
 HEAVY = {
@@ -45,10 +47,26 @@ def test_nothing_heavy_is_imported_to_list_check_or_show(command: tuple[str, ...
     assert {name for name in imported if name.startswith("deadlines.reminders")} == set()
 
 
+def test_the_version_is_printed_by_bare_python() -> None:
+    imported = imported_by("--version", before=())
+    ours = {name for name in imported if name.startswith("deadlines")}
+    assert ours == {"deadlines", "deadlines.cli", "deadlines.cli.start"}
+    assert imported & {"typer", "pydantic", "re", "pathlib", "importlib.metadata"} == set()
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert __version__ == tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]["version"]
+
+
+def test_to_offer_ids_no_document_is_read() -> None:
+    imported = imported_by("completion", "--words", "ID", "deadlines show ", before=())
+    assert imported & (HEAVY | {"typer", "pydantic", "deadlines.documents.document", "deadlines.wording"}) == set()
+
+
 def test_to_offer_ids_and_topics_no_model_is_imported() -> None:
     imported = imported_by("completion", "--words", "TOPIC", "deadlines list --topic ", before=())
     assert "deadlines.records.vocabulary" in imported
-    assert imported & (HEAVY | {"pydantic", "deadlines.cli.list"}) == set()
+    assert imported & (HEAVY | {"typer", "pydantic", "deadlines.cli.list"}) == set()
 
 
 @pytest.mark.slow

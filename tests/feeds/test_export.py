@@ -257,7 +257,7 @@ def test_a_full_disk_leaves_every_file_as_it_was(project: Folder) -> None:
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))\n"
         "sys.argv = ['deadlines', *sys.argv[1:]]\n"
-        "from deadlines.cli.main import main\n"
+        "from deadlines.cli.start import main\n"
         "main()\n"
     )
     done = subprocess.run(

@@ -1,14 +1,12 @@
-"""``deadlines``: what comes before a command, and the start of all."""
+"""The command line: what comes before a command, and the commands."""
 
-import gc
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from deadlines import __version__
 from deadlines.cli.commands import SETTINGS, Commands
-from deadlines.cli.completion import WORDS, offer
 from deadlines.cli.source import read_from
 
 app = typer.Typer(
@@ -22,9 +20,7 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        print(f"deadlines {version('deadlines')}")
+        print(f"deadlines {__version__}")
         raise typer.Exit
 
 
@@ -48,17 +44,3 @@ def project(
     context.obj = directory
     if from_ is not None:
         read_from(context, from_)
-
-
-def main() -> None:
-    """Run the command line, with output that no locale can make fail.
-
-    A command makes many objects, hardly any garbage, and ends; the collector would look through them again and again.
-    """
-    gc.disable()
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    if sys.argv[1:3] == ["completion", WORDS]:
-        offer(*sys.argv[3:5])
-    else:
-        app()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deadlines.cli.commands import VERBS, paragraphs, spoken
-from deadlines.cli.completion import ASKED
+from deadlines.cli.offer import ASKED
 
 FOLDER, FILES = ("DIR",), ("FILE", "URL", "PATH", "FEED|URL...", "OLD")
 

@@ -12,13 +12,12 @@ from deadlines import clock
 from deadlines.app.refusal import Refusal
 from deadlines.cli.present import said, tell
 from deadlines.cli.reader import reader_language
-from deadlines.settings.root import FILE, find_root
+from deadlines.settings.root import FILE, FROM, find_root
 
 if TYPE_CHECKING:
     from deadlines.records.load import Loaded
 
-VARIABLE = "DEADLINES_FROM"
-FROM_HELP = f"What a project publishes, at an address or in a file; {VARIABLE} is used outside of a project."
+FROM_HELP = f"What a project publishes, at an address or in a file; {FROM} is used outside of a project."
 COMMANDS = ("list", "show")
 _FROM = "deadlines.from"
 
@@ -39,7 +38,7 @@ def load_records(context: typer.Context, place: str | None) -> "Loaded":
     """
     place = place or context.meta.get(_FROM)
     if place is None and find_root(context.obj) is None and context.obj.is_dir():
-        place = os.environ.get(VARIABLE) or None
+        place = os.environ.get(FROM) or None
         if place is None:
             raise Refusal(
                 "no {file} here or above; name what a project publishes with --from, or the folder of one with -C; "

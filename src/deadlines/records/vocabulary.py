@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from deadlines.documents.document import Document, read
-
 
 def ids_in(folder: Path) -> list[str]:
     """Return the ids of all records under a folder, broken ones too."""
@@ -14,6 +12,8 @@ def ids_in(folder: Path) -> list[str]:
 
 def words_in(folder: Path, key: str) -> list[str]:
     """Return every value that the records under a folder have of a key, such as ``topics``."""
+    from deadlines.documents.document import Document, read  # ids are offered without
+
     documents = (read(file, file.name) for file in folder.rglob("*.toml"))
     return words_of((document.table for document in documents if isinstance(document, Document)), key)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 FILE = "deadlines.toml"
 OPPORTUNITIES = "opportunities"
 CALENDARS = "calendars"
+FROM = "DEADLINES_FROM"
+"""The variable of the environment that names published records, for where there is no project."""
 
 
 def find_root(start: Path) -> Path | None:
