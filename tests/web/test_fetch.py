@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadlines.web.cache import Representation
-from deadlines.web.fetch import Unreachable, fetch, over_http
+from deadlines.web.dial import is_loopback, is_public
+from deadlines.web.fetch import Unreachable, fetch, over_http, visit
 from tests.certificate import Certificate
 from tests.web.peer import Peer
 
@@ -51,6 +52,27 @@ def test_an_answer_that_is_an_error_says_its_status() -> None:
         assert (error.status, str(error)) == (503, "it answers 503 Later [2J please")
         peer.says = b"HTTP/1.1 304 Not Modified\r\n\r\n"
         assert refused(peer.address()).status == 304, "nothing is held that could be current"
+
+
+def test_a_visit_tells_of_errors_and_of_where_it_ended() -> None:
+    gone = b"HTTP/1.1 410 Gone\r\nRetry-After: 60\r\nContent-Length: 4\r\n\r\nbody"
+    with Peer({"/old": leads_to("/new"), "/new": found(b"here", b"Content-Type: text/html"), "/x": gone}) as peer:
+        new = visit(peer.address("/old"), agent="deadlines (+https://example.org)")
+        assert (new.status, new.address, new.content) == (200, peer.address("/new"), b"here")
+        assert new.headers["content-type"] == "text/html"
+        assert "User-Agent: deadlines (+https://example.org)\r\n" in peer.asked[1]
+        lost = visit(peer.address("/x"))
+        assert (lost.status, lost.content, lost.headers["Retry-After"]) == (410, b"", "60")
+
+
+def test_a_visit_dials_only_what_is_allowed_after_a_redirect_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Peer({"/": leads_to("http://192.0.2.1/")}) as peer:
+        monkeypatch.setenv("http_proxy", peer.address())
+        with pytest.raises(Unreachable, match=r"127\.0\.0\.1, which is not on the public Internet"):
+            visit(peer.address(), allows=is_public)
+        assert peer.asked == []
+        with pytest.raises(Unreachable, match=r"192\.0\.2\.1, which is not on the public Internet"):
+            visit(peer.address(), allows=is_loopback)
 
 
 def test_what_is_packed_is_unpacked_up_to_a_size() -> None:

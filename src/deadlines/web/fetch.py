@@ -1,20 +1,26 @@
-"""One conditional GET of an address that a person typed, within one budget of time, whatever answers."""
+"""One conditional GET of an address, within one budget of time, whatever answers."""
 
 import ssl
 import urllib.error
 import urllib.request
 import zlib
+from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
+from email.message import Message
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, InvalidURL
 from typing import IO, Any
 
 from deadlines.domain.text import one_line
 from deadlines.web.cache import LARGEST, Representation
 from deadlines.web.connection import restricted
-from deadlines.web.dial import Budget, is_any
+from deadlines.web.dial import Address, Budget, Refused, is_any
 
 SECONDS = 20.0
 """For all of a request: the name, the connections, the redirects and the answer."""
+AGENT = "deadlines"
+"""What we call ourselves, where nobody else is named (RFC 9110 §10.1.5)."""
 _PIECE = 65_536
 _LONGEST_REASON = 200
 _NO_ADDRESS = "this is not a web address"
@@ -34,6 +40,24 @@ def over_http(typed: str) -> str:
     return {"webcal": "https", "webcals": "https"}.get(scheme.lower(), scheme.lower()) + colon + rest
 
 
+@dataclass(frozen=True)
+class Visit:
+    """What an address answered, whatever its status."""
+
+    status: int
+    reason: str
+    address: str
+    """Where the answer came from, after redirects."""
+    content: bytes
+    """Empty where the status is not 200."""
+    headers: Message
+
+    @property
+    def representation(self) -> Representation:
+        """The content with its validators."""
+        return Representation(self.content, self.headers["ETag"], self.headers["Last-Modified"])
+
+
 def fetch(
     address: str, held: Representation | None = None, *, accept: str = "*/*", seconds: float = SECONDS
 ) -> Representation:
@@ -42,31 +66,60 @@ def fetch(
     Redirects are followed, but not from https to what is not protected; the proxies of the environment are used.
     Raises ``Unreachable`` and nothing else, after ``seconds`` at the latest.
     """
+    found = visit(address, held, accept=accept, seconds=seconds)
+    if found.status == HTTPStatus.NOT_MODIFIED and held:
+        return held
+    if not _is_found(found.status):
+        raise Unreachable(f"it answers {found.status} {found.reason}".rstrip(), found.status)
+    return found.representation
+
+
+def visit(
+    address: str,
+    held: Representation | None = None,
+    *,
+    accept: str = "*/*",
+    agent: str = AGENT,
+    allows: Callable[[Address], bool] = is_any,
+    seconds: float = SECONDS,
+) -> Visit:
+    """Return what an address answers, an error too; its content only where it has what was asked for.
+
+    Only addresses that ``allows`` lets through are dialled, of redirects too; where it is not ``is_any``, no proxy is
+    used, since that would dial for us. Redirects do not lead from https to what is not protected.
+    Raises ``Unreachable`` and nothing else, after ``seconds`` at the latest.
+    """
     budget = Budget(seconds)
     if not address.startswith(("http://", "https://")):
         raise Unreachable(_NO_ADDRESS)
     try:
-        request = urllib.request.Request(address, headers=_headers(held, accept))  # noqa: S310
+        request = urllib.request.Request(address, headers=_headers(held, accept, agent))  # noqa: S310
     except ValueError:
         raise Unreachable(_NO_ADDRESS) from None
+    direct = [] if allows is is_any else [urllib.request.ProxyHandler({})]
     try:
         with ExitStack() as guards:
-            opener = urllib.request.build_opener(_Http(budget, guards), _Https(budget, guards), _Redirects)
+            opener = urllib.request.build_opener(
+                _Http(budget, guards, allows), _Https(budget, guards, allows), _Redirects, *direct
+            )
             with opener.open(request, timeout=seconds) as answer:
-                return Representation(_read(answer, budget), answer.headers["ETag"], answer.headers["Last-Modified"])
+                content = _read(answer, budget)
+                return Visit(answer.status, _plain(answer.reason), answer.url, content, answer.headers)
     except urllib.error.HTTPError as error:
         error.close()
         if budget.spent:
             raise Unreachable(_late(budget)) from None
-        if error.code == 304 and held:
-            return held
-        raise Unreachable(f"it answers {error.code} {_plain(error.reason)}".rstrip(), error.code) from None
+        return Visit(error.code, _plain(error.reason), error.url or address, b"", error.headers)
     except (OSError, HTTPException, ValueError, zlib.error) as error:
         raise Unreachable(_late(budget) if budget.spent else _in_words(error)) from None
 
 
-def _headers(held: Representation | None, accept: str) -> dict[str, str]:
-    headers = {"User-Agent": "deadlines", "Accept": accept, "Accept-Encoding": "gzip"}
+def _is_found(status: int) -> bool:
+    return 200 <= status < 300
+
+
+def _headers(held: Representation | None, accept: str, agent: str) -> dict[str, str]:
+    headers = {"User-Agent": agent, "Accept": accept, "Accept-Encoding": "gzip"}
     if held and held.etag:
         headers["If-None-Match"] = held.etag
     if held and held.last_modified:
@@ -95,26 +148,26 @@ def _read(answer: HTTPResponse, budget: Budget) -> bytes:
 
 
 class _Http(urllib.request.HTTPHandler):
-    def __init__(self, budget: Budget, guards: ExitStack) -> None:
+    def __init__(self, budget: Budget, guards: ExitStack, allows: Callable[[Address], bool]) -> None:
         super().__init__()
-        self._budget, self._guards = budget, guards
+        self._budget, self._guards, self._allows = budget, guards, allows
 
     def http_open(self, req: urllib.request.Request) -> HTTPResponse:
         def connect(host: str, **more: Any) -> HTTPConnection:
-            return restricted(HTTPConnection(host, **more), self._budget, is_any, self._guards)
+            return restricted(HTTPConnection(host, **more), self._budget, self._allows, self._guards)
 
         return self.do_open(connect, req)
 
 
 class _Https(urllib.request.HTTPSHandler):
-    def __init__(self, budget: Budget, guards: ExitStack) -> None:
+    def __init__(self, budget: Budget, guards: ExitStack, allows: Callable[[Address], bool]) -> None:
         super().__init__()
-        self._budget, self._guards = budget, guards
+        self._budget, self._guards, self._allows = budget, guards, allows
 
     def https_open(self, req: urllib.request.Request) -> HTTPResponse:
         def connect(host: str, **more: Any) -> HTTPConnection:
             connection = HTTPSConnection(host, context=ssl.create_default_context(), **more)
-            return restricted(connection, self._budget, is_any, self._guards)
+            return restricted(connection, self._budget, self._allows, self._guards)
 
         return self.do_open(connect, req)
 
@@ -138,6 +191,8 @@ def _late(budget: Budget) -> str:
 def _in_words(error: Exception) -> str:
     if isinstance(error, urllib.error.URLError) and isinstance(error.reason, Exception):
         error = error.reason
+    if isinstance(error, Refused):
+        return f"{error}, which is not on the public Internet"
     if isinstance(error, InvalidURL):
         return _NO_ADDRESS
     if isinstance(error, OSError):
