@@ -7,16 +7,18 @@ from zoneinfo import available_timezones
 from babel import Locale
 from babel.core import get_global
 
+from deadlines.domain.territory import names_in
 from deadlines.wording.catalogue import LANGUAGES, SOURCE
 
 FILE = Path(__file__).parents[2] / "src/deadlines/wording/data/names.tsv"
-HEADER = "# Languages, scripts, territories and cities of zones, from CLDR; python -m tests.wording.generate_names\n"
+HEADER = "# Languages, scripts and cities of zones, from CLDR; python -m tests.wording.generate_names\n"
 
 
 def names(tag: str) -> dict[str, str]:
-    """Return what a language calls languages (``pt``), scripts (``Latn``) and territories (``BR``), by code."""
+    """Return what a language calls languages (``pt``), scripts (``Latn``) and what is no country or region, by code."""
     its = Locale(tag)
-    found = {**its.languages, **its.scripts, **its.territories}
+    others = {code: name for code, name in its.territories.items() if code not in names_in(SOURCE)}
+    found = {**its.languages, **its.scripts, **others}
     plain = {code: name for code, name in found.items() if "_" not in code}
     return plain | (dict(cities(its)) if tag != SOURCE else {})
 

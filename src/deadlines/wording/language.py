@@ -13,7 +13,7 @@ from typing import Literal
 from deadlines.domain.moment import Moment
 from deadlines.wording.catalogue import LANGUAGES, SOURCE, translations
 from deadlines.wording.conventions import CONVENTIONS, Conventions
-from deadlines.wording.names import city_of, name_of
+from deadlines.wording.names import city_of, name_of, territory_of
 
 _ISOLATE, _POP = "\u2068", "\u2069"
 
@@ -146,6 +146,10 @@ class Language:
     def name_of(self, tag: str) -> str:
         """Return what a language is called in this one: ``French`` for ``fr``; an unnamed tag as it is."""
         return name_of(tag, self.tag)
+
+    def territory(self, written: str) -> str:
+        """Return what a country or region is called in this one; one not known as it is written."""
+        return territory_of(written, self.tag)
 
     def isolate(self, name: str) -> str:
         """Return a name so that its direction does not disturb a plain text around it (U+2068 and U+2069, UAX 9).

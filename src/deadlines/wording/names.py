@@ -1,4 +1,4 @@
-"""What languages, and the cities of time zones, are called in each language of the wording, by CLDR.
+"""What languages, territories and the cities of time zones are called in each language of the wording, by CLDR.
 
 A further language of the wording is one more column, which ``python -m tests.wording.generate_names`` writes.
 """
@@ -6,6 +6,8 @@ A further language of the wording is one more column, which ``python -m tests.wo
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+
+from deadlines.domain.territory import code_of, names_in
 
 
 def name_of(tag: str, within: str) -> str:
@@ -23,6 +25,12 @@ def name_of(tag: str, within: str) -> str:
     return f"{name} ({details})" if details else name
 
 
+def territory_of(written: str, within: str) -> str:
+    """Return the name of a country, region or group, written as a code or by a name; one not known as it is written."""
+    code = code_of(written)
+    return written if code is None else names_in(within)[code]
+
+
 def city_of(zone_name: str, within: str) -> str:
     """Return the city after which a time zone is named: ``Le Caire`` for ``Africa/Cairo`` in French."""
     return _names(within).get(zone_name) or zone_name.rpartition("/")[2].replace("_", " ")
@@ -34,4 +42,4 @@ def _names(within: str) -> Mapping[str, str]:
     _, head, *rows = (files(__package__) / "data" / "names.tsv").read_text("utf-8").splitlines()
     column = head.split("\t").index(within)
     cells = (row.split("\t") for row in rows)
-    return {row[0]: row[column] for row in cells if row[column]}
+    return {**names_in(within), **{row[0]: row[column] for row in cells if row[column]}}
