@@ -30,7 +30,7 @@ def test_every_country_is_in_the_world_and_in_one_region_of_each_level() -> None
     assert countries_in("001") == COUNTRIES and len(COUNTRIES) == 250
     levels = (
         ("002", "009", "019", "142", "150"),
-        tuple(["011", "014", "015", "017", "018", "005", "013", "021", "029", "030", "034", "035", "143", "145"]),
+        ("011", "014", "015", "017", "018", "005", "013", "021", "029", "030", "034", "035", "143", "145"),
     )
     for regions in levels:
         counted = Counter(country for region in regions for country in countries_in(region))
