@@ -1,0 +1,183 @@
+"""HTML to lines: all that is seen, in its order, block by block, with what is struck through marked as such.
+
+All of it, since what takes out furniture takes out deadlines, which stand in tables and boxes.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree, html
+
+from deadlines.pages.page import Line, Page
+
+_UNSEEN = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "head",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "select",
+        "datalist",
+        "audio",
+        "video",
+    ]
+)
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_CELLS = frozenset(("td", "th"))
+_STRUCK = frozenset(("del", "s", "strike"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BLANKS = re.compile(r"[\s\u200b]+")
+_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_HEAD = 4096
+
+
+def read_html(content: bytes, charset: str | None = None) -> Page:
+    """Return what a page shows; ``charset`` is that of its Content-Type. An empty or broken one has no lines."""
+    text = decoded(content, charset)
+    try:
+        root = html.document_fromstring(text, parser=html.HTMLParser(remove_comments=True, remove_pis=True))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return Page("", ())
+    title = root.findtext(".//title") or ""
+    return Page(_BLANKS.sub(" ", title).strip(), tuple(_Lines().of(root)))
+
+
+def decoded(content: bytes, charset: str | None = None) -> str:
+    """Return the text of bytes: by their mark, by what HTTP or the page declares, as UTF-8, else as Windows-1252.
+
+    A browser reads the first 1024 bytes for a declaration (WHATWG HTML §13.2.3.2); here it may stand a little later.
+    XML declarations of an encoding are taken out, since they are void once a text is decoded.
+    """
+    marked = next((name for mark, name in _MARKS if content.startswith(mark)), None)
+    declared = _DECLARED.search(content[:_HEAD])
+    for name in (marked, charset, declared[1].decode("ascii") if declared else None, "utf-8"):
+        try:
+            if name:
+                return _without_declaration(content.decode(name))
+        except (LookupError, UnicodeError):
+            continue
+    return _without_declaration(content.decode("cp1252", "replace"))
+
+
+def _without_declaration(text: str) -> str:
+    text = text.replace("\0", "")
+    return text.partition("?>")[2] if text.lstrip("\ufeff \r\n\t").startswith("<?xml") else text
+
+
+@dataclass
+class _Lines:
+    """The walk over a tree, and the line that is being put together."""
+
+    _pieces: list[tuple[str, bool]] = field(default_factory=list)
+
+    def of(self, root: Any) -> Iterator[Line]:
+        """Yield the lines below an element."""
+        walk = etree.iterwalk(root, events=("start", "end"))
+        struck = headings = 0
+        around: list[tuple[bool, bool, bool]] = []
+        """Of each element that is open: whether it is a block, is struck through, is a heading."""
+        for event, element in walk:
+            if event == "start":
+                tag, style = element.tag, element.get("style")
+                if tag in _UNSEEN or element.get("hidden") is not None or (style and _HIDDEN.search(style)):
+                    walk.skip_subtree()
+                    around.append((False, False, False))
+                    continue
+                is_block, is_heading = tag in _BLOCKS, tag in _HEADINGS
+                is_struck = tag in _STRUCK or bool(style and _LINE_THROUGH.search(style))
+                around.append((is_block, is_struck, is_heading))
+                if is_block or tag == "br":
+                    yield from self._ended(headings > 0)
+                elif tag in _CELLS:
+                    self._pieces.append((" ", False))
+                struck += is_struck
+                headings += is_heading
+                if text := element.text:
+                    self._pieces.append((text, struck > 0))
+            else:
+                is_block, is_struck, is_heading = around.pop()
+                if is_block:
+                    yield from self._ended(headings > 0)
+                struck -= is_struck
+                headings -= is_heading
+                if tail := element.tail:
+                    self._pieces.append((tail, struck > 0))
+        yield from self._ended(False)
+
+    def _ended(self, is_heading: bool) -> Iterator[Line]:
+        parts: list[str] = []
+        struck: list[tuple[int, int]] = []
+        length, blank = 0, True
+        for piece, is_struck in self._pieces:
+            text = _BLANKS.sub(" ", piece)
+            if blank and text.startswith(" "):
+                text = text[1:]
+            if not text:
+                continue
+            if is_struck and text != " ":
+                struck.append((length, length + len(text.rstrip())))
+            parts.append(text)
+            length += len(text)
+            blank = text.endswith(" ")
+        self._pieces.clear()
+        if text := "".join(parts).rstrip():
+            yield Line(text, tuple(struck), is_heading)
