@@ -285,3 +285,16 @@ def test_on_a_terminal_it_is_said_that_all_is_well(project: Folder) -> None:
     project.record("record-0", CALL.replace("url", "ulr"))
     wrong = Terminal(project, "check")
     assert wrong.end() == 1 and "no problems" not in wrong.shown
+
+
+def test_a_warning_is_printed_and_no_failure(project: Folder) -> None:
+    project.record("one", CALL.replace("example.org/call", "reliefweb.int/job/1"))
+    project.record("a-2020", a_call("2020-04-30"), more='series = "a"\nstatus = "expected"')
+    ran = project.run("check", "--as-of", "2020-02-01")
+    assert ran.code == 0 and ran.err == "2 warnings in 2 files\n"
+    assert "one.toml:4:7: warning: reliefweb.int is a board, and not the organiser\n" in ran.out
+    assert "= write the organiser’s own page; the board belongs into source\n" in ran.out
+    assert (
+        "a-2020.toml:7:10: warning: it is only expected, and should have been announced since 2020-01-31\n" in ran.out
+    )
+    assert "expected" not in project.run("check", "--as-of", "2020-01-30").out

@@ -2,13 +2,7 @@
 
 import json
 import os
-from datetime import UTC, date, datetime
 
-import pytest
-
-from deadlines.app.status import to_announce
-from deadlines.domain.opportunity import Opportunity
-from deadlines.records.load import read_text
 from tests.conftest import CALL, Folder, a_call
 
 
@@ -51,39 +45,6 @@ def test_what_cannot_be_exported_is_said(project: Folder) -> None:
     settings = (project.root / "deadlines.toml").read_text()
     project.file("deadlines.toml", settings.replace('domain = "test.example"', 'domain = "other.example"'))
     assert "Feeds: nothing can be exported: " in project.run("status").out
-
-
-def edition(name: str, due: str, more: str = "") -> Opportunity:
-    head, bracket, rest = a_call(due).partition("\n[")
-    found = read_text(f'{head}\nseries = "a"\n{more}\n{bracket}{rest}', f"opportunities/{name}.toml", "Europe/Brussels")
-    assert isinstance(found, Opportunity)
-    return found
-
-
-EXPECTED = edition("a-2027", "2027-04-30", 'status = "expected"')
-
-
-@pytest.mark.parametrize(
-    ("earlier", "since"),
-    [
-        ((edition("a-2026", "2026-04-30", "published = 2026-01-19"),), date(2027, 1, 19)),
-        ((edition("a-2026", "2026-04-30"),), date(2027, 1, 30)),
-        ((), date(2027, 1, 30)),
-        (
-            (
-                edition("a-2025", "2025-04-30", "published = 2025-04-01"),
-                edition("a-2026", "2026-04-30", "published = 2026-04-20"),
-            ),
-            date(2027, 4, 20),
-        ),
-    ],
-)
-def test_an_expected_edition_is_due_to_be_announced_as_long_before_as_the_last(
-    earlier: tuple[Opportunity, ...], since: date
-) -> None:
-    before, then = (datetime(since.year, since.month, since.day - one, 12, tzinfo=UTC) for one in (1, 0))
-    assert list(to_announce((*earlier, EXPECTED), before)) == []
-    assert [(one.opportunity.id, one.since) for one in to_announce((*earlier, EXPECTED), then)] == [("a-2027", since)]
 
 
 def test_an_expected_date_that_has_passed_is_still_named(project: Folder) -> None:

@@ -84,7 +84,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     project.record("all-year", ROLLING)
     project.record("expected", f'status = "expected"\n{a_call("2026-09-01")}', kind="prizes")
     project.record("evil", EVIL, kind="jobs")
-    assert project.run("check").out == ""
+    assert project.run("check", "--as-of", "2026-02-01").out == ""
     assert project.run("export").code == 0
     return project
 
@@ -363,13 +363,14 @@ def test_two_deadlines_stand_under_both_months_and_an_id_stands_once(project: Fo
 
 def test_who_publishes_stands_on_every_page_and_when_it_was_updated_on_every_list(project: Folder) -> None:
     project.file("deadlines.toml", f'{SETTINGS}contact = "desk@test.example"\n')
-    project.record("one", more="verified = 2026-01-20")
+    project.record("one", more='verified = 2026-01-20\nsource = "A newsletter"')
     project.export_at("2026-02-01")
     publisher = 'Test opportunities</bdi> · <a href="mailto:desk@test.example">Contact</a>'
     for name, updated in (("index.html", True), ("browse.html", True), ("entries/one.html", False)):
         page = project.published()[name].decode()
         assert publisher in page and (f"{publisher} · Last updated on 1 February 2026" in page) == updated
-    assert "Checked on 20 January 2026" in project.published()["index.html"].decode()
+    page = project.published()["index.html"].decode()
+    assert "Checked on 20 January 2026" in page and re.search("Source: <bdi[^>]*>A newsletter<", page)
     project.export_at("2026-02-20")
     assert b"Last updated on 1 February 2026" in project.published()["index.html"]
     project.record("one", more='verified = 2026-01-20\nsummary = "More"')

@@ -1,8 +1,9 @@
 """The check of records and settings: every problem of all files, in one run."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from deadlines.app.project import OpenProject
@@ -10,6 +11,7 @@ from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point, record_id_in
 from deadlines.domain.problem import Problem
+from deadlines.domain.series import doubts
 from deadlines.records.load import Loaded, findings_in, load
 from deadlines.settings.feeds import all_feeds
 from deadlines.settings.load import load_settings, located
@@ -27,8 +29,8 @@ class Checked:
     """How many were checked."""
 
 
-def check(root: Path, paths: Sequence[Path] = ()) -> Checked:
-    """Check the project in ``root``: all of it, or only the records and folders named.
+def check(root: Path, now: datetime, paths: Sequence[Path] = ()) -> Checked:
+    """Check the project in ``root`` as it is at ``now``: all of it, or only the records and folders named.
 
     Wrong settings do not keep the records from being checked. Raises ``Refusal`` where a path does not exist.
     """
@@ -52,12 +54,31 @@ def check(root: Path, paths: Sequence[Path] = ()) -> Checked:
             *_renamed(known.found),
             *moves_without_history(project, known.opportunities, project.calendars),
             *withdrawn_drafts(project, loaded.drafts),
+            *doubtful_editions(root, loaded.good, now),
         )
-        named = [_place_of(path) for path in paths or [root]]
-        problems += [
-            warning for warning in warnings if any((root / warning.path).is_relative_to(path) for path in named)
-        ]
+        problems += among(root, warnings, places_of(paths))
     return Checked(tuple(problems), settings is not None, _number_of_records(root, paths, loaded))
+
+
+def among(root: Path, problems: Iterable[Problem], places: Sequence[Path]) -> list[Problem]:
+    """Return the problems of the files and folders named; all of them where none is."""
+    return [one for one in problems if not places or any((root / one.path).is_relative_to(place) for place in places)]
+
+
+def places_of(paths: Iterable[Path]) -> list[Path]:
+    """Return where the paths are that were named. Raises ``Refusal`` where one does not exist."""
+    for path in paths:
+        if not path.exists() and not path.is_symlink():
+            raise Refusal("there is no file {file}", Exit.USAGE, file=path)
+    return [_place_of(path) for path in paths]
+
+
+def doubtful_editions(root: Path, opportunities: Iterable[Opportunity], now: datetime) -> Iterator[Problem]:
+    """Yield a warning, with its place, for what is probably wrong in an edition of a series."""
+    from deadlines.records import copies
+
+    for edition, warning in doubts(opportunities, now):
+        yield from copies.located(root, edition, warning)
 
 
 def moves_without_history(
@@ -138,10 +159,8 @@ def _number_of_records(root: Path, paths: Sequence[Path], loaded: Loaded) -> int
 def _within(root: Path, paths: Sequence[Path], loaded: Loaded, zone_name: str) -> list[Problem]:
     """Return the problems of the files named; one outside the project's records is read by itself."""
     problems: list[Problem] = []
-    for path in dict.fromkeys(paths):
-        if not path.exists() and not path.is_symlink():
-            raise Refusal("there is no file {file}", Exit.USAGE, file=path)
-        full = _place_of(path)
+    unique = tuple(dict.fromkeys(paths))
+    for path, full in zip(unique, places_of(unique), strict=True):
         if full.is_relative_to(root / OPPORTUNITIES):
             named = full.relative_to(root).as_posix()
             problems += [found for found in loaded.findings if f"{found.path}/".startswith(f"{named}/")]

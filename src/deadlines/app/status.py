@@ -1,14 +1,13 @@
 """The state of a project in one look: its feeds, its reminders, its records."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Refusal
 from deadlines.app.remind import known_to, ledger_exists, ledger_of
-from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.series import ToAnnounce, to_announce
 from deadlines.records.load import Loaded
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ AHEAD = timedelta(days=7)
 """What is to come in this time is shown."""
 BACK = timedelta(days=7)
 """What was refused or missed in this time is shown."""
-ANNOUNCED_BEFORE = timedelta(days=90)
-"""How long before its deadline an edition is announced, where no earlier one says when it was."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +49,6 @@ class Feeds:
 
 
 @dataclass(frozen=True)
-class ToAnnounce:
-    """An edition that is only expected, and whose announcement is due."""
-
-    opportunity: Opportunity
-    since: date
-
-
-@dataclass(frozen=True)
 class Status:
     """How a project stands at an instant."""
 
@@ -87,32 +76,6 @@ def status(project: OpenProject, now: datetime) -> Status:
         to_announce=tuple(to_announce(loaded.opportunities, now)),
         reminding=_reminding(project, now) if project.settings.recipients else None,
     )
-
-
-def to_announce(opportunities: Iterable[Opportunity], now: datetime) -> Iterator[ToAnnounce]:
-    """Yield what is only expected and should have been announced by now: as long before its deadline as last time."""
-    opportunities = tuple(opportunities)
-    for found in sorted(opportunities, key=lambda one: one.id):
-        if found.record.status == "expected" and found.deadlines:
-            since = _ends(found) - _time_before(found, opportunities)
-            if since <= now.date():
-                yield ToAnnounce(found, since)
-
-
-def _time_before(found: Opportunity, opportunities: tuple[Opportunity, ...]) -> timedelta:
-    earlier = [
-        (_ends(other), _ends(other) - other.record.published)
-        for other in opportunities
-        if other.record.series == found.record.series is not None
-        and other.record.published
-        and other.deadlines
-        and _ends(other) < _ends(found)
-    ]
-    return max(earlier)[1] if earlier else ANNOUNCED_BEFORE
-
-
-def _ends(opportunity: Opportunity) -> date:
-    return min(deadline.moment.last_day for deadline in opportunity.deadlines)
 
 
 def _feeds(project: OpenProject, now: datetime) -> Feeds:

@@ -1,6 +1,5 @@
 """``deadlines list``: what is open, soonest first."""
 
-import re
 import sys
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,7 +11,7 @@ from pydantic import ValidationError
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.options import KeyOption, with_options
 from deadlines.cli.present import either, safe, said, separated, tell, tell_count
-from deadlines.cli.project import name_problems, now_or, reader_zone, typed_moment
+from deadlines.cli.project import days_in, name_problems, now_or, reader_zone, typed_moment
 from deadlines.cli.reader import reader_language, stdout
 from deadlines.cli.rows import SORTS, Row, Window, in_order, rows_of
 from deadlines.cli.source import FROM_HELP, load_records
@@ -78,7 +77,7 @@ def list_(
     window = Window(
         typed_moment(after, "--after") if after else None,
         typed_moment(before, "--before") if before else None,
-        _days(within) if within else None,
+        days_in(within, "--within") if within else None,
         now,
         here,
     )
@@ -129,12 +128,6 @@ def one_of(option: str, word: str, known: tuple[str, ...]) -> Any:
 def _each(typed: Many) -> list[str]:
     """Return the words of an option that may be repeated, and have several with commas."""
     return [word for text in typed or () for part in text.split(",") if (word := part.strip())]
-
-
-def _days(text: str) -> int:
-    if not (typed := re.fullmatch(r"(\d{1,4})\s*(d|days?|w|weeks?)?", text.strip())):
-        raise Refusal('--within: "{text}" is not a time; write 30, 30d or 2w', Exit.USAGE, text=text)
-    return int(typed[1]) * (7 if (typed[2] or "").startswith("w") else 1)
 
 
 def _narrowed(selection: Selection, window: Window) -> bool:

@@ -1,5 +1,6 @@
 """What every command starts from: the project around the folder of ``-C``, the reader's zone, and now."""
 
+import re
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -71,6 +72,13 @@ def now_or(as_of: str | None, zone_name: str, *, to_the_end: bool = False) -> da
     if to_the_end:
         return start_of_day(written + timedelta(days=1), zone_name) - timedelta.resolution
     return start_of_day(written, zone_name)
+
+
+def days_in(text: str, option: str) -> int:
+    """Return how many days are typed for an option: ``30``, ``30d``, ``2w``."""
+    if not (typed := re.fullmatch(r"(\d{1,4})\s*(d|days?|w|weeks?)?", text.strip())):
+        raise Refusal('{option}: "{text}" is not a time; write 30, 30d or 2w', Exit.USAGE, option=option, text=text)
+    return int(typed[1]) * (7 if (typed[2] or "").startswith("w") else 1)
 
 
 def typed_moment(text: str, option: str) -> Written:

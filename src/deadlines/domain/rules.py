@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
+from deadlines.domain.boards import board_of
 from deadlines.domain.moment import LocalTime, Moment, Written, as_written, occurrence
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record
@@ -95,6 +96,14 @@ def local_times_happen_once(record: Record, _: str) -> Iterator[Problem]:
         yield Problem(message, hint, keys)
 
 
+def url_is_the_organisers(record: Record, _: str) -> Iterator[Problem]:
+    """What a board says was copied from somewhere, and nobody corrects it when the organiser moves a deadline."""
+    if board := board_of(record.url):
+        message = Sentence("{board} is a board, and not the organiser", board=board)
+        hint = Sentence("write the organiser’s own page; the board belongs into source")
+        yield Problem(message, hint, ("url",), warning=True)
+
+
 def drafts_are_not_published(record: Record, _: str) -> Iterator[Problem]:
     """A draft waits for somebody; without a word it would be forgotten."""
     if record.draft:
@@ -163,6 +172,7 @@ RULES: tuple[Rule, ...] = (
     zones_exist,
     hours_have_zones,
     local_times_happen_once,
+    url_is_the_organisers,
     drafts_are_not_published,
     dates_are_no_placeholders,
     dates_are_in_order,

@@ -23,6 +23,9 @@ class Sentence(str):
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 """Characters that make calendar programs refuse a feed, show nothing or cut a line."""
 
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+"""A year of our time, in figures."""
+
 _END_OF_DAY = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ]24:00(:00(\.0+)?)?(?![\d:])")
 
 

@@ -12,8 +12,8 @@ from deadlines.domain.key import Part, key_of, may_have_hour, table_in
 from deadlines.domain.moment import Written
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.record import Record
+from deadlines.domain.text import YEAR
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OF_ONE_EDITION = (Part.DETAIL, Part.STATE, Part.PROVENANCE)
 """What is known of no other: the words of its announcement, its state, where it was learned."""
 _TEXTS = (Part.OFFER, Part.SEARCH, Part.APPLY)
@@ -72,7 +72,7 @@ class _Renewal:
             year = int(found[0])
             return f"{year + self._years}" if abs(year - self._year) <= 1 else found[0]
 
-        return _YEAR.sub(moved, name)
+        return YEAR.sub(moved, name)
 
     def _renewed(self, model: type[BaseModel], values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         for name, value in values.items():
@@ -93,6 +93,6 @@ class _Renewal:
     def _without_years(self, name: str, value: Any) -> Any:
         """Return the texts that name no year; those that do were written about one edition."""
         texts = value if isinstance(value, tuple) else (value,)
-        kept = [text for text in texts if not _YEAR.search(text)]
+        kept = [text for text in texts if not YEAR.search(text)]
         self.dropped += [(name, text) for text in texts if text not in kept]
         return kept if isinstance(value, tuple) or not kept else kept[0]
