@@ -2,7 +2,7 @@
 "use strict";
 (async () => {
   const script = document.currentScript;
-  const words = {"language":"es","direction":"ltr","kinds":{"call":"convocatoria de contribuciones","prize":"premio","job":"empleo","grant":"subvención","fellowship":"beca","training":"curso"},"rolling":"Sin fecha límite: abierta hasta que se cubra, o todo el año.","expected":"Previsto según años anteriores, no anunciado","name":"Human rights opportunities"};
+  const words = {"language":"es","direction":"ltr","kinds":{"call":"convocatoria de contribuciones","prize":"premio","job":"empleo","grant":"subvención","fellowship":"beca","training":"curso"},"rolling":"Sin fecha límite: abierta hasta que se cubra, o todo el año.","expected":"Previsto según años anteriores, no anunciado","semicolon":"; ","name":"Human rights opportunities"};
   const place = new URL(".", script.src);
   const list = document.createElement("ul");
   list.className = "deadlines";
@@ -12,11 +12,13 @@
   const locale = `${words.language === "en" ? "en-GB" : words.language}-u-ca-gregory-nu-latn`;
   const element = (name, text, properties) => Object.assign(document.createElement(name), { textContent: text }, properties);
 
-  function when({ due, timezone, instant, all_day }) {
+  // Of what is only expected, the day alone.
+  function when({ due, timezone, instant, all_day }, expected) {
     if (all_day) return new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone: "UTC" }).format(Date.parse(due));
     const zone = timezone === "AoE" ? "Etc/GMT+12" : timezone.replace(/^UTC(?=.)/, "");
     // A second before, so that 00:00 stands on the day that it ends.
     const day = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone: zone }).format(Date.parse(instant) - 1000);
+    if (expected) return day;
     const time = due.slice(11, 16) === "00:00" ? "24:00" : due.slice(11, 16);
     return `${day}, ${time} (${timezone})`;
   }
@@ -26,7 +28,7 @@
     made.append(
       element("a", title, { href: new URL(`entries/${encodeURIComponent(id)}.html`, place).href }),
       ` (${organisation}), ${words.kinds[kind] ?? kind}: `,
-      coming.map((one) => [one.label, when(one)].filter(Boolean).join(" ")).join("; ") || words.rolling,
+      coming.map((one) => [one.label, when(one, status === "expected")].filter(Boolean).join(" ")).join(words.semicolon) || words.rolling,
     );
     if (status === "expected") made.append(` (${words.expected})`);
     return made;

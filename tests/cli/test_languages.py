@@ -24,7 +24,7 @@ def speaking(project: Folder, monkeypatch: pytest.MonkeyPatch) -> Folder:
 @pytest.mark.parametrize(
     ("tag", "table", "shown", "wrong", "help_"),
     [
-        ("fr", "31 jours", "Date limite\u00a0: vendredi 6 mars 2026", "vouliez-vous dire «\u202fopen\u202f»\u202f?", "Options\u202f:"),
+        ("fr", "31 jours", "Date limite\u00a0: vendredi 6 mars 2026", "vouliez-vous dire «\u202fopen\u202f»\u202f?", "Options\u00a0:"),
         ("es", "31 días", "Fecha límite: viernes 6 de marzo", "¿quiso decir «open»?", "Opciones:"),
         ("ar", "31 يومًا", "الموعد النهائي: الجمعة، 6", "هل تقصدون «\u2068open\u2069»؟", "الخيارات:"),
     ],

@@ -48,7 +48,7 @@ def test_a_test_message_goes_through_the_real_channel_and_is_recorded_nowhere(pr
     )
     (message,) = sink.accepted()
     said = message.message
-    assert "advocacy@test.example" in said["To"] and said["Subject"] == "Test : rappels de Test opportunities"
+    assert "advocacy@test.example" in said["To"] and said["Subject"] == "Test\u00a0: rappels de Test opportunities"
     assert "les rappels de Test opportunities vous parviennent" in " ".join(
         said.get_body(("plain",)).get_content().split()
     )  # type: ignore[union-attr]

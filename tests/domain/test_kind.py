@@ -40,7 +40,7 @@ def test_every_kind_has_its_feed_and_its_page_in_every_language(published: Folde
     folder = published.root / "calendars" / ("" if tag == SOURCE else tag)
     words = kinds_in_words(kind, language(tag))
     calendar = (folder / f"{KINDS[kind].feed}.ics").read_text().replace("\r\n ", "")
-    assert f"Test opportunities: {words}" in calendar and f"UID:one-{kind}@test.example" in calendar
+    assert language(tag).heading("Test opportunities", words) in calendar and f"UID:one-{kind}@test.example" in calendar
     assert calendar.count("BEGIN:VEVENT") == 1
     page = read((folder / f"{KINDS[kind].feed}.html").read_bytes())
     assert page.all("h1")[0].text.casefold() == words.casefold() or words.casefold() in page.text.casefold()

@@ -117,7 +117,7 @@ def mail(table: dict[str, Any]) -> str:
         return ""
     notice = Notice("key", "due", next(points_of(one)))
     to = Recipient("me", "email", "me@example.org", Selection(), {}, (), "UTC", "en")
-    return compose([notice], to, id="ab", date=NOW, now=NOW, calendar=None, sender="us").text
+    return compose([notice], to, id="ab", date=NOW, now=NOW, calendar=None, sender="us", records_language="en").text
 
 
 def test_every_key_is_in_a_mail() -> None:

@@ -180,7 +180,7 @@ def send(orders: Orders) -> int:
                     check(
                         loaded.opportunities, recipients(settings, now()), ledger, {"email": Hands(line, orders)},
                         lambda notices, to, id_, created, at: compose(
-                            notices, to, id=id_, date=created, now=at, calendar=None, sender=name
+                            notices, to, id=id_, date=created, now=at, calendar=None, sender=name, records_language="en"
                         ),
                         clock=now,
                     )

@@ -178,7 +178,10 @@ def test_the_feeds_speak_the_language_of_the_project(project: Folder) -> None:
     project.file("deadlines.toml", f'{SETTINGS}language = "fr"\n')
     assert project.run("export").code == 0
     french = project.entry("one@test.example")
-    assert "SUMMARY:Date limite\u00a0: A call (Somebody) (date limite repoussée\\, auparavant 1er mars)\r\n" in french
+    assert (
+        "SUMMARY:Date limite\u00a0: A call (Somebody) (date limite repoussée\\, auparavant\u00a0: 1er mars)\r\n"
+        in french
+    )
     assert "Date limite\u00a0: vendredi 6 mars 2026\\, jusqu’à la fin de la journée" in french
     assert [line for line in english.splitlines() if line.startswith(("UID", "DTSTART", "DTEND"))] == [
         line for line in french.splitlines() if line.startswith(("UID", "DTSTART", "DTEND"))

@@ -110,7 +110,7 @@ def test_an_ended_feed_of_which_only_the_one_with_alarms_is_left_goes_on_under_i
     before = folder(export([ONE, TWO]))
     feeds = {name: feed for name, feed in before.feeds.items() if name != "jobs"}
     made = export([ONE, TWO], replace(before, feeds=feeds), (ALL,))
-    assert [folder(made).feeds[name].title for name in ("jobs", "jobs-alarms")] == ["Jobs", "Jobs (with alarms)"]
+    assert [folder(made).feeds[name].title for name in ("jobs", "jobs-alarms")] == ["Jobs", "Jobs (with alerts)"]
 
 
 def test_what_is_rolling_is_listed_beside_entries_or_named() -> None:

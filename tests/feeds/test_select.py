@@ -29,7 +29,7 @@ def test_its_entries_are_those_of_the_feeds_in_the_order_of_their_uids() -> None
 def test_with_alarms_it_has_the_entries_of_the_feeds_with_alarms_and_says_so() -> None:
     made = export([ONE])
     found = PublishedFeed(select(made, Selection(), "Mine", {}, alarms=True) or b"")
-    assert found.title == "Mine (with alarms)"
+    assert found.title == "Mine (with alerts)"
     assert found.blocks == {"one@x.org": made.entries["one@x.org"].with_alarms}
 
 

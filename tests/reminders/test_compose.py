@@ -68,6 +68,7 @@ def letter(*notices: Notice, to: Recipient | None = None, now: datetime = NOW, c
         now=now,
         calendar=calendar,
         sender="Opportunities",
+        records_language="en",
     )
 
 
@@ -251,8 +252,8 @@ def test_labels_and_other_deadlines_are_named() -> None:
     call = opportunity(more=more)
     call = replace(call, deadlines=(replace(call.deadlines[0], label="First round"), *call.deadlines[1:]))
     got = letter(notice(call))
-    assert "Deadline, First round: Friday, 6 March 2026, 18:00 (Zurich time)" in lines(got)
-    assert any(line.startswith("Another deadline, Second round: Wednesday, 1 April 2026") for line in lines(got))
+    assert "Deadline (First round): Friday, 6 March 2026, 18:00 (Zurich time)" in lines(got)
+    assert any(line.startswith("Another deadline (Second round): Wednesday, 1 April 2026") for line in lines(got))
     assert "Long past" not in got.text
 
 

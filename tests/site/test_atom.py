@@ -154,7 +154,7 @@ def test_a_move_and_a_withdrawal_are_entries_of_their_own_that_stay(project: Fol
     project.export_at("2026-02-02T10:00:00Z")
     moved = ("A call (Somebody): 9 March 2026 (extended from 6 March)", "2026-02-02T10:00:00Z")
     assert news(project) == [moved]
-    assert "(date limite repoussée, auparavant 6 mars)" in news(project, place="fr/")[0][0]
+    assert "(date limite repoussée, auparavant\u00a0: 6 mars)" in news(project, place="fr/")[0][0]
     before = project.published()["atom.xml"]
     project.export_at("2026-02-03T10:00:00Z")
     assert project.published()["atom.xml"] == before

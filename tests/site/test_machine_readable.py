@@ -33,7 +33,7 @@ def test_every_feed_is_named_with_its_address_and_its_count(project: Folder) -> 
     ]
     calls = found["https://test.example/calendars/fr/calls.ics"]
     assert (calls["title"], calls["language"], calls["count"]) == (
-        "Test opportunities: appels à contributions",
+        "Test opportunities\u00a0: appels à contributions",
         "fr",
         2,
     )

@@ -266,7 +266,7 @@ def test_the_languages_share_the_uids_and_the_instants(site: Folder, found: dict
 
     for tag in ("fr", "es", "ar"):
         assert facts("all.ics") == facts(f"{tag}/all.ics") and facts("all-alarms.ics") == facts(f"{tag}/all-alarms.ics")
-    assert "X-WR-CALNAME:Test opportunities: emplois" in site.published()["fr/jobs.ics"].decode()
+    assert "X-WR-CALNAME:Test opportunities\u00a0: emplois" in site.published()["fr/jobs.ics"].decode()
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """Every sentence is said in every language. To bring the catalogues up to date: ``python -m tests.wording.catalogues``."""
 
 import ast
+import re
 from gettext import GNUTranslations
 from io import BytesIO
 from string import Formatter
@@ -51,6 +52,11 @@ def test_every_sentence_of_the_sources_is_translated_and_nothing_else(tag: str) 
 def test_no_translation_is_missing_fuzzy_or_broken(tag: str) -> None:
     wrong = {str(message.id): found for message in catalogue(tag) if message.id and (found := mistakes(message))}
     assert wrong == {}
+
+
+def test_a_french_line_breaks_before_no_mark_that_has_a_space() -> None:
+    said = [text for _, forms in entries((CATALOGUES / "fr.po").read_text()) for text in forms.split("\0")]
+    assert [text for text in said if re.search(" [;?!»]| :(?!\\w)|« ", text)] == []
 
 
 @pytest.mark.parametrize("tag", TRANSLATED)

@@ -43,7 +43,7 @@ def test_a_language_without_a_wording_is_replaced_by_the_nearest_and_says_so(
         (
             "fr",
             "vendredi 6 mars 2026 à 18\u00a0h (heure de Zurich)",
-            "dimanche 1er mars 2026, jusqu’à la fin de la journée (fuseau horaire non précisé\u00a0; par défaut\u00a0: heure de Bruxelles)",
+            "dimanche 1er mars 2026, jusqu’à la fin de la journée (fuseau horaire non précisé\u202f; par défaut\u00a0: heure de Bruxelles)",
         ),
         (
             "es",
@@ -85,6 +85,21 @@ def test_a_name_of_the_other_direction_is_isolated_and_no_other() -> None:
     assert ENGLISH.isolate("OHCHR") == "OHCHR" and ENGLISH.isolate("منظمة") == "\u2068منظمة\u2069"
     assert language("ar").isolate("OHCHR") == "\u2068OHCHR\u2069" and language("ar").isolate("منظمة") == "منظمة"
     assert (ENGLISH.direction, language("fr").direction, language("ar").direction) == ("ltr", "ltr", "rtl")
+
+
+def test_in_a_calendar_what_has_the_other_direction_has_a_line_of_its_own() -> None:
+    assert language("ar").line("المبلغ", "EUR 60,000 (in two parts).") == "المبلغ:\nEUR 60,000 (in two parts)."
+    assert language("ar").line("المبلغ", "60") == "المبلغ: 60" and ENGLISH.line("Amount", "60") == "Amount: 60"
+
+
+def test_behind_a_name_in_a_subject_digits_stay_with_their_month() -> None:
+    assert language("ar").marked("Legal officer") == "Legal officer\u200f" and ENGLISH.marked("Prize") == "Prize"
+    assert ENGLISH.marked("جائزة") == "جائزة\u200e" and language("ar").marked("جائزة") == "جائزة"
+
+
+@pytest.mark.parametrize(("hour", "said"), [(0, "las 00:30"), (1, "la 01:30"), (2, "las 02:30"), (13, "las 13:30")])
+def test_one_o_clock_is_one_in_spanish(hour: int, said: str) -> None:
+    assert language("es").brief(Moment(datetime(2026, 3, 6, hour, 30), "UTC")) == f"6 de marzo de 2026, a {said}"
 
 
 def test_languages_have_names_in_each_other_and_an_unknown_tag_stays() -> None:

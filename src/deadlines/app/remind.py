@@ -201,7 +201,10 @@ def _writer(project: OpenProject, now: datetime) -> "Write":
         edition = attachments(tag if tag in published else own.tag)
         points = ((one.point.opportunity, one.point.role, one.point.label) for one in notices)
         calendar = edition.calendar(points, organizer=mail.sender if mail and to.channel == "email" else None)
-        return compose(notices, to, id=id_, date=created, now=at, calendar=calendar, sender=settings.name)
+        return compose(
+            notices, to, id=id_, date=created, now=at, calendar=calendar, sender=settings.name,
+            records_language=settings.language,
+        )  # fmt: skip
 
     return write
 

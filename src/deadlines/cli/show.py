@@ -25,6 +25,7 @@ from deadlines.wording.phrases import (
     details,
     how_to_apply,
     kind_in_words,
+    labelled,
     may_close_early,
     provenance,
     status_in_words,
@@ -94,7 +95,7 @@ def _lines(opportunity: Opportunity, now: datetime, here: str, language: Languag
     over = record.status in OVER
     for deadline in opportunity.deadlines:
         label = deadline.label and _own(deadline.label, language)
-        heading = language.say("Deadline, {label}", label=label) if label else language.say("Deadline")
+        heading = labelled(language.say("Deadline"), label)
         yield from _moment(heading, deadline.moment, now, here, language, counted=not over)
         for heading, text in details(deadline, language):
             yield f"  {language.heading(_inside(heading), _own(text, language))}"

@@ -12,13 +12,15 @@ class KindDefinition:
 
     plural: str
     """In English."""
+    file: str = ""
+    """The name of its feed, where that is not its plural."""
     schema_type: Literal["Event", "JobPosting"] = "Event"
     """What search engines know it as (schema.org)."""
 
     @property
     def feed(self) -> str:
         """The name of its feed, of the page of that feed, and of the folder in which ``add`` writes its records."""
-        return slug(self.plural)
+        return self.file or slug(self.plural)
 
 
 KINDS: dict[str, KindDefinition] = {
@@ -27,7 +29,7 @@ KINDS: dict[str, KindDefinition] = {
     "job": KindDefinition("jobs", schema_type="JobPosting"),
     "grant": KindDefinition("grants"),
     "fellowship": KindDefinition("fellowships"),
-    "training": KindDefinition("trainings"),
+    "training": KindDefinition("training courses", file="trainings"),
 }
 
 if TYPE_CHECKING:

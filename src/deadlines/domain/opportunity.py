@@ -86,6 +86,12 @@ class Opportunity:
             return "upcoming"
         return "rolling" if self.record.rolling else "open"
 
+    def shown(self, moment: Moment) -> Moment:
+        """Return a deadline as it is shown: the day alone where it is only expected, whatever the record says."""
+        if self.record.status != "expected" or moment.all_day:
+            return moment
+        return Moment(moment.last_day, moment.zone_name, moment.zone_stated)
+
     def next_deadline(self, now: datetime) -> Deadline | None:
         """Return the soonest deadline that has not passed, else the last one that did; None when rolling."""
         if not self.deadlines:

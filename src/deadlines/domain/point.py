@@ -64,12 +64,8 @@ class Point:
 
 def points_of(opportunity: Opportunity) -> Iterator[Point]:
     """Yield the deadlines in the order of the record, then the opening, then the milestones."""
-    expected = opportunity.record.status == "expected"
     for deadline in opportunity.deadlines:
-        moment = deadline.moment
-        if expected and not moment.all_day:
-            moment = Moment(moment.last_day, moment.zone_name, moment.zone_stated)
-        yield _point(opportunity, "deadline", deadline.label, moment, deadline)
+        yield _point(opportunity, "deadline", deadline.label, opportunity.shown(deadline.moment), deadline)
     if opportunity.opens:
         yield _point(opportunity, "opens", None, opportunity.opens)
     for milestone in opportunity.milestones:

@@ -67,12 +67,16 @@ def shown(text: str) -> str:
     return STEERING.sub("\N{REPLACEMENT CHARACTER}", UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
+_BLANKS = re.compile(r"[ \t\n]+")
+"""Where a line may break; not at a no-break space, as French has before a colon."""
+
+
 def one_line(text: str, limit: int | None = None) -> str:
     """Return foreign text on one line, without what could steer a terminal, a mail header or the order of letters.
 
     Longer than ``limit`` characters, it ends in ``…``.
     """
-    plain = " ".join(UNSAFE.sub(" ", STEERING.sub("", text)).split())
+    plain = _BLANKS.sub(" ", UNSAFE.sub(" ", STEERING.sub("", text))).strip()
     return plain if limit is None or len(plain) <= limit else f"{plain[: limit - 1].rstrip()}…"
 
 

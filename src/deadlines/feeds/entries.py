@@ -10,7 +10,16 @@ from deadlines.domain.record import Record
 from deadlines.domain.text import fold
 from deadlines.feeds.titles import name_of, of_deadline, with_status
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import about, details, how_to_apply, last_move, may_close_early
+from deadlines.wording.phrases import (
+    about,
+    details,
+    how_to_apply,
+    kind_in_words,
+    labelled,
+    last_move,
+    may_close_early,
+    state,
+)
 
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """When an entry was revised whose record does not say when it was published: the same on every day."""
@@ -34,7 +43,7 @@ def entry_of(point: Point, domain: str, language: Language) -> Entry:
         url=record.url,
         moment=point.moment,
         certainty=certainty_of(record),
-        categories=(record.kind, *record.topics),
+        categories=(kind_in_words(record.kind, language), *record.topics),
         rings=point.role == "deadline" and record.status == "announced",
     )
 
@@ -85,14 +94,8 @@ def _description(point: Point, language: Language) -> str:
 def _dates(point: Point, language: Language) -> Iterator[str]:
     opportunity, deadline, say = point.opportunity, point.deadline, language.say
     record = opportunity.record
-    if record.status == "cancelled":
-        yield say("This has been withdrawn; applications are no longer accepted.")
-    elif record.status == "closed":
-        yield say("This has closed early; applications are no longer accepted.")
-    elif record.status == "expected":
-        yield say(
-            "This date is expected from earlier years and not announced. Ask the organisation before you rely on it."
-        )
+    if said := state(record.status, language):
+        yield said
     if record.status_note:
         yield record.status_note
     if early := may_close_early(record, language):
@@ -104,13 +107,11 @@ def _dates(point: Point, language: Language) -> Iterator[str]:
         yield language.heading(say("Deadline"), language.moment(point.moment))
         if deadline.previously:
             yield language.heading(say("Earlier dates"), language.history(deadline.previously))
-        yield from (language.heading(heading, text) for heading, text in details(deadline, language))
+        yield from (language.line(heading, text) for heading, text in details(deadline, language))
     for other in opportunity.deadlines:
         if other is not deadline:
-            heading = say("Another deadline") if deadline else say("Deadline")
-            if other.label is not None:
-                heading = language.listing((heading, other.label))
-            yield language.heading(heading, language.moment(other.moment))
+            heading = labelled(say("Another deadline") if deadline else say("Deadline"), other.label)
+            yield language.heading(heading, language.moment(opportunity.shown(other.moment)))
     if opportunity.opens and point.role != "opens":
         yield language.heading(say("Opens"), language.moment(opportunity.opens, whole_day=False))
     for milestone in opportunity.milestones:
@@ -121,13 +122,13 @@ def _dates(point: Point, language: Language) -> Iterator[str]:
 def _application(opportunity: Opportunity, language: Language) -> Iterator[str]:
     for heading, value in how_to_apply(opportunity.record, language):
         if isinstance(value, str):
-            yield language.heading(heading, value)
+            yield language.line(heading, value)
         else:
             yield language.heading(heading, "").rstrip()
             yield from (f"- {item}" for item in value)
 
 
 def _offer(opportunity: Opportunity, language: Language) -> Iterator[str]:
-    yield language.heading(language.say("Organisation"), opportunity.record.organisation)
-    yield from (language.heading(heading, text) for heading, text in about(opportunity.record, language))
-    yield language.heading(language.say("Page"), opportunity.record.url)
+    yield language.line(language.say("Organisation"), opportunity.record.organisation)
+    yield from (language.line(heading, text) for heading, text in about(opportunity.record, language))
+    yield language.line(language.say("Page"), opportunity.record.url)

@@ -66,12 +66,12 @@ def plan(
     )
 
 
-def feed_in_words(title: str, rolling: Iterable[Opportunity], language: Language) -> str:
-    """Return the description of a feed, with what it lists that has no deadline."""
+def feed_in_words(title: str, rolling: Iterable[Opportunity], language: Language, *, neutral: bool = False) -> str:
+    """Return the description of a feed, with what it lists that has no deadline; ``neutral`` where it names nothing."""
     say = language.say
-    lines = [
-        say("Deadlines: {title}. A deadline with a time of day is shown as the 15 minutes that end at it.", title=title)
-    ]
+    what = say("Deadlines without names: each has a code.") if neutral else say("Deadlines: {title}.", title=title)
+    how = say("A deadline with a time of day is shown as the 15 minutes that end at it.")
+    lines = [f"{what} {how}"]
     listed = [
         f"- {language.heading(f'{found.record.title} ({found.record.organisation})', found.record.url)}"
         for found in rolling
@@ -97,7 +97,8 @@ def _files(carried: Carried, entries: Entries, situation: Situation) -> Iterator
     """Yield the file of a feed, then that of the same feed with alarms."""
     language, url, feeds = situation.publication.language, situation.publication.url, situation.published.feeds
     title, uids, rolling = carried.title, sorted(carried.uids), carried.rolling
-    said = ended_in_words(url, language) if carried.ended else feed_in_words(title, rolling, language)
+    neutral = situation.publication.neutral
+    said = ended_in_words(url, language) if carried.ended else feed_in_words(title, rolling, language, neutral=neutral)
     for name, label, blocks in (
         (carried.name, title, [entries[uid].block for uid in uids]),
         (carried.name + ALARMS, titles.with_alarms(title, language), [entries[uid].with_alarms for uid in uids]),

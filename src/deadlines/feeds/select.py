@@ -16,6 +16,7 @@ from deadlines.feeds.readback import entry_in
 from deadlines.feeds.reconcile import reconcile_point
 from deadlines.feeds.revise import Revised
 from deadlines.feeds.situation import is_past
+from deadlines.wording.phrases import kind_of
 
 
 def select(
@@ -59,8 +60,8 @@ def _may_match(entry: Entry, selection: Selection) -> bool:
     Kind and topics are its categories; of all else too little is left to say, and one entry too many is better than a
     deadline that disappears.
     """
-    kind, topics = entry.categories[:1], {fold(topic) for topic in entry.categories[1:]}
-    return (not selection.kind or not kind or kind[0] in selection.kind) and (
+    kind, topics = kind_of("".join(entry.categories[:1])), {fold(topic) for topic in entry.categories[1:]}
+    return (not selection.kind or kind is None or kind in selection.kind) and (
         not selection.topic or not topics.isdisjoint(map(fold, selection.topic))
     )
 

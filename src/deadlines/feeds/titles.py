@@ -21,7 +21,7 @@ _FORMER: dict[Prefix, tuple[str, ...]] = {
     "removed": ("RETIRADO:", "حُذف:"),
 }
 """What earlier versions wrote, and the memory and the calendars of projects still have."""
-_FORMER_ALARMS = (" (avec alarmes)", " (con alarmas)")
+_FORMER_ALARMS = (" (with alarms)", " (avec alarmes)", " (con alarmas)")
 
 
 def with_status(name: str, status: RecordStatus, spoken: Language, *, move: str = "") -> str:
@@ -69,7 +69,7 @@ def prefix_of(title: str) -> Prefix | None:
 
 def with_alarms(title: str, spoken: Language) -> str:
     """Return the title of a feed as that of the same feed with alarms."""
-    return spoken.say("{title} (with alarms)", title=title)
+    return spoken.say("{title} (with alerts)", title=title)
 
 
 def without_alarms(title: str) -> str:

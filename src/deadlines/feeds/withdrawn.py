@@ -29,7 +29,7 @@ def removed(entry: Entry, url_of_all: str, language: Language, *, record_stays: 
             url=entry.url,
         )
     if url_of_all:
-        description = say("{sentence}. What stands there now: {url}", sentence=description, url=url_of_all)
+        description += "\n" + say("The current list: {url}", url=url_of_all)
     return replace(
         entry,
         summary=titles.removed(entry.summary, language),
@@ -71,7 +71,7 @@ def ended_in_words(url: str | None, language: Language) -> str:
         return f"{url}{file}" if url else language.say("beside this one: {file}", file=file)
 
     return language.say(
-        "Nothing new comes to this calendar. Everything is in {all}, and with alarms in {with_alarms}",
+        "Nothing new comes to this calendar. Everything is in {all}, and with alerts in {with_alerts}",
         all=place(f"{EVERYTHING}.ics"),
-        with_alarms=place(f"{EVERYTHING}{ALARMS}.ics"),
+        with_alerts=place(f"{EVERYTHING}{ALARMS}.ics"),
     )

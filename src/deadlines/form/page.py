@@ -1,21 +1,19 @@
-"""The pages of the form: what they show is escaped always, since records are other people's words."""
+"""The pages of the form."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from deadlines.domain.fields import MOST_DEADLINES
-from deadlines.domain.kind import KINDS
 from deadlines.domain.problem import Problem
 from deadlines.domain.text import Sentence
 from deadlines.form.fields import TICKED, Field, Group, Row, Section
 from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import Language, language
 from deadlines.wording.phrases import kind_in_words
+from deadlines.wording.templates import environment, words_in
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -63,19 +61,6 @@ def _parts_of(item: Field | Group) -> Iterator[Row | Field]:
             yield from row.fields
 
 
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("deadlines.form"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(KINDS=KINDS, MOST_DEADLINES=MOST_DEADLINES, TICKED=TICKED, kind_in_words=kind_in_words)
-    return environment
-
-
 @dataclass(frozen=True)
 class Pages:
     """The pages of one project in one language."""
@@ -84,7 +69,7 @@ class Pages:
     project: str
     """Its name."""
     records_language: str
-    """In which the records are written: a screen reader has to know where it is not the page's."""
+    """In which the records are written."""
     root: str
     """The address of the pages in all languages, which ends in a slash."""
 
@@ -95,15 +80,11 @@ class Pages:
 
     @cached_property
     def _words(self) -> dict[str, object]:
-        foreign = self.records_language.casefold() != self.language.tag
         return {
-            "language": self.language,
+            **words_in(self.language, self.records_language),
+            "TICKED": TICKED,
+            "kind_in_words": kind_in_words,
             "languages": [language(tag) for tag in LANGUAGES],
-            "say": self.language.say,
-            "count": self.language.count,
-            "foreign": Markup(' lang="{}" dir="auto"').format(self.records_language)
-            if foreign
-            else Markup(' dir="auto"'),
             "said": self._said,
             "project": self.project,
             "root": self.root,
@@ -112,7 +93,7 @@ class Pages:
 
     def render(self, template: str, /, **values: object) -> str:
         """Return a template with its values."""
-        return _environment().get_template(template).render(values, **self._words)
+        return environment("deadlines.form").get_template(template).render(values, **self._words)
 
     def form(
         self,

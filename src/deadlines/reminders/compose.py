@@ -13,6 +13,7 @@ from deadlines.reminders.headline import in_order, subject
 from deadlines.reminders.item import Item, Row, for_programs, in_words
 from deadlines.reminders.letter import Letter
 from deadlines.wording.language import Language, language
+from deadlines.wording.phrases import labelled
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -31,10 +32,12 @@ def compose(
     now: datetime,
     calendar: bytes | None,
     sender: str,
+    records_language: str,
 ) -> Letter:
     """Return the letter with ``notices`` (one at least) for one recipient, as things stand at ``now``.
 
-    ``sender`` is what the project calls itself; ``calendar`` is attached as it is.
+    ``sender`` is what the project calls itself; ``calendar`` is attached as it is. The records are in
+    ``records_language``.
     """
     spoken, ordered = language(recipient.language), in_order(notices)
     items = [in_words(notice, recipient, spoken, now) for notice in ordered]
@@ -47,7 +50,7 @@ def compose(
         language=spoken.tag,
         subject=line,
         text=_as_text(items, closing, spoken),
-        html=_as_html(items, closing, line, spoken),
+        html=_as_html(items, closing, line, spoken, records_language),
         calendar=calendar,
         threads=tuple(dict.fromkeys(notice.point.opportunity.id for notice in ordered)),
         items=tuple(for_programs(notice, recipient, now) for notice in ordered),
@@ -59,7 +62,7 @@ def without_items(sentence: str, subject: str, recipient: Recipient, spoken: Lan
     """Return text and HTML of a letter about no opportunity, which says one sentence."""
     closing = " ".join(_closing(recipient, spoken, sender, attached=False))
     text = "\n".join((*_wrapped(sentence), "", "-- ", *_wrapped(closing), ""))
-    return text, _as_html((), (sentence, closing), subject, spoken)
+    return text, _as_html((), (sentence, closing), subject, spoken, spoken.tag)
 
 
 def _closing(recipient: Recipient, language: Language, sender: str, *, attached: bool) -> Iterator[str]:
@@ -72,14 +75,19 @@ def _closing(recipient: Recipient, language: Language, sender: str, *, attached:
         yield language.say("To change or stop these reminders, reply to this message.")
 
 
-def _as_html(items: Sequence[Item], closing: Sequence[str], subject: str, language: Language) -> str:
+def _as_html(
+    items: Sequence[Item], closing: Sequence[str], subject: str, language: Language, records_language: str
+) -> str:
     """Return the letter as HTML; where it would be longer than Gmail shows, the last items are named in brief."""
+    from deadlines.wording.templates import words_in
+
     further = language.say("More dates, in brief")
 
     def written(whole: int) -> str:
         return _template().render(
-            items=items, whole=whole, further=further, closing=closing, subject=subject, language=language
-        )
+            words_in(language, records_language),
+            items=items, whole=whole, further=further, closing=closing, subject=subject,
+        )  # fmt: skip
 
     def fits(html: str) -> bool:
         return len(html.encode()) + html.count("\n") <= _MOST_BYTES  # A line ends in two of them in a mail.
@@ -100,7 +108,7 @@ def _as_text(items: Sequence[Item], closing: Sequence[str], language: Language) 
 def _item_as_text(item: Item, language: Language) -> Iterator[str]:
     yield from _wrapped(language.heading(item.alert, language.isolate(item.title)))
     yield from _wrapped(language.listing((language.isolate(item.organisation), item.kind)))
-    for sentence in item.news:
+    for sentence in filter(None, (*item.news, language.isolate(item.note))):
         yield ""
         yield from _wrapped(sentence)
     for rows in filter(None, (item.dates, item.apply, item.offer)):
@@ -112,10 +120,11 @@ def _item_as_text(item: Item, language: Language) -> Iterator[str]:
 def _row_as_text(row: Row, language: Language) -> Iterator[str]:
     # An address is left as it is, so that mail programs make a link of it.
     texts = row.texts if row.href else tuple(map(language.isolate, row.texts))
+    heading = labelled(row.heading, row.label and language.isolate(row.label))
     if len(texts) == 1:
-        yield from _wrapped(language.heading(row.heading, texts[0]), "  ")
+        yield from _wrapped(language.heading(heading, texts[0]), "  ")
         return
-    yield language.heading(row.heading, "").rstrip()
+    yield language.heading(heading, "").rstrip()
     for text in texts:
         yield from _wrapped(f"- {text}", "  ")
 
@@ -127,14 +136,8 @@ def _wrapped(text: str, indent: str = "") -> list[str]:
 
 @cache
 def _template() -> "Template":
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from deadlines.wording.templates import environment
 
-    environment = Environment(
-        loader=PackageLoader("deadlines.reminders"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["cut"] = one_line
-    return environment.get_template("letter.html")
+    templates = environment("deadlines.reminders")
+    templates.filters["cut"] = one_line
+    return templates.get_template("letter.html")

@@ -63,6 +63,7 @@ def _of_one(notice: Notice, recipient: Recipient, language: Language, now: datet
     name, organisation = one_line(record.title, _TITLE), one_line(record.organisation, _ORGANISATION)
     if fold(organisation) not in fold(name):
         name = f"{name} ({organisation})"
+    name = language.marked(name)
     if notice.kind == "moved":
         name = language.say("{name}, now {when}", name=name, when=when)
     elif notice.kind not in ENDED:

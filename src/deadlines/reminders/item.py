@@ -17,7 +17,7 @@ from deadlines.domain.zone import zone
 from deadlines.items import dated, item
 from deadlines.reminders.headline import alert, is_urgent
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import about, details, how_to_apply, kind_in_words, may_close_early
+from deadlines.wording.phrases import about, details, how_to_apply, kind_in_words, labelled, may_close_early, state
 
 _LONGEST = 1000
 """Characters of one text of a record; the rest is on the organiser's page."""
@@ -26,11 +26,16 @@ _LONGEST_LINK = 150
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A heading and its text, or several texts. ``href`` is where a click leads."""
+    """A heading and its text, or several texts."""
 
     heading: str
     texts: tuple[str, ...]
     href: str | None = None
+    """Where a click leads."""
+    label: str | None = None
+    """What a record adds to the heading, in its own words."""
+    quoted: bool = False
+    """True where the texts are those of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class Item:
     organisation: str
     news: tuple[str, ...]
     """What has changed, in sentences."""
+    note: str
+    """Why, in the words of the record."""
     dates: tuple[Row, ...]
     apply: tuple[Row, ...]
     offer: tuple[Row, ...]
@@ -68,13 +75,16 @@ def in_words(notice: Notice, recipient: Recipient, language: Language, now: date
         kind=kind_in_words(record.kind, language),
         organisation=one_line(record.organisation, 300),
         news=tuple(_news(notice, language)),
+        note=one_line(record.status_note or "", _LONGEST),
         dates=dates,
         apply=(
             *(() if over else _apply(notice, language)),
             Row(language.say("Page"), (one_line(record.url),), page),
         ),
         offer=() if over else tuple(_offer(record, language)),
-        brief=language.heading(one_line(dates[0].heading, 80), dates[0].texts[0]),
+        brief=language.heading(
+            labelled(dates[0].heading, dates[0].label and one_line(dates[0].label, 80)), dates[0].texts[0]
+        ),
         page=page if page and len(page.encode()) <= _LONGEST_LINK else None,
     )
 
@@ -110,14 +120,10 @@ def _news(notice: Notice, language: Language) -> Iterator[str]:
         yield say("The deadline is now later than you were told.")
     elif notice.kind == "moved" and not urgent:
         yield say("The day on which it opens has changed.")
-    elif notice.kind == "cancelled":
-        yield say("This has been withdrawn; applications are no longer accepted.")
-    elif notice.kind == "closed":
-        yield say("This has closed early; applications are no longer accepted.")
+    elif notice.kind == "cancelled" or notice.kind == "closed":
+        yield state(notice.kind, language)
     elif notice.kind == "reinstated":
         yield say("This is open again, although you were told that it had ended.")
-    if record.status_note:
-        yield one_line(record.status_note, _LONGEST)
 
 
 def _dates(notice: Notice, recipient: Recipient, language: Language, now: datetime) -> Iterator[Row]:
@@ -125,14 +131,15 @@ def _dates(notice: Notice, recipient: Recipient, language: Language, now: dateti
     of_deadline = notice.point.role == "deadline"
     over = notice.kind in ENDED
     heading = say("The deadline was") if over else say("Deadline")
-    heading = _labelled(heading, notice.point.label, language) if of_deadline else say("Opens")
-    yield Row(heading, (language.moment(notice.point.moment, whole_day=of_deadline),))
+    moment = language.moment(notice.point.moment, whole_day=of_deadline)
+    yield Row(heading if of_deadline else say("Opens"), (moment,), label=_label(notice.point.label))
     if here := _your_time(notice.point.moment, recipient, language, of_deadline=of_deadline):
         yield Row(say("Your time"), (here,))
     if notice.before:
         yield Row(say("You were told"), (language.moment(notice.before, whole_day=of_deadline),))
     if deadline := notice.point.deadline:
-        yield from (Row(heading, (one_line(text, _LONGEST),)) for heading, text in details(deadline, language))
+        for heading, text in details(deadline, language):
+            yield Row(heading, (one_line(text, _LONGEST),), quoted=True)
     if over:
         return
     for other in opportunity.deadlines:
@@ -158,11 +165,11 @@ def _your_time(moment: Moment, recipient: Recipient, language: Language, *, of_d
 
 def _other_deadline(deadline: Deadline, language: Language, *, after_one: bool) -> Row:
     heading = language.say("Another deadline") if after_one else language.say("Deadline")
-    return Row(_labelled(heading, deadline.label, language), (language.moment(deadline.moment),))
+    return Row(heading, (language.moment(deadline.moment),), label=_label(deadline.label))
 
 
-def _labelled(heading: str, label: str | None, language: Language) -> str:
-    return heading if label is None else language.listing((heading, one_line(label, 200)))
+def _label(label: str | None) -> str | None:
+    return label and one_line(label, 200)
 
 
 def _apply(notice: Notice, language: Language) -> Iterator[Row]:
@@ -170,13 +177,13 @@ def _apply(notice: Notice, language: Language) -> Iterator[Row]:
     for heading, value in how_to_apply(notice.point.opportunity.record, language):
         texts = (value,) if isinstance(value, str) else value
         href = _web(value) if value == apply.url else _mail(value, apply.reference) if value == apply.email else None
-        yield Row(heading, tuple(one_line(text, _LONGEST) for text in texts), href)
+        yield Row(heading, tuple(one_line(text, _LONGEST) for text in texts), href, quoted=href is None)
 
 
 def _offer(record: Record, language: Language) -> Iterator[Row]:
     """Yield what is offered and to whom, without the words that are for narrowing lists down."""
     for heading, text in about(record, language, Part.OFFER):
-        yield Row(heading, (one_line(text, _LONGEST),))
+        yield Row(heading, (one_line(text, _LONGEST),), quoted=heading != language.say("Languages"))
 
 
 def _web(url: object) -> str | None:

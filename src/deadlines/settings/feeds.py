@@ -22,7 +22,7 @@ def all_feeds(
     """
     project = settings.project
     standard = (
-        replace(feed, title=f"{project.name}: {kinds_in_words(feed.selection.kind[0], language)}")
+        replace(feed, title=language.heading(project.name, kinds_in_words(feed.selection.kind[0], language)))
         if feed.selection.kind
         else feed
         for feed in standard_feeds(project.name)
@@ -30,7 +30,7 @@ def all_feeds(
     declared = (
         Feed(
             name,
-            table.title or f"{project.name}: {name}",
+            table.title or language.heading(project.name, name),
             selection_of(table),
             include=tuple(_ROLES[kind] for kind in table.include),
             declared=True,
@@ -38,9 +38,17 @@ def all_feeds(
         for name, table in settings.feeds.items()
     )
     by_facet = (
-        feed
+        replace(feed, title=language.heading(project.name, _value(feed, language)))
         for facet in dict.fromkeys(project.feeds_by)
         for feed in feeds_by(facet, opportunities, project.name)
         if feed.name not in settings.feeds
     )
     return *standard, *declared, *by_facet
+
+
+def _value(feed: Feed, language: Language) -> str:
+    """Return in words what a feed of ``feeds_by`` carries, such as a topic; a language by its name."""
+    its = feed.selection
+    return (
+        language.name_of(its.language[0]) if its.language else next(iter((*its.topic, *its.region, *its.organisation)))
+    )

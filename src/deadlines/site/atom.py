@@ -15,7 +15,7 @@ from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.feeds.entries import announced_at
 from deadlines.feeds.titles import prefix_of, with_status
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import kind_in_words, last_move, may_close_early
+from deadlines.wording.phrases import kind_in_words, labelled, last_move, may_close_early, state, without_deadline
 
 MOST = 100
 """Entries, the newest: a reader fetches them all each time."""
@@ -124,13 +124,14 @@ def _entry(opportunity: Opportunity, domain: str, address: str | None, language:
     _add(entry, "title", with_status(f"{record.title} ({record.organisation})", record.status, language))
     _add(entry, "link", rel="alternate", type="text/html", href=f"{address or ''}{ENTRIES}/{opportunity.id}.html")
     _add(entry, "category", term=record.kind, label=kind_in_words(record.kind, language))
-    lines = [line for line in (record.status_note, may_close_early(record, language)) if line]
+    said = state(record.status, language), record.status_note, may_close_early(record, language)
+    lines = [line for line in said if line]
     for deadline in opportunity.deadlines:
-        heading = say("Deadline")
-        heading = heading if deadline.label is None else language.listing((heading, deadline.label))
-        lines.append(language.heading(heading, _moment(deadline, language)))
+        lines.append(
+            language.heading(labelled(say("Deadline"), deadline.label), _moment(opportunity, deadline, language))
+        )
     if not opportunity.deadlines:
-        lines.append(say("No deadline: open until it is filled, or all year."))
+        lines.append(without_deadline(language))
     _add(entry, "summary", "\n".join(lines))
     return entry
 
@@ -148,7 +149,7 @@ def _news(opportunity: Opportunity, old: Element, was: Mapping[str, Any], langua
     if now:
         return ""
     moved = [one for one in opportunity.deadlines if last_move(one, language) and _is_moved(one, was)]
-    moves = "; ".join(f"{language.brief(one.moment)} ({last_move(one, language)})" for one in moved)
+    moves = language.semicolon.join(f"{language.brief(one.moment)} ({last_move(one, language)})" for one in moved)
     return language.heading(name, moves) if moves else ""
 
 
@@ -168,10 +169,10 @@ def _as_news(entry: Element, title: str, updated: str) -> Element:
     return news
 
 
-def _moment(deadline: Deadline, language: Language) -> str:
+def _moment(opportunity: Opportunity, deadline: Deadline, language: Language) -> str:
     """Return a deadline in words, with its last move."""
     moved = last_move(deadline, language)
-    return language.moment(deadline.moment) + (f" ({moved})" if moved else "")
+    return language.moment(opportunity.shown(deadline.moment)) + (f" ({moved})" if moved else "")
 
 
 def _updated(published: bytes) -> str:

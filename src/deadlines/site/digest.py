@@ -13,7 +13,7 @@ from deadlines.domain.zone import zone
 from deadlines.site.atom import dates_in
 from deadlines.site.render import Renderer
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import kind_in_words, last_move, may_close_early
+from deadlines.wording.phrases import kind_in_words, labelled, last_move, may_close_early, state, without_deadline
 
 WEEK, SOON = timedelta(days=7), 14
 
@@ -137,12 +137,8 @@ def _item(found: Opportunity, at: datetime, address: str | None, language: Langu
 
 def _lines(found: Opportunity, at: datetime, language: Language) -> Iterator[str]:
     say, record = language.say, found.record
-    if record.status == "cancelled":
-        yield say("This has been withdrawn; applications are no longer accepted.")
-    elif record.status == "closed":
-        yield say("This has closed early; applications are no longer accepted.")
-    elif record.status == "expected":
-        yield say("Expected from earlier years, not announced")
+    if said := state(record.status, language, brief=True):
+        yield said
     if record.status_note:
         yield one_line(record.status_note)
     if record.status in OVER:
@@ -151,12 +147,13 @@ def _lines(found: Opportunity, at: datetime, language: Language) -> Iterator[str
         yield early
     for deadline in found.deadlines:
         if not deadline.moment.has_passed(at):
-            heading = say("Deadline")
-            heading = heading if deadline.label is None else f"{heading} ({one_line(deadline.label)})"
+            heading = labelled(say("Deadline"), deadline.label and one_line(deadline.label))
             move = last_move(deadline, language)
-            yield language.heading(heading, language.moment(deadline.moment) + (f" ({move})" if move else ""))
+            yield language.heading(
+                heading, language.moment(found.shown(deadline.moment)) + (f" ({move})" if move else "")
+            )
     if not found.deadlines:
-        yield say("No deadline: open until it is filled, or all year.")
+        yield without_deadline(language)
 
 
 def _as_text(title: str, sections: Sequence[tuple[str, Sequence[Item]]], language: Language) -> str:

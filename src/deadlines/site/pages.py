@@ -27,7 +27,7 @@ from deadlines.site.published import PublishedSite
 from deadlines.site.render import Renderer
 from deadlines.site.sections import Section, in_order, section_of
 from deadlines.site.subscribe import Subscription
-from deadlines.wording.phrases import kind_in_words
+from deadlines.wording.phrases import kind_in_words, state, without_deadline
 
 
 @dataclass(frozen=True)
@@ -132,8 +132,9 @@ class Pages:
             "language": language.tag,
             "direction": language.direction,
             "kinds": {kind: kind_in_words(kind, language) for kind in KINDS},
-            "rolling": language.say("No deadline: open until it is filled, or all year."),
-            "expected": language.say("Expected from earlier years, not announced"),
+            "rolling": without_deadline(language),
+            "expected": state("expected", language, brief=True),
+            "semicolon": language.semicolon,
             "name": self._publisher.name,
         }
         yield EMBED_SCRIPT, self._page(EMBED_SCRIPT, "embed.js", words=words)

@@ -1,14 +1,14 @@
-"""Templates to bytes: what a page shows is escaped always, since records are other people's words."""
+"""Templates to pages."""
 
 from base64 import b64encode
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from functools import cache, cached_property
 from hashlib import sha256
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from deadlines.domain.kind import KINDS
@@ -27,9 +27,12 @@ from deadlines.wording.phrases import (
     last_move,
     may_close_early,
     provenance,
+    state,
     status_in_words,
     value_in_words,
+    without_deadline,
 )
+from deadlines.wording.templates import environment, words_in
 
 SLASH = Markup(
     r"if(!/(\/|\/index(\.html)?)$/.test(location.pathname))"
@@ -48,17 +51,10 @@ POLICY = (
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("deadlines.site"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    environment.filters.update(utc=_utc, intl=_intl, mailto=_mailto, contact=_contact)
-    environment.globals.update(
+def _templates() -> Environment:
+    templates = environment("deadlines.site")
+    templates.filters.update(utc=_utc, intl=_intl, mailto=_mailto, contact=_contact)
+    templates.globals.update(
         KINDS=KINDS,
         NOON=time(12),
         OVER=OVER,
@@ -75,11 +71,13 @@ def _environment() -> Environment:
         may_close_early=may_close_early,
         outward=_outward,
         provenance=provenance,
+        state=state,
         status_in_words=status_in_words,
         structured=structured,
         value_in_words=value_in_words,
+        without_deadline=without_deadline,
     )
-    return environment
+    return templates
 
 
 @dataclass(frozen=True)
@@ -88,22 +86,15 @@ class Renderer:
 
     language: Language
     records_language: str
-    """In which the records are written: a screen reader has to know where it is not the page's."""
+    """In which the records are written."""
 
     @cached_property
-    def _words(self) -> dict[str, object]:
-        language = self.language
-        foreign = self.records_language.casefold() != language.tag
-        return {
-            "language": language,
-            "say": language.say,
-            "count": language.count,
-            "foreign": Markup(' lang="{}"').format(self.records_language) if foreign else "",
-        }
+    def _words(self) -> Mapping[str, object]:
+        return words_in(self.language, self.records_language)
 
     def render(self, template: str, /, **values: object) -> str:
         """Return a template with its values."""
-        return _environment().get_template(template).render(values, **self._words)
+        return _templates().get_template(template).render(values, **self._words)
 
     def rows(self, opportunities: Iterable[Opportunity], with_calendar: Container[str]) -> dict[str, str]:
         """Return each opportunity as a row of a list, by id; rendered once, however many lists carry it."""

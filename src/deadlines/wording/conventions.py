@@ -15,6 +15,10 @@ def _with_h(clock: time) -> str:
     return f"{clock.hour}\u00a0h\u00a0{clock.minute:02}" if clock.minute else f"{clock.hour}\u00a0h"
 
 
+def _with_article(clock: time) -> str:
+    return f"{'la' if clock.hour == 1 else 'las'} {clock:%H:%M}"
+
+
 def _as_it_is(city: str) -> str:
     return city
 
@@ -46,6 +50,8 @@ class Conventions:
     """Before a day."""
     time: Callable[[time], str] = _with_colon
     """24 hours, which cannot be misread."""
+    at: Callable[[time], str] = _with_colon
+    """A time after a day, as the catalogue has it."""
     of_city: Callable[[str], str] = _as_it_is
     """A city as it is said in "the time of Zurich"."""
     comma: str = ", "
@@ -72,8 +78,9 @@ CONVENTIONS = {
         first_day="1er {month}",
         weekday="{weekday} ",
         time=_with_h,
+        at=_with_h,
         of_city=_of_in_french,
-        semicolon="\u00a0; ",
+        semicolon="\u202f; ",
     ),
     "es": Conventions(
         (
@@ -84,6 +91,7 @@ CONVENTIONS = {
         day="{day} de {month}",
         year=" de {year}",
         weekday="{weekday} ",
+        at=_with_article,
     ),
     "ar": Conventions(
         (  # The United Nations write both: as the months are called from Lebanon to Iraq, and elsewhere.

@@ -16,6 +16,7 @@ from deadlines.wording.conventions import CONVENTIONS, Conventions
 from deadlines.wording.names import city_of, name_of, territory_of
 
 _ISOLATE, _POP = "\u2068", "\u2069"
+_MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,12 @@ class Language:
         """Return ``Amount: EUR 60,000``."""
         return self.say("{heading}: {text}", heading=heading, text=text)
 
+    def line(self, heading: str, text: str) -> str:
+        """Return the same for a plain text that shows no isolates: what is of the other direction has its own line."""
+        return (
+            self.heading(heading, "").rstrip() + "\n" + text if self._is_foreign(text) else self.heading(heading, text)
+        )
+
     def listing(self, items: Iterable[str]) -> str:
         """Return ``a, b, c``."""
         return self._conventions.comma.join(items)
@@ -91,6 +98,10 @@ class Language:
         """Return ``18:00``, in 24 hours, which cannot be misread."""
         return self._conventions.time(clock)
 
+    def _at(self, clock: time) -> str:
+        """Return a time as it is said after a day."""
+        return self._conventions.at(clock)
+
     def zone(self, name: str) -> str:
         """Return a time zone in words: ``Zurich time``, ``anywhere on Earth (AoE)``, ``UTC+05:45``."""
         if name == "AoE":
@@ -111,7 +122,7 @@ class Language:
             if whole_day and moment.at_midnight:
                 midnight = self._midnight(moment, year=False)
                 return self.say("{day}, {midnight} ({zone})", day=day, midnight=midnight, zone=zone)
-            return self.say("{day}, {time} ({zone})", day=day, time=self.time(moment.clock), zone=zone)
+            return self.say("{day}, {time} ({zone})", day=day, time=self._at(moment.clock), zone=zone)
         if not whole_day:
             return day
         if moment.zone_stated:
@@ -123,7 +134,7 @@ class Language:
         if whole_day and moment.at_midnight:
             return self._midnight(moment, year=True)
         day = self.day(moment.day)
-        return day if moment.clock is None else self.say("{day}, {time}", day=day, time=self.time(moment.clock))
+        return day if moment.clock is None else self.say("{day}, {time}", day=day, time=self._at(moment.clock))
 
     def midnight(self, day: str, time: str, next_day: str) -> str:
         """Return ``midnight at the end of 30 April (00:00 on 1 May)``, which nobody takes for the night before."""
@@ -156,10 +167,19 @@ class Language:
 
         Not for calendars, where some programs show these characters; pages have elements for it.
         """
+        return f"{_ISOLATE}{name}{_POP}" if self._is_foreign(name) else name
+
+    def marked(self, name: str) -> str:
+        """Return a name so that digits behind it stay in their place, where no isolates may stand: in a subject line.
+
+        It ends in a mark of this language's direction (U+200E, U+200F, UAX 9).
+        """
+        return name + _MARKS[self.direction] if self._is_foreign(name) else name
+
+    def _is_foreign(self, text: str) -> bool:
+        """True where something in a text is written in the other direction."""
         foreign = ("L",) if self.direction == "rtl" else ("R", "AL")
-        return (
-            f"{_ISOLATE}{name}{_POP}" if any(unicodedata.bidirectional(letter) in foreign for letter in name) else name
-        )
+        return any(unicodedata.bidirectional(letter) in foreign for letter in text)
 
 
 def language(tag: str) -> Language:

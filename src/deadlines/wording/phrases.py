@@ -10,7 +10,7 @@ from deadlines.domain.kind import KINDS, Kind
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Deadline
 from deadlines.domain.record import Record
-from deadlines.domain.status import OVER, Status
+from deadlines.domain.status import OVER, RecordStatus, Status
 from deadlines.domain.text import fold
 from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import Language
@@ -39,7 +39,7 @@ def kind_of(word: str) -> Kind | None:
         kind
         for language in map(in_language, LANGUAGES)
         for kind in KINDS
-        for words in (fold(kind_in_words(kind, language)), fold(kinds_in_words(kind, language)))
+        for words in map(fold, (kind_in_words(kind, language), kinds_in_words(kind, language), KINDS[kind].feed))
         if wanted in (words, words.partition(" ")[0])
     }
     return found.pop() if len(found) == 1 else None
@@ -48,6 +48,31 @@ def kind_of(word: str) -> Kind | None:
 def status_in_words(status: Status, language: Language) -> str:
     """Return ``open``, ``cancelled``."""
     return language.say(status)
+
+
+def state(status: RecordStatus, language: Language, *, brief: bool = False) -> str:
+    """Return what has to be known before the dates: withdrawn, closed early, only expected; else nothing."""
+    if status == "cancelled":
+        return language.say("This has been withdrawn; applications are no longer accepted.")
+    if status == "closed":
+        return language.say("This has closed early; applications are no longer accepted.")
+    if status != "expected":
+        return ""
+    if brief:
+        return language.say("Expected from earlier years, not announced")
+    return language.say(
+        "This date is expected from earlier years and not announced. Ask the organisation before you rely on it."
+    )
+
+
+def without_deadline(language: Language) -> str:
+    """Return what stands in the place of the dates, where there are none."""
+    return language.say("No deadline: open until it is filled, or all year.")
+
+
+def labelled(heading: str, label: str | None) -> str:
+    """Return ``Deadline (First round)``, which nobody reads as a list of two."""
+    return heading if label is None else f"{heading} ({label})"
 
 
 def last_move(deadline: Deadline, language: Language) -> str:

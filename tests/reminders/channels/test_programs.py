@@ -29,7 +29,7 @@ def mail(language: str, folder: Path, *, organizer: str | None = SENDER) -> byte
     calendar = attachments.calendar([(call, "deadline", None) for call in calls], organizer=organizer)
     letter = compose(
         [notice(call) for call in calls], recipient(language), id="ab" * 16, date=NOW, now=NOW, calendar=calendar,
-        sender="Opportunities",
+        sender="Opportunities", records_language="en",
     )  # fmt: skip
     return message_of(letter, SENDER, "Opportunities").as_bytes()
 

@@ -1,0 +1,33 @@
+"""Templates of pages and letters: what they show is escaped always, since records are other people's words."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from deadlines.wording.language import Language
+
+
+@cache
+def environment(package: str) -> Environment:
+    """Return the templates of a package."""
+    found = Environment(
+        loader=PackageLoader(package), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    found.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    return found
+
+
+def words_in(language: Language, records_language: str) -> Mapping[str, object]:
+    """Return how a template speaks a language; ``foreign`` marks the words of records, where they are in another.
+
+    A screen reader has to know.
+    """
+    foreign = records_language.casefold() != language.tag
+    return {
+        "language": language,
+        "say": language.say,
+        "count": language.count,
+        "foreign": Markup(' lang="{}"').format(records_language) if foreign else Markup(),
+    }
