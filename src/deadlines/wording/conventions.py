@@ -48,10 +48,10 @@ class Conventions:
     """After a day or a month."""
     weekday: str = "{weekday}, "
     """Before a day."""
-    time: Callable[[time], str] = _with_colon
-    """24 hours, which cannot be misread."""
     at: Callable[[time], str] = _with_colon
     """A time after a day, as the catalogue has it."""
+    time: Callable[[time], str] = _with_colon
+    """24 hours, which cannot be misread."""
     of_city: Callable[[str], str] = _as_it_is
     """A city as it is said in "the time of Zurich"."""
     comma: str = ", "

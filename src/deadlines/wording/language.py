@@ -98,10 +98,6 @@ class Language:
         """Return ``18:00``, in 24 hours, which cannot be misread."""
         return self._conventions.time(clock)
 
-    def _at(self, clock: time) -> str:
-        """Return a time as it is said after a day."""
-        return self._conventions.at(clock)
-
     def zone(self, name: str) -> str:
         """Return a time zone in words: ``Zurich time``, ``anywhere on Earth (AoE)``, ``UTC+05:45``."""
         if name == "AoE":
@@ -122,7 +118,7 @@ class Language:
             if whole_day and moment.at_midnight:
                 midnight = self._midnight(moment, year=False)
                 return self.say("{day}, {midnight} ({zone})", day=day, midnight=midnight, zone=zone)
-            return self.say("{day}, {time} ({zone})", day=day, time=self._at(moment.clock), zone=zone)
+            return self.say("{day}, {time} ({zone})", day=day, time=self._conventions.at(moment.clock), zone=zone)
         if not whole_day:
             return day
         if moment.zone_stated:
@@ -134,7 +130,9 @@ class Language:
         if whole_day and moment.at_midnight:
             return self._midnight(moment, year=True)
         day = self.day(moment.day)
-        return day if moment.clock is None else self.say("{day}, {time}", day=day, time=self._at(moment.clock))
+        return (
+            day if moment.clock is None else self.say("{day}, {time}", day=day, time=self._conventions.at(moment.clock))
+        )
 
     def midnight(self, day: str, time: str, next_day: str) -> str:
         """Return ``midnight at the end of 30 April (00:00 on 1 May)``, which nobody takes for the night before."""
