@@ -2,7 +2,7 @@
 "use strict";
 (async () => {
   const script = document.currentScript;
-  const words = {"language":"fr","direction":"ltr","kinds":{"call":"appel à contributions","prize":"prix","job":"emploi","grant":"subvention","fellowship":"bourse","training":"formation"},"rolling":"Sans date limite : ouvert jusqu’à ce que la place soit pourvue, ou toute l’année.","expected":"Prévu d’après les années précédentes, non annoncé","semicolon":" ; ","name":"Human rights opportunities"};
+  const words = {"language":"fr","direction":"ltr","kinds":{"call":"appel à contributions","prize":"prix","job":"emploi","grant":"subvention","fellowship":"bourse","training":"formation"},"rolling":"Sans date limite : ouvert jusqu’à ce que la place soit pourvue, ou toute l’année.","expected":"Prévu d’après les années précédentes, non annoncé","nomination":"sur proposition d’un tiers","semicolon":" ; ","name":"Human rights opportunities"};
   const place = new URL(".", script.src);
   const list = document.createElement("ul");
   list.className = "deadlines";
@@ -23,13 +23,14 @@
     return `${day}, ${time} (${timezone})`;
   }
 
-  function row({ id, title, organisation, kind, status, coming }) {
+  function row({ id, title, organisation, kind, status, access, coming }) {
     const made = element("li", "");
     made.append(
       element("a", title, { href: new URL(`entries/${encodeURIComponent(id)}.html`, place).href }),
       ` (${organisation}), ${words.kinds[kind] ?? kind}: `,
       coming.map((one) => [one.label, when(one, status === "expected")].filter(Boolean).join(" ")).join(words.semicolon) || words.rolling,
     );
+    if (access) made.append(` (${words.nomination})`);
     if (status === "expected") made.append(` (${words.expected})`);
     return made;
   }
@@ -39,7 +40,7 @@
     const among = (wanted, ...values) => !wanted || wanted.split(",").some((one) => values.includes(one.trim()));
     const answer = await fetch(new URL("opportunities.json", new URL("../", place)));
     const found = (await answer.json())
-      .filter((one) => among(kind, one.kind) && among(topic, ...one.topics ?? []) && among(language, ...one.languages ?? []))
+      .filter((one) => one.access !== "invitation" && among(kind, one.kind) && among(topic, ...one.topics ?? []) && among(language, ...one.languages ?? []))
       .map((one) => ({ ...one, coming: one.deadlines.filter(({ instant, all_day }) => Date.parse(instant) - all_day >= Date.now()) }))
       .filter(({ status, coming }) => coming.length ? !["closed", "cancelled"].includes(status) : status === "rolling");
     const soonest = ({ coming }) => Math.min(...coming.map(({ instant }) => Date.parse(instant)));

@@ -16,14 +16,18 @@ from tests.conftest import CALL, SETTINGS, Folder
 
 FULL = {
     "kind": "job", "topics": ["Zebra"], "regions": ["Sahel"], "languages": ["pt-BR"], "organisation": "Yak International",
-    "series": "a-prize", "summary": "Something remarkable",
+    "series": "a-prize", "summary": "Something remarkable", "access": "nomination",
 }  # fmt: skip
 WANTED = {
     "kind": "job", "topic": "zebra", "region": "SAHEL", "language": "pt", "organisation": "yak", "series": "a-prize",
-    "words": "remarkable",
+    "words": "remarkable", "access": "nomination",
 }  # fmt: skip
 """A value of each facet, which selects the one opportunity and not the other."""
-NO_CHOICE = {"series": "nobody looks for an edition there", "words": "there is a field for them"}
+NO_CHOICE = {
+    "series": "nobody looks for an edition there",
+    "words": "there is a field for them",
+    "access": "what is by invitation has a list of its own",
+}
 """Facets that the form of a page does not offer as a choice, and why."""
 
 
@@ -53,9 +57,7 @@ def test_every_facet_selects_what_has_its_value_and_nothing_else(facet: str) -> 
 def test_every_facet_narrows_a_list_a_feed_and_a_recipient(project: Folder, facet: str) -> None:
     project.record("other")
     wanted = CALL.replace('"call"', '"job"').replace("Somebody", "Yak International")
-    narrow = (
-        'topics = ["Zebra"]\nregions = ["Sahel"]\nlanguages = ["pt-BR"]\nseries = "a-prize"\nsummary = "remarkable"'
-    )
+    narrow = 'topics = ["Zebra"]\nregions = ["Sahel"]\nlanguages = ["pt-BR"]\nseries = "a-prize"\nsummary = "remarkable"\naccess = "nomination"'
     project.record("wanted", wanted, more=narrow)
     word = WANTED[facet]
     found = project.run("list", *((word,) if facet == "words" else (f"--{facet}", word)), "--as-of", project.NOW).out
@@ -87,4 +89,4 @@ def test_the_form_of_a_page_offers_every_facet(project: Folder) -> None:
     named = {facet for facet in Selection.model_fields if f'data-{facet}="' in page}
     offered = set(re.findall(r'"(\w+)"', re.search(r"const choices = \[(.*?)\]", script)[1]))  # type: ignore[index]
     assert named == offered == set(Selection.model_fields) - set(NO_CHOICE)
-    assert set(get_args(Facet)) | {"kind"} == set(GROUPS) - {"all", "own"}
+    assert set(get_args(Facet)) | {"kind"} == set(GROUPS) - {"all", "own", "access"}

@@ -145,7 +145,7 @@ def test_what_is_wrong_in_a_file_is_shown_and_can_be_mended(project: Folder, vis
     listed = visitor.get("en/").said
     assert "A call" in listed and "Something is wrong in it" in listed
     page = visitor.get("en/record/two")
-    assert page.beside("kind").startswith('"cal" is not a kind') and "needs a time zone" in page.beside(
+    assert page.beside("kind").startswith('"cal" is no value of kind') and "needs a time zone" in page.beside(
         "deadlines.0.due"
     )
     assert visitor.send("en/record/two", kind="prize", deadlines__0__timezone="UTC").status == 200

@@ -28,10 +28,10 @@ def problems(more: str) -> list[tuple[str, str]]:
         ),
         ("[mail]\nport = 25", "host is missing", 'add host = "…"'),
         ('recipients = "me"', "recipients is a list, and here is a text", "write it in brackets: [[recipients]]"),
-        ('[feeds.mine]\nkind = ["jobb"]', '"jobb" is not a kind', 'did you mean "job"?'),
+        ('[feeds.mine]\nkind = ["jobb"]', '"jobb" is no value of kind', 'did you mean "job"?'),
         ('[reminders]\nkinds.jobs = ["7d"]', '"jobs" is not a kind', 'did you mean "job"?'),
         ('[reminders]\nlead_times = ["soon"]', '"soon" is not a lead time', ""),
-        ('[[recipients]]\nid = "me"\nweekend = ["Friday"]', '"Friday" is not a weekend', "write one of Mon, Tue,"),
+        ('[[recipients]]\nid = "me"\nweekend = ["Friday"]', '"Friday" is no value of weekend', "write one of Mon, Tue,"),
         (
             '[[recipients]]\nid = "me"\nweekend = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]',
             "a week has a working day",

@@ -12,6 +12,7 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point, record_id_in
 from deadlines.domain.problem import Problem
 from deadlines.domain.series import doubts
+from deadlines.domain.text import Sentence
 from deadlines.records.load import Loaded, findings_in, load
 from deadlines.settings.feeds import all_feeds
 from deadlines.settings.load import load_settings, located
@@ -54,6 +55,7 @@ def check(root: Path, now: datetime, paths: Sequence[Path] = ()) -> Checked:
             *_renamed(known.found),
             *moves_without_history(project, known.opportunities, project.calendars),
             *withdrawn_drafts(project, loaded.drafts),
+            *withdrawn_invitations(project, loaded.opportunities),
             *doubtful_editions(root, loaded.good, now),
         )
         problems += among(root, warnings, places_of(paths))
@@ -96,22 +98,40 @@ def moves_without_history(
 
 def withdrawn_drafts(project: OpenProject, drafts: Sequence[Opportunity]) -> Iterator[Problem]:
     """Yield a warning, with its place, for each draft that is in the feeds: an export takes it out."""
-    from deadlines.feeds.revisions import LEFT, REMOVED, load_revisions
-    from deadlines.records import copies
-
-    if not drafts:
-        return
-    rows = load_revisions(project.calendars).rows
-    published = {record_id_in(uid) for uid, row in rows.items() if row.state not in (LEFT, REMOVED)}
     warning = Problem(
         "it is published, and a draft is not: subscribers will see it as removed for thirty days",
         'take draft out; where the organiser has withdrawn it, write status = "cancelled"',
         ("draft",),
         warning=True,
     )
-    for draft in drafts:
-        if draft.id in published:
-            yield from copies.located(project.root, draft, warning)
+    yield from _if_published(project, drafts, warning)
+
+
+def withdrawn_invitations(project: OpenProject, opportunities: Sequence[Opportunity]) -> Iterator[Problem]:
+    """Yield a warning, with its place, for what is in the feeds and now by invitation: an export takes it out."""
+    warning = Problem(
+        Sentence(
+            "it is published, and what is by invitation is in no feed: "
+            "subscribers will see it as removed for thirty days"
+        ),
+        Sentence("take access out where everybody may apply"),
+        ("access",),
+        warning=True,
+    )
+    yield from _if_published(project, [found for found in opportunities if not found.is_public], warning)
+
+
+def _if_published(project: OpenProject, found: Sequence[Opportunity], warning: Problem) -> Iterator[Problem]:
+    from deadlines.feeds.revisions import LEFT, REMOVED, load_revisions
+    from deadlines.records import copies
+
+    if not found:
+        return
+    rows = load_revisions(project.calendars).rows
+    published = {record_id_in(uid) for uid, row in rows.items() if row.state not in (LEFT, REMOVED)}
+    for opportunity in found:
+        if opportunity.id in published:
+            yield from copies.located(project.root, opportunity, warning)
 
 
 def feeds_without_records(root: Path, settings: Settings, opportunities: Sequence[Opportunity]) -> list[Problem]:

@@ -34,11 +34,12 @@ def report(exported: Exported) -> None:
     name_problems(exported.warnings)
     name_problems(exported.empty)
     drafts = [draft.id for draft in exported.loaded.drafts]
+    invited = [found.id for found in exported.loaded.opportunities if not found.is_public]
     for line in (
         *_identities(exported),
         *_languages(exported),
         *_folders(exported),
-        *_news(exported.publication.own, named(exported), drafts),
+        *_news(exported.publication.own, named(exported), drafts, invited),
     ):
         note(line)
 
@@ -134,13 +135,13 @@ def _folders(exported: Exported) -> Iterator[str]:
         )
 
 
-def _news(planned: "Export", folder: str, drafts: Collection[str]) -> list[str]:
+def _news(planned: "Export", folder: str, drafts: Collection[str], invited: Collection[str]) -> list[str]:
     """Return what a coordinator has to know beside problems, a line each."""
     news: list[str] = [
         Sentence("{id} is broken and keeps the entry that was published last", id=kept) for kept in sorted(planned.kept)
     ]
     news += [_rules(change) for change in planned.rules]
-    news += [_removal(gone, drafts) for gone in planned.removals]
+    news += [_removal(gone, drafts, invited) for gone in planned.removals]
     news += [
         Sentence("{uid} leaves {file}, which does not select it any more", uid=uid, file=f"{folder}{name}.ics")
         for name, uid in planned.deselected
@@ -156,6 +157,8 @@ def _news(planned: "Export", folder: str, drafts: Collection[str]) -> list[str]:
         news.append(Sentence("in no feed, since they have no date: {ids}", ids=", ".join(dateless)))
     if drafts:
         news.append(Sentence("in no feed, since they are drafts: {ids}", ids=", ".join(drafts)))
+    if invited:
+        news.append(Sentence("in no feed, since they are by invitation: {ids}", ids=", ".join(invited)))
     for file in planned.files:
         if file.ended and not file.name.endswith(f"{ALARMS}.ics"):
             news.append(
@@ -189,7 +192,7 @@ def _rules(change: "RulesChange") -> str:
     return f"clock rules changed: {' and '.join(parts)} in {change.zone_name} {verb} {amount} {direction}"
 
 
-def _removal(gone: "Removal", drafts: Collection[str]) -> str:
+def _removal(gone: "Removal", drafts: Collection[str], invited: Collection[str]) -> str:
     """Return what becomes of an entry that no record speaks for, and what to do where that was not meant."""
     old = gone.uid.partition("@")[0].partition(".")[0]
     if gone.renamed_to:
@@ -209,4 +212,6 @@ def _removal(gone: "Removal", drafts: Collection[str]) -> str:
         )
     if old.partition("+")[0] in drafts:
         return Sentence("{uid} is published as cancelled for thirty days: its record is a draft", uid=gone.uid)
+    if old.partition("+")[0] in invited:
+        return Sentence("{uid} is published as cancelled for thirty days: it is by invitation now", uid=gone.uid)
     return Sentence("{uid} is published as cancelled for thirty days: its record is gone", uid=gone.uid)

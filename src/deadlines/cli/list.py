@@ -17,19 +17,20 @@ from deadlines.cli.rows import SORTS, Row, Window, in_order, rows_of
 from deadlines.cli.source import FROM_HELP, load_records
 from deadlines.cli.table import NEAR, OVER, SOON, Entry, draw
 from deadlines.documents.explain import explain, nearest
+from deadlines.domain.eligibility import ACCESSES
 from deadlines.domain.kind import KINDS
 from deadlines.domain.moment import Moment, as_written, days_left
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.selection import Selection
 from deadlines.domain.status import STATUSES, Status
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import kind_in_words, kind_of, may_close_early, status_in_words
+from deadlines.wording.phrases import cautions_in_brief, kind_in_words, kind_of, status_in_words
 
 FORMATS = ("table", "tsv", "csv", "json")
 COLUMNS = ("days_left", "due", "timezone", "due_here", "kind", "title", "organisation", "status", "id")
 SHOWN_BY_DEFAULT: frozenset[Status] = frozenset(("open", "rolling"))
 SOON_DAYS, NEAR_DAYS = 2, 7
-IN_ONE = ("kind", "language", "series")
+IN_ONE = ("kind", "language", "series", "access")
 """Of which several may be given with commas, since no value has one."""
 
 Many = list[str] | None
@@ -54,7 +55,7 @@ def list_(
             metavar="|".join(STATUSES), help="Open and rolling unless given. Several with commas, or repeated."
         ),
     ] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Whatever its status.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Whatever its status, and by invitation too.")] = False,
     sort: Annotated[
         str, typer.Option(metavar="|".join(SORTS), help="What comes first; deadline unless given.")
     ] = "deadline",
@@ -72,6 +73,7 @@ def list_(
     one_of("--sort", sort, SORTS)
     statuses = frozenset(STATUSES if all_ else (one_of("--status", word, STATUSES) for word in _each(status)))
     selection = select(**narrowed, words=words)
+    asked = ACCESSES if all_ else selection.access
     here = reader_zone(timezone)
     now = now_or(as_of, here)
     window = Window(
@@ -84,13 +86,17 @@ def list_(
     loaded = load_records(context, from_)
     name_problems(loaded.problems)
     opportunities = loaded.opportunities
-    found = [row for one in opportunities if selection.matches(one) for row in rows_of(one, window)]
-    rows = in_order([row for row in found if row.status in (statuses or SHOWN_BY_DEFAULT)], sort)
+    whole = selection.model_copy(update={"access": asked or ACCESSES})
+    found = [row for one in opportunities if whole.matches(one) for row in rows_of(one, window)]
+    listed = [row for row in found if asked or row.opportunity.is_public]
+    rows = in_order([row for row in listed if row.status in (statuses or SHOWN_BY_DEFAULT)], sort)
     if not rows:
         _say_what_to_try(opportunities, now, widened=bool(statuses), narrowed=_narrowed(selection, window))
     _print(rows, form, now, here)
     if rows and not statuses and form == "table" and sys.stderr.isatty():
-        _mention(found)
+        _mention(listed)
+    if rows and len(listed) < len(found) and form == "table" and sys.stderr.isatty():
+        _mention_invitations(found, statuses or SHOWN_BY_DEFAULT)
     return Exit.FOUND if loaded.problems else Exit.FINE
 
 
@@ -163,6 +169,14 @@ def _mention(rows: list[Row]) -> None:
         tell_count("{n} more opens later: {option}", "{n} more open later: {option}", upcoming, option=option)
 
 
+def _mention_invitations(rows: list[Row], statuses: frozenset[Status]) -> None:
+    """Say how many records are left out that only the invited may apply for."""
+    number = len({row.opportunity.id for row in rows if row.status in statuses and not row.opportunity.is_public})
+    if number:
+        option = "--access invitation"
+        tell_count("{n} more is by invitation: {option}", "{n} more are by invitation: {option}", number, option=option)
+
+
 def _print(rows: list[Row], form: str, now: datetime, here: str) -> None:
     if form == "json":
         import json
@@ -216,8 +230,7 @@ def _for_people(row: Row, now: datetime, here: str, language: Language) -> Entry
 
 def _about(row: Row, language: Language) -> tuple[str, ...]:
     record = row.opportunity.record
-    said = kind_in_words(record.kind, language), safe(record.organisation)
-    return (*said, language.say("may close early")) if may_close_early(record, language) else said
+    return kind_in_words(record.kind, language), safe(record.organisation), *cautions_in_brief(record, language)
 
 
 def _short(deadline: Moment) -> str:

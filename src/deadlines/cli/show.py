@@ -22,11 +22,11 @@ from deadlines.domain.status import OVER
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import (
     about,
+    cautions,
     details,
     how_to_apply,
     kind_in_words,
     labelled,
-    may_close_early,
     provenance,
     status_in_words,
     value_in_words,
@@ -89,8 +89,7 @@ def _lines(opportunity: Opportunity, now: datetime, here: str, language: Languag
     yield language.heading(language.say("Status"), status_in_words(status, language) + note)
     if status == "expected":
         yield language.say("The dates are expected from earlier years and not announced.")
-    if early := may_close_early(record, language):
-        yield early
+    yield from cautions(record, language)
     yield ""
     over = record.status in OVER
     for deadline in opportunity.deadlines:

@@ -109,7 +109,7 @@ def _not_one_of(expected: str, given: str, keys: Keys) -> Problem:
         noun = str(keys[-3]).removesuffix("s")
         return Problem(Sentence('"{word}" is not a {noun}', word=given, noun=noun), hint, keys[:-1], at_key=True)
     named = next(key for key in reversed(keys) if isinstance(key, str))
-    return Problem(Sentence('"{word}" is not a {noun}', word=given, noun=named), hint, keys)
+    return Problem(Sentence('"{word}" is no value of {key}', word=given, key=named), hint, keys)
 
 
 def _keys(detail: ErrorDetails) -> Keys:

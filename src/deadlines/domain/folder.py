@@ -4,6 +4,8 @@ INDEX = "index.html"
 """The page of everything, which a folder's own address shows."""
 BROWSE = "browse.html"
 """The page of all lists."""
+BY_INVITATION = "by-invitation"
+"""The name of the list of what only those may apply for who are invited; nothing else shows it."""
 EMBED = "embed.html"
 """A list without header, made to be shown within a page of another site."""
 EMBED_SCRIPT = "embed.js"
@@ -25,6 +27,7 @@ HEALTH = "health"
 _TAKEN = (
     INDEX,
     BROWSE,
+    BY_INVITATION,
     EMBED,
     EMBED_SCRIPT,
     ENTRIES,

@@ -72,6 +72,11 @@ class Opportunity:
             project_zone=project_zone,
         )
 
+    @property
+    def is_public(self) -> bool:
+        """True for what is shown to all; what is by invitation is shown only where somebody asks for it."""
+        return self.record.access != "invitation"
+
     def status(self, now: datetime) -> Status:
         """Return what is true at ``now`` (an aware instant)."""
         if self.record.draft:

@@ -7,6 +7,7 @@ mails and ``show`` say of it follow from its type, its ``Key`` and its docstring
 from collections.abc import Iterator
 from typing import Annotated
 
+from deadlines.domain.eligibility import Access
 from deadlines.domain.fields import (
     MOST_DEADLINES,
     MOST_MILESTONES,
@@ -103,6 +104,8 @@ class Record(Table):
     """True: not published yet; in no feed, page or mail."""
     may_close_early: Annotated[bool, Key(STATE, "May close early")] = False
     """True: the organiser may close it before the deadline, as soon as there are enough applications."""
+    access: Annotated[Access, Key(STATE, "Access")] = "open"
+    """`nomination`: somebody else has to put one forward; `invitation`: only who is invited may apply."""
     rolling: Annotated[bool, Key(STATE, "Without a deadline")] = False
     """True: open until filled or all year; then there are no deadlines."""
     series: Annotated[Id | None, Key(IDENTITY, "Series")] = None

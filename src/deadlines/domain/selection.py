@@ -4,6 +4,7 @@ A key of it is described here and nowhere else: it is an option of ``list``, a p
 the tables of settings that select.
 """
 
+from deadlines.domain.eligibility import Access
 from deadlines.domain.fields import Id, LanguageTag, Line, ListOf, Table
 from deadlines.domain.key import key_of
 from deadlines.domain.kind import Kind
@@ -27,14 +28,17 @@ class Selection(Table):
     """An organisation, or a part of its name."""
     series: ListOf[Id] = ()
     """The id of a recurring prize or call."""
+    access: ListOf[Access] = ()
+    """Whether one may simply apply. What is by `invitation` is selected only where it is named here."""
     words: ListOf[Line] = ()
     """Words that all have to be in the title, the organisation or the texts."""
 
     def matches(self, opportunity: Opportunity) -> bool:
-        """True when the opportunity is selected; an empty selection selects all."""
+        """True when the opportunity is selected; an empty selection selects all that is public."""
         record = opportunity.record
         return (
-            (not self.kind or record.kind in self.kind)
+            (record.access in self.access if self.access else opportunity.is_public)
+            and (not self.kind or record.kind in self.kind)
             and (not self.series or record.series in self.series)
             and (not self.topic or _share(self.topic, record.topics))
             and (not self.region or _share(self.region, record.regions))

@@ -43,9 +43,11 @@ def plan_editions(
 ) -> Iterator[Edition]:
     """Yield an edition for each language, that of the project first; nothing is written. Raises ``OSError``.
 
-    ``neutral`` are the opportunities as the calendar that names none has them.
+    What is not public is in no feed, whatever its selection: entries that it had are withdrawn. ``neutral`` are the
+    opportunities as the calendar that names none has them.
     """
     project = settings.project
+    opportunities, neutral = ([one for one in some if one.is_public] for some in (opportunities, neutral))
     for spoken, place, listed in _languages(settings, folder):
         feeds = all_feeds(settings, opportunities, spoken)
         publication = Publication(

@@ -12,12 +12,12 @@ from deadlines.feeds.titles import name_of, of_deadline, with_status
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import (
     about,
+    cautions,
     details,
     how_to_apply,
     kind_in_words,
     labelled,
     last_move,
-    may_close_early,
     state,
 )
 
@@ -98,8 +98,7 @@ def _dates(point: Point, language: Language) -> Iterator[str]:
         yield said
     if record.status_note:
         yield record.status_note
-    if early := may_close_early(record, language):
-        yield early
+    yield from cautions(record, language)
     if deadline is None:
         heading = point.label or say("Opens")
         yield language.heading(heading, language.moment(point.moment, whole_day=False))

@@ -17,7 +17,7 @@ from deadlines.domain.zone import zone
 from deadlines.items import dated, item
 from deadlines.reminders.headline import alert, is_urgent
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import about, details, how_to_apply, kind_in_words, labelled, may_close_early, state
+from deadlines.wording.phrases import about, cautions, details, how_to_apply, kind_in_words, labelled, state
 
 _LONGEST = 1000
 """Characters of one text of a record; the rest is on the organiser's page."""
@@ -114,8 +114,8 @@ def _news(notice: Notice, language: Language) -> Iterator[str]:
     say, record, urgent = language.say, notice.point.opportunity.record, is_urgent(notice)
     if urgent:
         yield say("The deadline is now EARLIER than you were told.")
-    if (early := may_close_early(record, language)) and notice.kind not in ENDED:
-        yield early
+    if notice.kind not in ENDED:
+        yield from cautions(record, language)
     if notice.kind == "moved" and notice.point.role == "deadline" and not urgent:
         yield say("The deadline is now later than you were told.")
     elif notice.kind == "moved" and not urgent:

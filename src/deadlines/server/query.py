@@ -61,6 +61,8 @@ def read_query(text: str) -> Query:
     except ValidationError as error:
         problem = explain(error, Selection)[0]
         raise Refused(f"{problem.keys[0]}: {problem.message}; {problem.hint}") from None
+    if "invitation" in selection.access:
+        raise Refused("what is by invitation is in no feed; write access=open or access=nomination")
     return Query(selection, alarms)
 
 

@@ -55,7 +55,7 @@ def read_settings(document: Document | Problem) -> LoadedSettings:
         settings = Settings.model_validate(document.table)
     except ValidationError as error:
         return LoadedSettings(None, tuple(document.locate(explain(error, Settings))))
-    problems = [problem for rule in (_feed_names, _recipients) for problem in rule(settings)]
+    problems = [problem for rule in (_feed_names, _feed_access, _recipients) for problem in rule(settings)]
     return LoadedSettings(None if problems else settings, tuple(document.locate(problems)))
 
 
@@ -74,6 +74,13 @@ def _feed_names(settings: Settings) -> Iterator[Problem]:
         elif name in TAKEN or name in LANGUAGES:
             hint = f"choose another name, such as our-{name}; a page, a file or a folder of {CALENDARS}/ is called so"
             yield Problem(f'"{name}" cannot be the name of a feed', hint, ("feeds", name), at_key=True)
+
+
+def _feed_access(settings: Settings) -> Iterator[Problem]:
+    for name, feed in settings.feeds.items():
+        if "invitation" in feed.access:
+            hint = "take it out; there is a page of what is by invitation"
+            yield Problem("what is by invitation is in no feed", hint, ("feeds", name, "access"))
 
 
 def _recipients(settings: Settings) -> Iterator[Problem]:

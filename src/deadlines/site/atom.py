@@ -15,7 +15,7 @@ from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.feeds.entries import announced_at
 from deadlines.feeds.titles import prefix_of, with_status
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import kind_in_words, labelled, last_move, may_close_early, state, without_deadline
+from deadlines.wording.phrases import cautions, kind_in_words, labelled, last_move, state, without_deadline
 
 MOST = 100
 """Entries, the newest: a reader fetches them all each time."""
@@ -124,7 +124,7 @@ def _entry(opportunity: Opportunity, domain: str, address: str | None, language:
     _add(entry, "title", with_status(f"{record.title} ({record.organisation})", record.status, language))
     _add(entry, "link", rel="alternate", type="text/html", href=f"{address or ''}{ENTRIES}/{opportunity.id}.html")
     _add(entry, "category", term=record.kind, label=kind_in_words(record.kind, language))
-    said = state(record.status, language), record.status_note, may_close_early(record, language)
+    said = state(record.status, language), record.status_note, *cautions(record, language)
     lines = [line for line in said if line]
     for deadline in opportunity.deadlines:
         lines.append(

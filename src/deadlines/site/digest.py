@@ -13,7 +13,7 @@ from deadlines.domain.zone import zone
 from deadlines.site.atom import dates_in
 from deadlines.site.render import Renderer
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import kind_in_words, labelled, last_move, may_close_early, state, without_deadline
+from deadlines.wording.phrases import cautions, kind_in_words, labelled, last_move, state, without_deadline
 
 WEEK, SOON = timedelta(days=7), 14
 
@@ -99,7 +99,8 @@ def _sections(
 ) -> Iterator[tuple[str, list[Opportunity]]]:
     """Yield each section with the opportunities in it, soonest first; none is in two of them but for closing soon."""
     say = language.say
-    known = sorted(opportunities, key=lambda one: (_soonest(one, begins), one.record.title.casefold(), one.id))
+    public = (one for one in opportunities if one.is_public)
+    known = sorted(public, key=lambda one: (_soonest(one, begins), one.record.title.casefold(), one.id))
     over = [one for one in known if one.record.status in OVER]
     living = [one for one in known if one.status(begins) not in ("closed", "cancelled", "draft")]
     yield say("New"), [one for one in living if week.is_new(one)]
@@ -143,8 +144,7 @@ def _lines(found: Opportunity, at: datetime, language: Language) -> Iterator[str
         yield one_line(record.status_note)
     if record.status in OVER:
         return
-    if early := may_close_early(record, language):
-        yield early
+    yield from cautions(record, language)
     for deadline in found.deadlines:
         if not deadline.moment.has_passed(at):
             heading = labelled(say("Deadline"), deadline.label and one_line(deadline.label))

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from deadlines.domain.feed import EVERYTHING, Facet, Feed, feeds_by
-from deadlines.domain.folder import INDEX
+from deadlines.domain.folder import BY_INVITATION, INDEX
 from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.selection import Selection
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import kinds_in_words
 
-Group = Literal["all", "own", "kind", "topic", "region", "language", "organisation"]
+Group = Literal["all", "own", "kind", "topic", "region", "language", "organisation", "access"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 
 
@@ -46,7 +47,8 @@ def listings(
     ``published`` are the names of the feeds that have a file.
     """
     taken = {feed.name for feed in feeds}
-    for feed in (*feeds, *_without_feeds(present, name, taken)):
+    public = [found for found in present if found.is_public]
+    for feed in (*feeds, *_without_feeds(public, name, taken), *_by_invitation(opportunities, name)):
         group = _group(feed)
         members = frozenset(found.id for found in feed.select(opportunities))
         yield Listing(feed, group, _label(feed, group, language), members, feed.name in published)
@@ -55,6 +57,12 @@ def listings(
 def _without_feeds(opportunities: Sequence[Opportunity], name: str, taken: set[str]) -> Iterator[Feed]:
     for facet in get_args(Facet):
         yield from (feed for feed in feeds_by(facet, opportunities, name) if feed.name not in taken)
+
+
+def _by_invitation(opportunities: Sequence[Opportunity], name: str) -> Iterator[Feed]:
+    """Yield the list of what is shown nowhere else, where there is any."""
+    if not all(found.is_public for found in opportunities):
+        yield Feed(BY_INVITATION, name, Selection(access=("invitation",)))
 
 
 def _group(feed: Feed) -> Group:
@@ -70,6 +78,8 @@ def _group(feed: Feed) -> Group:
 def _label(feed: Feed, group: Group, language: Language) -> str:
     if group in ("all", "own"):
         return feed.title
+    if group == "access":
+        return language.say("By invitation")
     if group == "kind":
         words = kinds_in_words(feed.selection.kind[0], language)
         return words[:1].upper() + words[1:]

@@ -77,6 +77,11 @@ class Content:
         return [found for section in self.sections.values() for found in section]
 
     @cached_property
+    def public(self) -> list[Opportunity]:
+        """Those of them that are shown to all; the others are on a page of their own."""
+        return [found for found in self.shown if found.is_public]
+
+    @cached_property
     def uids(self) -> dict[str, list[str]]:
         """The UIDs of each opportunity, by its id."""
         domain = self.publisher.domain
@@ -126,7 +131,8 @@ class Pages:
     def _embedded(self) -> Iterator[tuple[str, str]]:
         """Yield the list for pages of other sites: to be shown in a frame, and as a script that draws it."""
         content, language = self._content, self._edition.language
-        shown = [found for section in ("dated", "rolling", "expected") for found in content.sections[section]]
+        listed = [found for section in ("dated", "rolling", "expected") for found in content.sections[section]]
+        shown = [found for found in listed if found.is_public]
         yield EMBED, self._page(EMBED, "embed.html", opportunities=shown, as_of=content.as_of)
         words = {
             "language": language.tag,
@@ -134,6 +140,7 @@ class Pages:
             "kinds": {kind: kind_in_words(kind, language) for kind in KINDS},
             "rolling": without_deadline(language),
             "expected": state("expected", language, brief=True),
+            "nomination": language.say("by nomination"),
             "semicolon": language.semicolon,
             "name": self._publisher.name,
         }
@@ -254,7 +261,7 @@ class Pages:
     @cached_property
     def _atom(self) -> str:
         return atom(
-            self._content.shown,
+            self._content.public,
             self._content.published.news.get(self._edition.place, b""),
             self._content.before,
             title=self._publisher.name,

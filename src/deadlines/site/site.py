@@ -90,8 +90,8 @@ def _beside(content: Content, pages: Pages) -> Iterator[tuple[str, str | bytes]]
     yield OPPORTUNITIES, opportunities_json(content.opportunities, as_of, before, content.context.broken_ids)
     yield FEEDS, feeds_json(content.editions, publisher.name, publisher.url, as_of)
     if publisher.url:
-        names = [listing.page for listing in pages.lists()]
-        names += [BROWSE, *(f"{ENTRIES}/{found.id}.html" for found in content.shown)]
+        names = [listing.page for listing in pages.lists() if listing.group != "access"]
+        names += [BROWSE, *(f"{ENTRIES}/{found.id}.html" for found in content.public)]
         languages = [(edition.language.tag, edition.place) for edition in content.editions if edition.listed]
         yield SITEMAP, sitemap(publisher.url, names, languages)
 

@@ -18,11 +18,13 @@ from deadlines.domain.zone import zone
 
 
 def structured(opportunity: Opportunity, status: Status) -> Markup:
-    """Return the JSON-LD of an opportunity, safe within a ``script`` element; empty where there is nothing to say.
+    """Return the JSON-LD of an opportunity, safe within a ``script`` element; empty where nothing is said to all.
 
     ``status`` is the one that the page says.
     """
     found: list[dict[str, Any]] = []
+    if not opportunity.is_public:
+        return Markup("")
     if KINDS[opportunity.record.kind].schema_type == "JobPosting":
         if status in ("open", "upcoming", "rolling"):
             found = [_job(opportunity)]

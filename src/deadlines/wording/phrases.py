@@ -94,11 +94,28 @@ def last_move(deadline: Deadline, language: Language) -> str:
     return language.say("moved EARLIER, from {before}", before=left)
 
 
-def may_close_early(record: Record, language: Language) -> str:
-    """Return a warning where an organiser may close before the deadline, and has not; else nothing."""
-    if not record.may_close_early or record.status in OVER:
-        return ""
-    return language.say("It may close early: apply as soon as you can.")
+def cautions(record: Record, language: Language) -> Iterator[str]:
+    """Yield what one has to know beside the date: that not everybody may apply, or that it may close before."""
+    if record.status in OVER:
+        return
+    if record.access == "nomination":
+        yield language.say("By nomination: somebody else has to put you forward.")
+    elif record.access == "invitation":
+        yield language.say("By invitation: only those who are invited may apply.")
+    if record.may_close_early:
+        yield language.say("It may close early: apply as soon as you can.")
+
+
+def cautions_in_brief(record: Record, language: Language) -> Iterator[str]:
+    """Yield the same in a word or two, for a list."""
+    if record.status in OVER:
+        return
+    if record.access == "nomination":
+        yield language.say("by nomination")
+    elif record.access == "invitation":
+        yield language.say("by invitation")
+    if record.may_close_early:
+        yield language.say("may close early")
 
 
 def in_utc(moment: Moment, language: Language) -> str:

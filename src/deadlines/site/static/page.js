@@ -185,9 +185,9 @@
 
     // The calendar of exactly what is shown, where the server makes one of any selection; else the nearest that there is.
     function offer(picked) {
-      link.parentElement.hidden = !picked;
-      if (!picked) return;
       const { own, calendars } = selections;
+      link.parentElement.hidden = !picked || Boolean(own.access); // what is by invitation is in no calendar
+      if (link.parentElement.hidden) return;
       const all = { ...own, ...Object.fromEntries(Object.entries(picked).map(([name, value]) => [name, [value]])) };
       const words = fields[0].value.split(/\s+/).filter(Boolean);
       let [file, label, exact] = nearest(all, calendars);
