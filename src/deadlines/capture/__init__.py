@@ -1,0 +1,1 @@
+"""Announcements to drafts of records: text, posts, clauses, draft. It reads no files and knows no records."""

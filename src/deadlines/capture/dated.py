@@ -1,0 +1,180 @@
+"""What each date of an announcement is of: a deadline, an opening, an earlier deadline, the end, anything else."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from deadlines.capture.clauses import Clause
+from deadlines.words.announcements import ROLE, Cue
+from deadlines.words.found import FoundDate, Outcome
+
+Purpose = Literal["deadline", "opens", "former", "closed", "other"]
+MOST_DATED = 2_000
+"""Dates that are looked at; no announcement has more."""
+
+_DEADLINE, _UNTIL, _APPLY, _CLOSES = ROLE["deadline"], ROLE["until"], ROLE["apply"], ROLE["closes"]
+_EXTENDED, _FORMER, _OPENS, _EVENT, _SPAN = (
+    ROLE["extended"], ROLE["former"], ROLE["opens"], ROLE["event"], ROLE["span"],
+)  # fmt: skip
+_CLOSED, _UNLESS, _INVITES, _WILL_OPEN = ROLE["closed"], ROLE["unless"], ROLE["invites"], ROLE["will open"]
+_TELLING = _DEADLINE | _UNTIL | _CLOSES | _EXTENDED | _FORMER | _OPENS | _CLOSED
+"""Only beside these a date is read."""
+_LONGEST_LABEL, _MOST_LABELLED, _LONGEST_VALUE = 90, 3, 120
+_ADJACENT, _NEAR = 32, 28
+_LABEL_END = re.compile(r"[:：\-–—|*_\s]*$")
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date with what it is of. ``clause`` is the sentence it stands in, joined with the label above it."""
+
+    clause: Clause
+    found: FoundDate
+    purpose: Purpose
+    label: str = ""
+    """The words above it that say what it is of, where they stand on a line of their own."""
+    number: int = 0
+    """Of its clause."""
+
+    @property
+    def sentence(self) -> str:
+        """The words in which it stands, on one line."""
+        return " ".join(f"{self.label} {self.clause.text}".split())
+
+
+def dated(clauses: Sequence[Clause]) -> Iterator[Dated]:
+    """Yield the dates of which an announcement says what they are of, in the order in which they stand."""
+    count = 0
+    label: tuple[Clause, int, int] | None = None
+    for number, clause in enumerate(clauses):
+        if clause.has_digits and (label or clause.roles & _TELLING) and clause.words.dates:
+            above = label if label and _is_short_value(clause) else None
+            for one in _purposes(clause, number, above):
+                yield one
+                count += 1
+            label = None
+            if count > MOST_DATED:
+                return
+        elif _is_label(clause):
+            label = (clause, 0, 0)
+        elif label:
+            label = _still(label, clause)
+
+
+def _is_label(clause: Clause) -> bool:
+    """Say whether a line names a deadline and gives none, so that the next lines do."""
+    text = clause.text
+    if len(text) > _LONGEST_LABEL or not clause.has("deadline") or text.endswith((".", "?", "!")):
+        return False
+    return text.endswith((":", "：")) or len(text.split()) <= 7
+
+
+def _still(label: tuple[Clause, int, int], clause: Clause) -> tuple[Clause, int, int] | None:
+    """Return the label while what follows may be the rest of it: a few short lines that are of nothing else."""
+    above, lines, letters = label
+    lines, letters = lines + 1, letters + len(clause.text)
+    too_far = lines > _MOST_LABELLED or letters > _LONGEST_VALUE
+    return None if too_far or clause.roles & (_EVENT | _OPENS) else (above, lines, letters)
+
+
+def _is_short_value(clause: Clause) -> bool:
+    return len(clause.text) <= _LONGEST_VALUE
+
+
+def _purposes(clause: Clause, number: int, label: tuple[Clause, int, int] | None) -> Iterator[Dated]:
+    dates = [one for one in clause.words.dates if one.outcome in (Outcome.SAID, Outcome.START)]
+    before_end, last = 0, "other"
+    above = label[0].text if label else ""
+    for place, found in enumerate(dates):
+        following = dates[place + 1].start if place + 1 < len(dates) else len(clause.text)
+        if found.outcome is Outcome.START:
+            if clause.roles & _EXTENDED:
+                yield Dated(clause, found, "former", above, number)
+            elif _in_range_of_applying(clause, found, following):
+                yield Dated(clause, found, "opens", above, number)
+            continue
+        left = [cue for cue in clause.cues if before_end <= cue.start and cue.end <= found.start]
+        purpose = _purpose(clause, found, left, following)
+        if purpose is None and not left and last == "deadline" and _continues(clause.text[before_end : found.start]):
+            purpose = "deadline"
+        if purpose is None and label and place == 0:
+            purpose = "deadline"
+        purpose = purpose or "other"
+        yield Dated(clause, found, purpose, above, number)
+        before_end, last = found.end, purpose
+
+
+def _continues(between: str) -> bool:
+    """Say whether two dates stand in one list: "1 March, 1 June and 1 September"."""
+    return len(between.strip()) <= 8 and not re.search(r"[.;:()|]", between)
+
+
+def _in_range_of_applying(clause: Clause, found: FoundDate, following: int) -> bool:
+    return bool(clause.roles & (_APPLY | _DEADLINE | _INVITES)) and not _span_before(clause, found.start)
+
+
+def _purpose(clause: Clause, found: FoundDate, left: list[Cue], following: int) -> Purpose | None:
+    """Return what a date is of by the words before it, the nearest first, then by those after it."""
+    until = _until_before(clause, found, left)
+    if until is not None and _span_before(clause, until):
+        return "other"
+    for place in range(len(left) - 1, -1, -1):
+        roles = left[place].roles
+        if roles & _CLOSED and not _is_conditional(clause, left[place]):
+            return "closed"
+        if roles & _FORMER:
+            return "former"
+        if roles & _DEADLINE:
+            return "deadline"
+        if until is None and roles & _EXTENDED and clause.roles & (_DEADLINE | _APPLY):
+            return "deadline"
+        if until is not None and roles & (_APPLY | _INVITES):
+            return "deadline"
+        if roles & _CLOSES and roles & _UNTIL == 0 and clause.roles & (_APPLY | _INVITES | _DEADLINE):
+            return "deadline"
+        if until is None and roles & _OPENS:
+            return "opens" if clause.roles & (_APPLY | _INVITES | _DEADLINE | _CLOSES) else "other"
+        if until is None and roles & (_EVENT | _WILL_OPEN):
+            return "other"
+    if until is not None and clause.roles & (_APPLY | _EXTENDED | _DEADLINE):
+        return "deadline"
+    right = [cue for cue in clause.cues if found.end <= cue.start < following]
+    if not left and any(cue.roles & _DEADLINE for cue in right) and not any(cue.roles & _EVENT for cue in right[:1]):
+        return "deadline"
+    return None
+
+
+def _until_before(clause: Clause, found: FoundDate, left: list[Cue]) -> int | None:
+    """Return where "by" or "until" stands before a date, with only its weekday and hour between."""
+    floor = found.start - _ADJACENT - (45 if clause.words.hours else 0)
+    for cue in reversed(left):
+        if cue.start < floor:
+            return None
+        if cue.roles & _UNTIL and _is_time(clause, cue.end, found.start):
+            return cue.start
+    return None
+
+
+def _is_time(clause: Clause, start: int, end: int) -> bool:
+    """Say whether between two places there is nothing but weekdays, hours, zones and small words."""
+    text = clause.text
+    words = clause.words
+    taken = [(one.start, one.end) for one in (*words.hours, *words.zones, *words.weekdays)]
+    rest = list(text[start:end])
+    for first, last in taken:
+        for place in range(max(first, start), min(last, end)):
+            rest[place - start] = " "
+    return all(len(word) <= 9 for word in "".join(rest).split()) and len("".join(rest).split()) <= 5
+
+
+def _span_before(clause: Clause, place: int) -> bool:
+    """Say whether what ends then is a contract or the like: "a contract until", "valid until"."""
+    return any(
+        cue.roles & _SPAN and not cue.roles & (_APPLY | _DEADLINE) and 0 <= place - cue.end <= _NEAR
+        for cue in clause.cues
+    )
+
+
+def _is_conditional(clause: Clause, closed: Cue) -> bool:
+    return any(cue.roles & _UNLESS and 0 <= closed.start - cue.end <= 40 for cue in clause.cues)

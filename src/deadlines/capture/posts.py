@@ -1,0 +1,139 @@
+"""A page of many posts taken apart: where each begins, what it is called, when it was published."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from deadlines.words.announcements import fold
+from deadlines.words.found import Outcome
+from deadlines.words.read import read
+
+BREAK = "\f"
+"""Stands between two posts where their bounds are known: the articles of a page, the entries of a feed."""
+_LONGEST_TITLE, _LONGEST_DATE_LINE, _FEWEST_WORDS = 250, 70, 3
+_SHORTEST_POST = 60
+_BESIDE = frozenset(
+    "posted on by published publication date updated at in the publie le par mis en ligne publicado el por em am von "
+    "veroffentlicht del de la du of gepostet news blog опубликовано опубліковано نشر في بتاريخ publicerad publisert "
+    "offentliggjort the st nd rd th monday tuesday wednesday thursday friday saturday sunday released announced".split()
+)
+_LABELLED = re.compile(
+    r"^\W*(?:date[ _]?(?:posted|published)|posted(?: on)?|published(?: on)?|publication date|published_at|created_at|"
+    r"pubdate|date|publié le|mis en ligne le|date de publication|publicado(?: el| em)?|fecha de publicación|"
+    r"data de publicação|veröffentlicht(?: am)?|erstellt am|опубликовано|дата публикации|опубліковано|дата публікації|"
+    r"تاريخ النشر|نشر في|نُشر في|publicerad|publisert(?: den)?|offentliggjort)\b\s*[:=]?\s*(?P<rest>.{4,60})$",
+    re.IGNORECASE,
+)
+_NEAR_THE_TOP = 40
+"""Lines in which a post may say when it was published."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """One announcement, article or entry: its title, its text, and where in the page it begins."""
+
+    title: str
+    text: str
+    start: int = 0
+    published: date | None = None
+    url: str | None = None
+
+
+def posts(text: str) -> list[Post]:
+    """Return the posts of a tidy text; all of it is one where nothing shows several."""
+    if BREAK in text:
+        return [post for piece, start in _pieces(text) for post in [_post(piece, start)] if post.text.strip()]
+    starts = list(_beginnings(text))
+    if len(starts) < 2:
+        return [_post(text, 0)]
+    ends = [start for start, _ in starts[1:]] + [len(text)]
+    return [_dated_post(text, start, end, on) for (start, on), end in zip(starts, ends, strict=True)]
+
+
+def _pieces(text: str) -> Iterator[tuple[str, int]]:
+    start = 0
+    for piece in text.split(BREAK):
+        yield piece, start
+        start += len(piece) + 1
+
+
+def _beginnings(text: str) -> Iterator[tuple[int, date]]:
+    """Yield where a title stands above a line that is a date and nothing else, with that date."""
+    title, title_start, place, blank, before_blank = "", 0, 0, True, True
+    last = -_SHORTEST_POST
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            on = _date_line(stripped) if title else None
+            if on and before_blank and _is_title(title) and title_start - last >= _SHORTEST_POST:
+                yield title_start, on
+                last = title_start
+            title, title_start, before_blank = stripped, place, blank
+            blank = False
+        else:
+            blank = True
+        place += len(line) + 1
+
+
+def _is_title(line: str) -> bool:
+    return len(line) <= _LONGEST_TITLE and len(line.split()) >= _FEWEST_WORDS and not line.endswith((":", ","))
+
+
+def _date_line(line: str) -> date | None:
+    """Return the date of a line in which there is nothing but a date, and at most who posted it."""
+    if len(line) > _LONGEST_DATE_LINE or not any(map(str.isdigit, line)):
+        return None
+    found = read(line)
+    if len(found.dates) != 1 or found.dates[0].outcome is not Outcome.SAID:
+        return None
+    on = _only(found.dates[0].readings)
+    rest = fold(line[: found.dates[0].start] + " " + line[found.dates[0].end :])
+    words = [word for word in re.findall(r"[^\W\d]{2,}", rest) if word not in _BESIDE]
+    many = 2 if re.search(r"\b(by|par|por|von|av|af)\b", rest) else 0
+    weekdays = len(found.weekdays)
+    return on if on and len(words) <= many + weekdays else None
+
+
+def _only(readings: tuple[object, ...]) -> date | None:
+    days = {getattr(reading, "date", None) for reading in readings if getattr(reading, "calendar", "") == "gregorian"}
+    return days.pop() if len(days) == 1 else None
+
+
+def _dated_post(text: str, start: int, end: int, on: date) -> Post:
+    piece = text[start:end]
+    return Post(_first_line(piece), piece, start, on)
+
+
+def _post(text: str, start: int) -> Post:
+    return Post(_title_of(text), text, start, _published(text))
+
+
+def _first_line(text: str) -> str:
+    return next((line.strip() for line in text.split("\n", 50) if line.strip()), "")[:_LONGEST_TITLE]
+
+
+def _title_of(text: str) -> str:
+    """Return the title that a text gives itself: in its head of keys, or as its first line that says anything."""
+    head = text[:6_000]
+    if found := re.search(r"^title\s*[:=]\s*[\"']?(.+?)[\"']?\s*$", head, re.MULTILINE):
+        return found[1].strip()[:_LONGEST_TITLE]
+    for line in head.split("\n"):
+        stripped = line.strip().strip("#*_=-|> ").strip()
+        if len(stripped.split()) >= 2 and any(map(str.isalpha, stripped)) and _date_line(stripped) is None:
+            return stripped[:_LONGEST_TITLE]
+    return _first_line(text)
+
+
+def _published(text: str) -> date | None:
+    """Return the day on which a post says that it was published; of two different ones none."""
+    found: dict[date, None] = {}
+    lines = [line.strip() for line in text[:8_000].split("\n") if line.strip()][:_NEAR_THE_TOP]
+    for number, line in enumerate(lines):
+        labelled = _LABELLED.match(line)
+        on = _date_line(labelled["rest"].strip("\"' ")) if labelled else None
+        if on is None and 0 < number < 3 and _is_title(lines[number - 1]):
+            on = _date_line(line)
+        if on:
+            found[on] = None
+    return next(iter(found)) if len(found) == 1 else None

@@ -1,0 +1,92 @@
+"""Whether a post is an announcement of something one can apply to; and where it is none, why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from deadlines.capture.clauses import Clause
+from deadlines.capture.dated import Dated
+from deadlines.domain.text import Sentence
+from deadlines.words.announcements import ROLE
+
+HEAD = 1_500
+"""Letters of a post in which it says what it is."""
+BODY = 12_000
+"""Letters in which it invites, where it does."""
+_STATUS_LINE = 9
+"""Words of a line that says a status and nothing else."""
+_CONDITION = 40
+_ENOUGH = 3
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a post is; ``reason`` says why it is no opportunity."""
+
+    reason: Sentence | None
+    rolling: bool = False
+
+
+def verdict(title: Clause, body: Sequence[Clause], dates: Sequence[Dated]) -> Verdict:
+    """Say whether a post is an opportunity."""
+    head = [clause for clause in body if clause.start - body[0].start < BODY] if body else []
+    deadlines = [one for one in dates if one.purpose == "deadline"]
+    invited = _invitations(title, head)
+    rolling = any(clause.has("rolling") for clause in head)
+    reported = title.has("winners") or title.has("news")
+    if closed := _closed(title, head, dates, bool(deadlines)):
+        return Verdict(Sentence('it says that it is over: "{words}"', words=_short(closed)))
+    if deadlines and (invited or _names_applying(deadlines)) and not (reported and not invited):
+        return Verdict(None, rolling)
+    if _is_not_open(title, head):
+        return Verdict(Sentence("it is announced, and not open yet"))
+    if title.has("winners") and not title.has("invites"):
+        return Verdict(Sentence("it is about winners"))
+    if title.has("news") and not title.has("invites"):
+        return Verdict(Sentence("it is news, a statement or a verdict"))
+    if rolling and invited >= 1 or invited >= _ENOUGH:
+        return Verdict(None, rolling)
+    return Verdict(Sentence("nothing in it invites anybody to apply"))
+
+
+def _invitations(title: Clause, head: Sequence[Clause]) -> int:
+    """Return how much a post invites: what its title says counts most."""
+    seen = {
+        clause.text[cue.start : cue.end].casefold()
+        for clause in head
+        for cue in clause.cues
+        if cue.roles & ROLE["invites"] and not _is_conditional(clause, cue.start, "will open")
+    }
+    return _ENOUGH * title.has("invites") + len(seen)
+
+
+def _names_applying(deadlines: Sequence[Dated]) -> bool:
+    return any(one.clause.has("deadline") or one.label for one in deadlines)
+
+
+def _closed(title: Clause, head: Sequence[Clause], dates: Sequence[Dated], has_deadline: bool) -> Clause | None:
+    """Return the clause that says without a condition that one cannot apply any more."""
+    closed_dates = [one for one in dates if one.purpose == "closed"]
+    for clause in (title, *head):
+        for cue in clause.cues:
+            if not cue.roles & ROLE["closed"] or _is_conditional(clause, cue.start, "unless"):
+                continue
+            about = clause.roles & (ROLE["deadline"] | ROLE["apply"] | ROLE["invites"] | ROLE["kind job"])
+            is_status = len(clause.text.split()) <= _STATUS_LINE
+            if is_status or clause is title or (about and not has_deadline):
+                return clause
+    return closed_dates[0].clause if closed_dates and not has_deadline else None
+
+
+def _is_conditional(clause: Clause, start: int, role: str) -> bool:
+    return any(cue.roles & ROLE[role] and 0 <= start - cue.end <= _CONDITION for cue in clause.cues)
+
+
+def _is_not_open(title: Clause, head: Sequence[Clause]) -> bool:
+    """Say whether a call will open: a sentence says so of applying."""
+    about = ROLE["invites"] | ROLE["apply"] | ROLE["deadline"]
+    return any(clause.has("will open") and clause.roles & about for clause in (title, *head[:40]))
+
+
+def _short(clause: Clause) -> str:
+    words = " ".join(clause.text.split())
+    return words if len(words) <= 120 else f"{words[:117]}…"
