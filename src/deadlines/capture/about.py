@@ -4,28 +4,43 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from deadlines.capture.clauses import Clause
 from deadlines.capture.verdict import HEAD
 from deadlines.domain.kind import KINDS
 from deadlines.words.announcements import ROLE, languages_named
+from deadlines.words.clauses import Clause
 
 _TITLE_COUNTS, _HEAD_COUNTS, _MOST_OF_ONE = 5, 2, 2
 _LETTERS_READ = 6_000
-_NAME = r"(?P<name>(?:[A-ZÀ-ÞА-Я][^\s,.;:!?()]*)(?:\s+(?:[A-ZÀ-ÞА-Я&][^\s,.;:!?()]*|of|the|for|and|de|des|du|la|le|del|der|für|y|e|et|to|in|on|d’[A-Z]\S*|l’[A-Z]\S*)){0,12}?)"
-_OFFERS = (
-    r"(?:has issued (?:a|its)|issued (?:a|its)|invites|is inviting|seeks|is (?:currently )?(?:seeking|recruiting|hiring|looking for|accepting|inviting|pleased to announce|requesting|offering|calling for)|"
-    r"are (?:seeking|recruiting|looking for)|is now accepting|requests|announces|has (?:launched|opened|announced|re-opened|a new call)|launches|opens|calls for (?:applications|proposals|nominations|papers)|recrute|recherche|lance|"
-    r"busca|convoca|lanza|seleciona|lançou|abre|sucht|schreibt|vergibt|verleiht|lobt|ищет|объявляет|оголошує|шукає|söker|søger|søker)"
+_LINKS = "of|the|for|and|de|des|du|la|le|del|der|für|y|e|et|to|in|on"
+_NAME = re.compile(
+    rf"(?:^|[\s“\"«(])((?:[^\W\d_a-zß-ÿ][^\s,.;:!?()]*)(?:\s+(?:[^\W\d_a-zß-ÿ&][^\s,.;:!?()]*|&|{_LINKS}))*)$"
 )
-_OFFERED_BY = re.compile(rf"(?:^|[\s“\"(])(?:[Tt]he\s+|[Ll]e\s+|[Ll]a\s+|[Ee]l\s+|O\s+|A\s+|[Dd]ie\s+|[Dd]er\s+|[Dd]as\s+)?{_NAME}(?P<short>\s*\([^()]{{2,15}}\))?(?P<aside>,[^.;]{{3,160}}?,)?\s+{_OFFERS}\b")
+"""A name at the end of a text: words with capitals, and small ones between them."""
+_SHORT_FORM = re.compile(r"\s*(\([^()]{2,15}\))$")
+_ASIDE = re.compile(r",[^,.;]{3,160}(?:,[^,.;]{3,160})?,$")
+_LONGEST_NAME = 220
 _LABELLED = re.compile(
     r"^\W*(?:organi[sz]ation|organisme|employer|employeur|hiring organi[sz]ation|institution|organización|organização|"
-    r"organisation name|company|donor|funder|Organisation|Arbeitgeber|Veranstalter|организация|організація|الجهة|المنظمة)\s*[:=|]\s*[\"']?(?P<name>[^\"'|]{2,90}?)[\"']?\s*$",
+    r"company|donor|funder|arbeitgeber|veranstalter|организация|організація|الجهة|المنظمة)"
+    r"\s*[:=|]\s*[\"']?(?P<name>[^\"'|]{2,90}?)[\"']?\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_PARTNERS = re.compile(r"\b(?:in partnership with|together with|in cooperation with|in collaboration with|jointly with|en partenariat avec|en colaboración con|em parceria com|in Zusammenarbeit mit)\s+(?P<names>[^.;()]{3,160}?)(?:,|\.|;|$|\s+(?:has|have|is|are)\s)")
+_PARTNERS = re.compile(
+    r"\b(?:in partnership with|together with|in cooperation with|in collaboration with|jointly with|"
+    r"en partenariat avec|en colaboración con|em parceria com|in Zusammenarbeit mit)\s+"
+    r"(?P<names>[^.;()]{3,160}?)(?:,|\.|;|$|\s+(?:has|have|is|are)\s)"
+)
+_ARTICLE = re.compile(r"^(?:the|la|le|les|el|o|a|der|die|das|an)\s+", re.IGNORECASE)
 _ACRONYM = re.compile(r"\b(?![IVXLC]+\b)[A-Z][A-Z&]{2,9}\b")
-_PRONOUNS = frozenset("We This It They He She You I There Our What Who That These Those He Her His A An The In On At If For".split())
+_NOBODY = frozenset(
+    ("we", "this", "it", "they", "he", "she", "you", "i", "there", "our", "what", "who", "that", "these")
+)
+_SPOKEN = re.compile(
+    r"\b(?:knowledge|fluen\w+|excellent|command|proficien\w+|spoken|skills|speak\w*|maîtrise|dominio)\b", re.IGNORECASE
+)
+_JUST_BEFORE = re.compile(
+    r"(?:\bin|\ben|\bem|\bauf|\bin either|here|languages?|langues?|idiomas?|на|мовою|باللغة|på)\W*$"
+)
 
 
 def kind_of(title: Clause, body: Sequence[Clause]) -> str:
@@ -51,25 +66,31 @@ def _count(counted: Counter[str], clauses: Sequence[Clause], weight: int) -> Non
         counted[kind] += weight * sum(min(_MOST_OF_ONE, number) for number in said.values())
 
 
-def organisation_of(title: str, text: str) -> str | None:
+def organisation_of(title: Clause, body: Sequence[Clause], text: str) -> str | None:
     """Return who offers it, where its words say so."""
-    head = text[:_LETTERS_READ]
-    if found := _LABELLED.search(head):
+    if found := _LABELLED.search(text[:_LETTERS_READ]):
         return found["name"].strip()
-    if offered := _offered_by(title):
-        return offered
-    for line in head.split("\n"):
-        if offered := _offered_by(line.strip()[:400]):
+    start = body[0].start if body else 0
+    for clause in (title, *body):
+        if clause.start - start > _LETTERS_READ:
+            break
+        if offered := _offered_by(clause):
             return offered
-    acronyms = _ACRONYM.findall(title)
-    return acronyms[0] if acronyms and not title.isupper() else None
+    acronyms = _ACRONYM.findall(title.text)
+    return acronyms[0] if acronyms and not title.text.isupper() else None
 
 
-def _offered_by(line: str) -> str | None:
-    for found in _OFFERED_BY.finditer(line):
-        name = found["name"].strip()
-        if name.split()[0] not in _PRONOUNS and len(name) >= 3:
-            return f"{name}{found['short'] or ''}".strip()
+def _offered_by(clause: Clause) -> str | None:
+    """Return the name that stands before "invites", "seeks" and the like, with its short form in brackets."""
+    for cue in clause.cues:
+        if not cue.roles & ROLE["offers"]:
+            continue
+        before = _ASIDE.sub("", clause.text[max(0, cue.start - _LONGEST_NAME) : cue.start].rstrip())
+        short = _SHORT_FORM.search(before)
+        found = _NAME.search(before[: short.start()] if short else before)
+        name = _ARTICLE.sub("", found[1].strip()) if found else ""
+        if len(name) >= 2 and name.split()[0].casefold() not in _NOBODY:
+            return f"{name} {short[1]}" if short else name
     return None
 
 
@@ -78,8 +99,7 @@ def partners_of(text: str) -> list[str]:
     found = _PARTNERS.search(text[:HEAD])
     if found is None:
         return []
-    names = re.split(r",\s*|\s+(?:and|et|y|e|und)\s+", found["names"])
-    plain = [re.sub(r"^(?:the|la|le|les|el|o|a|der|die|das)\s+", "", name.strip(), flags=re.IGNORECASE) for name in names]
+    plain = [_ARTICLE.sub("", name.strip()) for name in re.split(r",\s*|\s+(?:and|et|y|e|und)\s+", found["names"])]
     return [name for name in plain if name[:1].isupper()]
 
 
@@ -98,8 +118,8 @@ def languages_of(body: Sequence[Clause]) -> list[str]:
 def _is_written_in(clause: Clause, start: int, more: bool) -> bool:
     """Say whether a language is one to write in: "in English or French", "the survey here: EnglishFrench"."""
     before = clause.text[max(0, start - 40) : start].casefold()
-    if re.search(r"\b(?:knowledge|fluen\w+|excellent|command|proficien\w+|spoken|written|skills|speak\w*|maîtrise|dominio)\b", clause.text.casefold()):
+    if _SPOKEN.search(clause.text):
         return False
-    if re.search(r"(?:\bin|\ben|\bem|\bauf|\bin either|here|languages?|langues?|idiomas?|на|мовою|باللغة|på)\W*$", before):
+    if _JUST_BEFORE.search(before):
         return True
-    return more or re.search(r"(?:,|\bor|\band|\bou|\bet|\bo|\by|\bund|\boder|[a-zç])\W*$", before) is not None
+    return more and re.search(r"(?:,|\bor|\band|\bou|\bet|\bo|\by|\bund|\boder|[a-zç])\W*$", before) is not None

@@ -4,17 +4,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from deadlines.capture.clauses import Clause
 from deadlines.words.announcements import ROLE
+from deadlines.words.clauses import Clause
 
-_EMAIL = re.compile(r"(?<![\w.+@/-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,62}){0,6}\.[A-Za-z]{2,18}\b")
-_HIDDEN = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})\s?[\[({]\s?at\s?[\])}]\s?([\w-]{1,63}(?:\s?(?:[\[({]\s?dot\s?[\])}]|\.)\s?[\w-]{1,63}){1,5})", re.IGNORECASE)
+_EMAIL = re.compile(
+    r"(?<![\w.+@/-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,62}){0,6}\.[A-Za-z]{2,18}\b"
+)
+_HIDDEN = re.compile(
+    r"(?<![\w.+-])([\w.+-]{1,64})\s?[\[({]\s?at\s?[\])}]\s?([\w-]{1,63}(?:\s?(?:[\[({]\s?dot\s?[\])}]|\.)\s?[\w-]{1,63}){1,5})",
+    re.IGNORECASE,
+)
 _DOT = re.compile(r"\s?[\[({]\s?dot\s?[\])}]\s?", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”\[\]{}|\\^`]{3,500}")
-_REFERENCE = re.compile(
-    r"(?:quoting(?: the)?(?: reference)?(?: number)?|reference(?: number| code)?|réf(?:érence)?\.?|referencia|referência|Kennziffer|subject(?: line)?(?: of the e-?mail)?(?: should)?(?: read| be|:| as)?|with the subject|objet|asunto|assunto|Betreff|тема письма|темою|عنوان الرسالة|ämne|emne)"
-    r"\s*[:=]?\s*(?:[“\"«'‘]\s?(?P<quoted>[^”\"»’]{3,120}?)\s?[”\"»’]|(?P<code>(?=[^\s]*\d)[A-Z][\w./-]{3,40}(?<![.])))",
-)
+_QUOTED = re.compile(r"[^“\"«'‘]{0,14}[“\"«'‘]\s?([^”\"»’]{3,120}?)\s?[”\"»’]")
+_CODE = re.compile(r"\s*[:=]?\s*((?=\S*\d)[A-Z][\w./-]{3,40}(?<![.]))")
 _SENT, _QUESTIONS = ROLE["send to"], ROLE["questions"]
 _ENDS = ".,;:!?)'’*_>"
 
@@ -33,7 +36,10 @@ class Applying:
 
 def applying(body: Sequence[Clause]) -> Applying:
     """Return how to apply. An address counts where its own words say that applications go there."""
-    email = contact = url = reference = None
+    email: str | None = None
+    contact: str | None = None
+    url: str | None = None
+    reference: str | None = None
     before: Clause | None = None
     for clause in body:
         text = clause.text
@@ -46,8 +52,8 @@ def applying(body: Sequence[Clause]) -> Applying:
                     contact = found
         if url is None and ("://" in text or "www." in text):
             url = _apply_url(clause, before)
-        if reference is None and (found := _reference(clause)):
-            reference = found
+        if reference is None:
+            reference = _reference(clause)
         before = clause
     return Applying(email, url, reference, contact if contact != email else None, _documents(body))
 
@@ -86,7 +92,10 @@ def _apply_url(clause: Clause, before: Clause | None) -> str | None:
     """Return the address in a sentence that says to apply there."""
     wanted = ROLE["apply"] | ROLE["invites"]
     for found in _URL.finditer(clause.text):
-        asks = any(cue.roles & wanted and not cue.roles & _QUESTIONS and 0 <= found.start() - cue.end <= 90 for cue in clause.cues)
+        asks = any(
+            cue.roles & wanted and not cue.roles & _QUESTIONS and 0 <= found.start() - cue.end <= 90
+            for cue in clause.cues
+        )
         above = before is not None and before.text.endswith(":") and before.roles & wanted and found.start() < 6
         if asks or above:
             return found[0].rstrip(_ENDS)
@@ -94,11 +103,20 @@ def _apply_url(clause: Clause, before: Clause | None) -> str | None:
 
 
 def _reference(clause: Clause) -> str | None:
-    found = _REFERENCE.search(clause.text) if clause.roles & (_SENT | ROLE["apply"]) else None
-    return (found["quoted"] or found["code"]).strip() if found else None
+    """Return what is to be quoted: in quotes, or a code with a digit."""
+    if not clause.roles & (_SENT | ROLE["apply"]):
+        return None
+    for cue in clause.cues:
+        if cue.roles & ROLE["reference"]:
+            found = _QUOTED.match(clause.text, cue.end) or _CODE.match(clause.text, cue.end)
+            if found:
+                return found[1].strip()
+    return None
 
 
-_DOCUMENTS = re.compile(r"(?:[Ss]end|[Ss]ubmit|[Ee]mail|[Ff]orward)\s+(?:us\s+)?(?:your|a|an)\s+(?P<list>[^.;:]{2,120}?)\s+(?:to|by|at|via)\s")
+_DOCUMENTS = re.compile(
+    r"(?:[Ss]end|[Ss]ubmit|[Ee]mail|[Ff]orward)\s+(?:us\s+)?(?:your|a|an)\s+(?P<list>[^.;:]{2,120}?)\s+(?:to|by|at|via)\s"
+)
 
 
 def _documents(body: Sequence[Clause]) -> tuple[str, ...]:
@@ -113,7 +131,12 @@ def _documents(body: Sequence[Clause]) -> tuple[str, ...]:
 
 
 def _is_document(name: str) -> bool:
-    return re.search(r"\b(?:cv|résumé|resume|letter|proposal|abstract|form|statement|budget|portfolio)\b", name, re.IGNORECASE) is not None
+    return (
+        re.search(
+            r"\b(?:cv|résumé|resume|letter|proposal|abstract|form|statement|budget|portfolio)\b", name, re.IGNORECASE
+        )
+        is not None
+    )
 
 
 def own_address(text: str) -> str | None:

@@ -7,15 +7,15 @@ from datetime import date
 
 from deadlines.capture.about import kind_of, languages_of, organisation_of, partners_of
 from deadlines.capture.applying import Applying, applying, own_address
-from deadlines.capture.clauses import Clause, clauses, tidy
-from deadlines.capture.dated import Dated, dated
 from deadlines.capture.moment import Around, Due, due_of
 from deadlines.capture.posts import Post, posts
-from deadlines.capture.verdict import BODY, verdict
+from deadlines.capture.verdict import verdict
 from deadlines.domain.fields import MOST_DEADLINES
 from deadlines.domain.text import Sentence, one_line
 from deadlines.words.announcements import languages_of as languages_written
 from deadlines.words.announcements import spoken_languages
+from deadlines.words.clauses import Clause, clauses, tidy
+from deadlines.words.dated import Dated, dated
 
 LONGEST_SENTENCE = 600
 _LONGEST_LABEL = 60
@@ -86,7 +86,7 @@ def drafted(post: Post, as_of: date | None = None) -> Draft | NoDraft:
     return Draft(
         title=name,
         kind=kind_of(title, body),
-        organisation=organisation_of(post.title, post.text),
+        organisation=organisation_of(title, body, post.text),
         url=post.url or own_address(post.text),
         published=post.published if post.published and (not days or post.published not in days) else None,
         deadlines=deadlines,

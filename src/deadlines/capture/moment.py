@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from deadlines.capture.dated import Dated
 from deadlines.domain.text import Sentence
 from deadlines.domain.zone import find_zone
+from deadlines.words.dated import Dated
 from deadlines.words.found import FoundHour, FoundWeekday, FoundZone, Reading
 from deadlines.words.hours import END_OF_DAY
 
 Certainty = Literal["stated", "derived", "unknown"]
 """Whether all of a moment stands there, was concluded, or is open."""
-_DAY_FIRST = frozenset("fr es pt it ca de nl ar ru uk sv da no fi pl tr".split())
+_DAY_FIRST = frozenset(("fr", "es", "pt", "it", "ca", "de", "nl", "ar", "ru", "uk", "sv", "da", "no", "fi", "pl", "tr"))
 """Languages in which 03/09 is never the ninth of March."""
 _NEAR_HOUR = 90
 _SEASON = timedelta(days=1)
@@ -90,11 +90,24 @@ def due_of(one: Dated, around: Around) -> Due:
     year, month, day, certainty, why, more = _day(readings, weekday, around)
     asked += more
     due = Due(
-        year, month, day, clock if day else None, _zone_words(one, zone), None, certainty, why, (), _stated(one, weekday, hour, zone)
+        year,
+        month,
+        day,
+        clock if day else None,
+        _zone_words(one, zone),
+        None,
+        certainty,
+        why,
+        (),
+        _stated(one, weekday, hour, zone),
     )
     if weekday and due.date and due.date.weekday() not in weekday.weekdays:
         asked.append(
-            Sentence('the words say "{weekday}", and {day} is another day of the week', weekday=one.clause.words.said(weekday), day=due.date)
+            Sentence(
+                'the words say "{weekday}", and {day} is another day of the week',
+                weekday=one.clause.words.said(weekday),
+                day=due.date,
+            )
         )
     timezone, more = _place(zone, due)
     asked += more
@@ -107,7 +120,9 @@ def due_of(one: Dated, around: Around) -> Due:
 
 def _readings(one: Dated, weekday: FoundWeekday | None) -> list[Reading]:
     """Return the readings of a date; those that its weekday contradicts only where none agrees with it."""
-    readings = [reading for reading in one.found.readings if reading.calendar == "gregorian"] or list(one.found.readings)
+    readings = [reading for reading in one.found.readings if reading.calendar == "gregorian"] or list(
+        one.found.readings
+    )
     if weekday and len(readings) > 1:
         agreeing = [one for one in readings if one.date and one.date.weekday() in weekday.weekdays]
         return agreeing or readings
@@ -130,12 +145,11 @@ def _day(
         question = Sentence("day and month may be in either order: {days}?", days=", ".join(both))
         return first.year, None, None, "unknown", None, [question]
     if first.year is not None:
-        exact: Certainty = "stated"
-        return first.year, first.month, first.day, exact, None, []
-    year, why = _year(first, weekday, around)
+        return first.year, first.month, first.day, "stated", None, []
+    year, derived_from = _year(first, weekday, around)
     if year is None:
         return None, first.month, first.day, "unknown", None, [Sentence("the year is not stated")]
-    return year, first.month, first.day, "derived", why, []
+    return year, first.month, first.day, "derived", derived_from, []
 
 
 def _year(reading: Reading, weekday: FoundWeekday | None, around: Around) -> tuple[int | None, Sentence | None]:
@@ -161,7 +175,9 @@ def _year_after(
     if around.editions and max(around.editions) < published.year:
         return None, None
     if weekday:
-        near = [year for year in (published.year, published.year + 1, published.year - 1) if _falls(reading, year, weekday)]
+        near = [
+            year for year in (published.year, published.year + 1, published.year - 1) if _falls(reading, year, weekday)
+        ]
         if near:
             why = Sentence("the year by the weekday and the day of publication, {day}", day=published)
             return near[0], why
@@ -212,7 +228,7 @@ def _hour(one: Dated) -> FoundHour | None:
 def _of_several(hours: list[FoundHour], text: str) -> FoundHour:
     """Return the hour that counts of some that stand together: one with a zone, the end of a range."""
     first, last = hours[0], hours[-1]
-    if len(hours) == 1 or first.zone is None and last.zone is None:
+    if len(hours) == 1 or (first.zone is None and last.zone is None):
         between = text[first.end : last.start]
         is_range = len(between) <= 25
         return last if is_range else first
@@ -272,7 +288,9 @@ def _place(zone: FoundZone | None, due: Due) -> tuple[str | None, list[Sentence]
         return name, []
     shown = int((moment.replace(tzinfo=there).utcoffset() or timedelta()).total_seconds()) // 60
     if len(zone.offsets) > 1:
-        meant = Sentence("{zone} may be of several places: {places}?", zone=due.zone_stated or "", places=", ".join(zone.places))
+        meant = Sentence(
+            "{zone} may be of several places: {places}?", zone=due.zone_stated or "", places=", ".join(zone.places)
+        )
         return None, [meant]
     if shown not in zone.offsets:
         strict = _fixed(next(iter(zone.offsets)))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from deadlines.words.announcements import fold
+from deadlines.words.announcements import ROLE, cues, spoken_languages
 from deadlines.words.found import Outcome
 from deadlines.words.read import read
 
@@ -13,18 +13,9 @@ BREAK = "\f"
 """Stands between two posts where their bounds are known: the articles of a page, the entries of a feed."""
 _LONGEST_TITLE, _LONGEST_DATE_LINE, _FEWEST_WORDS = 250, 70, 3
 _SHORTEST_POST = 60
-_BESIDE = frozenset(
-    "posted on by published publication date updated at in the publie le par mis en ligne publicado el por em am von "
-    "veroffentlicht del de la du of gepostet news blog опубликовано опубліковано نشر في بتاريخ publicerad publisert "
-    "offentliggjort the st nd rd th monday tuesday wednesday thursday friday saturday sunday released announced".split()
-)
-_LABELLED = re.compile(
-    r"^\W*(?:date[ _]?(?:posted|published)|posted(?: on)?|published(?: on)?|publication date|published_at|created_at|"
-    r"pubdate|date|publié le|mis en ligne le|date de publication|publicado(?: el| em)?|fecha de publicación|"
-    r"data de publicação|veröffentlicht(?: am)?|erstellt am|опубликовано|дата публикации|опубліковано|дата публікації|"
-    r"تاريخ النشر|نشر في|نُشر في|publicerad|publisert(?: den)?|offentliggjort)\b\s*[:=]?\s*(?P<rest>.{4,60})$",
-    re.IGNORECASE,
-)
+_LONGEST_AUTHOR = 4
+"""Words of a name."""
+_BESIDE = ROLE["published"] | ROLE["author"]
 _NEAR_THE_TOP = 40
 """Lines in which a post may say when it was published."""
 
@@ -88,11 +79,14 @@ def _date_line(line: str) -> date | None:
     if len(found.dates) != 1 or found.dates[0].outcome is not Outcome.SAID:
         return None
     on = _only(found.dates[0].readings)
-    rest = fold(line[: found.dates[0].start] + " " + line[found.dates[0].end :])
-    words = [word for word in re.findall(r"[^\W\d]{2,}", rest) if word not in _BESIDE]
-    many = 2 if re.search(r"\b(by|par|por|von|av|af)\b", rest) else 0
-    weekdays = len(found.weekdays)
-    return on if on and len(words) <= many + weekdays else None
+    rest = list(line)
+    known = cues(line, spoken_languages())
+    beside = [(cue.start, cue.end) for cue in known if cue.roles & _BESIDE]
+    for start, end in (*found.spans, *beside, *((one.start, one.end) for one in found.dates)):
+        rest[start:end] = " " * (end - start)
+    words = re.findall(r"[^\W\d]{3,}", "".join(rest))
+    most = _LONGEST_AUTHOR if any(cue.roles & ROLE["author"] for cue in known) else 0
+    return on if on and len(words) <= most else None
 
 
 def _only(readings: tuple[object, ...]) -> date | None:
@@ -130,10 +124,16 @@ def _published(text: str) -> date | None:
     found: dict[date, None] = {}
     lines = [line.strip() for line in text[:8_000].split("\n") if line.strip()][:_NEAR_THE_TOP]
     for number, line in enumerate(lines):
-        labelled = _LABELLED.match(line)
-        on = _date_line(labelled["rest"].strip("\"' ")) if labelled else None
+        on = _date_line(line) if _is_labelled(line) else None
         if on is None and 0 < number < 3 and _is_title(lines[number - 1]):
             on = _date_line(line)
         if on:
             found[on] = None
     return next(iter(found)) if len(found) == 1 else None
+
+
+def _is_labelled(line: str) -> bool:
+    """Say whether a line begins by saying that something was published."""
+    if len(line) > _LONGEST_DATE_LINE or not any(map(str.isdigit, line)):
+        return False
+    return any(cue.roles & ROLE["published"] and cue.start <= 4 for cue in cues(line, spoken_languages()))

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from deadlines.capture.clauses import Clause
-from deadlines.capture.dated import Dated
 from deadlines.domain.text import Sentence
 from deadlines.words.announcements import ROLE
+from deadlines.words.clauses import Clause
+from deadlines.words.dated import Dated
 
 HEAD = 1_500
 """Letters of a post in which it says what it is."""
@@ -43,7 +43,7 @@ def verdict(title: Clause, body: Sequence[Clause], dates: Sequence[Dated]) -> Ve
         return Verdict(Sentence("it is about winners"))
     if title.has("news") and not title.has("invites"):
         return Verdict(Sentence("it is news, a statement or a verdict"))
-    if rolling and invited >= 1 or invited >= _ENOUGH:
+    if (rolling and invited >= 1) or invited >= _ENOUGH:
         return Verdict(None, rolling)
     return Verdict(Sentence("nothing in it invites anybody to apply"))
 

@@ -48,6 +48,7 @@ VERBS = {
     "show": Verb("show:show", "Show one opportunity in full, with how to apply."),
     "check": Verb("check:check", "Name every problem in the records and settings."),
     "add": Verb("add:add", "Write a new record."),
+    "capture": Verb("capture:capture", "Draft records out of announcements."),
     "edit": Verb("edit:edit", "Write and change records in a form in the browser."),
     "extend": Verb("extend:extend", "Move a deadline, to a later or an earlier moment."),
     "close": Verb("close:close", "Say that an opportunity has ended early."),

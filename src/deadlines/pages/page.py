@@ -21,6 +21,10 @@ class Page:
     title: str
     lines: tuple[Line, ...]
 
+    def text(self) -> str:
+        """Return its lines as text, a blank line before each heading, without what is struck through."""
+        return "\n".join(f"\n{_kept(line)}" if line.heading else _kept(line) for line in self.lines)
+
     def packed(self) -> list[Any]:
         """Return it as JSON can hold it."""
         return [self.title, [[line.text, line.struck, line.heading] for line in self.lines]]
@@ -36,3 +40,11 @@ class Page:
                 for text, struck, heading in lines
             ),
         )
+
+
+def _kept(line: Line) -> str:
+    pieces, at = [], 0
+    for start, end in line.struck:
+        pieces.append(line.text[at:start])
+        at = end
+    return "".join((*pieces, line.text[at:]))

@@ -13,12 +13,14 @@ from typing import NamedTuple
 ROLES = (
     "deadline", "until", "apply", "closes", "extended", "former", "opens", "will open", "event", "span", "closed",
     "unless", "winners", "news", "invites", "rolling", "may close early", "questions", "send to", "written in",
+    "offers", "reference", "published", "author",
     "kind prize", "kind job", "kind grant", "kind fellowship", "kind training", "kind call",
 )  # fmt: skip
-"""``deadline`` names one; ``until`` stands before it; ``apply`` is what one does by then; ``former`` precedes a date that
-was one; ``event`` and ``span`` are what other dates are of: results, ceremonies, the end of a contract; ``closed`` says
-that it is over, but not beside ``unless``; ``winners`` and ``news`` are of reports; ``invites`` of announcements;
-``questions`` and ``send to`` stand before an address; ``written in`` before the languages in which one applies."""
+"""``deadline`` names one; ``until`` stands before it; ``apply`` is what one does by then; ``former`` precedes a date
+that was one; ``event`` and ``span`` are what other dates are of: results, ceremonies, the end of a contract; ``closed``
+says that it is over, but not beside ``unless``; ``winners`` and ``news`` are of reports; ``invites`` of announcements;
+``questions`` and ``send to`` stand before an address, ``written in`` before the languages in which one applies,
+``offers`` after who offers it, ``reference`` before what to quote, ``published`` and ``author`` beside a post's day."""
 ROLE = {name: 1 << number for number, name in enumerate(ROLES)}
 
 _WORD = re.compile(r"\w+")
@@ -38,32 +40,36 @@ class Cue(NamedTuple):
     roles: int
 
 
+_Beginning = list[tuple[tuple[str, ...], int, int]]
+"""What follows a word in each phrase that it begins, the languages of the phrase, one bit each, and its roles."""
+
+
 class _Table:
     """Phrases by their first word, or by its first letters where only the beginning is given."""
 
-    def __init__(self, spoken: frozenset[str]) -> None:
-        self._exact: dict[str, dict[tuple[str, ...], int]] = defaultdict(lambda: defaultdict(int))
-        self._stems: dict[str, dict[tuple[str, ...], int]] = defaultdict(lambda: defaultdict(int))
-        self._known: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    def __init__(self) -> None:
+        self._exact: dict[str, dict[tuple[tuple[str, ...], int], int]] = defaultdict(lambda: defaultdict(int))
+        self._stems: dict[str, dict[tuple[tuple[str, ...], int], int]] = defaultdict(lambda: defaultdict(int))
+        self._known: dict[str, _Beginning] = {}
         for name, role in ROLE.items():
             for language, phrases in _sections()[name]:
-                if language in spoken:
-                    for phrase in phrases:
-                        self._add(phrase, role)
+                for phrase in phrases:
+                    self._add(phrase, _bit(language), role)
 
-    def _add(self, phrase: str, role: int) -> None:
+    def _add(self, phrase: str, language: int, role: int) -> None:
         """Add the words of a phrase; a star ends the beginning of one."""
         first, *rest = (word for part in phrase.split() for word in _starred(part))
         words = tuple(rest)
-        (self._stems if first.endswith("*") else self._exact)[first.rstrip("*")][words] |= role
+        (self._stems if first.endswith("*") else self._exact)[first.rstrip("*")][words, language] |= role
 
-    def beginning(self, word: str) -> list[tuple[tuple[str, ...], int]]:
-        """Return the phrases that begin with a word: what follows in each, and what it is about."""
+    def beginning(self, word: str) -> _Beginning:
+        """Return the phrases that begin with a word."""
         found = self._known.get(word)
         if found is None:
-            found = list(self._exact.get(word, {}).items())
+            found = [(rest, language, role) for (rest, language), role in self._exact.get(word, {}).items()]
             for end in range(_STEM, min(len(word), _LONGEST_STEM) + 1):
-                found += self._stems.get(word[:end], {}).items()
+                stems = self._stems.get(word[:end], {})
+                found += [(rest, language, role) for (rest, language), role in stems.items()]
             if len(self._known) < _MOST_KEPT:
                 self._known[word] = found
         return found
@@ -80,7 +86,7 @@ class _Letters(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
-        bare = unicodedata.normalize("NFKD", letter.lower())[:1].lower() or letter
+        bare = unicodedata.normalize("NFKD", letter.lower())[:1].lower()[:1] or letter
         self[code] = bare
         return bare
 
@@ -88,23 +94,30 @@ class _Letters(dict[int, str]):
 _LETTERS = _Letters({ord(sign): "'" for sign in "’‘ʼ`´"} | dict(zip(map(ord, "ىیکہۀةıłđ"), "يىكهههild", strict=True)))
 
 
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+
+
 def fold(text: str) -> str:
     """Return the text without case and accents, every letter in its place."""
-    return text.lower() if text.isascii() else text.translate(_LETTERS)
+    return _BEYOND_ASCII.sub(lambda found: _LETTERS[ord(found[0])], text).lower()
 
 
 def cues(text: str, spoken: frozenset[str]) -> list[Cue]:
-    """Return what is known of a text in some languages, from left to right, in time in proportion to its length."""
-    beginning = _table(spoken).beginning
+    """Return what is known of a text in some languages, from left to right, in time in proportion to its length.
+
+    What is alike in several languages stands once.
+    """
+    beginning, bits = _table().beginning, _bits(spoken)
     folded = fold(text)
     words = [(found[0], found.start(), found.end()) for found in _WORD.finditer(folded)]
     found: list[Cue] = []
-    for place, (word, start, end) in enumerate(words):
-        for rest, roles in beginning(word):
-            if not rest:
-                found.append(Cue(start, end, roles))
-            elif (last := _reaches(folded, words, place, rest)) >= 0:
-                found.append(Cue(start, words[last][2], roles))
+    for place, (word, start, _) in enumerate(words):
+        here: dict[int, int] = {}
+        for rest, language, roles in beginning(word):
+            if language & bits and (last := _reaches(folded, words, place, rest) if rest else place) >= 0:
+                here[last] = here.get(last, 0) | roles
+        for last, roles in here.items():
+            found.append(Cue(start, words[last][2], roles))
     return found
 
 
@@ -123,15 +136,15 @@ def _reaches(text: str, words: list[tuple[str, int, int]], place: int, rest: tup
     return last
 
 
-def languages_of(text: str) -> list[str]:
-    """Return the languages in which a text is written, by their commonest words, that of most of it first."""
+def languages_of(text: str, fewest: int = 1) -> list[str]:
+    """Return the languages of a text, that of most of it first, where it has so many of their commonest words."""
     common = _common()
     counted: Counter[str] = Counter()
     for word, number in Counter(_WORD.findall(fold(text))).items():
         for language in common.get(word, ()):
             counted[language] += number
     most = max(counted.values(), default=0)
-    return [language for language, number in counted.most_common() if number * 2 >= most]
+    return [language for language, number in counted.most_common() if number * 2 >= most] if most >= fewest else []
 
 
 def languages_named(text: str) -> list[tuple[int, int, str]]:
@@ -157,10 +170,23 @@ def _names_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _table(spoken: frozenset[str]) -> _Table:
-    return _Table(spoken)
+def _table() -> _Table:
+    return _Table()
 
 
+def _bit(language: str) -> int:
+    return 1 << _LANGUAGES.setdefault(language, len(_LANGUAGES))
+
+
+_LANGUAGES: dict[str, int] = {}
+
+
+@cache
+def _bits(spoken: frozenset[str]) -> int:
+    return sum(map(_bit, spoken))
+
+
+@cache
 def spoken_languages() -> frozenset[str]:
     """Return the languages of which words are known."""
     return frozenset(language for language, _ in _sections()["deadline"])

@@ -118,6 +118,13 @@ class Words(NamedTuple):
     hours: tuple[FoundHour, ...] = ()
     zones: tuple[FoundZone, ...] = ()
 
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where hours, zones and weekdays stand."""
+        hours = [(one.start, one.end) for one in self.hours]
+        zones = [(one.start, one.end) for one in self.zones]
+        return [*hours, *zones, *((one.start, one.end) for one in self.weekdays)]
+
     def said(self, found: FoundDate | FoundWeekday | FoundHour | FoundZone) -> str:
         """Return the organiser's words for what was found."""
         return self.text[found.start : found.end].strip()

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from deadlines.capture.clauses import Clause
 from deadlines.words.announcements import ROLE, Cue
+from deadlines.words.clauses import Clause
 from deadlines.words.found import FoundDate, Outcome
 
 Purpose = Literal["deadline", "opens", "former", "closed", "other"]
@@ -159,10 +159,8 @@ def _until_before(clause: Clause, found: FoundDate, left: list[Cue]) -> int | No
 def _is_time(clause: Clause, start: int, end: int) -> bool:
     """Say whether between two places there is nothing but weekdays, hours, zones and small words."""
     text = clause.text
-    words = clause.words
-    taken = [(one.start, one.end) for one in (*words.hours, *words.zones, *words.weekdays)]
     rest = list(text[start:end])
-    for first, last in taken:
+    for first, last in clause.words.spans:
         for place in range(max(first, start), min(last, end)):
             rest[place - start] = " "
     return all(len(word) <= 9 for word in "".join(rest).split()) and len("".join(rest).split()) <= 5

@@ -7,25 +7,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from deadlines.words.announcements import ROLE, Cue, cues
+from deadlines.words.announcements import ROLE, Cue, cues, languages_of, spoken_languages
 from deadlines.words.found import Words
 from deadlines.words.read import read
 
 LONGEST_CLAUSE = 4_000
 """Characters; what has no end of a sentence for longer is cut."""
-_BLANK = {ord(sign): " " for sign in "\t\u00a0\u1680\u2007\u202f\u205f\u3000\u2028\u2029\x0b\x0c\x85"} | {
-    code: " " for code in range(0x2000, 0x200B)
-}
+_BLANK = dict.fromkeys(
+    (*map(ord, "\t\u00a0\u1680\u2007\u202f\u205f\u3000\u2028\u2029\x0b\x85"), *range(0x2000, 0x200B)), " "
+)
 _WRAPPED = 45
 """Characters from which a line may have been broken to fit a page."""
 _END = re.compile(r"[.!?؟。;]+[\"”»’')\]*_]*\s+(?=[^\s])")
 _ABBREVIATED = re.compile(
-    r"(?:^|[^\w])(?:\w|no|nos|nr|art|st|dr|mr|mrs|ms|prof|dept|univ|inc|ltd|co|vs|cf|p|pp|tel|ca|approx|z\. ?b|bzw|inkl|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|janv|févr|avr|juil|déc|ene|abr|ago|mon|tue|tues|wed|thu|thur|thurs|"
-    r"fri|sat|sun|a\.m|p\.m|e\.g|i\.e|u\.s|u\.k|u\.n|d\.c|uhr|max|min|г|гг|ул|им|т|р|kl|den|f\.eks|bl\.a|t\.o\.m|s\.k)$",
+    r"(?:^|[^\w])(?:\w|no|nos|nr|art|st|dr|mr|mrs|ms|prof|dept|univ|inc|ltd|co|vs|cf|p|pp|tel|ca|approx|z\. ?b|"
+    r"bzw|inkl|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|janv|févr|avr|juil|déc|ene|abr|ago|mon|tue|tues|"
+    r"wed|thu|thur|thurs|fri|sat|sun|a\.m|p\.m|e\.g|i\.e|u\.s|u\.k|u\.n|d\.c|uhr|max|min|г|гг|ул|им|т|р|kl|den|"
+    r"f\.eks|bl\.a|t\.o\.m|s\.k)$",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"[\s]*(?:[-*•·‣◦▪●○■–—>|#]|\(?\d{1,2}[.)]\s|\(?[a-z][.)]\s)")
+_FEWEST = 3
+"""Common words by which the language of a clause is known; a shorter one may be in any."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -36,6 +39,7 @@ class Clause:
     text: str
     start: int
     spoken: frozenset[str]
+    """The languages of all of the text; those of its own words are known besides."""
 
     @property
     def end(self) -> int:
@@ -45,7 +49,8 @@ class Clause:
     @cached_property
     def cues(self) -> list[Cue]:
         """What its words are about."""
-        return cues(self.text, self.spoken)
+        here = languages_of(self.text, _FEWEST)
+        return cues(self.text, self.spoken.union(here) if here else spoken_languages())
 
     @cached_property
     def roles(self) -> int:

@@ -1,0 +1,97 @@
+"""``deadlines capture``: what is printed, what is written, what is there already."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Folder
+
+SEED = Path("/work/shared/seeds/human-rights-defenders-posts.txt")
+PRIZE = """\
+Call for nominations for the Justice Prize 2027
+
+The Justice Foundation invites nominations. The deadline for nominations is 30 April 2027, 17:00 {zone}.
+Nominations should be sent to prize@example.org.
+
+https://justice.example/prize
+"""
+
+
+@pytest.fixture
+def page(project: Folder) -> Path:
+    return project.file("page.txt", PRIZE.format(zone="Geneva time"))
+
+
+def test_a_draft_is_printed_as_toml_with_its_sentence_and_nothing_is_written(project: Folder, page: Path) -> None:
+    ran = project.run("capture", page.name)
+    table = tomllib.loads(ran.out)
+    assert (ran.code, table["organisation"], table["deadlines"][0]["timezone"]) == (
+        0,
+        "Justice Foundation",
+        "Europe/Zurich",
+    )
+    assert "# " in ran.out and "The deadline for nominations is 30 April 2027" in ran.out
+    assert not list(project.root.glob("opportunities/prizes/*"))
+
+
+def test_what_is_written_is_what_check_accepts_and_is_not_written_twice(project: Folder, page: Path) -> None:
+    assert project.run("capture", "--write", page.name).out.startswith("opportunities/prizes/")
+    assert project.run("check").code == 0
+    again = project.run("capture", "--write", page.name)
+    assert again.out == "" and "already" in again.err
+    assert len(list(project.root.glob("opportunities/prizes/*"))) == 1
+
+
+def test_a_date_that_moved_is_proposed_as_a_move(project: Folder, page: Path) -> None:
+    project.run("capture", "--write", page.name)
+    page.write_text(PRIZE.format(zone="Geneva time").replace("30 April", "15 May"))
+    assert "deadlines extend call-for-nominations-for-the-justice-prize-2027 2027-05-15T17:00" in (
+        project.run("capture", page.name).err
+    )
+
+
+def test_an_hour_without_a_zone_is_not_written_until_somebody_says_whose_it_is(project: Folder) -> None:
+    project.file("page.txt", PRIZE.format(zone=""))
+    ran = project.run("capture", "--write", "page.txt")
+    assert ran.code == 1 and "--timezone" in ran.err and not list(project.root.glob("opportunities/prizes/*"))
+    assert project.run("capture", "--write", "--timezone", "Europe/Paris", "page.txt").code == 0
+
+
+def test_json_says_how_much_is_known(project: Folder, page: Path) -> None:
+    (item,) = json.loads(project.run("capture", "--format", "json", page.name).out)
+    (due,) = item["deadlines"]
+    assert (due["due"], due["outcome"], due["zone_stated"]) == ("2027-04-30T17:00", "stated", "Geneva time")
+    assert due["instant"] == "2027-04-30T15:00:00Z" and "deadline for nominations" in due["sentence"]
+
+
+def test_what_is_no_opportunity_is_an_empty_list_with_the_reason(project: Folder) -> None:
+    project.file("news.txt", "Winners of the prize announced\n\nThey were chosen on 3 May 2027.\n")
+    ran = project.run("capture", "--format", "json", "news.txt")
+    assert (ran.code, json.loads(ran.out)) == (0, []) and "winners" in ran.err
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_read(project: Folder, page: Path) -> None:
+    ran = project.run("capture", "--format", "json", "none.txt", page.name)
+    assert ran.code == 1 and "none.txt" in ran.err and len(json.loads(ran.out)) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not SEED.exists(), reason="the page of the seed is not here")
+def test_the_page_of_ten_posts_gives_its_three_opportunities(project: Folder) -> None:
+    ran = project.run("capture", "--format", "json", str(SEED))
+    survey, job, prize = json.loads(ran.out)
+    assert [one["kind"] for one in (survey, job, prize)] == ["call", "job", "prize"]
+    assert [one["deadlines"][0]["due"] for one in (survey, job, prize)] == [
+        "2026-03-06T18:00",
+        "2026-02-06",
+        "2026-04-30",
+    ]
+    assert survey["deadlines"][0]["zone_stated"] == "Central European Time"
+    assert (survey["languages"], survey["contact"]) == (["en", "fr", "es"], "ohchr-civicspacesurvey@un.org")
+    assert "apply" not in survey
+    assert (job["apply"]["email"], job["apply"]["reference"]) == ("recrutement@fidh.org", "DOIG-UE-0126")
+    assert (prize["apply"]["email"], prize["languages"]) == ("hrprize.pace@coe.int", ["en", "fr"])
+    assert [one["published"] for one in (survey, job, prize)] == ["2026-02-11", "2026-01-30", "2026-01-19"]
+    assert ran.err.count("nothing drafted") == 7
