@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from deadlines.domain.recurrence import rule_of
 from deadlines.lint.components import Component
 from deadlines.lint.dates import DATED
 from deadlines.lint.findings import REFUSED, Found, quoted
-from deadlines.lint.recurrence import rule_of
 from deadlines.lint.scope import Scope
 from deadlines.lint.values import offset, point
 from deadlines.lint.zones import Zone, iana_offset, iana_zone, windows_zone

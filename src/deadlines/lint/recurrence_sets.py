@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
+from deadlines.domain.recurrence import is_known_part, parts_of, rule_of, wrong_part
 from deadlines.lint.components import Component, Property
 from deadlines.lint.findings import REFUSED, Found, quoted
-from deadlines.lint.recurrence import is_known_part, parts_of, rule_of, wrong_part
 from deadlines.lint.scope import Scope
 from deadlines.lint.values import Point, duration, point
 from deadlines.lint.zones import instant

@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
+from deadlines.domain.recurrence import Rule, days_of, parts_of, rule_of
 from deadlines.lint.components import Component, pieces
-from deadlines.lint.recurrence import Rule, days_of, parts_of, rule_of
 from deadlines.lint.values import Point, offset, point
 
 _MOST_ZONES = 1_000
