@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generate import project
 
-from deadlines.app.publication import plan_publication, publish
+from deadlines.app.publication import plan_publication, write_publication
 from deadlines.records.load import load
 from deadlines.settings.load import load_settings
 from deadlines.settings.root import CALENDARS, OPPORTUNITIES
@@ -34,7 +34,7 @@ def seconds_of_the_page(folder: Path) -> tuple[float, int, Path]:
         began = time.perf_counter()
         planned = plan_publication(records.opportunities, settings, calendars, now=ALL_OPEN)
         took.append(time.perf_counter() - began)
-        publish(planned, calendars)
+        write_publication(planned, calendars)
     pages = sum(file.name.endswith(".html") for file in planned.site.files)
     return min(took), pages, calendars
 

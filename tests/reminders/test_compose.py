@@ -98,7 +98,7 @@ JOB = opportunity(
         ("en", [notice(kind="moved", before=datetime(2026, 3, 20, 18))],
          "MOVED EARLIER, 7 days left: Call for input (OHCHR), now 6 March 2026, 18:00 (Zurich time)"),
         ("fr", [notice(kind="moved", before=datetime(2026, 3, 20, 18))],
-         "DATE AVANCÉE, 7 jours restants\u00a0: Call for input (OHCHR), désormais le 6 mars 2026 à 18\u00a0h (heure de Zurich)"),
+         "DATE AVANCÉE, 7 jours restants\u00a0: Call for input (OHCHR), nouvelle date\u00a0: 6 mars 2026 à 18\u00a0h (heure de Zurich)"),
         ("en", [notice(kind="moved", before=datetime(2026, 3, 2, 18))],
          "Extended, 7 days left: Call for input (OHCHR), now 6 March 2026, 18:00 (Zurich time)"),
         ("en", [notice(kind="cancelled")], "Cancelled: Call for input (OHCHR)"),

@@ -104,9 +104,9 @@ def test_nobody_is_kept_out(visit: Visiting, tag: str, scheme: str, width: int) 
 @pytest.mark.parametrize(
     ("zone", "here"),
     [
-        ("Asia/Kathmandu", "Friday 6 March at 22:45"),
-        ("America/Bogota", "Friday 6 March at 12:00"),
-        ("Pacific/Kiritimati", "Saturday 7 March at 07:00"),
+        ("Asia/Kathmandu", "Friday, 6 March, 22:45"),
+        ("America/Bogota", "Friday, 6 March, 12:00"),
+        ("Pacific/Kiritimati", "Saturday, 7 March, 07:00"),
         ("Europe/Zurich", None),
     ],
 )
@@ -123,9 +123,9 @@ def test_a_deadline_with_an_hour_is_shown_in_the_readers_time_beside_the_officia
 @pytest.mark.parametrize(
     ("tag", "left", "here"),
     [
-        ("fr", "demain", "Heure locale (America/Bogota)\u00a0: vendredi 6 mars à 12\u00a0h"),
-        ("es", "mañana", "Hora local (America/Bogota): viernes, 6 de marzo, 12:00"),
-        ("ar", "غدًا", "بتوقيتكم (America/Bogota): الجمعة، 6 مارس في 12:00"),
+        ("fr", "demain", "Heure locale (heure normale de Colombie)\u00a0: vendredi 6 mars à 12\u00a0h"),
+        ("es", "mañana", "Hora local (hora estándar de Colombia): viernes 6 de marzo, a las 12:00"),
+        ("ar", "غدًا", "بتوقيتكم (توقيت كولومبيا الرسمي): الجمعة، 6 آذار/مارس، الساعة 12:00"),
     ],
 )
 def test_days_left_and_the_readers_time_are_in_the_language_of_the_page(
@@ -170,13 +170,19 @@ def test_days_left_are_calendar_dates_to_the_second(visit: Visiting, now: str, z
 @pytest.mark.parametrize(
     ("tag", "here"),
     [
-        ("en", "Your time (Africa/Lagos): Tuesday 31 March, midnight at the end of 31 March (00:00 on 1 April)"),
-        ("fr", "Heure locale (Africa/Lagos)\u00a0: mardi 31 mars, minuit à la fin du 31 mars (0\u00a0h le 1 avril)"),
+        ("en", "Your time (West Africa Time): Tuesday, 31 March, midnight at the end of 31 March (00:00 on 1 April)"),
+        (
+            "fr",
+            "Heure locale (heure d’Afrique de l’Ouest)\u00a0: mardi 31 mars, minuit à la fin du 31 mars (0\u00a0h le 1er avril)",
+        ),
         (
             "es",
-            "Hora local (Africa/Lagos): martes, 31 de marzo, medianoche al final del 31 de marzo (00:00 del 1 de abril)",
+            "Hora local (hora de África occidental): martes 31 de marzo, medianoche al final del 31 de marzo (00:00 del 1 de abril)",
         ),
-        ("ar", "بتوقيتكم (Africa/Lagos): الثلاثاء، 31 مارس، منتصف الليل في نهاية يوم 31 مارس (00:00 يوم 1 أبريل)"),
+        (
+            "ar",
+            "بتوقيتكم (توقيت غرب أفريقيا): الثلاثاء، 31 آذار/مارس، منتصف الليل في نهاية يوم 31 آذار/مارس (00:00 يوم 1 نيسان/أبريل)",
+        ),
     ],
 )
 def test_midnight_by_the_readers_clocks_ends_a_day(visit: Visiting, tag: str, here: str) -> None:

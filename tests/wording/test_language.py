@@ -97,6 +97,20 @@ def test_behind_a_name_in_a_subject_digits_stay_with_their_month() -> None:
     assert ENGLISH.marked("جائزة") == "جائزة\u200e" and language("ar").marked("جائزة") == "جائزة"
 
 
+@pytest.mark.parametrize(
+    ("tag", "name", "said"),
+    [
+        ("fr", "Asia/Amman", "heure d’Amman"), ("fr", "Africa/Cairo", "heure du Caire"), ("fr", "Africa/Harare", "heure de Harare"),
+        ("fr", "Atlantic/Canary", "heure des îles Canaries"), ("fr", "Europe/Isle_of_Man", "heure de l’île de Man"),
+        ("fr", "Atlantic/Azores", "heure des Açores"), ("fr", "UTC", "UTC"), ("es", "Europe/Zurich", "hora de Zúrich"),
+        ("es", "Atlantic/Faroe", "hora de las Islas Feroe"), ("es", "Pacific/Easter", "hora de la Isla de Pascua"),
+        ("es", "Europe/Vatican", "hora del Vaticano"), ("es", "Africa/Cairo", "hora de El Cairo"), ("ar", "Europe/Zurich", "توقيت زيورخ"),
+    ],
+)  # fmt: skip
+def test_a_city_has_the_article_that_its_name_asks_for(tag: str, name: str, said: str) -> None:
+    assert language(tag).zone(name) == said
+
+
 @pytest.mark.parametrize(("hour", "said"), [(0, "las 00:30"), (1, "la 01:30"), (2, "las 02:30"), (13, "las 13:30")])
 def test_one_o_clock_is_one_in_spanish(hour: int, said: str) -> None:
     assert language("es").brief(Moment(datetime(2026, 3, 6, hour, 30), "UTC")) == f"6 de marzo de 2026, a {said}"

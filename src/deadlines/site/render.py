@@ -3,7 +3,6 @@
 from base64 import b64encode
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import time
 from functools import cache, cached_property
 from hashlib import sha256
 from urllib.parse import quote
@@ -22,6 +21,7 @@ from deadlines.wording.phrases import (
     about,
     cautions,
     details,
+    for_scripts,
     how_to_apply,
     in_utc,
     kind_in_words,
@@ -56,13 +56,13 @@ def _templates() -> Environment:
     templates.filters.update(utc=_utc, intl=_intl, mailto=_mailto, contact=_contact)
     templates.globals.update(
         KINDS=KINDS,
-        NOON=time(12),
         OVER=OVER,
         POLICY=POLICY,
         SLASH=SLASH,
         about=about,
         cautions=cautions,
         code_of=code_of,
+        for_scripts=for_scripts,
         details=details,
         how_to_apply=how_to_apply,
         in_bold=_in_bold,

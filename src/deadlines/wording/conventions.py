@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 
-_ASPIRATED = ("Harare", "Hobart", "Hong Kong", "Hovd", "Hô-Chi-Minh-Ville")
+_ASPIRATED = ("Harare", "Harbin", "Hobart", "Hong Kong", "Hovd", "Hô-Chi-Minh-Ville")
 
 
 def _with_colon(clock: time) -> str:
@@ -23,13 +23,38 @@ def _as_it_is(city: str) -> str:
     return city
 
 
+_ISLANDS = (
+    "Açores",
+    "Bermudes",
+    "Chagos",
+    "Comores",
+    "Fidji",
+    "Galápagos",
+    "Kerguelen",
+    "Maldives",
+    "Marquises",
+    "Seychelles",
+)
+"""Which French calls by their plural."""
+
+
+def _of_in_spanish(city: str) -> str:
+    """Return ``de Zúrich``, ``de la Isla de Man``, ``de las Islas Feroe``, ``del Vaticano``."""
+    for name, article in (("Islas ", "de las "), ("Isla ", "de la ")):
+        if city.startswith(name):
+            return article + city
+    return "del Vaticano" if city == "El Vaticano" else f"de {city}"
+
+
 def _of_in_french(city: str) -> str:
     """Return ``de Zurich``, ``d’Amman``, ``du Caire``."""
     for article, contracted in (("Le ", "du "), ("Les ", "des ")):
         if city.startswith(article):
             return contracted + city.removeprefix(article)
-    if city.startswith("Île "):
-        return f"de l’î{city[1:]}"
+    if city.startswith(("Île ", "Îles ")):
+        return f"{'des ' if city[3] == 's' else 'de l’'}î{city[1:]}"
+    if city in _ISLANDS:
+        return f"des {city}"
     vowel = city[:1] in "AÂEÉÈIÎOÔUH" and not city.startswith(_ASPIRATED)
     return f"d’{city}" if vowel else f"de {city}"
 
@@ -92,6 +117,7 @@ CONVENTIONS = {
         year=" de {year}",
         weekday="{weekday} ",
         at=_with_article,
+        of_city=_of_in_spanish,
     ),
     "ar": Conventions(
         (  # The United Nations write both: as the months are called from Lebanon to Iraq, and elsewhere.

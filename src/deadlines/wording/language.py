@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Literal
+from typing import Any, Literal
 
 from deadlines.domain.moment import Moment
 from deadlines.wording.catalogue import LANGUAGES, SOURCE, translations
@@ -94,9 +94,19 @@ class Language:
         month, weekday = its.months[day.month - 1], its.weekdays[day.weekday()]
         return pattern.format(day=day.day, month=month, year=day.year, weekday=weekday)
 
+    def at(self, clock: time) -> str:
+        """Return a time as it is said after a day."""
+        return self._conventions.at(clock)
+
     def time(self, clock: time) -> str:
         """Return ``18:00``, in 24 hours, which cannot be misread."""
         return self._conventions.time(clock)
+
+    @property
+    def days(self) -> dict[str, Any]:
+        """How days are written: the names, and the patterns around them."""
+        its = self._conventions
+        return {name: getattr(its, name) for name in ("months", "weekdays", "weekday", "day", "first_day")}
 
     def zone(self, name: str) -> str:
         """Return a time zone in words: ``Zurich time``, ``anywhere on Earth (AoE)``, ``UTC+05:45``."""
@@ -118,7 +128,7 @@ class Language:
             if whole_day and moment.at_midnight:
                 midnight = self._midnight(moment, year=False)
                 return self.say("{day}, {midnight} ({zone})", day=day, midnight=midnight, zone=zone)
-            return self.say("{day}, {time} ({zone})", day=day, time=self._conventions.at(moment.clock), zone=zone)
+            return self.say("{day}, {time} ({zone})", day=day, time=self.at(moment.clock), zone=zone)
         if not whole_day:
             return day
         if moment.zone_stated:
@@ -130,9 +140,7 @@ class Language:
         if whole_day and moment.at_midnight:
             return self._midnight(moment, year=True)
         day = self.day(moment.day)
-        return (
-            day if moment.clock is None else self.say("{day}, {time}", day=day, time=self._conventions.at(moment.clock))
-        )
+        return day if moment.clock is None else self.say("{day}, {time}", day=day, time=self.at(moment.clock))
 
     def midnight(self, day: str, time: str, next_day: str) -> str:
         """Return ``midnight at the end of 30 April (00:00 on 1 May)``, which nobody takes for the night before."""

@@ -1,7 +1,7 @@
 """An opportunity in words: its kind and status, how its deadline moved, and each key of its record."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from deadlines.domain.fields import Table
@@ -125,10 +125,26 @@ def in_utc(moment: Moment, language: Language) -> str:
     """
     if moment.zone_name == "UTC" or not moment.zone_stated:
         return ""
-    said = language.brief(Moment(moment.instant.replace(tzinfo=None), "UTC"))
-    return language.heading(
-        language.isolate("UTC"), language.say("until {moment}", moment=said) if moment.all_day else said
-    )
+    there = Moment(moment.instant.replace(tzinfo=None), "UTC")
+    said = language.brief(there)
+    if moment.all_day:
+        midnight = there.at_midnight
+        said = (
+            language.say("until {midnight}", midnight=said) if midnight else language.say("until {moment}", moment=said)
+        )
+    return language.heading(language.isolate("UTC"), said)
+
+
+def for_scripts(language: Language) -> dict[str, Any]:
+    """Return what a script needs to say a moment by its reader's clocks as this language says one."""
+    say, midnight = language.say, language.midnight("{day}", language.time(time()), "{next}")
+    return language.days | {
+        "hours": [language.at(time(hour)) for hour in range(24)],
+        "minutes": [language.at(time(hour, 59)) for hour in range(24)],
+        "moment": say("{day}, {time}", day="{day}", time="{time}"),
+        "midnight": say("{day}, {midnight}", day="{weekday}", midnight=midnight),
+        "said": say("Your time ({zone}): {moment}", zone="{zone}", moment="{moment}"),
+    }
 
 
 def about(record: Record, language: Language, *parts: Part, by_tag: bool = False) -> Iterator[tuple[str, str]]:

@@ -36,25 +36,35 @@
     }
   }
 
-  // 18:00 as this language writes it: 18 h where noon is 12 h, and 18 h 30.
-  function asWritten(text, noon) {
-    if (noon.includes(":")) return text;
-    const hours = noon.slice(2);
-    return text.replace(/(\d\d):(\d\d)/, (_, hour, minute) => Number(hour) + hours + (minute === "00" ? "" : `\u00a0${minute}`));
-  }
+  const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
+  // A moment by the reader's clocks, as the page says one.
   function inYourTime(at) {
-    const say = (format, instant) => new Intl.DateTimeFormat(locale, { ...format, timeZone: here }).format(instant);
-    const day = { day: "numeric", month: "long" };
-    const weekday = { ...day, weekday: "long" };
-    const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-    const clock = (text) => asWritten(text, words.dataset.noon);
+    const its = JSON.parse(words.dataset.here);
+    const day = (instant, before = "") => {
+      const date = new Date(dayIn(here, instant));
+      return filled(before + (date.getUTCDate() === 1 && its.first_day || its.day), {
+        weekday: its.weekdays[(date.getUTCDay() + 6) % 7], day: date.getUTCDate(), month: its.months[date.getUTCMonth()],
+      });
+    };
+    const format = new Intl.DateTimeFormat("en", { timeZone: here, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    const [hour, minute] = format.format(at).split(":");
+    const time = minute === "00" ? its.hours[+hour] : its.minutes[+hour].replace("59", minute);
     const before = at - 1;
     const moment = dayIn(here, before) === dayIn(here, at)
-      ? clock(say({ ...weekday, ...time }, at))
-      : words.dataset.midnight.replace("{weekday}", say(weekday, before)).replace("{day}", say(day, before))
-        .replace("{time}", clock(say(time, at))).replace("{next}", say(day, at));
-    return words.dataset.here.replace("{zone}", here).replace("{moment}", moment);
+      ? filled(its.moment, { day: day(at, its.weekday), time })
+      : filled(its.midnight, { weekday: day(before, its.weekday), day: day(before), next: day(at) });
+    return filled(its.said, { zone: zoneOf(at), moment });
+  }
+
+  // What the reader's zone is called, such as Colombia Time.
+  function zoneOf(at) {
+    try {
+      const format = new Intl.DateTimeFormat(locale, { timeZone: here, timeZoneName: "longGeneric" });
+      return format.formatToParts(at).find(({ type }) => type === "timeZoneName").value;
+    } catch {
+      return here; // where a browser is older than such names
+    }
   }
 
   function addAfter(element, name, text) {
