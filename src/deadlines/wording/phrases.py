@@ -1,7 +1,8 @@
 """An opportunity in words: its kind and status, how its deadline moved, and each key of its record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 from deadlines.domain.fields import Table
@@ -135,7 +136,8 @@ def in_utc(moment: Moment, language: Language) -> str:
     return language.heading(language.isolate("UTC"), said)
 
 
-def for_scripts(language: Language) -> dict[str, Any]:
+@cache
+def for_scripts(language: Language) -> Mapping[str, Any]:
     """Return what a script needs to say a moment by its reader's clocks as this language says one."""
     say, midnight = language.say, language.midnight("{day}", language.time(time()), "{next}")
     return language.days | {
