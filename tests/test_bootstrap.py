@@ -39,3 +39,8 @@ def test_both_locks_can_be_installed_together(lock: str) -> None:
     assert {name: found[name] for name in build.keys() & found.keys()} == {
         name: build[name] for name in build.keys() & found.keys()
     }
+
+
+def test_what_the_weekly_look_installs_is_what_the_full_lock_has() -> None:
+    found, full = pinned("src/deadlines/app/scaffold/requirements-verify.lock"), pinned("requirements-full.lock")
+    assert found == {name: full[name] for name in ("lxml", "protego")}

@@ -31,6 +31,8 @@ _NEEDS: dict[Host, _Needs] = {
             ("github-publish.yml", ".github/workflows/publish.yml"),
             ("github-daily.yml", ".github/workflows/daily.yml"),
             ("github-record.yml", ".github/workflows/record.yml"),
+            ("github-verify.yml", ".github/workflows/verify.yml"),
+            ("requirements-verify.lock", "requirements-verify.txt"),
         ),
         form=".github/ISSUE_TEMPLATE/opportunity.yml",
     ),

@@ -47,6 +47,7 @@ VERBS = {
     "list": Verb("list:list_", "List what is open, soonest first."),
     "show": Verb("show:show", "Show one opportunity in full, with how to apply."),
     "check": Verb("check:check", "Name every problem in the records and settings."),
+    "verify": Verb("verify:verify", "Say what the organisers’ pages say now."),
     "add": Verb("add:add", "Write a new record."),
     "capture": Verb("capture:capture", "Draft records out of announcements."),
     "edit": Verb("edit:edit", "Write and change records in a form in the browser."),

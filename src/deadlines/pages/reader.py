@@ -14,7 +14,7 @@ from typing import IO, Any
 
 from deadlines.pages.page import Page
 
-FORMATS = {"html": "deadlines.pages.html:read_html"}
+FORMATS = {"html": "deadlines.pages.html:read_html", "text": "deadlines.pages.text:read_text"}
 """By format, the function that makes a ``Page`` of bytes and the options that it takes."""
 SECONDS = 20
 """Of the processor, and by the clock, for one document."""

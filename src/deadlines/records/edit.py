@@ -5,6 +5,7 @@ The text is changed and read again; what it says then has to be the table that w
 
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,15 @@ def end(file: Path, path: str, project_zone: str, status: RecordStatus, note: st
         draft.put((), "status_note", note)
     elif "status_note" in draft.table and was != status:
         draft.drop((), "status_note")
+    return draft.changed(project_zone)
+
+
+def compared(file: Path, path: str, project_zone: str, day: date) -> Change | list[Problem]:
+    """Return a record that says on which day it was last compared with the organiser's page."""
+    draft = Draft.of(file, path)
+    if isinstance(draft, list):
+        return draft
+    draft.put((), "verified", day)
     return draft.changed(project_zone)
 
 

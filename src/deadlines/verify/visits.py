@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Literal
 from urllib.parse import urlsplit
 
+from deadlines.domain.text import Sentence
 from deadlines.verify.robots import Rules, address_of, rules_in
 from deadlines.verify.schedule import Schedule
 from deadlines.web.cache import Representation
@@ -51,6 +52,7 @@ class Missed:
 
     way: Way
     reason: str
+    """Words of the system or a server, or a ``Sentence``."""
 
 
 Outcome = Visit | Missed
@@ -165,7 +167,7 @@ class Visitor:
             if rules.allows(job.page.address):
                 schedule.add(server, job)
             else:
-                yield job.page, Missed("robots", "its robots.txt asks programs not to read this page")
+                yield job.page, Missed("robots", Sentence("its robots.txt asks programs not to read this page"))
 
     def _pause(self, server: str) -> float:
         """Return the seconds after a request; this machine need not be spared."""
@@ -182,9 +184,9 @@ def _drop(schedule: Schedule[_Job], server: str, why: Outcome) -> Iterator[tuple
         yield job.page, why
 
 
-def _fault_of(address: str) -> str:
+def _fault_of(address: str) -> Sentence | None:
     parts = urlsplit(address)
-    return "" if parts.scheme in ("http", "https") and parts.hostname else "this is not a web address"
+    return None if parts.scheme in ("http", "https") and parts.hostname else Sentence("this is not a web address")
 
 
 def _retry_after(outcome: Outcome) -> float | None:
@@ -202,9 +204,9 @@ def _judged(outcome: Outcome) -> Outcome:
     if isinstance(outcome, Missed):
         return outcome
     status = outcome.status
-    answers = f"it answers {status} {outcome.reason}".rstrip()
+    answers = Sentence("it answers {answer}", answer=f"{status} {outcome.reason}".rstrip())
     if "cf-mitigated" in outcome.headers:
-        return Missed("challenge", "it wants to see that a person reads")
+        return Missed("challenge", Sentence("it wants to see that a person reads"))
     if status in _REFUSALS:
         return Missed("refused", answers)
     if status in _BUSY:
