@@ -31,7 +31,11 @@ def problems(more: str) -> list[tuple[str, str]]:
         ('[feeds.mine]\nkind = ["jobb"]', '"jobb" is no value of kind', 'did you mean "job"?'),
         ('[reminders]\nkinds.jobs = ["7d"]', '"jobs" is not a kind', 'did you mean "job"?'),
         ('[reminders]\nlead_times = ["soon"]', '"soon" is not a lead time', ""),
-        ('[[recipients]]\nid = "me"\nweekend = ["Friday"]', '"Friday" is no value of weekend', "write one of Mon, Tue,"),
+        (
+            '[[recipients]]\nid = "me"\nweekend = ["Friday"]',
+            '"Friday" is no value of weekend',
+            "write one of Mon, Tue,",
+        ),
         (
             '[[recipients]]\nid = "me"\nweekend = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]',
             "a week has a working day",

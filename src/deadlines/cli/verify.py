@@ -119,7 +119,8 @@ def _in_full(result: Result) -> str:
     if result.to is not None and result.deadline is not None:
         head += f", {as_written(result.deadline.moment.written)} → {seen.to}"
     if not result.is_sure:
-        head += f" ({said('first seen')})"
+        once = said("first seen")
+        head += f" ({once})"
     lines = [head, f"  {in_words(seen.reason)}"]
     if seen.sentence:
         lines.append(f"  “{safe(_cut(seen.sentence))}”")

@@ -11,7 +11,8 @@ from importlib import resources
 from typing import NamedTuple
 
 ROLES = (
-    "deadline", "until", "apply", "closes", "extended", "former", "opens", "will open", "event", "span", "closed", "opportunity",
+    "deadline", "until", "apply", "closes", "extended", "former", "opens", "will open", "event", "span", "closed",
+    "opportunity",
     "unless", "winners", "news", "invites", "rolling", "may close early", "questions", "send to", "written in",
     "offers", "reference", "published", "author",
     "kind prize", "kind job", "kind grant", "kind fellowship", "kind training", "kind call",
