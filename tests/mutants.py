@@ -131,7 +131,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     cli("LANGUAGE counts in the locale C", ("reader.py", 'if locale in ("C", "POSIX"):', "if not locale and False:"), "test_reader.py"),
     cli("NO_COLOR is not obeyed", ("reader.py", 'bool(environment.get("NO_COLOR")) or ', ""), "test_reader.py"),
-    cli("a value steers the terminal", ("present.py", "language.isolate(safe(either", "language.isolate((either"), "test_languages.py"),
+    cli("a value steers the terminal", ("present.py", "spoken(value, safe)", "spoken(value)"), "test_languages.py"),
     edit("a comma within a remark", ("documents/splice.py", "++|#[^\\n]*+)*+", "+|#[^\\n]*)*"), "tests/documents/test_splice.py"),
     edit("the line ends of another system", ("documents/splice.py", "{pair}{line_end[0]}", "{pair}\\n"), "tests/documents/test_splice.py"),
     edit("a comma is left behind", ("documents/splice.py", "text = _cut(text, comma.end() - 1, comma.end())\n        elif", "pass\n        elif"), "tests/documents/test_splice.py"),

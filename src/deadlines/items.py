@@ -22,7 +22,7 @@ from deadlines.domain.opportunity import Deadline, Milestone, Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.domain.record import MilestoneTable, Record
 from deadlines.domain.rules import check
-from deadlines.domain.text import UNSAFE
+from deadlines.domain.text import UNSAFE, Counted, Sentence
 from deadlines.domain.zone import find_zone
 
 MOST_NAMED = 20
@@ -31,7 +31,7 @@ MOST_ITEMS, LARGEST_ITEM = 100_000, 500_000
 """What is read of a list, and of an item in characters: no project has more."""
 
 _LONGEST_PATH, _LONGEST_MESSAGE = 500, 300
-_NOT_JSON = "is not JSON, or is cut short"
+_NOT_JSON = Sentence("this is not JSON, or is cut short")
 _DECODER = json.JSONDecoder()
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _ROOMS = (1_000, 16_000, LARGEST_ITEM)
@@ -124,7 +124,7 @@ def parse(content: bytes) -> Iterator[Any]:
         raise NotAList(_NOT_JSON) from None
     at = _after_blanks(text, 0)
     if not text.startswith("[", at):
-        raise NotAList("is not a list of opportunities" if text.startswith("{", at) else _NOT_JSON)
+        raise NotAList(Sentence("this is not a list of opportunities") if text.startswith("{", at) else _NOT_JSON)
     at = _after_blanks(text, at + 1)
     more = not text.startswith("]", at)
     while more:
@@ -144,20 +144,21 @@ def _after_blanks(text: str, at: int) -> int:
 
 def _item_at(text: str, at: int) -> tuple[Any, int]:
     """Return the value that begins at a place, and where it ends."""
-    why = ""
+    why = Sentence("this is not JSON")
     for room in _ROOMS:
         piece = text[at : at + room]
         is_cut = at + room < len(text)
         try:
             item, end = _DECODER.raw_decode(piece)
         except json.JSONDecodeError:
-            why = "is not JSON" if not is_cut else f"is not JSON, or has more than {LARGEST_ITEM:,} characters"
+            if is_cut:
+                why = Sentence("this is not JSON, or has more than {n} characters", n=f"{LARGEST_ITEM:,}")
         except (RecursionError, ValueError):
-            why = "is nested too deep, or has a number that is too long"
+            why = Sentence("this is nested too deep, or has a number that is too long")
         else:
             if not is_cut or end < len(piece):
                 return item, at + end
-    return Unreadable(f"this {why}"), _end_of(text, at)
+    return Unreadable(why), _end_of(text, at)
 
 
 def _end_of(text: str, at: int) -> int:
@@ -185,14 +186,16 @@ def read_items(items: Iterable[Any], address: str) -> tuple[list[Opportunity], l
     others = 0
     for number, item in enumerate(items):
         if number == MOST_ITEMS:
-            problems.append(Problem(f"more than {MOST_ITEMS:,} items are not read", path=f"{address}#{number}"))
+            message = Sentence("more than {n} items are not read", n=f"{MOST_ITEMS:,}")
+            problems.append(Problem(message, path=f"{address}#{number}"))
             break
         found = _read(item, f"{address}#{number}", in_full=len(problems) < MOST_NAMED)
         id_ = found.id if isinstance(found, Opportunity) else _id_of(item)
         if id_ is not None and (first := numbers.setdefault(id_, number)) != number:
-            found = [Problem("its id is there twice", path=f"{address}#{number}/{id_}")]
+            message = Sentence("its id is there twice")
+            found = [Problem(message, path=f"{address}#{number}/{id_}")]
             if good.pop(id_, None):
-                found.insert(0, Problem("its id is there twice", path=f"{address}#{first}/{id_}"))
+                found.insert(0, Problem(message, path=f"{address}#{first}/{id_}"))
         if isinstance(found, Opportunity):
             good[found.id] = found
         elif len(problems) < MOST_NAMED:
@@ -200,7 +203,7 @@ def read_items(items: Iterable[Any], address: str) -> tuple[list[Opportunity], l
         else:
             others += 1
     if others:
-        problems.append(Problem(f"{others} others cannot be read", path=address))
+        problems.append(Problem(Counted("{n} other cannot be read", "{n} others cannot be read", others), path=address))
     return list(good.values()), problems
 
 
@@ -214,33 +217,36 @@ def _read(item: Any, place: str, *, in_full: bool) -> Opportunity | list[Problem
     if isinstance(item, Unreadable):
         return [Problem(item.why, path=place)]
     if not isinstance(item, dict):
-        return [Problem("this is not an opportunity", path=place)]
+        return [Problem(Sentence("this is not an opportunity"), path=place)]
     id_, path, zone_name = _id_of(item), item.get("path"), item.get("read_in", "UTC")
     if id_ is None:
-        return [Problem("its id is not one", path=place)]
+        return [Problem(Sentence("its id is not valid"), path=place)]
     place = f"{place}/{id_}"
     if not isinstance(path, str) or len(path) > _LONGEST_PATH or "\n" in path or UNSAFE.search(path):
-        return [Problem("its path is not one", path=place)]
+        return [Problem(Sentence("its path is not valid"), path=place)]
     if not isinstance(zone_name, str) or find_zone(zone_name) is None:
-        return [Problem("the zone in which its dates are read does not exist", path=place)]
+        return [Problem(Sentence("the zone in which its dates are read does not exist"), path=place)]
     try:
         record = Record.model_validate(_table(item))
         if problems := [found for found in check(record, zone_name, words=False) if not found.warning]:
             return _placed(problems, place)
         if "read_in" not in item and _needs_a_zone(record):
-            return [Problem("there is no zone in which its dates are read", path=place)]
+            return [Problem(Sentence("there is no zone in which its dates are read"), path=place)]
         return Opportunity.of(record, id=id_, path=path, project_zone=zone_name)
     except ValidationError as error:
         return _placed(explain(error, Record), place) if in_full else [Problem("", path=place)]
     except RecursionError:
-        return [Problem("this is nested too deep", path=place)]
+        return [Problem(Sentence("this is nested too deeply"), path=place)]
 
 
 def _placed(problems: list[Problem], place: str) -> list[Problem]:
     return [
-        replace(problem, message=problem.message[:_LONGEST_MESSAGE], hint=problem.hint[:_LONGEST_MESSAGE], path=place)
-        for problem in problems
+        replace(problem, message=_brief(problem.message), hint=_brief(problem.hint), path=place) for problem in problems
     ]
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= _LONGEST_MESSAGE else text[:_LONGEST_MESSAGE]
 
 
 def _table(item: dict[str, Any]) -> dict[str, Any]:

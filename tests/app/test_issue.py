@@ -68,7 +68,7 @@ def test_without_a_deadline_it_is_rolling_and_a_title_in_any_script_has_an_id(pr
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("hello", "this is no opportunity"),
+        ("hello", "this is not an opportunity"),
         (issue("en", ANSWERS | {"due": "next Friday"}), '"next Friday" is not a date'),
         (issue("en", ANSWERS).replace("### Deadline\n", "### Closing date\n"), 'there is no line "### Deadline"'),
         (issue("en", ANSWERS | {"due": "_No response_"}), "due"),
@@ -89,7 +89,7 @@ def test_what_cannot_be_a_record_is_refused_and_nothing_is_written(project: Fold
 def test_a_heading_that_is_none_of_ours_is_named(project: Folder) -> None:
     project.file("issue.md", issue("en", ANSWERS) + "\n\n### Draft\n\ntrue\n")
     ran = project.run("add", "--from-issue", "issue.md")
-    assert ran.code == 0 and '"Draft" is no field of the form, and was left out' in ran.err
+    assert ran.code == 0 and '"Draft" is not a field of the form, and was left out' in ran.err
     assert "draft" not in (project.root / ran.out.strip()).read_text()
 
 

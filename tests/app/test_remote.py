@@ -178,7 +178,7 @@ def test_where_no_records_are_found_the_address_that_was_looked_for_is_named(
     publisher.publish(b"<html>")
     folder = publisher.address.removesuffix("/opportunities.json")
     ran = nowhere.run("--from", folder, "list", *NOON)
-    assert ran.code == 3 and f"{publisher.address} cannot be read: what it answers is not JSON" in ran.err
+    assert ran.code == 3 and f"{publisher.address} cannot be read: this is not JSON" in ran.err
 
 
 def test_a_page_in_a_folder_on_this_machine_leads_to_its_records_too(full: Folder, nowhere: Folder) -> None:
@@ -253,21 +253,21 @@ def test_a_redirect_leads_to_no_other_kind_of_address(
     ("change", "said"),
     [
         ({"kind": "jobb"}, 'did you mean "job"?'),
-        ({"id": "../../etc/passwd"}, "its id is not one"),
-        ({"id": "A B"}, "its id is not one"),
-        ({"id": 5}, "its id is not one"),
-        ({"path": "a\x1b[2Jb"}, "its path is not one"),
+        ({"id": "../../etc/passwd"}, "its id is not valid"),
+        ({"id": "A B"}, "its id is not valid"),
+        ({"id": 5}, "its id is not valid"),
+        ({"path": "a\x1b[2Jb"}, "its path is not valid"),
         ({"title": "\x1b]0;owned\x07"}, "control character"),
-        ({"title": 3}, "title is a text"),
+        ({"title": 3}, "title must be text"),
         ({"url": "javascript:alert(1)"}, "is not a web address"),
-        ({"deadlines": "soon"}, "deadlines is a list"),
+        ({"deadlines": "soon"}, "deadlines must be a list"),
         ({"deadlines": [5]}, "a table"),
         ({"deadlines": [{"due": "tomorrow"}]}, "not a date"),
         ({"deadlines": [{"due": "2026-03-06T18:00:00", "timezone": "Europe/Geneva"}]}, "is not a time zone"),
         ({"deadlines": []}, "there is no deadline"),
         ({"read_in": "Mars/Olympus"}, "does not exist"),
         ({"read_in": None}, "does not exist"),
-        ({"surprise": 1}, '"surprise" is not a key'),
+        ({"surprise": 1}, '"surprise" is not a known key'),
         ({"apply": {"url": "file:///etc/passwd"}}, "is not a web address"),
     ],
 )

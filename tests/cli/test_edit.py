@@ -52,7 +52,7 @@ def test_words_that_still_hold_stay(project: Folder) -> None:
 @pytest.mark.parametrize(
     ("moment", "code", "said"),
     [
-        ("2026-03-20", 2, "due at 18:00, and 2026-03-20 names no hour; write 2026-03-20T18:00, or 2026-03-20T23:59"),
+        ("2026-03-20", 2, "due at 18:00, and 2026-03-20 names no time; write 2026-03-20T18:00, or 2026-03-20T23:59"),
         ("2026-03-06T18:00", 1, "is due 2026-03-06T18:00:00 already"),
         ("20 March", 2, 'MOMENT: "20 March" is not a date; write 2026-04-30'),
         ("2026-03-29T02:30", 1, "is skipped in Europe/Zurich"),
@@ -139,7 +139,7 @@ def test_what_has_no_date_is_closed_too(project: Folder) -> None:
 def test_a_broken_record_is_shown_and_left_alone(project: Folder, arguments: tuple[str, ...]) -> None:
     file = project.record("one", CALL.replace("kind", "knd"))
     ran = project.run(*arguments)
-    assert ran.code == 1 and '"knd" is not a key' in ran.err and file.read_text() == CALL.replace("kind", "knd")
+    assert ran.code == 1 and '"knd" is not a known key' in ran.err and file.read_text() == CALL.replace("kind", "knd")
 
 
 def test_a_link_stays_a_link_and_permissions_stay(project: Folder) -> None:

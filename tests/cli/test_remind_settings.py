@@ -63,7 +63,7 @@ def test_a_test_message_that_is_not_accepted_says_why(project: Folder) -> None:
     as_json = json.loads(project.run("remind", "--test", "advocacy", "--json").out)
     assert [(one["recipient"], one["accepted"]) for one in as_json] == [("advocacy", False)]
     nobody = project.run("remind", "--test", "nobody")
-    assert nobody.code == 2 and '"nobody" is no recipient; deadlines.toml has advocacy' in nobody.err
+    assert nobody.code == 2 and '"nobody" is not a recipient; deadlines.toml has advocacy' in nobody.err
     assert project.run("remind", "--test", "advocacy", "--dry-run").code == 2
 
 
@@ -83,6 +83,6 @@ def test_as_of_a_day_is_its_end(project: Folder) -> None:
     project.file("deadlines.toml", settings(1))
     project.record("a-call", a_call())
     day = f"{SOON - timedelta(days=1)}"
-    assert "1d before has come" in project.run("remind", "--as-of", day).out
-    assert "1d before has come" not in project.run("remind", "--as-of", f"{day}T00:00").out
+    assert "the 1d reminder is due" in project.run("remind", "--as-of", day).out
+    assert "the 1d reminder is due" not in project.run("remind", "--as-of", f"{day}T00:00").out
     assert Path(project.root / "ledger.sqlite3").exists() is False

@@ -31,7 +31,7 @@ def test_what_needs_somebody_is_named(project: Folder) -> None:
     ran = project.run("status")
     lines = ran.out.splitlines()
     assert ran.code == 1 and lines[0] == "Records: 9, 7 broken, 1 draft"
-    assert lines[1] == '  broken: opportunities/calls/broken-0.toml:2:1: "knd" is not a key of the file'
+    assert lines[1] == '  broken: opportunities/calls/broken-0.toml:2:1: "knd" is not a known key of the file'
     assert lines[6:8] == ["  and 2 more", "  draft: opportunities/calls/two.toml"]
     assert "files stale; run deadlines export" in lines[8]
     shown = json.loads(project.run("status", "--json").out)

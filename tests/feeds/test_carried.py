@@ -80,7 +80,7 @@ def test_a_value_whose_last_record_is_gone_ends_its_feed(project: Folder) -> Non
     project.run("export")
     water.write_text(water.read_text().replace("watter", "water"))
     ran = project.export_at(LATER)
-    assert "topic-watter.ics is no feed any more" in ran.err
+    assert "topic-watter.ics is not a feed any more" in ran.err
     assert b"+ended" in project.calendar("topic-watter") and b"two@" in project.calendar("topic-water")
 
 
@@ -150,7 +150,7 @@ def test_a_feed_that_is_taken_out_of_the_settings_says_where_to_go(project: Fold
     project.file("deadlines.toml", SETTINGS)
     assert "calendars/mine.ics is stale" in project.run("export", "--check").out
     ran = project.export_at(LATER)
-    assert ran.code == 0 and "mine.ics is no feed any more; it keeps what it has and says where to go" in ran.err
+    assert ran.code == 0 and "mine.ics is not a feed any more; it keeps what it has and says where to go" in ran.err
     entry = project.entry("mine+ended@test.example", "mine")
     assert "https://test.example/calendars/all.ics" in entry
     assert "DTSTART;VALUE=DATE:20260210\r\nDTEND;VALUE=DATE:20260217\r\n" in entry

@@ -43,11 +43,11 @@ def news(folder: Folder) -> list[str]:
 @pytest.mark.parametrize(
     ("offset", "said"),
     [
-        (-timedelta(hours=1), "are an hour later"),
-        (timedelta(hours=1), "are an hour earlier"),
-        (timedelta(hours=-2), "are 2 hours later"),
-        (timedelta(minutes=30), "are 30 minutes earlier"),
-        (timedelta(minutes=-90), "are 90 minutes later"),
+        (-timedelta(hours=1), "1 hour later"),
+        (timedelta(hours=1), "1 hour earlier"),
+        (timedelta(hours=-2), "2 hours later"),
+        (timedelta(minutes=30), "30 minutes earlier"),
+        (timedelta(minutes=-90), "90 minutes later"),
     ],
 )
 def test_what_moved_since_clock_rules_changed_is_said(project: Folder, offset: timedelta, said: str) -> None:
@@ -56,7 +56,7 @@ def test_what_moved_since_clock_rules_changed_is_said(project: Folder, offset: t
     project.record("a-date", CALL)
     assert project.export_at("2026-02-01T12:00:00Z").code == 0
     by_other_rules(project, offset)
-    assert news(project) == [f"clock rules changed: 3 deadlines in America/Vancouver {said}"]
+    assert news(project) == [f"clock rules changed: {said} in America/Vancouver: 3 deadlines"]
     assert news(project) == []
     entry = project.entry("call-0@test.example")
     assert "\r\nDTEND:20261202T000000Z\r\n" in entry and "\r\nSEQUENCE:1\r\n" in entry
@@ -70,8 +70,8 @@ def test_each_zone_is_named_and_what_is_no_deadline(project: Folder) -> None:
     assert project.export_at("2026-02-01T12:00:00Z").code == 0
     by_other_rules(project, timedelta(hours=-1))
     assert news(project) == [
-        "clock rules changed: 1 deadline in America/Vancouver is an hour later",
-        "clock rules changed: 1 deadline and 1 opening or milestone in Europe/Zurich are an hour later",
+        "clock rules changed: 1 hour later in America/Vancouver: 1 deadline",
+        "clock rules changed: 1 hour later in Europe/Zurich: 1 deadline and 1 opening or milestone",
     ]
 
 

@@ -64,7 +64,7 @@ def test_a_copy_of_a_feed_is_left_alone_and_named_once(project: Folder, old_tabl
     ran = project.export_at("2026-02-03")
     said = [line for line in ran.err.splitlines() if "left alone" in line]
     assert len(said) == 1 and all(f"{name}.ics" in said[0] for name in (*COPIES, "fr/all copy"))
-    assert "holidays" not in ran.err and "is no feed any more" not in ran.err
+    assert "holidays" not in ran.err and "is not a feed any more" not in ran.err
     assert project.published().items() >= copies.items()
     assert project.calendar("holidays") == THEIRS and project.calendar("calls-2").count(b"REMOVED") == 0
     assert "REMOVED" in project.entry("one@test.example")
@@ -80,10 +80,10 @@ def test_a_feed_that_left_the_settings_is_one_of_ours_and_its_copy_is_not(projec
     project.file("calendars/mine-too.ics", project.calendar("mine"))
     project.file("deadlines.toml", SETTINGS)
     ran = project.export_at("2026-02-03")
-    assert "mine.ics is no feed any more" in ran.err and "calendars/mine-too.ics" in ran.err
+    assert "mine.ics is not a feed any more" in ran.err and "calendars/mine-too.ics" in ran.err
     assert b"+ended@" in project.calendar("mine") and b"+ended@" not in project.calendar("mine-too")
     again = project.export_at("2026-02-04")
-    assert "mine.ics is no feed any more" in again.err
+    assert "mine.ics is not a feed any more" in again.err
 
 
 def test_entries_of_another_project_under_the_name_of_a_feed_are_nobodys(project: Folder) -> None:

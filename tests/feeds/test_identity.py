@@ -181,7 +181,7 @@ def test_a_record_that_was_taken_out_and_returns_under_its_new_name(published: F
 
 def test_what_could_be_one_of_two_is_nobodys(published: Folder) -> None:
     published.record("a-call", a_call(("One", "2026-03-06"), ("Two", "2026-03-06")))
-    assert "write the old one again" in export(published, 2)
+    assert "restore the old one" in export(published, 2)
     assert uids(published) == {"a-call@test.example", "a-call.one@test.example", "a-call.two@test.example"}
 
 
@@ -229,4 +229,4 @@ def test_check_compares_a_renamed_deadline_with_what_was_published(published: Fo
     published.record("a-call", a_call(("Abstract", "2026-03-06")))
     export(published, 2)
     published.record("a-call", a_call(("Abstract", "2026-04-06")))
-    assert "2026-03-06 was published, and previously does not name it" in published.run("check").out
+    assert "2026-03-06 was published, but previously does not name it" in published.run("check").out

@@ -324,7 +324,7 @@ def test_check_warns_of_a_move_that_the_history_does_not_tell(project: Folder) -
     ran = project.run("check")
     assert ran.code == 0
     assert (
-        "opportunities/calls/one.toml:7:7: warning: 2026-03-06 was published, and previously does not name it"
+        "opportunities/calls/one.toml:7:7: warning: 2026-03-06 was published, but previously does not name it"
         in ran.out
     )
     assert "previously = [2026-03-01, 2026-03-06]" in ran.out and ran.err == "1 warning in 1 file\n"

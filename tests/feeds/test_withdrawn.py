@@ -60,7 +60,7 @@ def test_a_deadline_that_is_gone_from_its_record_is_cancelled(project: Folder) -
     project.run("export")
     project.record("one", first)
     ran = project.export_at(LATER)
-    assert "one has no such deadline any more. Where it has another label since, write the old one again" in ran.err
+    assert "one has no such deadline any more. If you renamed its label, restore the old one" in ran.err
     assert "STATUS:CANCELLED" in project.entry("one.second@test.example")
     assert "DESCRIPTION:This date was taken out" in project.entry("one.second@test.example")
     assert "STATUS:CONFIRMED" in project.entry("one.first@test.example")

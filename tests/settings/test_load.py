@@ -19,21 +19,21 @@ def problems(more: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("more", "message", "hint"),
     [
-        ('lnguage = "fr"', '"lnguage" is not a key of [project]', 'did you mean "language"?'),
-        ('[feeds.mine]\ntopics = ["x"]', '"topics" is not a key of [feeds.mine]', 'did you mean "topic"?'),
+        ('lnguage = "fr"', '"lnguage" is not a known key of [project]', 'did you mean "language"?'),
+        ('[feeds.mine]\ntopics = ["x"]', '"topics" is not a known key of [feeds.mine]', 'did you mean "topic"?'),
         (
             '[[recipients]]\nid = "me"\nwebhok = "x"',
-            '"webhok" is not a key of [[recipients]]',
+            '"webhok" is not a known key of [[recipients]]',
             'did you mean "webhook"?',
         ),
         ("[mail]\nport = 25", "host is missing", 'add host = "…"'),
-        ('recipients = "me"', "recipients is a list, and here is a text", "write it in brackets: [[recipients]]"),
-        ('[feeds.mine]\nkind = ["jobb"]', '"jobb" is no value of kind', 'did you mean "job"?'),
+        ('recipients = "me"', "recipients must be a list, but this is text", "write it in brackets: [[recipients]]"),
+        ('[feeds.mine]\nkind = ["jobb"]', '"jobb" is not a value of kind', 'did you mean "job"?'),
         ('[reminders]\nkinds.jobs = ["7d"]', '"jobs" is not a kind', 'did you mean "job"?'),
         ('[reminders]\nlead_times = ["soon"]', '"soon" is not a lead time', ""),
         (
             '[[recipients]]\nid = "me"\nweekend = ["Friday"]',
-            '"Friday" is no value of weekend',
+            '"Friday" is not a value of weekend',
             "write one of Mon, Tue,",
         ),
         (
@@ -42,7 +42,11 @@ def problems(more: str) -> list[tuple[str, str]]:
             'write the others, such as ["Fri", "Sat"]',
         ),
         ('[[recipients]]\nid = "me"\ncountry = "England"', '"England" is not a country', '"GB-ENG"'),
-        ('[[recipients]]\nid = "me"\nquiet_hours = "at night"', '"at night" are no quiet hours', 'write "22:00-07:00"'),
+        (
+            '[[recipients]]\nid = "me"\nquiet_hours = "at night"',
+            '"at night" are not quiet hours',
+            'write "22:00-07:00"',
+        ),
     ],
 )
 def test_a_mistake_is_answered_with_what_to_type(more: str, message: str, hint: str) -> None:

@@ -33,6 +33,8 @@ KEYWORDS = {
     "Sentence": None,
     "count": (1, 2),
     "tell_count": (1, 2),
+    "said_of": (1, 2),
+    "Counted": (1, 2),
 }
 HEADER = """\
 msgid ""

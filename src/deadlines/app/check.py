@@ -99,8 +99,8 @@ def moves_without_history(
 def withdrawn_drafts(project: OpenProject, drafts: Sequence[Opportunity]) -> Iterator[Problem]:
     """Yield a warning, with its place, for each draft that is in the feeds: an export takes it out."""
     warning = Problem(
-        "it is published, and a draft is not: subscribers will see it as removed for thirty days",
-        'take draft out; where the organiser has withdrawn it, write status = "cancelled"',
+        Sentence("it is published, but a draft is not: subscribers will see it as removed for thirty days"),
+        Sentence('take draft out; where the organiser has withdrawn it, write status = "cancelled"'),
         ("draft",),
         warning=True,
     )
@@ -140,7 +140,9 @@ def feeds_without_records(root: Path, settings: Settings, opportunities: Sequenc
         root,
         (
             Problem(
-                f'the feed "{feed.name}" selects nothing', "correct its words, or take it out", ("feeds", feed.name)
+                Sentence('the feed "{name}" selects nothing', name=feed.name),
+                Sentence("correct its words, or take it out"),
+                ("feeds", feed.name),
             )
             for feed in all_feeds(settings)
             if feed.declared and not any(feed.selection.matches(opportunity) for opportunity in opportunities)
@@ -161,10 +163,11 @@ def _renamed(found: Sequence[tuple[str, Point]]) -> Iterator[Problem]:
     """Yield a warning for each record that was published under another id, and is not remembered under this one yet."""
     former = {point.opportunity: old for uid, point in found if (old := record_id_in(uid)) != point.opportunity.id}
     for opportunity, old in former.items():
-        hint = (
-            f"rename it back to {old}.toml; else its entry goes on under the old id, and its page has another address"
+        hint = Sentence(
+            "rename it back to {id}.toml; else its entry goes on under the old id, and its page has another address",
+            id=old,
         )
-        yield Problem(f'it was published as "{old}"', hint, path=opportunity.path, warning=True)
+        yield Problem(Sentence('it was published as "{id}"', id=old), hint, path=opportunity.path, warning=True)
 
 
 def _number_of_records(root: Path, paths: Sequence[Path], loaded: Loaded) -> int:

@@ -59,7 +59,7 @@ def extend(
         raise Refusal("{id} is due {due} already; nothing was written", Exit.FOUND, id=found.id, due=as_written(due))
     if before.clock is not None and not isinstance(due, datetime):
         raise Refusal(
-            "{id} is due at {time}, and {day} names no hour; write {day}T{time}, or {day}T23:59 for the end of the day",
+            "{id} is due at {time}, and {day} names no time; write {day}T{time}, or {day}T23:59 for the end of the day",
             Exit.USAGE,
             id=found.id,
             time=f"{before.clock:%H:%M}",

@@ -11,6 +11,7 @@ from deadlines.app.check import feeds_without_records, moves_without_history
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Refusal
 from deadlines.domain.problem import Problem
+from deadlines.domain.text import Sentence
 from deadlines.records.load import Loaded
 
 if TYPE_CHECKING:
@@ -82,15 +83,21 @@ def _in_the_way(error: OSError, folder: Path) -> str:
     """Return what keeps the folder from being read or written, and what to do; what was there is as it was."""
     place = Path(error.filename or folder)
     named = folder.name if place == folder else f"{folder.name}/{place.name}"
+    chmod = Sentence("type chmod -R u+rwX {folder}", folder=folder.name)
     hints = {
-        errno.ENOSPC: "make room on the disk",
-        errno.EDQUOT: "make room on the disk",
-        errno.EROFS: "export where the disk can be written",
-        errno.EACCES: f"chmod -R u+rwX {folder.name}",
-        errno.EPERM: f"chmod -R u+rwX {folder.name}",
-        errno.EISDIR: "move it away",
-        errno.ENOTDIR: "move it away",
-        errno.EEXIST: "move it away",
+        errno.ENOSPC: Sentence("make room on the disk"),
+        errno.EDQUOT: Sentence("make room on the disk"),
+        errno.EROFS: Sentence("export where the disk can be written"),
+        errno.EACCES: chmod,
+        errno.EPERM: chmod,
+        errno.EISDIR: Sentence("move it away"),
+        errno.ENOTDIR: Sentence("move it away"),
+        errno.EEXIST: Sentence("move it away"),
     }
-    hint = hints.get(error.errno or 0, "mend that")
-    return f"{named}: {error.strerror}; {hint}, then run deadlines export again"
+    hint = hints.get(error.errno or 0, Sentence("mend that"))
+    return Sentence(
+        "{place}: {reason}; {hint}, then run deadlines export again",
+        place=named,
+        reason=error.strerror,
+        hint=hint,
+    )

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from deadlines.app.package import FOLDER, Package
 from deadlines.app.project import OpenProject
 from deadlines.app.readme import readme
 from deadlines.app.refusal import Exit, Refusal
-from deadlines.domain.text import slug
+from deadlines.domain.text import Sentence, slug
 from deadlines.files import create
 from deadlines.records.schema import FILE as SCHEMA
 from deadlines.records.schema import schema_text
@@ -94,7 +95,8 @@ def init(root: Path, answers: Answers, today: date) -> Iterator[Path]:
     domain = answers.domain or (urlsplit(url).hostname if url else None) or _placeholder(name)
     settings_text = _settings(name, domain, answers)
     if wrong := problems_in_text(settings_text):
-        raise Refusal("; ".join(f"{problem.message}; {problem.hint}" for problem in wrong), Exit.USAGE)
+        each = (Sentence("{reason}; {hint}", reason=problem.message, hint=problem.hint) for problem in wrong)
+        raise Refusal(reduce(lambda all_, one: Sentence("{reason}; {hint}", reason=all_, hint=one), each), Exit.USAGE)
     spoken = language(answers.languages[0])
     example = root / OPPORTUNITIES / "calls" / "example-call.toml"
     texts = {

@@ -53,15 +53,21 @@ def _fields() -> tuple[_Field, ...]:
             "deadlines",
             "due",
             say("Deadline"),
-            say("2027-03-05, or with its hour 2027-03-05T18:00; empty if there is none"),
+            say("2027-03-05, or with its time 2027-03-05T18:00; empty if there is none"),
         ),
-        _Field("deadlines", "timezone", say("Time zone of the hour"), "Europe/Zurich"),
+        _Field("deadlines", "timezone", say("Time zone of the deadline"), "Europe/Zurich"),
         _Field("deadlines", "stated", say("What the announcement says about the deadline, word for word")),
         _Field("", "summary", say("Summary"), long=True),
         _Field("", "eligibility", say("Who may apply"), long=True),
         _Field("", "amount", say("Amount")),
         _Field("", "location", say("Location")),
-        _Field("", "languages", say("Languages"), say("In which one may apply: en, fr, es, ar …"), several=True),
+        _Field(
+            "",
+            "languages",
+            say("Languages"),
+            say("Languages in which applications are accepted: en, fr, es, ar …"),
+            several=True,
+        ),
         _Field("", "topics", say("Topics"), several=True),
         _Field("apply", "url", say("Apply at"), "https://…"),
         _Field("apply", "email", say("Write to"), "name@example.org"),
@@ -122,7 +128,7 @@ def read_issue(text: str) -> tuple[dict[str, Any], tuple[str, ...]]:
             found[field.table, field.key] = _value(field, answer)
     if not found:
         raise Refusal(
-            'this is no opportunity; write a line "### {title}" and its text below it',
+            'this is not an opportunity; write a line "### {title}" and its text below it',
             Exit.FOUND,
             title=FIELDS[0].label,
         )
@@ -165,7 +171,7 @@ def _value(field: _Field, answer: str) -> Any:
         try:
             return parse_written(answer)
         except ValueError as error:
-            raise Refusal(f"{field.label}: {error}", Exit.FOUND) from None
+            raise Refusal("{name}: {reason}", Exit.FOUND, name=field.label, reason=error) from None
     if field.key == "kind":
         return kind_of(answer) or answer
     return answer if field.long else " ".join(answer.split())

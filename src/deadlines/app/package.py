@@ -83,7 +83,7 @@ def _in_file(file: Path) -> Package:
         with zipfile.ZipFile(BytesIO(content)) as wheel:
             lock = wheel.read(_LOCK).decode()
     except (zipfile.BadZipFile, KeyError, UnicodeError):
-        raise Refusal("--package: {file} is no wheel of deadlines", Exit.USAGE, file=file) from None
+        raise Refusal("--package: {file} is not a wheel of deadlines", Exit.USAGE, file=file) from None
     requirement = f"./{FOLDER}/{file.name}"
     return Package(_pinned(requirement, hashlib.sha256(content).hexdigest(), lock), (file.name, content))
 
@@ -92,7 +92,7 @@ def _version_in(name: str) -> str:
     found = _NAME.fullmatch(name)
     if found is None:
         raise Refusal(
-            "--package: {name} is no wheel of deadlines; it is called deadlines-1.0-py3-none-any.whl",
+            "--package: {name} is not a wheel of deadlines; it is called deadlines-1.0-py3-none-any.whl",
             Exit.USAGE,
             name=name,
         )

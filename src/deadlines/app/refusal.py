@@ -3,6 +3,7 @@
 from enum import IntEnum
 
 from deadlines.domain.problem import Problem
+from deadlines.domain.text import Sentence
 
 
 class Exit(IntEnum):
@@ -21,18 +22,13 @@ class Exit(IntEnum):
 class Refusal(Exception):  # noqa: N818
     """Why a use case cannot go on, in words for the person who asked for it, with the problems that are the reason.
 
-    The sentence is English, and is translated with its ``{values}`` where it is shown; a tuple is one or the other.
+    The sentence is English, and is translated with its ``{values}`` where it is shown; a tuple is one or the other. A
+    ``Sentence`` has its values already.
     """
 
     def __init__(
         self, sentence: str, code: int = Exit.ENVIRONMENT, problems: tuple[Problem, ...] = (), **values: object
     ) -> None:
-        self.sentence, self.values = sentence, values
+        self.message = sentence if isinstance(sentence, Sentence) else Sentence(sentence, **values)
         self.code, self.problems = Exit(code), problems
         super().__init__(self.message)
-
-    @property
-    def message(self) -> str:
-        """The sentence in English."""
-        values = {name: " or ".join(one) if isinstance(one, tuple) else one for name, one in self.values.items()}
-        return self.sentence.format_map(values) if values else self.sentence

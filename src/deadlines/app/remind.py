@@ -113,7 +113,7 @@ def people_of(project: OpenProject, now: datetime) -> tuple[Recipient, ...]:
     try:
         people = recipients(project.settings, now)
     except NoHolidays as unknown:
-        raise Refusal(str(unknown)) from None
+        raise Refusal(unknown.args[0]) from None
     if not people:
         raise Refusal('nobody is to be reminded; add [[recipients]] with id = "…" and email = "…" to deadlines.toml')
     return people
@@ -132,7 +132,7 @@ def ledger_of(project: OpenProject) -> "Iterator[Ledger]":
         finally:
             ledger.close()
     except LedgerError as error:
-        raise Refusal(str(error)) from None
+        raise Refusal(error.args[0]) from None
 
 
 def ledger_exists(project: OpenProject) -> bool:

@@ -10,6 +10,7 @@ from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.folder import DATES, ENTRIES, FEEDS, OPPORTUNITIES
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
+from deadlines.domain.text import Sentence
 from deadlines.items import NotAList, parse, read_items
 from deadlines.web.cache import Copy, cache_folder, keep, recall
 from deadlines.web.dial import Budget
@@ -51,9 +52,11 @@ def addresses_in(typed: str) -> tuple[str, ...]:
     except ValueError:
         host = None
     if scheme not in ("https", "http") or not host or not address.isascii() or not address.isprintable() or " " in rest:
-        raise ValueError(f'"{typed}" is not a web address; write https://…/{OPPORTUNITIES}')
+        raise ValueError(
+            Sentence('"{text}" is not a web address; write https://…/{file}', text=typed, file=OPPORTUNITIES)
+        )
     if parts.username is not None:
-        raise ValueError("an address with a password is not read; it would stand in the history of the shell")
+        raise ValueError(Sentence("an address with a password is not read; it would be in the history of the shell"))
     return tuple(parts._replace(path=path).geturl() for path in _paths_around(parts.path or "/"))
 
 
@@ -80,22 +83,24 @@ def read_published(typed: str, now: datetime) -> Remote:
     try:
         addresses = addresses_in(typed)
     except ValueError as error:
-        raise Refusal(str(error), Exit.USAGE) from None
+        raise Refusal(error.args[0], Exit.USAGE) from None
     try:
         return read_remote(addresses, cache_folder(), now)
     except Unreachable as error:
-        raise Refusal(f"{addresses[0]} cannot be read: {error}; there is no copy of it here yet") from None
+        raise Refusal(
+            "{address} cannot be read: {reason}; there is no copy of it here yet", address=addresses[0], reason=error
+        ) from None
 
 
 def read_file(file: Path) -> tuple[tuple[Opportunity, ...], tuple[Problem, ...]]:
     """Read what a project has published from a file, or the folder that it is in. Raises ``Refusal``."""
     found = _file_around(file)
     if found is None:
-        raise Refusal(f"there is no file {file}; an address begins with https://", Exit.USAGE)
+        raise Refusal("there is no file {file}; an address begins with https://", Exit.USAGE, file=file)
     try:
         good, problems = read_items(parse(found.read_bytes()), found.as_posix())
     except NotAList as error:
-        raise Refusal(f"{found} {error}", Exit.FOUND) from None
+        raise Refusal("{file}: {reason}", Exit.FOUND, file=found, reason=error) from None
     return tuple(good), tuple(problems)
 
 
@@ -146,7 +151,7 @@ def read_remote(addresses: Sequence[str], folder: Path, now: datetime) -> Remote
             return Remote(address, good, problems, now, not_kept=_kept(folder, address, copy))
     for address in addresses:
         if held := recall(folder, address):
-            return Remote(address, *_read(held, address), held.checked, str(failures[0]))
+            return Remote(address, *_read(held, address), held.checked, failures[0].args[0])
     raise failures[0]
 
 
@@ -163,7 +168,7 @@ def _read(copy: Copy, address: str) -> tuple[tuple[Opportunity, ...], tuple[Prob
     try:
         good, problems = read_items(parse(copy.representation.content), address)
     except NotAList as error:
-        raise Unreachable(f"what it answers {error}", status=200) from None
+        raise Unreachable(error.args[0], status=200) from None
     return tuple(good), tuple(problems)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from deadlines.app.project import find_project, open_project
 from deadlines.app.refusal import Refusal
 from deadlines.domain.problem import Problem
+from deadlines.domain.text import Sentence
 from deadlines.files import Signature, fingerprint
 from deadlines.settings.root import CALENDARS, FILE, OPPORTUNITIES
 
@@ -90,7 +91,8 @@ class Republisher:
             until, written = self._next_change(made, now), self._published()
         except Exception as error:
             problems = error.problems if isinstance(error, Refusal) else ()
-            self.failure = str(error) or (f"{FILE} is wrong" if problems else type(error).__name__)
+            why = error.message if isinstance(error, Refusal) else str(error)
+            self.failure = why or (Sentence("{file} is wrong", file=FILE) if problems else type(error).__name__)
             return Failed(self.failure, problems)
         if changed and only_the_folder and made.publication.stale:
             self.restored_at = now

@@ -48,6 +48,6 @@ def _meant(typed: str, names: list[str]) -> str:
     found = [typed] if typed in names else [name for name in names if name.startswith(typed)]
     if len(found) != 1:
         raise Refusal(
-            '"{typed}" is no recipient; deadlines.toml has {names}', Exit.USAGE, typed=typed, names=", ".join(names)
+            '"{typed}" is not a recipient; deadlines.toml has {names}', Exit.USAGE, typed=typed, names=", ".join(names)
         )
     return found[0]

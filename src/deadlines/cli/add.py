@@ -91,7 +91,7 @@ def _from_issue(project: OpenProject, file: str, folder: Path, record_id: str | 
             text = opened.read(4 * MOST_LETTERS + 1).decode("utf-8-sig", "replace")
     table, strange = read_issue(text)
     for heading in strange:
-        tell('"{heading}" is no field of the form, and was left out', heading=heading)
+        tell('"{heading}" is not a field of the form, and was left out', heading=heading)
     print(write(project, table, record_id or id_of(table)).path)
     return Exit.FINE
 

@@ -12,7 +12,7 @@ from deadlines import clock
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.list import one_of
-from deadlines.cli.present import concise, in_words, safe, said, tell
+from deadlines.cli.present import concise, in_words, note, said, tell
 from deadlines.cli.project import open_project, typed_moment
 from deadlines.domain.problem import Problem
 
@@ -150,7 +150,7 @@ def _written(project: OpenProject, one: "Captured", *, quiet: bool = False) -> E
         from deadlines.cli.project import name_problems
 
         name_problems(refusal.problems)
-        tell(safe(refusal.sentence), **refusal.values)
+        note(refusal.message)
         return Exit.FOUND
     tell("{path} was written", path=path) if quiet else print(path, flush=True)
     return Exit.FINE

@@ -13,7 +13,8 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from deadlines.app.refusal import Exit, Refusal
-from deadlines.cli.present import safe, said, tell
+from deadlines.cli.present import note, said, tell
+from deadlines.domain.text import Sentence
 
 SETTINGS: dict[str, Any] = {
     "add_completion": False,
@@ -199,8 +200,8 @@ def _guarded(verb: Callable[..., int], *arguments: object, **options: object) ->
             from deadlines.cli.project import name_problems
 
             name_problems(refusal.problems)
-        if refusal.sentence:
-            tell(safe(refusal.sentence), **refusal.values)
+        if refusal.message:
+            note(refusal.message)
         return refusal.code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -208,7 +209,8 @@ def _guarded(verb: Callable[..., int], *arguments: object, **options: object) ->
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except OSError as error:
-        tell("{place}: {reason}", place=error.filename or said("the system"), reason=error.strerror or error)
+        place = error.filename or Sentence("the system")
+        tell("{place}: {reason}", place=place, reason=error.strerror or error)
         return Exit.ENVIRONMENT
     except Exception as error:
         fault = f"{type(error).__name__}: {error}"

@@ -10,7 +10,7 @@ from deadlines.app.export import Exported
 from deadlines.app.export import export as export_project
 from deadlines.app.refusal import Exit
 from deadlines.cli.export_report import feed_lines, named, report
-from deadlines.cli.present import said
+from deadlines.cli.present import said, said_of
 from deadlines.cli.progress import working
 from deadlines.cli.project import now_or, open_project
 
@@ -49,7 +49,7 @@ def export(
 def _name_stale(exported: Exported) -> int:
     stale = exported.publication.stale
     for name in stale[:MOST_NAMED]:
-        print(f"{named(exported)}{name} is stale; run deadlines export")
+        print(said("{file} is stale; run deadlines export", file=f"{named(exported)}{name}"))
     if len(stale) > MOST_NAMED:
-        print(f"and {len(stale) - MOST_NAMED} more")
+        print(said_of("and {n} more", "and {n} more", len(stale) - MOST_NAMED))
     return Exit.FOUND if stale or exported.problems else Exit.FINE

@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from deadlines.app.export import Exported
-from deadlines.cli.present import note
+from deadlines.cli.present import note, said, said_of
 from deadlines.cli.project import name_problems
+from deadlines.cli.reader import reader_language
 from deadlines.domain.feed import ALARMS
 from deadlines.domain.point import Role
-from deadlines.domain.text import Sentence
+from deadlines.domain.text import Counted, Sentence
 
 if TYPE_CHECKING:
     from deadlines.feeds.clock_rules import RulesChange
@@ -54,24 +55,26 @@ def feed_lines(exported: Exported) -> list[tuple[str, bool]]:
 
 
 def _line(exported: Exported, file: "PlannedFile", with_alarms: "PlannedFile") -> tuple[str, bool]:
-    entries = "1 entry" if file.entries == 1 else f"{file.entries} entries"
-    rolling = f", {file.rolling} rolling" if file.rolling else ""
-    return _said(exported, f"{file.name}: {entries}{rolling}", stale=file.stale or with_alarms.stale)
+    what = [said_of("{n} entry", "{n} entries", file.entries)]
+    what += [said_of("{n} rolling", "{n} rolling", file.rolling)] if file.rolling else []
+    return _said(exported, file.name, *what, stale=file.stale or with_alarms.stale)
 
 
 def _other_lines(exported: Exported) -> Iterator[tuple[str, bool]]:
     """Yield a line for each further set of feeds, and one for the pages."""
     publication = exported.publication
     for place, export in list(publication.exports)[1:]:
-        feeds = "1 feed" if len(export.files) == 2 else f"{len(export.files) // 2} feeds"
-        yield _said(exported, f"{place}: {feeds}", stale=any(file.stale for file in export.files))
+        feeds = said_of("{n} feed", "{n} feeds", len(export.files) // 2)
+        yield _said(exported, place, feeds, stale=any(file.stale for file in export.files))
     pages = sum(file.name.endswith(".html") for file in publication.site.files)
-    yield _said(exported, f"index.html: {pages} pages", stale=bool(publication.site.stale))
+    yield _said(exported, "index.html", said_of("{n} page", "{n} pages", pages), stale=bool(publication.site.stale))
 
 
-def _said(exported: Exported, what: str, *, stale: bool) -> tuple[str, bool]:
-    done = "unchanged" if not stale else "written" if exported.is_written else "would be written"
-    return f"{named(exported)}{what}, {done}", stale
+def _said(exported: Exported, name: str, *what: str, stale: bool) -> tuple[str, bool]:
+    done, language = said("unchanged"), reader_language()
+    if stale:
+        done = said("written") if exported.is_written else said("would be written")
+    return language.heading(f"{named(exported)}{name}", language.listing((*what, done))), stale
 
 
 def _identities(exported: Exported) -> Iterator[str]:
@@ -90,14 +93,12 @@ def _identities(exported: Exported) -> Iterator[str]:
         )
     if identified.damaged:
         file = f"{named(exported)}{FILE}"
-        if identified.damaged == 1:
-            yield Sentence("1 line of {file} cannot be read: what it said is found out again, if it can be", file=file)
-        else:
-            yield Sentence(
-                "{n} lines of {file} cannot be read: what they said is found out again, if it can be",
-                n=identified.damaged,
-                file=file,
-            )
+        yield Counted(
+            "{n} line of {file} cannot be read: what it said is found out again, if it can be",
+            "{n} lines of {file} cannot be read: what they said is found out again, if it can be",
+            identified.damaged,
+            file=file,
+        )
 
 
 def _languages(exported: Exported) -> Iterator[str]:
@@ -128,10 +129,11 @@ def _folders(exported: Exported) -> Iterator[str]:
             lost.setdefault(what, []).append(f"{folder}{place}")
         copies += [f"{folder}{place}{name}.ics" for name in export.copies]
     for what, folders in lost.items():
-        yield f"{', '.join(folders)}: {what}"
+        yield Sentence("{place}: {reason}", place=", ".join(folders), reason=what)
     if copies:
         yield Sentence(
-            "no feed, and left alone, since no export has written it under this name: {files}", files=", ".join(copies)
+            "not a feed, and left alone, since no export has written it under this name: {files}",
+            files=", ".join(copies),
         )
 
 
@@ -163,7 +165,8 @@ def _news(planned: "Export", folder: str, drafts: Collection[str], invited: Coll
         if file.ended and not file.name.endswith(f"{ALARMS}.ics"):
             news.append(
                 Sentence(
-                    "{file} is no feed any more; it keeps what it has and says where to go", file=f"{folder}{file.name}"
+                    "{file} is not a feed any more; it keeps what it has and says where to go",
+                    file=f"{folder}{file.name}",
                 )
             )
         if file.over_budget:
@@ -179,17 +182,23 @@ def _news(planned: "Export", folder: str, drafts: Collection[str], invited: Coll
     return news
 
 
-def _rules(change: "RulesChange") -> str:
-    """Return what moved although nobody moved it: the same hour is another instant by the rules known today."""
-    parts = [f"{change.deadlines} {'deadline' if change.deadlines == 1 else 'deadlines'}"] if change.deadlines else []
+def _rules(change: "RulesChange") -> Sentence:
+    """Return what moved although nobody moved it: the same time is another instant by the rules known today."""
+    what: Sentence = Counted("{n} deadline", "{n} deadlines", change.deadlines)
+    others = Counted("{n} opening or milestone", "{n} openings and milestones", change.others)
     if change.others:
-        parts.append(f"{change.others} {'opening or milestone' if change.others == 1 else 'openings and milestones'}")
-    verb = "is" if change.deadlines + change.others == 1 else "are"
+        what = Sentence("{one} and {other}", one=what, other=others) if change.deadlines else others
     minutes = abs(change.later) // timedelta(minutes=1)
-    hours, rest = divmod(minutes, 60)
-    amount = "an hour" if minutes == 60 else f"{minutes} minutes" if rest else f"{hours} hours"
-    direction = "later" if change.later > timedelta() else "earlier"
-    return f"clock rules changed: {' and '.join(parts)} in {change.zone_name} {verb} {amount} {direction}"
+    amount = Counted("{n} minute", "{n} minutes", minutes)
+    if minutes % 60 == 0:
+        amount = Counted("{n} hour", "{n} hours", minutes // 60)
+    if change.later > timedelta():
+        return Sentence(
+            "clock rules changed: {amount} later in {zone}: {what}", what=what, zone=change.zone_name, amount=amount
+        )
+    return Sentence(
+        "clock rules changed: {amount} earlier in {zone}: {what}", what=what, zone=change.zone_name, amount=amount
+    )
 
 
 def _removal(gone: "Removal", drafts: Collection[str], invited: Collection[str]) -> str:
@@ -206,7 +215,7 @@ def _removal(gone: "Removal", drafts: Collection[str], invited: Collection[str])
     if gone.record_stays:
         return Sentence(
             "{uid} is published as cancelled for thirty days: {old} has no such deadline any more. "
-            "Where it has another label since, write the old one again: calendars know the entry by it",
+            "If you renamed its label, restore the old one: calendars know the entry by it",
             uid=gone.uid,
             old=old,
         )

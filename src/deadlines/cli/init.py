@@ -9,7 +9,7 @@ import typer
 
 from deadlines import clock
 from deadlines.app.refusal import Exit, Refusal
-from deadlines.cli.present import said, tell
+from deadlines.cli.present import note, said, tell
 from deadlines.cli.project import reader_zone
 from deadlines.settings.root import FILE, find_root
 from deadlines.wording.catalogue import LANGUAGES
@@ -87,7 +87,7 @@ def init(
     if above:
         tell("this project is inside another, {folder}", folder=above)
     if timezone is None:
-        tell("dates without a zone are read in {zone}; change it in {file}", zone=zone_name, file=FILE)
+        tell("for dates without a zone, {zone} is assumed; change it in {file}", zone=zone_name, file=FILE)
     if domain is None and url is None:
         tell("set your own domain in {file} before anybody subscribes", file=FILE)
     if kept_at and installed is None:
@@ -105,7 +105,7 @@ def _asked(question: str, offered: str, check: Callable[[str], str] = str) -> st
         try:
             return check(answer.strip())
         except Refusal as refusal:
-            tell(refusal.sentence, **refusal.values)
+            note(refusal.message)
 
 
 def _host(word: str) -> "Host":

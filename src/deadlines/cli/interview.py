@@ -73,11 +73,11 @@ class Interview:
             table: Keys = ("deadlines", number)
             if number:
                 text = said(
-                    "Another deadline: 2027-03-05, or with its hour 2027-03-05T18:00. Enter where there is no other."
+                    "Another deadline: 2027-03-05, or with its time 2027-03-05T18:00. Enter where there is no other."
                 )
             else:
                 text = said(
-                    "The deadline: 2027-03-05, or with its hour 2027-03-05T18:00. "
+                    "The deadline: 2027-03-05, or with its time 2027-03-05T18:00. "
                     "Enter where there is none: open until filled, or all year."
                 )
             if self._ask((*table, "due"), text=text) is None:
@@ -89,7 +89,7 @@ class Interview:
                     text = said("What the deadline of {due} is for, such as Papers.", due=due)
                     self._ask((*one, "label"), needed=True, text=text)
             while not self._zone(table, "due"):
-                self._ask((*table, "due"), needed=True, text=said("The deadline, with an hour that there is."))
+                self._ask((*table, "due"), needed=True, text=said("The deadline, with a time that exists."))
             self._ask((*table, "stated"))
         if self.table.get("deadlines"):
             self.table.pop("rolling", None)
@@ -106,7 +106,7 @@ class Interview:
                 return
             self._ask((*table, "label"), needed=True)
             while not self._zone(table, "on"):
-                self._ask((*table, "on"), needed=True, text=said("The date, with an hour that there is."))
+                self._ask((*table, "on"), needed=True, text=said("The date, with a time that exists."))
 
     def _zone(self, table: Keys, moment: str) -> bool:
         """Ask for the zone of a moment; False where its hour is skipped or doubled there."""

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.options import KeyOption, with_options
-from deadlines.cli.present import either, safe, said, separated, tell, tell_count
+from deadlines.cli.present import safe, said, separated, tell, tell_count
 from deadlines.cli.project import days_in, name_problems, now_or, reader_zone, typed_moment
 from deadlines.cli.reader import reader_language, stdout
 from deadlines.cli.rows import SORTS, Row, Window, in_order, rows_of
@@ -23,6 +23,7 @@ from deadlines.domain.moment import Moment, as_written, days_left
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.selection import Selection
 from deadlines.domain.status import STATUSES, Status
+from deadlines.domain.text import Sentence
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import cautions_in_brief, kind_in_words, kind_of, status_in_words
 
@@ -55,7 +56,7 @@ def list_(
             metavar="|".join(STATUSES), help="Open and rolling unless given. Several with commas, or repeated."
         ),
     ] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Whatever its status, and by invitation too.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Any status, and by invitation too.")] = False,
     sort: Annotated[
         str, typer.Option(metavar="|".join(SORTS), help="What comes first; deadline unless given.")
     ] = "deadline",
@@ -109,7 +110,7 @@ def select(**words: Many) -> Selection:
         return Selection.model_validate(given)
     except ValidationError as error:
         problem = explain(error, Selection)[0]
-        reason = f"{problem.message}; {problem.hint}"
+        reason = Sentence("{reason}; {hint}", reason=problem.message, hint=problem.hint)
         raise Refusal("{name}: {reason}", Exit.USAGE, name=f"--{problem.keys[0]}", reason=reason) from None
 
 
@@ -153,7 +154,7 @@ def _say_what_to_try(opportunities: tuple[Opportunity, ...], now: datetime, *, w
     )
     tips = [said("fewer words or options")] if narrowed else []
     tips += [] if widened else ["--all", "--status expected"] if "expected" in found else ["--all"]
-    tell("nothing matches; the records: {counts}. Try {tips}.", counts=counts, tips=either(tips))
+    tell("nothing matches; the records: {counts}. Try {tips}.", counts=counts, tips=language.either(tips))
 
 
 def _mention(rows: list[Row]) -> None:

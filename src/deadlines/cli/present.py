@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from deadlines.cli.columns import isolated, width_of
 from deadlines.cli.reader import reader_language
 from deadlines.domain.problem import Problem
-from deadlines.domain.text import Sentence, shown
+from deadlines.domain.text import shown
 
 _WIDEST_LINE = 120
-_MOST_NAMED = 5
 _NUMBER = re.compile(r"-?\d+")
 
 
@@ -33,8 +32,13 @@ def problem_in_full(problem: Problem) -> str:
     return "\n".join(lines)
 
 
+def on_one_line(problem: Problem) -> str:
+    """Return a problem without its hint, in the reader's language."""
+    return f"{_where(problem)}: {in_words(problem.message)}"
+
+
 def concise(problem: Problem) -> str:
-    """Return a problem on one line, without its hint."""
+    """Return a problem on one line, without its hint, in English as programs read it."""
     mark = "warning: " if problem.warning else ""
     return f"{_where(problem)}: {mark}{safe(problem.message)}"
 
@@ -77,18 +81,13 @@ def said(message: str, /, **values: object) -> str:
     return language.say(message, **_safe(values))
 
 
-def either(words: Sequence[str]) -> str:
-    """Return ``a``, ``a or b``, ``a, b or c`` in the reader's language; of very many words, how many others."""
-    language = reader_language()
-    if len(words) > _MOST_NAMED:
-        words = [*words[:_MOST_NAMED], language.count("{n} other", "{n} others", len(words) - _MOST_NAMED)]
-    if len(words) < 2:
-        return "".join(words)
-    return language.say("{first} or {last}", first=language.listing(words[:-1]), last=words[-1])
+def said_of(singular: str, plural: str, n: int, /, **values: object) -> str:
+    """Return a sentence about ``{n}`` things in the reader's language; the values are made safe."""
+    return reader_language().count(singular, plural, n, **_safe(values))
 
 
 def log(line: str) -> None:
-    """Say a line to the person at the terminal, or in the log of a service; data goes to stdout, this does not."""
+    """Say what is in words already to the person at the terminal, or in the log of a service."""
     _log(safe(line))
 
 
@@ -104,8 +103,7 @@ def tell(message: str, /, **values: object) -> None:
 
 def tell_count(singular: str, plural: str, n: int, /, **values: object) -> None:
     """Say a sentence about ``{n}`` things to the person at the terminal, in that person's language."""
-    language = reader_language()
-    _log(language.count(singular, plural, n, **_safe(values)))
+    _log(said_of(singular, plural, n, **values))
 
 
 def _safe(values: Mapping[str, object]) -> dict[str, object]:
@@ -113,11 +111,8 @@ def _safe(values: Mapping[str, object]) -> dict[str, object]:
 
 
 def in_words(value: object) -> str:
-    """Return a value of a sentence, safe to print; it may be a sentence itself, or a tuple of which one is meant."""
-    language = reader_language()
-    if isinstance(value, Sentence):
-        return language.say(value.sentence, **_safe(value.values))
-    return language.isolate(safe(either(value) if isinstance(value, tuple) else str(value)))
+    """Return a ``Sentence``, or a value of one, in the reader's language and safe to print."""
+    return reader_language().spoken(value, safe)
 
 
 def _log(line: str) -> None:
@@ -174,8 +169,3 @@ def _window(line: str, start: int, width: int) -> tuple[str, str, str]:
     cut = max(0, min(start - 20, len(line) - _WIDEST_LINE))
     window = shown(line[cut : cut + _WIDEST_LINE])
     return window, window[: start - cut], window[start - cut : start - cut + width]
-
-
-def counted(number: int, noun: str) -> str:
-    """Return ``1 record``, ``22 records``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -11,9 +11,11 @@ from deadlines import clock
 from deadlines.app.refusal import Exit
 from deadlines.app.status import AHEAD, BACK, Feeds, Status
 from deadlines.app.status import status as state_of
-from deadlines.cli.present import concise, counted, safe, said, tell
+from deadlines.cli.present import on_one_line, said, said_of, tell
 from deadlines.cli.progress import working
 from deadlines.cli.project import open_project
+from deadlines.cli.reader import reader_language
+from deadlines.domain.text import Counted, Sentence
 
 if TYPE_CHECKING:
     from deadlines.reminders.explain import Reason
@@ -25,7 +27,7 @@ MOST_SHOWN = 5
 
 def status(
     context: typer.Context,
-    json_: Annotated[bool, typer.Option("--json", help="Print it for programs.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> int:
     """Say how things stand: records, feeds and reminders, in one screen."""
     with working(said("looking")):
@@ -33,11 +35,10 @@ def status(
     if json_:
         print(json.dumps(_as_item(found), ensure_ascii=False, indent=2))
     else:
-        for line in (*_records(found), *_feeds(found.feeds), *_reminders(found)):
-            print(safe(line))
+        print("\n".join((*_records(found), _feeds(found.feeds), *_reminders(found))))
     if found.reminding and found.reminding.is_stale:
         tell(
-            "NOTHING CHECKS: no good check in {minutes} minutes; "
+            "NO CHECKS RUNNING: no successful check in {minutes} minutes; "
             "run deadlines remind from cron, or deadlines watch as a service",
             minutes=2 * found.reminding.interval // timedelta(minutes=1),
         )
@@ -47,48 +48,53 @@ def status(
 def _records(found: Status) -> Iterator[str]:
     loaded = found.loaded
     counts = [f"{loaded.files + len(loaded.drafts)}"]
-    counts += [
-        f"{len(some)} {word}"
-        for some, word in (
-            (loaded.broken_ids, "broken"),
-            (loaded.drafts, "draft" if len(loaded.drafts) == 1 else "drafts"),
-        )
-        if some
-    ]
-    yield f"Records: {', '.join(counts)}"
+    counts += [said_of("{n} broken", "{n} broken", len(loaded.broken_ids))] if loaded.broken_ids else []
+    counts += [said_of("{n} draft", "{n} drafts", len(loaded.drafts))] if loaded.drafts else []
+    yield said("Records: {counts}", counts=reader_language().listing(counts))
     first = {problem.path: problem for problem in reversed(loaded.problems)}
-    yield from _some(f"broken: {concise(first[path])}" for path in sorted(first))
-    yield from _some(f"draft: {one.path}" for one in loaded.drafts)
+    yield from _some(said("broken: {what}", what=on_one_line(first[path])) for path in sorted(first))
+    yield from _some(said("draft: {what}", what=one.path) for one in loaded.drafts)
     yield from _some(
-        f"to be announced since {one.since}: {one.opportunity.id}, {one.opportunity.record.url}"
+        said(
+            "to be announced since {day}: {id}, {url}",
+            day=one.since,
+            id=one.opportunity.id,
+            url=one.opportunity.record.url,
+        )
         for one in found.to_announce
     )
 
 
-def _feeds(feeds: Feeds) -> Iterator[str]:
+def _feeds(feeds: Feeds) -> str:
     if feeds.trouble:
-        yield f"Feeds: nothing can be exported: {feeds.trouble}"
-    elif feeds.written is None:
-        yield "Feeds: not exported yet; run deadlines export"
-    else:
-        state = f"{counted(len(feeds.stale), 'file')} stale; run deadlines export" if feeds.stale else "current"
-        yield f"Feeds: {feeds.number}, last written {_said(feeds.written)}, {state}"
+        return said("Feeds: nothing can be exported: {reason}", reason=feeds.trouble)
+    if feeds.written is None:
+        return said("Feeds: not exported yet; run deadlines export")
+    state = Sentence("current")
+    if feeds.stale:
+        state = Counted(
+            "{n} file stale; run deadlines export", "{n} files stale; run deadlines export", len(feeds.stale)
+        )
+    return said("Feeds: {n}, last written {when}, {state}", n=feeds.number, when=_said(feeds.written), state=state)
 
 
 def _reminders(found: Status) -> Iterator[str]:
     its = found.reminding
     if its is None:
-        yield "Reminders: nobody is to be reminded"
+        yield said("Reminders: nobody is to be reminded")
         return
-    yield f"Last good check: {_said(its.last_good_check) if its.last_good_check else 'never'}"
-    yield f"In the next {AHEAD.days} days: {len(its.upcoming) or 'nothing'}"
+    last = _said(its.last_good_check) if its.last_good_check else Sentence("never")
+    yield said("Last successful check: {when}", when=last)
+    yield said("In the next {days} days: {n}", days=AHEAD.days, n=len(its.upcoming) or Sentence("nothing"))
     yield from _some(_reason(reason, found.now) for reason in its.upcoming)
-    for heading, some in (("Waiting for another try", its.retrying), ("Refused for good", its.dead)):
-        if some:
-            yield f"{heading}: {len(some)}"
-        yield from _some(map(_waiting, some))
+    if its.retrying:
+        yield said("Waiting for another try: {n}", n=len(its.retrying))
+        yield from _some(map(_waiting, its.retrying))
+    if its.dead:
+        yield said("Refused for good: {n}", n=len(its.dead))
+        yield from _some(map(_waiting, its.dead))
     if its.missed:
-        yield f"Missed in the last {BACK.days} days: {len(its.missed)}"
+        yield said("Missed in the last {days} days: {n}", days=BACK.days, n=len(its.missed))
     yield from _some(map(_missed, its.missed))
 
 
@@ -96,24 +102,39 @@ def _some(lines: Iterable[str]) -> Iterator[str]:
     """Yield the first lines, and how many more there are, so that all fits one screen."""
     every = list(lines)
     yield from (f"  {line}" for line in every[:MOST_SHOWN])
-    if len(every) > MOST_SHOWN:
-        yield f"  and {len(every) - MOST_SHOWN} more"
+    if (more := len(every) - MOST_SHOWN) > 0:
+        yield f"  {said_of('and {n} more', 'and {n} more', more)}"
 
 
 def _reason(reason: "Reason", now: datetime) -> str:
-    when = "now" if reason.at is None or reason.at <= now else _said(reason.at)
-    lead = f"{reason.lead} before" if reason.lead else "notice"
-    return f"{when}: {reason.opportunity.id}, {lead}, to {reason.recipient.id} ({reason.recipient.channel})"
+    lead = Sentence("{lead_time} before", lead_time=reason.lead) if reason.lead else Sentence("notice")
+    return said(
+        "{when}: {id}, {lead}, to {recipient} ({way})",
+        when=Sentence("now") if reason.at is None or reason.at <= now else _said(reason.at),
+        id=reason.opportunity.id,
+        lead=lead,
+        recipient=reason.recipient.id,
+        way=reason.recipient.channel,
+    )
 
 
 def _waiting(one: "Waiting") -> str:
-    again = f", again {_said(one.next_try)}" if one.state == "open" else ""
-    return f"{one.recipient} ({one.address}): {', '.join(one.records)}: {one.reply or 'not tried'}{again}"
+    records, to = ", ".join(one.records), f"{one.recipient} ({one.address})"
+    reply = one.reply or Sentence("not tried")
+    if one.state != "open":
+        return said("{recipient}: {records}: {reply}", recipient=to, records=records, reply=reply)
+    when = _said(one.next_try)
+    return said("{recipient}: {records}: {reply}, again {when}", recipient=to, records=records, reply=reply, when=when)
 
 
 def _missed(late: "Overdue") -> str:
-    label = f" ({late.label})" if late.label else ""
-    return f"{late.recipient}: {late.record}{label}, due {late.written} {late.zone}, {late.covers} before"
+    return said(
+        "{recipient} was not reminded of {name}, due {moment}, {lead_times} before",
+        recipient=late.recipient,
+        name=f"{late.record} ({late.label})" if late.label else late.record,
+        moment=f"{late.written} {late.zone}",
+        lead_times=late.covers,
+    )
 
 
 def _said(at: datetime) -> str:

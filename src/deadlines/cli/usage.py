@@ -7,7 +7,8 @@ from typing import Any
 import typer
 
 from deadlines.cli.columns import isolated
-from deadlines.cli.present import either, said, tell
+from deadlines.cli.present import said, tell
+from deadlines.cli.reader import reader_language
 
 
 def say_what_is_wrong(error: typer.TyperException) -> None:
@@ -25,7 +26,7 @@ def _what(error: Any) -> str:
     """Return what is wrong. The classes of Typer's errors are told apart by name, since it exports hardly any."""
     match type(error).__name__:
         case "NoSuchOption" if error.possibilities:
-            near = either(error.possibilities)
+            near = reader_language().either(error.possibilities)
             return said("there is no option {option}; did you mean {near}?", option=error.option_name, near=near)
         case "NoSuchOption":
             return said("there is no option {option}", option=error.option_name)

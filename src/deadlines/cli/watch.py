@@ -2,7 +2,6 @@
 
 import gc
 import os
-import re
 import signal
 import threading
 from collections.abc import Callable
@@ -17,8 +16,9 @@ from deadlines.app.refusal import Exit, Refusal
 from deadlines.app.remind import remind
 from deadlines.app.republish import Failed, Republisher
 from deadlines.cli.export_report import feed_lines
-from deadlines.cli.present import log, problem_in_full, tell
-from deadlines.cli.remind import failures_in_words, sent_line
+from deadlines.cli.present import in_words, log, note, problem_in_full, said, tell
+from deadlines.cli.remind_report import failures, sent_line
+from deadlines.domain.text import Sentence
 
 
 def watch(context: typer.Context) -> int:
@@ -51,15 +51,15 @@ class Watcher:
 
     def tick(self) -> None:
         """Export when something changed, then check; nothing that goes wrong in the one keeps the other."""
-        self._survive("export", self._export)
-        self._survive("check", self._check)
+        self._survive(Sentence("export"), self._export)
+        self._survive(Sentence("check"), self._check)
 
     def _export(self) -> str:
         found = self._republisher.look(self._now())
         if found is None:
             return self._said.get("export", "")
         if isinstance(found, Failed):
-            return "\n".join(map(problem_in_full, found.problems)) or found.message
+            return "\n".join(map(problem_in_full, found.problems)) or in_words(found.message)
         for line, written in feed_lines(found):
             if written:
                 log(line)
@@ -72,22 +72,24 @@ class Watcher:
         reminded = remind(project, self._now, os.environ, self._stopped)
         for one in reminded.report.sent:
             log(sent_line(one))
-        said = [(re.sub("; again at .*", "", line), line) for line in failures_in_words(reminded.report)]
-        for what, line in said:
+        failed = {str(_without_time(sentence)): sentence for sentence in failures(reminded.report)}
+        for what, sentence in failed.items():
             if what not in self._named:
-                log(line)
-        self._named = {what for what, _ in said}
-        return reminded.ping_failure
+                note(sentence)
+        self._named = set(failed)
+        return in_words(reminded.ping_failure)
 
     def _survive(self, what: str, step: Callable[[], str]) -> None:
         try:
             trouble = step()
         except Refusal as refusal:
-            trouble = "\n".join(map(problem_in_full, refusal.problems)) or refusal.message
+            trouble = "\n".join(map(problem_in_full, refusal.problems)) or in_words(refusal.message)
         except OSError as error:
-            trouble = f"{error.filename or 'the system'}: {error.strerror or error}"
+            place = error.filename or Sentence("the system")
+            trouble = said("{place}: {reason}", place=place, reason=error.strerror or error)
         except Exception as error:
-            trouble = f"a fault of deadlines: {type(error).__name__}: {error}"
+            fault = f"{type(error).__name__}: {error}"
+            trouble = said("this is a fault of deadlines, not of your files: {fault}", fault=fault)
         before = self._said.get(what, "")
         self._said[what] = trouble
         if trouble and trouble != before:
@@ -95,3 +97,8 @@ class Watcher:
                 log(line)
         elif before and not trouble:
             tell("{what}: all is well again", what=what)
+
+
+def _without_time(sentence: Sentence) -> Sentence:
+    """Return what failed without when it is tried again, which is another time at each check."""
+    return Sentence(sentence.sentence, **sentence.values | {"when": ""})

@@ -14,6 +14,7 @@ from deadlines.documents.nesting import nesting_in
 from deadlines.documents.positions import Positions, place_at
 from deadlines.documents.syntax import reading_of
 from deadlines.domain.problem import START, Place, Problem
+from deadlines.domain.text import Sentence
 
 MOST_BYTES = 1_000_000
 """A record has a few thousand bytes; what is larger was put there by mistake."""
@@ -57,23 +58,26 @@ def read(file: Path, path: str) -> Document | Problem:
     try:
         about = file.stat()
         if stat.S_ISDIR(about.st_mode):
-            return Problem("this is a folder, not a file", "rename it without .toml", path=path)
+            return Problem(Sentence("this is a folder, not a file"), Sentence("rename it without .toml"), path=path)
         if not stat.S_ISREG(about.st_mode):
-            return Problem("this is not an ordinary file", "move it elsewhere", path=path)
+            return Problem(Sentence("this is not an ordinary file"), Sentence("move it elsewhere"), path=path)
         if about.st_size > MOST_BYTES:
-            size = f"{about.st_size / 1_000_000:.0f} MB"
-            return Problem(f"the file is too large for a record ({size})", "move it elsewhere", path=path)
+            message = Sentence("the file is too large for a record ({size} MB)", size=f"{about.st_size / 1e6:.0f}")
+            return Problem(message, Sentence("move it elsewhere"), path=path)
         content = file.read_bytes()
     except OSError as error:
-        hint = "put the file itself here, not a link" if file.is_symlink() else "check its permissions"
-        return Problem(f"the file cannot be read: {error.strerror}", hint, path=path)
+        hint = Sentence("check its permissions")
+        if file.is_symlink():
+            hint = Sentence("put the file itself here, not a link")
+        return Problem(Sentence("the file cannot be read: {reason}", reason=error.strerror), hint, path=path)
     return parse(content, path)
 
 
 def link_out(file: Path, path: str, root: str) -> Problem | None:
     """Return the problem of a link that leads out of a folder, a real path; what is there is not read, nor quoted."""
     if file.is_symlink() and not os.path.realpath(file).startswith(f"{root}{os.sep}"):
-        return Problem("a link out of this folder is not followed", "put the file itself here", path=path)
+        message = Sentence("a link out of this folder is not followed")
+        return Problem(message, Sentence("put the file itself here"), path=path)
     return None
 
 
@@ -85,12 +89,13 @@ def parse(content: bytes, path: str) -> Document | Problem:
         before = content[: error.start].decode("utf-8", "replace")
         line = before.rsplit("\n", 1)[-1]
         place = Place(before.count("\n") + 1, len(line) + 1, 1, line)
-        return Problem("the file is not UTF-8 text", "save it with encoding UTF-8", path=path, place=place)
+        hint = Sentence("save it with encoding UTF-8")
+        return Problem(Sentence("the file is not UTF-8 text"), hint, path=path, place=place)
     if not text.strip():
-        return Problem("the file is empty", 'start with title = "…", or delete it', path=path)
+        return Problem(Sentence("the file is empty"), Sentence('start with title = "…", or delete it'), path=path)
     if too_deep := nesting_in(text):
-        place = place_at(text, *too_deep)
-        return Problem("this is nested too deeply", "write plain keys and lists of texts", path=path, place=place)
+        place, hint = place_at(text, *too_deep), Sentence("write plain keys and lists of texts")
+        return Problem(Sentence("this is nested too deeply"), hint, path=path, place=place)
     try:
         return Document(path, text, tomli.loads(text))
     except tomli.TOMLDecodeError as error:
@@ -107,4 +112,4 @@ def parse(content: bytes, path: str) -> Document | Problem:
             is_whole=found.is_whole,
         )
     except ValueError:
-        return Problem("a number is too long to be read", "shorten it", path=path, place=START)
+        return Problem(Sentence("a number is too long to be read"), Sentence("shorten it"), path=path, place=START)

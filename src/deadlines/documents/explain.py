@@ -14,7 +14,7 @@ from deadlines.domain.text import Sentence
 MOST_MISTAKES = 200
 """What is named of a file; where there are more, somebody took another file for a record."""
 _NAMES = {
-    str: Sentence("a text"),
+    str: Sentence("text"),
     bool: Sentence("true or false"),
     int: Sentence("a number"),
     float: Sentence("a number"),
@@ -66,7 +66,7 @@ def _unknown_key(keys: Keys, known: list[str], missing: set[Keys]) -> tuple[Prob
     hint = Sentence("known keys: {words}", words=", ".join(known)) if known else ""
     if meant:
         hint = Sentence('did you mean "{name}"?', name=meant)
-    message = Sentence('"{word}" is not a key of {table}', word=word, table=_table(keys[:-1]))
+    message = Sentence('"{word}" is not a known key of {table}', word=word, table=_table(keys[:-1]))
     return Problem(message, hint, keys, at_key=True), (
         *keys[:-1],
         meant or "",
@@ -95,7 +95,7 @@ def _other(detail: ErrorDetails, model: type[BaseModel]) -> Problem:
         ),
     }.get(detail["type"], (_NAMES[dict], Sentence("write {value}", value=_header(keys))))
     named = _NAMES.get(type(given), Sentence("a date"))
-    message = Sentence("{key} is {wanted}, and here is {found}", key=_label(keys), wanted=wanted[0], found=named)
+    message = Sentence("{key} must be {wanted}, but this is {found}", key=_label(keys), wanted=wanted[0], found=named)
     return Problem(message, wanted[1], keys)
 
 
@@ -109,7 +109,7 @@ def _not_one_of(expected: str, given: str, keys: Keys) -> Problem:
         noun = str(keys[-3]).removesuffix("s")
         return Problem(Sentence('"{word}" is not a {noun}', word=given, noun=noun), hint, keys[:-1], at_key=True)
     named = next(key for key in reversed(keys) if isinstance(key, str))
-    return Problem(Sentence('"{word}" is no value of {key}', word=given, key=named), hint, keys)
+    return Problem(Sentence('"{word}" is not a value of {key}', word=given, key=named), hint, keys)
 
 
 def _keys(detail: ErrorDetails) -> Keys:

@@ -14,7 +14,7 @@ import tomli
 from deadlines.documents.nesting import nesting_in
 from deadlines.documents.positions import place_at
 from deadlines.domain.problem import Problem
-from deadlines.domain.text import end_of_day_in
+from deadlines.domain.text import Sentence, end_of_day_in
 
 MOST_MENDED = 20
 """Lines of a file that are read for what they are meant; where there are more, it is something else than TOML."""
@@ -22,21 +22,35 @@ _TRIES, _LARGEST = 10, 100_000
 """How often the end of what can be read is looked for, and in how long a text."""
 _LONGEST_HINT = 120
 
-_HINTS = (
-    ("Invalid date or datetime", "this date does not exist; check day and month"),
-    ("Cannot overwrite a value", "the key stands there twice; keep one"),
-    ("Cannot declare", "the table stands there twice; keep one, or write [[…]] for several"),
-    ("Unclosed array", "add the closing ]"),
-    ("Unterminated string", "add the closing quote"),
-    ("Illegal character", 'add the closing quote on the same line, or write """…""" around several lines'),
-    ("Expected '=' after a key", 'write key = "value"'),
-    ("Invalid value", 'write texts in quotes: "…", and dates as 2026-04-30'),
-    ("Invalid statement", 'write key = "value", or # before a remark'),
+_FAULTS: tuple[tuple[str, str, str], ...] = (
+    ("Invalid date or datetime", Sentence("this date does not exist"), Sentence("check day and month")),
+    ("Cannot overwrite a value", Sentence("the key is there twice"), Sentence("keep one")),
+    ("Cannot declare", Sentence("the table is there twice"), Sentence("keep one, or write [[…]] for several")),
+    ("Unclosed array", Sentence("a list is not closed"), Sentence("add the closing ]")),
+    ("Unterminated string", Sentence("a text is not closed"), Sentence("add the closing quote")),
+    (
+        "Illegal character",
+        Sentence("there is a character that cannot be here"),
+        Sentence('add the closing quote on the same line, or write """…""" around several lines'),
+    ),
+    ("Expected '=' after a key", Sentence("there is no = after the key"), Sentence('write key = "value"')),
+    (
+        "Invalid value",
+        Sentence("a value is expected here"),
+        Sentence('write texts in quotes: "…", and dates as 2026-04-30'),
+    ),
+    (
+        "Invalid statement",
+        Sentence("a key or a table is expected here"),
+        Sentence('write key = "value", or # before a remark'),
+    ),
     (
         "Expected newline or end of document",
-        "write one thing a line; a text is in quotes, a date is 2026-04-30",
+        Sentence("more follows on the line"),
+        Sentence("write one thing a line; a text is in quotes, a date is 2026-04-30"),
     ),
 )
+"""What is wrong and what to type, by what the parser says."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _CURLY = "“”„‟«»‹›‘’‚‛"
 _STRAIGHT = str.maketrans(dict.fromkeys(_CURLY, '"'))
@@ -78,18 +92,21 @@ def reading_of(error: tomli.TOMLDecodeError, text: str, path: str) -> Reading:
 
 
 def _problem(error: tomli.TOMLDecodeError, text: str, start: int, path: str) -> Problem:
-    hint = next((hint for words, hint in _HINTS if words in error.msg), "see toml.io for how to write it")
-    message = f"this is not TOML: {error.msg[:1].lower()}{error.msg[1:]}"
     if midnight := end_of_day_in(text, start):
         first, last, instead = midnight
-        return Problem("24:00 is no hour of TOML", instead, path=path, place=place_at(text, first, last))
+        return Problem(Sentence("TOML has no time 24:00"), instead, path=path, place=place_at(text, first, last))
     if date := _DATE.match(text, start):
         return Problem(
-            f"{date[0]} is not a date",
-            "check day, month and hour",
+            Sentence("{text} is not a date", text=date[0]),
+            Sentence("check day, month and time"),
             path=path,
             place=place_at(text, start, date.end()),
         )
+    fault, hint = next(
+        ((fault, hint) for words, fault, hint in _FAULTS if words in error.msg),
+        (error.msg[:1].lower() + error.msg[1:], Sentence("see toml.io for how to write it")),
+    )
+    message = Sentence("this is not TOML: {fault}", fault=fault)
     return Problem(message, hint, path=path, place=place_at(text, start, start + 1))
 
 
@@ -102,14 +119,14 @@ def _mended(text: str, at: int, path: str) -> tuple[Problem, str] | None:
         if _is_toml(instead):
             where = place_at(text, start + place, start + place + 1)
             short = instead.strip() if len(instead) <= _LONGEST_HINT else f'{instead.split("=")[0].strip()} = "…"'
-            problem = Problem(message, f"write {short}", path=path, place=where)
+            problem = Problem(message, Sentence("write {value}", value=short), path=path, place=where)
             return problem, text[:start] + instead + text[start + len(line) :]
     return None
 
 
 def _without_equals(line: str) -> Iterator[tuple[int, str, str]]:
     if pair := _PAIR.fullmatch(line):
-        place, message = pair.end("key"), f"there is no = after {pair['key'].strip()}"
+        place, message = pair.end("key"), Sentence("there is no = after {key}", key=pair["key"].strip())
         for value in (pair["value"], pair["value"].translate(_STRAIGHT)):
             yield place, message, f"{pair['key']} = {value}"
 
@@ -118,7 +135,8 @@ def _in_curly_quotes(line: str, at: int) -> Iterator[tuple[int, str, str]]:
     places = [place for place, character in enumerate(line) if character in _CURLY]
     if places:
         place = at if at in places else places[-1]
-        yield place, f"{line[place]} is not a straight quote", line.translate(_STRAIGHT)
+        message = Sentence("{quote} is not a straight quote", quote=line[place])
+        yield place, message, line.translate(_STRAIGHT)
 
 
 def _is_toml(line: str) -> bool:

@@ -169,13 +169,13 @@ def _written(value: object) -> Written:
         return value
     if isinstance(value, str) and (midnight := end_of_day_in(value.strip())):
         raise refuse(
-            Sentence('"{text}" is a text and not a date', text=value),
+            Sentence('"{text}" is text, not a date', text=value),
             Sentence("{hint}, without quotes", hint=midnight[2]),
         )
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?", value):
         bare = value.replace(" ", "T")
         raise refuse(
-            Sentence('"{text}" is a text and not a date', text=value),
+            Sentence('"{text}" is text, not a date', text=value),
             Sentence("write {time} without quotes", time=f"{bare}{':00' if len(bare) == 16 else ''}"),
         )
     raise refuse(
@@ -189,7 +189,7 @@ def _year(value: date) -> None:
         hint = Sentence("write a year from {first} to {last}", first=FIRST_YEAR, last=LAST_YEAR)
         if value.year > LAST_YEAR:
             hint = Sentence(
-                "write a year from {first} to {last}; where one may apply at any time, "
+                "write a year from {first} to {last}; where applications are accepted at any time, "
                 "write rolling = true in the place of [[deadlines]]",
                 first=FIRST_YEAR,
                 last=LAST_YEAR,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from deadlines.domain.moment import Moment
+from deadlines.domain.text import Sentence
 from deadlines.domain.weekend import SATURDAY_AND_SUNDAY, DaysOff
 from deadlines.domain.zone import zone
 
@@ -83,15 +84,24 @@ class LeadTime:
 
     @classmethod
     def parse(cls, written: str) -> "LeadTime":
-        """Read a lead time as people write it; a week is seven days. Raises ``ValueError`` with what to type."""
+        """Read a lead time as people write it; a week is seven days.
+
+        Raises ``ValueError`` with what is wrong, and with what to type.
+        """
         if found := _WRITTEN.fullmatch(written):
             for unit in UNITS:
                 if size := unit.words.get(found[2]):
                     if (amount := int(found[1]) * size) <= unit.longest:
                         return cls(amount, unit)
-                    raise ValueError(f'"{written}" is too long; write at most "{unit.longest // size} {found[2]}"')
-        *others, last = (f'"{example}"' for unit in UNITS for example in unit.examples)
-        raise ValueError(f'"{written}" is not a lead time; write {", ".join(others)} or {last}')
+                    longest = f"{unit.longest // size} {found[2]}"
+                    raise ValueError(
+                        Sentence('"{text}" is too long', text=written), Sentence('write at most "{text}"', text=longest)
+                    )
+        examples = tuple(f'"{example}"' for unit in UNITS for example in unit.examples)
+        raise ValueError(
+            Sentence('"{text}" is not a lead time', text=written),
+            Sentence("write one of {words}", words=", ".join(examples)),
+        )
 
     def __str__(self) -> str:
         return f"{self.amount}{self.unit.abbreviation}"

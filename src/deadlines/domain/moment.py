@@ -142,8 +142,8 @@ def parse_written(text: str) -> Written:
     if not _TYPED.fullmatch(typed):
         raise ValueError(Sentence('"{text}" is not a date; write 2026-04-30 or 2026-03-06T18:00', text=text))
     if midnight := end_of_day_in(typed):
-        raise ValueError(Sentence('"{text}" has the hour 24:00; {hint}', text=text, hint=midnight[2]))
+        raise ValueError(Sentence('"{text}" has the time 24:00; {hint}', text=text, hint=midnight[2]))
     try:
         return datetime.fromisoformat(typed) if len(typed) > len("2026-04-30") else date.fromisoformat(typed)
     except ValueError:
-        raise ValueError(Sentence('"{text}" does not exist; check day, month and hour', text=text)) from None
+        raise ValueError(Sentence('"{text}" does not exist; check day, month and time', text=text)) from None

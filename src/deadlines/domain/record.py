@@ -42,11 +42,11 @@ class DeadlineTable(Table):
     due: Annotated[DateOrTime, Key(DATES, "Deadline", example="2026-04-30")]
     """The date (2026-04-30) or local date-time (2026-03-06T18:00:00). A date lasts to the end of its day."""
     timezone: Annotated[Line | None, Key(DATES, "Time zone")] = None
-    """IANA name ("Europe/Zurich"), "UTC", "UTC+05:45" or "AoE". Needed with an hour; out where none is stated."""
+    """IANA name ("Europe/Zurich"), "UTC", "UTC+05:45" or "AoE". Needed with a time; left out where none is stated."""
     label: Annotated[Label | None, Key(DATES, "Label")] = None
     """What this deadline is for; required and unique where there are several."""
     stated: Annotated[Line | None, Key(DETAIL, "As announced")] = None
-    """The announcement's own words; weekday, date and hour in them are checked against the deadline."""
+    """The announcement's own words; weekday, date and time in them are checked against the deadline."""
     previously: Annotated[ListOf[DateOrTime], AtMost(MOST_VALUES), Key(DATES, "Earlier deadlines")] = ()
     """Earlier deadlines, oldest first."""
 
@@ -59,7 +59,7 @@ class MilestoneTable(Table):
     on: Annotated[DateOrTime, Key(DATES, "Date", example="2026-06-15")]
     """The date or local date-time."""
     timezone: Annotated[Line | None, Key(DATES, "Time zone")] = None
-    """Its time zone; needed with an hour."""
+    """Its time zone; needed with a time."""
 
 
 class ApplyTable(Table):
@@ -93,7 +93,7 @@ class Record(Table):
     published: Annotated[Day | None, Key(PROVENANCE, "Announced")] = None
     """Announced on."""
     verified: Annotated[Day | None, Key(PROVENANCE, "Last checked against the organiser’s page")] = None
-    """Last compared with the organiser's page on."""
+    """Last checked against the organiser's page on."""
     source: Annotated[Line | None, Key(PROVENANCE, "Source")] = None
     """Where we learned of it."""
     status: Annotated[RecordStatus, Key(STATE, "Status")] = "announced"
@@ -111,7 +111,7 @@ class Record(Table):
     series: Annotated[Id | None, Key(IDENTITY, "Series")] = None
     """Id of the recurring prize or call of which this is an edition."""
     opens: Annotated[DateOrTime | None, Key(DATES, "Opens")] = None
-    """Before this one cannot apply. A date-time is read in the zone of the first deadline."""
+    """Applications open on. A date-time is read in the zone of the first deadline."""
     summary: Annotated[Text | None, Key(OFFER, "Summary", searched=True)] = None
     """What it is about, in a few sentences."""
     eligibility: Annotated[Text | None, Key(OFFER, "Who may apply", searched=True)] = None
@@ -127,13 +127,13 @@ class Record(Table):
     contact: Annotated[Line | None, Key(OFFER, "Questions to")] = None
     """Who answers questions: a name, an address, a telephone number."""
     languages: Annotated[ListOf[LanguageTag], AtMost(MOST_VALUES), Key(OFFER, "Languages", option="language")] = ()
-    """In which one may apply, as BCP 47 tags."""
+    """Languages in which applications are accepted, as BCP 47 tags."""
     regions: Annotated[Lines, Key(SEARCH, "Regions", option="region", searched=True)] = ()
     """Where applicants or the work are."""
     topics: Annotated[Lines, Key(SEARCH, "Topics", option="topic", searched=True)] = ()
     """What it concerns, to narrow lists down."""
     deadlines: Annotated[ListOf[DeadlineTable], AtMost(MOST_DEADLINES), Key(DATES, "Deadlines")] = ()
-    """One or more, unless one may apply at any time."""
+    """One or more, unless applications are accepted at any time."""
     milestones: Annotated[ListOf[MilestoneTable], AtMost(MOST_MILESTONES), Key(DATES, "Other dates")] = ()
     """Other dated points."""
     apply: Annotated[ApplyTable, Key(APPLY, "How to apply")] = ApplyTable()

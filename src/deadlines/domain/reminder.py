@@ -12,6 +12,7 @@ from deadlines.domain.moment import Moment, as_written
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point, points_of
 from deadlines.domain.selection import Selection
+from deadlines.domain.text import Sentence
 from deadlines.domain.weekend import SATURDAY_AND_SUNDAY, DaysOff
 from deadlines.domain.zone import zone
 
@@ -33,14 +34,15 @@ class QuietHours:
 
     @classmethod
     def parse(cls, written: str) -> "QuietHours":
-        """Read ``22:00-07:00``. Raises ``ValueError`` with what to type."""
+        """Read ``22:00-07:00``. Raises ``ValueError`` with what is wrong, and with what to type."""
         first, _, last = written.partition("-")
+        fault = Sentence('"{text}" are not quiet hours', text=written), Sentence('write "{text}"', text="22:00-07:00")
         try:
             hours = cls(time.fromisoformat(first.strip()), time.fromisoformat(last.strip()))
         except ValueError:
-            raise ValueError(f'"{written}" are no quiet hours; write "22:00-07:00"') from None
+            raise ValueError(*fault) from None
         if hours.starts == hours.ends or hours.starts.tzinfo or hours.ends.tzinfo:
-            raise ValueError(f'"{written}" are no quiet hours; write "22:00-07:00"')
+            raise ValueError(*fault)
         return hours
 
     def end_after(self, now: datetime, zone_name: str) -> datetime | None:

@@ -24,7 +24,7 @@ def needs_a_deadline(record: Record, _: str) -> Iterator[Problem]:
         )
     if record.deadlines and record.rolling:
         yield Problem(
-            Sentence("rolling means without a deadline, and there is one"),
+            Sentence("rolling means without a deadline, but there is one"),
             Sentence("take rolling or [[deadlines]] out"),
             ("rolling",),
         )
@@ -78,7 +78,7 @@ def hours_have_zones(record: Record, _: str) -> Iterator[Problem]:
             hint = Sentence('add timezone = "Area/City"')
             if keys == ("opens",):
                 hint = Sentence("write opens = {day}, or add timezone to the deadline", day=written.date())
-            yield Problem(Sentence("an hour needs a time zone"), hint, keys)
+            yield Problem(Sentence("a time needs a time zone"), hint, keys)
 
 
 def local_times_happen_once(record: Record, _: str) -> Iterator[Problem]:
@@ -115,8 +115,10 @@ def dates_are_no_placeholders(record: Record, _: str) -> Iterator[Problem]:
     """What is due at the end of the century is a way to say that one may apply at any time."""
     for index, table in enumerate(record.deadlines):
         if table.due.year >= _PLACEHOLDERS_FROM:
-            hint = Sentence("where one may apply at any time, write rolling = true in the place of [[deadlines]]")
-            message = Sentence("the year {year} stands for no deadline, it seems", year=table.due.year)
+            hint = Sentence(
+                "where applications are accepted at any time, write rolling = true in the place of [[deadlines]]"
+            )
+            message = Sentence("the year {year} seems to mean that there is no deadline", year=table.due.year)
             yield Problem(message, hint, ("deadlines", index, "due"), warning=True)
 
 

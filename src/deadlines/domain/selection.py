@@ -23,7 +23,7 @@ class Selection(Table):
     region: ListOf[Line] = ()
     """A region in full; capitals and accents do not matter."""
     language: ListOf[LanguageTag] = ()
-    """A language in which one may apply, such as `fr`; `pt` includes `pt-BR`."""
+    """A language in which applications are accepted, such as `fr`; `pt` includes `pt-BR`."""
     organisation: ListOf[Line] = ()
     """An organisation, or a part of its name."""
     series: ListOf[Id] = ()

@@ -83,7 +83,7 @@ def _wrong_date(words: Words, due: Written, days: list[date], agreeing: list[Fou
         nearest = max(group, key=lambda found: max(_likeness(found, day) for day in days))
         return Contradiction(
             Sentence(
-                'stated says "{words}"{in_our_calendar}, and due is {day}',
+                'stated says "{words}"{in_our_calendar}, but due is {day}',
                 words=words.said(nearest),
                 in_our_calendar=_in_our_calendar(nearest),
                 day=_day(due),
@@ -117,7 +117,7 @@ def _weekdays(words: Words, due: Written, days: list[date], agreeing: list[Found
     if named and not any(day.weekday() in found.weekdays for found in named for day in days):
         yield Contradiction(
             Sentence(
-                'stated says "{words}", and {day} is a {weekday}',
+                'stated says "{words}", but {day} is a {weekday}',
                 words=words.said(named[0]),
                 day=_day(due),
                 weekday=_DAY_NAMES[_day(due).weekday()],
@@ -142,13 +142,13 @@ def _wrong_hour(words: Words, due: Written, timezone: str | None) -> Contradicti
             return None
         first = f"{min(times):%H:%M}"
         return Contradiction(
-            Sentence("stated names an hour ({time}), and due has none", time=first),
+            Sentence("stated names a time ({time}), but due has none", time=first),
             Sentence("write due = {due} and its timezone", due=f"{due}T{first}:00"),
         )
     if due.time().replace(second=0) in times or _is_converted(words, due, timezone):
         return None
     return Contradiction(
-        Sentence("stated says {time}, and due {due}", time=f"{min(times):%H:%M}", due=f"{due:%H:%M}"),
+        Sentence("stated says {time}, but due says {due}", time=f"{min(times):%H:%M}", due=f"{due:%H:%M}"),
         Sentence("correct the one that is wrong; due is the local time in its timezone"),
     )
 
@@ -175,7 +175,7 @@ def _zones(words: Words, due: Written, timezone: str) -> Iterator[Contradiction]
         other = moment + timedelta(minutes=(ours - theirs) if wall else (theirs - ours))
         first, second = (moment, other) if wall else (other, moment)
         message = Sentence(
-            "stated says {zone} ({theirs}), and on {day} {timezone} is at {ours}",
+            "stated says {zone} ({theirs}), but on {day} {timezone} is at {ours}",
             zone=named,
             theirs=_signed(theirs),
             day=f"{moment:%Y-%m-%d}",
@@ -192,7 +192,7 @@ def _zones(words: Words, due: Written, timezone: str) -> Iterator[Contradiction]
     else:
         yield Contradiction(
             Sentence(
-                "stated says {zone} ({theirs} on that day), and {timezone} is at {ours}",
+                "stated says {zone} ({theirs} on that day), but {timezone} is at {ours}",
                 zone=named,
                 theirs=_signed(theirs),
                 timezone=timezone,

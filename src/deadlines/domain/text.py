@@ -5,18 +5,37 @@ import re
 import unicodedata
 from contextlib import suppress
 from datetime import date, timedelta
+from typing import Self
 
 
 class Sentence(str):
-    """A text in English that knows of what it was made, a sentence and its ``{values}``: it can be translated."""
+    """A text in English that knows of what it was made, a sentence and its ``{values}``: it can be translated.
+
+    A value may be a sentence itself, an error that was raised with one, or a tuple of words of which one is meant.
+    """
 
     sentence: str
     values: dict[str, object]
 
-    def __new__(cls, sentence: str, /, **values: object) -> "Sentence":
+    def __new__(cls, sentence: str, /, **values: object) -> Self:
         """Return the sentence with its values."""
-        made = super().__new__(cls, sentence.format_map(values) if values else sentence)
+        plain = {name: " or ".join(one) if isinstance(one, tuple) else one for name, one in values.items()}
+        made = super().__new__(cls, sentence.format_map(plain) if values else sentence)
         made.sentence, made.values = sentence, values
+        return made
+
+
+class Counted(Sentence):
+    """A sentence about ``{n}`` things, in English and with all that it takes to say it in another language."""
+
+    forms: tuple[str, str]
+    """For one, and for several."""
+    n: int
+
+    def __new__(cls, singular: str, plural: str, n: int, /, **values: object) -> Self:
+        """Return the sentence in the form that the number asks for."""
+        made = super().__new__(cls, singular if n == 1 else plural, **values, n=n)
+        made.forms, made.n = (singular, plural), n
         return made
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from deadlines.domain.feed import ALARMS
+from deadlines.domain.text import Counted, Sentence
 from deadlines.feeds.folder import PublishedFolder
 from deadlines.feeds.published import MOST_REVISIONS, number_in
 from deadlines.feeds.revisions import FILE, LEFT, PublishedRevision
@@ -14,29 +15,48 @@ def disagreements(published: PublishedFolder) -> Iterator[str]:
     if published.is_new:
         return
     if not revisions.found:
-        yield f"{FILE} is missing: revisions go on from the feeds, and from the records' own history"
+        yield Sentence(
+            "{file} is missing: revisions go on from the feeds, and from the records' own history", file=FILE
+        )
     elif revisions.damaged:
-        lines = _count(revisions.damaged, "line", "lines")
-        yield f"{lines} of {FILE} cannot be read: revisions go on from the feeds, and from the records' own history"
+        yield Counted(
+            "{n} line of {file} cannot be read: revisions go on from the feeds, and from the records' own history",
+            "{n} lines of {file} cannot be read: revisions go on from the feeds, and from the records' own history",
+            revisions.damaged,
+            file=FILE,
+        )
     elif unknown := len(published.blocks.keys() - revisions.rows.keys()):
-        entries = _count(unknown, "entry of the feeds has", "entries of the feeds have")
-        yield f"{entries} no line in {FILE}: revisions go on from the feeds"
+        yield Counted(
+            "{n} entry of the feeds has no line in {file}: revisions go on from the feeds",
+            "{n} entries of the feeds have no line in {file}: revisions go on from the feeds",
+            unknown,
+            file=FILE,
+        )
     ahead, behind = 0, set[str]()
     for uid, row in revisions.rows.items():
         numbers = list(_numbers(uid, row, published))
         ahead += any(number > 0 for number, _ in numbers)
         behind.update(name for number, name in numbers if number < 0 and row.state != LEFT)
         if int(row.revision) == MOST_REVISIONS:
-            yield f"{uid} has the highest revision that there is; calendars go by the instant of its last change"
+            yield Sentence(
+                "{uid} has the highest revision that there is; calendars go by the instant of its last change", uid=uid
+            )
     if ahead:
-        entries = _count(ahead, "entry is", "entries are")
-        yield (
-            f"{entries} newer in the feeds than in {FILE}, as after a commit was undone: revisions rise above what was "
-            "published"
+        yield Counted(
+            "{n} entry is newer in the feeds than in {file}, as after a commit was undone: "
+            "revisions rise above what was published",
+            "{n} entries are newer in the feeds than in {file}, as after a commit was undone: "
+            "revisions rise above what was published",
+            ahead,
+            file=FILE,
         )
     if behind:
-        feeds = _count(len(behind), "feed is", "feeds are")
-        yield f"{feeds} older than {FILE}, as after a commit was undone or an export was interrupted: written again"
+        yield Counted(
+            "{n} feed is older than {file}, as after a commit was undone or an export was interrupted: written again",
+            "{n} feeds are older than {file}, as after a commit was undone or an export was interrupted: written again",
+            len(behind),
+            file=FILE,
+        )
 
 
 def _numbers(uid: str, row: PublishedRevision, published: PublishedFolder) -> Iterator[tuple[int, str]]:
@@ -51,7 +71,3 @@ def _numbers(uid: str, row: PublishedRevision, published: PublishedFolder) -> It
             block = published.blocks_in(f"{name}{ending}").get(uid)
             if block is not None:
                 yield above if block == newest else number_in(block) - known, f"{name}{ending}"
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from deadlines.domain.feed import MOST_BYTES, MOST_ENTRIES, Feed
 from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.text import Sentence
 from deadlines.feeds.clock_rules import RulesChange
 from deadlines.feeds.context import ExportContext, Publication
 from deadlines.feeds.published import read_feeds
@@ -90,9 +91,12 @@ def refusal(revisions: Revisions, folder: Path, domain: str, files: int) -> str:
         published.update(uid for feed in read_feeds(folder)[0].values() for uid in feed.blocks)
     domains = sorted({uid.rpartition("@")[2] for uid in published})
     if domains and domain not in domains:
-        return f'the domain of what is published is "{domains[0]}", and never changes; write domain = "{domains[0]}"'
+        return Sentence(
+            'the domain of what is published is "{domain}", and never changes; write domain = "{domain}"',
+            domain=domains[0],
+        )
     if published and not files:
-        return "there is no record; what is published is not withdrawn all at once"
+        return Sentence("there is no record; what is published is not withdrawn all at once")
     return ""
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from deadlines.domain.feed import ALARMS, Feed
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point, record_id_in
+from deadlines.domain.text import Sentence
 from deadlines.feeds import titles
 from deadlines.feeds.agreement import disagreements
 from deadlines.feeds.carried import Carried, carried_by, deselected, ended, former_feeds
@@ -142,4 +143,6 @@ def _lost(published: PublishedFolder, unreadable: Iterable[str]) -> Iterator[str
     """Yield what could not be read of the folder, in words."""
     yield from disagreements(published)
     for uid in unreadable:
-        yield f"{uid} was published, its record cannot be read, and the feeds do not hold it any more: it leaves"
+        yield Sentence(
+            "{uid} was published, its record cannot be read, and the feeds do not hold it any more: it leaves", uid=uid
+        )

@@ -14,6 +14,7 @@ from deadlines.domain.moment import Moment, Written, as_written, parse_written
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import points_of
 from deadlines.domain.problem import Problem
+from deadlines.domain.text import Sentence
 from deadlines.domain.zone import find_zone
 from deadlines.feeds.entries import span
 from deadlines.feeds.published import MOST_REVISIONS, UID, read_published
@@ -170,10 +171,9 @@ def moves_without_history(
             if not published.all_day:  # previously is read in the zone that the deadline has now
                 before = published.in_zone(point.moment.zone_name).replace(tzinfo=None, fold=0)
             values = ", ".join(as_written(earlier.written) for earlier in point.deadline.previously)
-            hint = (
-                f"if the organiser moved it, write previously = [{f'{values}, ' if values else ''}{as_written(before)}]"
-            )
-            message = f"{as_written(before)} was published, and previously does not name it"
+            values = f"{values}, {as_written(before)}" if values else as_written(before)
+            hint = Sentence("if the organiser moved it, write previously = [{values}]", values=values)
+            message = Sentence("{value} was published, but previously does not name it", value=as_written(before))
             yield opportunity, Problem(message, hint, ("deadlines", index, "due"), warning=True)
 
 

@@ -132,12 +132,5 @@ class Pages:
     def _said(self, text: str) -> Markup:
         """Return a sentence about a record in this language; one that no catalogue has is marked as English."""
         if isinstance(text, Sentence):
-            return Markup("{}").format(self._sentence(text))
+            return Markup("{}").format(self.language.spoken(text))
         return Markup('<span lang="en" dir="ltr">{}</span>').format(text)
-
-    def _sentence(self, value: object) -> str:
-        """Return a value of a sentence; it may be a sentence itself, or a tuple of words."""
-        if not isinstance(value, Sentence):
-            words = self.language.listing(map(str, value)) if isinstance(value, tuple) else str(value)
-            return self.language.isolate(words)
-        return self.language.say(value.sentence, **{name: self._sentence(one) for name, one in value.values.items()})

@@ -33,9 +33,7 @@ from deadlines.form.fields import (
 
 NEEDED = Problem(Sentence("this is needed"))
 NO_DEADLINE = Problem(Sentence("a deadline is needed, or the tick that there is none"), keys=("deadlines",))
-NO_DATE = Problem(
-    Sentence("this is no date that there is"), Sentence("write 2026-04-30, or with an hour 2026-04-30T18:00")
-)
+NO_DATE = Problem(Sentence("there is no such date"), Sentence("write 2026-04-30, or with a time 2026-04-30T18:00"))
 _ROW = re.compile(r"([a-z_]+)\.(\d{1,5})\.was")
 
 

@@ -16,7 +16,7 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.domain.record import Record
 from deadlines.domain.rules import check
-from deadlines.domain.text import fold, shown
+from deadlines.domain.text import Sentence, fold, shown
 from deadlines.records.mend import further_problems
 from deadlines.records.partial import problems_so_far
 
@@ -110,7 +110,8 @@ def examined(
         return [document], []
     name = _name_in(document.path)
     if shown(document.path) != document.path or "\n" in document.path:
-        return [Problem("the path has a character that cannot be shown", "rename it", path=document.path)], []
+        message = Sentence("the path has a character that cannot be shown")
+        return [Problem(message, Sentence("rename it"), path=document.path)], []
     fault = fault_of_name(name, document.path)
     problems = [fault] if fault else []
     try:
@@ -152,11 +153,13 @@ def fault_of_name(name: str, path: str) -> Problem | None:
     """Return what is wrong with the name of a record's file, without ``.toml``; None where it is an id."""
     if fault_of_id(name) is None:
         return None
-    hint = f"rename it to {id_from(name)[:LONGEST_ID].strip('-') or 'some-words'}.toml"
+    hint = Sentence("rename it to {name}.toml", name=id_from(name)[:LONGEST_ID].strip("-") or "some-words")
+    message = Sentence("the file's name is the id: a-z and 0-9, in words joined by -")
     if len(name) > LONGEST_ID:
-        message = f"the file's name is the id, and has {len(name)} characters; at most {LONGEST_ID} are taken"
-        return Problem(message, hint, path=path)
-    return Problem("the file's name is the id: a-z and 0-9, in words joined by -", hint, path=path)
+        message = Sentence(
+            "the file's name is the id, and has {n} characters; at most {most} are taken", n=len(name), most=LONGEST_ID
+        )
+    return Problem(message, hint, path=path)
 
 
 def _files(folder: Path, shown_from: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
@@ -164,8 +167,9 @@ def _files(folder: Path, shown_from: Path, problems: list[Problem]) -> Iterator[
         return path.relative_to(shown_from).as_posix() if path.is_relative_to(shown_from) else path.as_posix()
 
     def unreadable(error: OSError) -> None:
-        hint = "check its permissions" if folder.exists() else "make it, or run deadlines init"
-        problems.append(Problem(f"the folder cannot be read: {error.strerror}", hint, path=named(Path(error.filename))))
+        hint = Sentence("check its permissions") if folder.exists() else Sentence("make it, or run deadlines init")
+        message = Sentence("the folder cannot be read: {reason}", reason=error.strerror)
+        problems.append(Problem(message, hint, path=named(Path(error.filename))))
 
     for place, folders, names in os.walk(folder, onerror=unreadable):
         here, path_here = Path(place), named(Path(place))
@@ -175,9 +179,8 @@ def _files(folder: Path, shown_from: Path, problems: list[Problem]) -> Iterator[
             if name.startswith("."):
                 folders.remove(name)
             elif inner.is_symlink():
-                problems.append(
-                    Problem("a link to a folder is not followed", "put the folder itself here", path=named(inner))
-                )
+                message, hint = Sentence("a link to a folder is not followed"), Sentence("put the folder itself here")
+                problems.append(Problem(message, hint, path=named(inner)))
             elif name.casefold().endswith(".toml"):
                 yield inner, named(inner)
         for name in sorted(names):
@@ -194,8 +197,10 @@ def _without_duplicates(
     duplicates = {name: places for name, places in paths.items() if len(places) > 1}
     problems = [
         Problem(
-            f'the id "{name}" is taken by {", ".join(other for other in places if other != path)}',
-            "rename the one that was never published; an id is not used twice",
+            Sentence(
+                'the id "{id}" is taken by {paths}', id=name, paths=", ".join(one for one in places if one != path)
+            ),
+            Sentence("rename the one that was never published; an id is not used twice"),
             path=path,
         )
         for name, places in duplicates.items()

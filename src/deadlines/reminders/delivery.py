@@ -9,6 +9,7 @@ from itertools import groupby
 
 from deadlines.domain.point import Name, Point
 from deadlines.domain.reminder import Notice, Recipient, same_moment
+from deadlines.domain.text import Sentence
 from deadlines.reminders.decision import content_of
 from deadlines.reminders.fact import Fact
 from deadlines.reminders.lanes import Lanes
@@ -123,9 +124,8 @@ class Delivery:
                 continue
             if one.id not in self.relays and one.next_try <= now:
                 continue  # Another worker's, recorded meanwhile.
-            reply = (
-                self.lanes.closed.get(self.relays.get(one.id, ""), one.reply) or "this check had no time left for it"
-            )
+            reply = self.lanes.closed.get(self.relays.get(one.id, ""), one.reply)
+            reply = reply or Sentence("this check had no time left for it")
             again_at = one.next_try if one.next_try > now else None
             self.report.waiting.append(Attempted(one.recipient, one.address, one.records, reply, again_at))
         for id_, facts in groupby(
@@ -175,7 +175,9 @@ class Delivery:
             if not self.ledger.release_reserve():
                 raise
             settle()
-            raise LedgerError("the disk is full; the last reply was recorded, and nothing more is sent") from None
+            raise LedgerError(
+                Sentence("the disk is full; the last reply was recorded, and nothing more is sent")
+            ) from None
 
 
 def next_try(claim: Claim, expires: datetime, now: datetime) -> datetime:

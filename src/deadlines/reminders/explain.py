@@ -8,7 +8,8 @@ from typing import Literal
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point
-from deadlines.domain.reminder import ENDED, Recipient, reminded_points, same_moment
+from deadlines.domain.reminder import ENDED, NoticeKind, Recipient, reminded_points, same_moment
+from deadlines.domain.text import Sentence
 from deadlines.reminders.decision import decide, unsent
 from deadlines.reminders.fact import Fact
 from deadlines.reminders.ledger.facts import OF_USE
@@ -28,7 +29,8 @@ class Reason:
     at: datetime | None
     """When the lead time comes."""
     verdict: Verdict
-    why: str
+    why: Sentence
+    """The verdict in words, with what it rests on."""
 
 
 def explain(
@@ -47,36 +49,47 @@ def explain(
             yield from _of_point(point, recipient, history, now)
 
 
-def _why_never(opportunity: Opportunity, recipient: Recipient) -> str:
+def _why_never(opportunity: Opportunity, recipient: Recipient) -> Sentence | None:
     if not recipient.selection.matches(opportunity):
-        return "the recipient's selection does not match it"
+        return Sentence("not due: the recipient's selection does not match it")
     if opportunity.record.rolling:
-        return "it has no deadline"
+        return Sentence("not due: it has no deadline")
     if opportunity.record.status == "expected":
-        return "its date is expected and not announced"
-    return ""
+        return Sentence("not due: its date is expected, not announced")
+    return None
 
 
 def _of_point(point: Point, recipient: Recipient, history: list[Fact], now: datetime) -> Iterator[Reason]:
     opportunity, owed = point.opportunity, decide(point, recipient, history, now).owed
     if owed and owed.notice.kind != "due":
         last = [fact for fact in history if fact.counts_as_sent][-1]
-        why = f"{last.kind} was sent on {_on(last.attempted_at)}, and this is new"
-        yield Reason(recipient, opportunity, point, None, now, "due", f"a notice: {owed.notice.kind}; {why}")
+        yield Reason(recipient, opportunity, point, None, now, "due", _notice(owed.notice.kind, last.attempted_at))
     leads = recipient.lead_times_of(point)
     timed = sorted(((lead.before(point.moment, recipient.days_off), lead) for lead in leads), key=lambda one: one[0])
     for at, lead in timed:
         verdict, why = _of_lead(point, recipient, history, (at, lead), now)
         if owed and lead in owed.covers and verdict != "told":
-            verdict, why = "due", f"{lead} before came on {_on(at)}, and was not sent"
+            verdict, why = "due", Sentence("due since {when}, not sent", when=_on(at))
             if owed.notice.kind != "due" or lead != owed.covers[-1]:
-                verdict, why = "spoken for", "a later one is due, and covers this one too"
+                verdict, why = "spoken for", Sentence("covered by a later reminder")
         yield Reason(recipient, opportunity, point, lead, at, verdict, why)
+
+
+def _notice(kind: NoticeKind, last: datetime) -> Sentence:
+    """Return that a notice is due, and when the last message was sent, which it corrects."""
+    match kind:
+        case "moved":
+            return Sentence("due: notice of a new move (last sent {when})", when=_on(last))
+        case "cancelled":
+            return Sentence("due: notice that it was cancelled (last sent {when})", when=_on(last))
+        case "closed":
+            return Sentence("due: notice that it has closed (last sent {when})", when=_on(last))
+    return Sentence("due: notice that it is open again (last sent {when})", when=_on(last))
 
 
 def _of_lead(
     point: Point, recipient: Recipient, history: list[Fact], timed: tuple[datetime, LeadTime], now: datetime
-) -> tuple[Verdict, str]:
+) -> tuple[Verdict, Sentence]:
     at, lead = timed
     status, passed = point.opportunity.record.status, now >= point.moment.instant
     same = [fact for fact in history if same_moment(fact.moment, point.moment)]
@@ -84,29 +97,33 @@ def _of_lead(
         if found := _of_fact(fact, recipient):
             return found
     if status in ENDED:
-        return "not owed", f"it is {status}"
+        ended = Sentence("not due: it was cancelled") if status == "cancelled" else Sentence("not due: it has closed")
+        return "not owed", ended
     if not unsent(point, [timed], [fact for fact in history if fact.counts_as_sent]):
-        return "spoken for", "a message about it was sent after this came"
+        return "spoken for", Sentence("covered by a message that was sent after this came")
     if passed:
-        is_known = at < point.moment.instant and now - point.moment.instant < OF_USE
-        return "missed" if is_known else "not owed", "its moment has passed"
+        if at < point.moment.instant and now - point.moment.instant < OF_USE:
+            return "missed", Sentence("missed: its moment has passed")
+        return "not owed", Sentence("not due: its moment has passed")
     if at > now:
-        return "to come", f"comes on {_on(at)}"
-    return "due", f"{lead} before came on {_on(at)}, and was not sent"
+        return "to come", Sentence("to come on {when}", when=_on(at))
+    return "due", Sentence("due since {when}, not sent", when=_on(at))
 
 
-def _of_fact(fact: Fact, recipient: Recipient) -> tuple[Verdict, str] | None:
+def _of_fact(fact: Fact, recipient: Recipient) -> tuple[Verdict, Sentence] | None:
+    when = _on(fact.attempted_at)
     if fact.state == "sent":
-        return "told", f"sent on {_on(fact.attempted_at)} to {fact.address}"
+        return "told", Sentence("sent on {when} to {address}", when=when, address=fact.address)
     if fact.state == "open":
-        return "waiting", f"not accepted yet, since {_on(fact.attempted_at)}; deadlines status says why"
+        return "waiting", Sentence("not accepted yet, since {when}; deadlines status says why", when=when)
     if fact.state == "unsure":
-        return "perhaps told", f"sent on {_on(fact.attempted_at)}, and not confirmed"
+        return "perhaps told", Sentence("sent on {when}, not confirmed", when=when)
     if fact.state == "dead" and fact.refused is not None:
-        why = f"what it says was refused on {_on(fact.attempted_at)}; it is tried again when that changes"
-        return "refused", why
+        return "refused", Sentence(
+            "refused on {when} because of what it says; tried again when that changes", when=when
+        )
     if fact.state == "dead" and fact.address == recipient.address:
-        return "refused", f"{fact.address} refused it on {_on(fact.attempted_at)}"
+        return "refused", Sentence("refused by {address} on {when}", when=when, address=fact.address)
     return None
 
 

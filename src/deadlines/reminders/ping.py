@@ -1,5 +1,6 @@
 """A ping: an address that is asked after each good check, so that somebody notices when none comes."""
 
+from deadlines.domain.text import Sentence
 from deadlines.web.fetch import Unreachable, fetch
 
 _SECONDS = 10.0
@@ -10,5 +11,5 @@ def ping(address: str) -> str:
     try:
         fetch(address, seconds=_SECONDS)
     except Unreachable as error:
-        return f"the address in [reminders] ping did not answer: {error}"
+        return Sentence("the address in [reminders] ping did not answer: {reason}", reason=error)
     return ""

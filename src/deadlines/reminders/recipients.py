@@ -10,6 +10,7 @@ from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.domain.reminder import CHANNEL_NAMES, QuietHours, Recipient
+from deadlines.domain.text import Counted, Sentence
 from deadlines.domain.weekend import SATURDAY_AND_SUNDAY, DaysOff, weekdays, weekend_of
 from deadlines.extras import how_to_install
 from deadlines.settings.tables import RecipientTable, Settings, parse_all, selection_of
@@ -19,7 +20,12 @@ _NAMED = 12
 
 
 class NoHolidays(Exception):  # noqa: N818
-    """Public holidays are asked for, and cannot be known; says what to type."""
+    """Public holidays are asked for, and cannot be known."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        """``hint`` says what to type."""
+        self.message, self.hint = message, hint
+        super().__init__(Sentence("{reason}; {hint}", reason=message, hint=hint))
 
 
 def recipients(settings: Settings, now: datetime) -> tuple[Recipient, ...]:
@@ -38,8 +44,8 @@ def problems_of(settings: Settings, opportunities: Iterable[Opportunity]) -> Ite
         selection = selection_of(table).model_copy(update={"language": ()})
         mine = [found for found in opportunities if selection.matches(found)]
         if not mine:
-            hint = "correct its words, or take it out"
-            yield Problem(f'the recipient "{table.id}" is reminded of nothing', hint, ("recipients", index, "id"))
+            message = Sentence('the recipient "{id}" is reminded of nothing', id=table.id)
+            yield Problem(message, Sentence("correct its words, or take it out"), ("recipients", index, "id"))
         for number, written in enumerate(table.lead_times or ()):
             spans = [
                 (LeadTime.parse(written).before(deadline.moment).date(), found.record.published)
@@ -48,8 +54,13 @@ def problems_of(settings: Settings, opportunities: Iterable[Opportunity]) -> Ite
             ]
             if spans and all(published is not None and day < published for day, published in spans):
                 yield Problem(
-                    f'"{written}" never comes: each of its {len(spans)} deadlines was announced later than that before',
-                    "shorten it, or take it out",
+                    Counted(
+                        '"{text}" never comes: its deadline was announced closer to its date than that',
+                        '"{text}" never comes: each of its {n} deadlines was announced closer to its date than that',
+                        len(spans),
+                        text=written,
+                    ),
+                    Sentence("shorten it, or take it out"),
                     ("recipients", index, "lead_times", number),
                     warning=True,
                 )
@@ -61,8 +72,7 @@ def _country_without_holidays(table: RecipientTable, index: int) -> Iterator[Pro
     try:
         _public_holidays(table.country)
     except NoHolidays as unknown:
-        message, _, hint = str(unknown).partition("; ")
-        yield Problem(message, hint, ("recipients", index, "country"))
+        yield Problem(unknown.message, unknown.hint, ("recipients", index, "country"))
 
 
 def _recipient(settings: Settings, table: RecipientTable, now: datetime) -> Iterator[Recipient]:
@@ -103,8 +113,10 @@ def _public_holidays(country: str, years: Iterable[int] = ()) -> Any:
     try:
         import holidays
     except ModuleNotFoundError:
-        message = f"public holidays need one more package; type {how_to_install('holidays')}, or take country out"
-        raise NoHolidays(message) from None
+        raise NoHolidays(
+            Sentence("public holidays need one more package"),
+            Sentence("type {command}, or take country out", command=how_to_install("holidays")),
+        ) from None
     code, _, part = country.partition("-")
     try:
         return holidays.country_holidays(code, subdiv=part or None, years=years)
@@ -113,10 +125,10 @@ def _public_holidays(country: str, years: Iterable[int] = ()) -> Any:
     try:
         parts = [f"{code}-{known}" for known in holidays.country_holidays(code).subdivisions if known.isalnum()]
     except NotImplementedError:
-        raise NoHolidays(f'the public holidays of "{code}" are not known; take country out') from None
-    hint = (
-        f"write {', '.join(parts[:_NAMED])}{' …' if len(parts) > _NAMED else ''} or {code}"
-        if parts
-        else f"write {code}"
-    )
-    raise NoHolidays(f'"{country}" has no public holidays of its own; {hint}')
+        message = Sentence('the public holidays of "{country}" are not known', country=code)
+        raise NoHolidays(message, Sentence("take country out")) from None
+    hint = Sentence("write {value}", value=code)
+    if parts:
+        words = ", ".join(parts[:_NAMED]) + (" …" if len(parts) > _NAMED else "")
+        hint = Sentence("write {words} or {country}", words=words, country=code)
+    raise NoHolidays(Sentence('"{country}" has no public holidays of its own', country=country), hint)

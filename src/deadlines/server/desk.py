@@ -134,7 +134,7 @@ class Desk:
                 return self._saved(pages, Edited(made.path, made, shown_of(self._project, made)))
             except Refusal as refusal:
                 problems = list(refusal.problems)
-                message = "" if problems else pages.language.say(refusal.sentence, **refusal.values)
+                message = "" if problems else pages.language.spoken(refusal.message)
         return self._form(pages, "", "", {}, typed, problems, rows=found, refused=True, message=message)
 
     def _problems(self, found: Filled) -> list[Problem]:
@@ -208,7 +208,7 @@ class Desk:
         try:
             made: Answer = answer()
         except Refusal as refusal:
-            said = pages.language.say(refusal.sentence, **refusal.values) if refusal.sentence else ""
+            said = pages.language.spoken(refusal.message)
             status = 404 if not refusal.problems else 409
             heading = pages.language.say("This cannot be edited here")
             return self._message(pages, status, heading, said, problems=refusal.problems)

@@ -14,6 +14,7 @@ from deadlines.domain.fields import fault_of_id
 from deadlines.domain.folder import TAKEN
 from deadlines.domain.problem import Problem
 from deadlines.domain.reminder import CHANNEL_NAMES
+from deadlines.domain.text import Sentence
 from deadlines.settings.root import CALENDARS, FILE
 from deadlines.settings.tables import Settings
 from deadlines.wording.catalogue import LANGUAGES
@@ -62,18 +63,25 @@ def read_settings(document: Document | Problem) -> LoadedSettings:
 def _feed_names(settings: Settings) -> Iterator[Problem]:
     taken = {feed.name for feed in standard_feeds("")}
     for name in settings.feeds:
+        message = Sentence('"{name}" cannot be the name of a feed', name=name)
         if fault := fault_of_id(name):
             hint = fault[1]
-            yield Problem(f'"{name}" cannot be the name of a feed', hint, ("feeds", name), at_key=True)
         elif name.endswith(ALARMS):
-            hint = f"choose another name; those that end in {ALARMS} are of the feeds with alarms"
-            yield Problem(f'"{name}" cannot be the name of a feed', hint, ("feeds", name), at_key=True)
+            hint = Sentence(
+                "choose another name; those that end in {ending} are of the feeds with alerts", ending=ALARMS
+            )
         elif name in taken:
-            hint = f"choose another name; {name}.ics is published without an entry here"
-            yield Problem(f'the feed "{name}" exists already', hint, ("feeds", name), at_key=True)
+            message = Sentence('the feed "{name}" exists already', name=name)
+            hint = Sentence("choose another name; {name}.ics is published without an entry here", name=name)
         elif name in TAKEN or name in LANGUAGES:
-            hint = f"choose another name, such as our-{name}; a page, a file or a folder of {CALENDARS}/ is called so"
-            yield Problem(f'"{name}" cannot be the name of a feed', hint, ("feeds", name), at_key=True)
+            hint = Sentence(
+                "choose another name, such as our-{name}; a page, a file or a folder of {folder}/ is called so",
+                name=name,
+                folder=CALENDARS,
+            )
+        else:
+            continue
+        yield Problem(message, hint, ("feeds", name), at_key=True)
 
 
 def _feed_access(settings: Settings) -> Iterator[Problem]:
@@ -86,16 +94,19 @@ def _feed_access(settings: Settings) -> Iterator[Problem]:
 def _recipients(settings: Settings) -> Iterator[Problem]:
     seen: set[str] = set()
     if settings.mail and settings.mail.security == "none" and settings.mail.username:
-        hint = 'write security = "starttls" or "tls", or take username out'
-        yield Problem("a password is not sent over a line that anybody can read", hint, ("mail", "username"))
+        hint = Sentence('write security = "starttls" or "tls", or take username out')
+        message = Sentence("a password is not sent over a line that anybody can read")
+        yield Problem(message, hint, ("mail", "username"))
     for index, recipient in enumerate(settings.recipients):
         if recipient.id in seen:
-            hint = "give each recipient an id of its own"
-            yield Problem(f'the recipient "{recipient.id}" exists already', hint, ("recipients", index, "id"))
+            hint = Sentence("give each recipient an id of its own")
+            message = Sentence('the recipient "{id}" exists already', id=recipient.id)
+            yield Problem(message, hint, ("recipients", index, "id"))
         seen.add(recipient.id)
         if not any(getattr(recipient, channel) for channel in CHANNEL_NAMES):
-            hint = 'add email = "name@example.org" or webhook = "https://…"'
-            yield Problem("the recipient has no address", hint, ("recipients", index))
+            hint = Sentence('add email = "name@example.org" or webhook = "https://…"')
+            yield Problem(Sentence("the recipient has no address"), hint, ("recipients", index))
         if recipient.email is not None and settings.mail is None:
-            hint = 'add [mail] with host = "mail.example.org" and sender = "deadlines@example.org"'
-            yield Problem("nothing says which server sends mail", hint, ("recipients", index, "email"))
+            hint = Sentence('add [mail] with host = "mail.example.org" and sender = "deadlines@example.org"')
+            message = Sentence("nothing says which server sends mail")
+            yield Problem(message, hint, ("recipients", index, "email"))

@@ -75,7 +75,8 @@ class RemindersTable(Table):
     every_minutes: int = Field(default=60, ge=1, le=10_080)
     """How many minutes may pass between two checks; `deadlines status` reports when twice as many have passed."""
     ping: Url | None = None
-    """An address that is requested after each good check, so that a monitoring service notices when none comes."""
+    """An address that is requested after each successful check, so that a monitoring service notices when none
+    comes."""
     private_webhooks: bool = False
     """`true` where webhooks may lead to addresses inside your own network."""
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator
 from deadlines.domain.fields import EMAIL, Line, ListOf, Url, check_url, refuse
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.reminder import QuietHours
+from deadlines.domain.text import Sentence
 from deadlines.domain.weekend import WEEKDAYS, Weekday
 from deadlines.domain.zone import find_zone, suggest_zone
 from deadlines.wording.catalogue import LANGUAGES
@@ -18,13 +19,16 @@ from deadlines.wording.catalogue import LANGUAGES
 
 def _domain(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+", value):
-        raise refuse(f'"{value}" is not a domain', 'write it in small letters, such as "example.org"')
+        raise refuse(
+            Sentence('"{text}" is not a domain', text=value),
+            Sentence('write it in small letters, such as "example.org"'),
+        )
     return value
 
 
 def _zone(value: str) -> str:
     if find_zone(value) is None:
-        raise refuse(f'"{value}" is not a time zone', suggest_zone(value))
+        raise refuse(Sentence('"{name}" is not a time zone', name=value), suggest_zone(value))
     return value
 
 
@@ -34,7 +38,10 @@ def _folder(value: str) -> str:
 
 def _published_language(value: str) -> str:
     if value not in LANGUAGES:
-        raise refuse(f'there is no wording in "{value}"', f"write some of {', '.join(LANGUAGES)}")
+        raise refuse(
+            Sentence('there is no wording in "{tag}"', tag=value),
+            Sentence("write some of {words}", words=", ".join(LANGUAGES)),
+        )
     return value
 
 
@@ -47,8 +54,7 @@ def _parsed_by(parse: Callable[[str], object]) -> Callable[[str], str]:
         try:
             parse(value)
         except ValueError as error:
-            message, _, hint = str(error).partition("; ")
-            raise refuse(message, hint) from None
+            raise refuse(*error.args) from None
         return value
 
     return check
@@ -56,21 +62,27 @@ def _parsed_by(parse: Callable[[str], object]) -> Callable[[str], str]:
 
 def _country(value: str) -> str:
     if not re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", value):
-        hint = 'write its two letters (ISO 3166-1), such as "SN", or a part of it (ISO 3166-2), such as "GB-ENG"'
-        raise refuse(f'"{value}" is not a country', hint)
+        raise refuse(
+            Sentence('"{text}" is not a country', text=value),
+            Sentence(
+                'write its two letters (ISO 3166-1), such as "SN", or a part of it (ISO 3166-2), such as "GB-ENG"'
+            ),
+        )
     return value
 
 
 def _weekend(value: tuple[Weekday, ...]) -> tuple[Weekday, ...]:
     if set(value) == set(WEEKDAYS):
-        raise refuse("a week has a working day", 'write the others, such as ["Fri", "Sat"]')
+        raise refuse(Sentence("a week has a working day"), Sentence('write the others, such as ["Fri", "Sat"]'))
     return value
 
 
 def _variable(value: str) -> str:
     if not re.fullmatch(r"[A-Z][A-Z0-9_]*", value):
-        hint = 'write chat = "TEAM_CHAT" and put the address, which is a secret, into TEAM_CHAT'
-        raise refuse("this is not the name of an environment variable", hint)
+        raise refuse(
+            Sentence("this is not the name of an environment variable"),
+            Sentence('write chat = "TEAM_CHAT" and put the address, which is a secret, into TEAM_CHAT'),
+        )
     return value
 
 
@@ -78,11 +90,11 @@ def _mail_address(value: str) -> str:
     local, at, domain = value.rpartition("@")
     if EMAIL.fullmatch(value) and _DOT_ATOM.fullmatch(local) and len(local) <= 64 and len(value) <= 254:
         return value
-    hint = 'write "name@example.org"'
+    hint = Sentence('write "{text}"', text="name@example.org")
     if at and _DOT_ATOM.fullmatch(local) and not domain.isascii():
         with suppress(UnicodeError):
-            hint = f'write "{local}@{domain.encode("idna").decode()}", which is the same'
-    raise refuse(f'"{value}" is not an e-mail address', hint)
+            hint = Sentence('write "{text}", which is the same', text=f"{local}@{domain.encode('idna').decode()}")
+    raise refuse(Sentence('"{text}" is not an e-mail address', text=value), hint)
 
 
 def _ledger_url(value: str) -> str:
@@ -90,11 +102,19 @@ def _ledger_url(value: str) -> str:
         try:
             secret = urlsplit(value).password
         except ValueError:
-            raise refuse(f'"{value}" is not an address', 'write "postgresql://host/database"') from None
+            raise refuse(
+                Sentence('"{text}" is not an address', text=value),
+                Sentence('write "{text}"', text="postgresql://host/database"),
+            ) from None
         if secret is not None:
-            raise refuse("there is a password in the file", "take it out and put it into PGPASSWORD")
+            raise refuse(
+                Sentence("there is a password in the file"), Sentence("take it out and put it into PGPASSWORD")
+            )
     elif not re.fullmatch(r"sqlite:///.+", value):
-        raise refuse(f'"{value}" is no ledger', 'write "sqlite:///ledger.sqlite3" or "postgresql://host/database"')
+        raise refuse(
+            Sentence('"{text}" is not a ledger', text=value),
+            Sentence('write "sqlite:///ledger.sqlite3" or "postgresql://host/database"'),
+        )
     return value
 
 

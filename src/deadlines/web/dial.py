@@ -9,6 +9,8 @@ from contextlib import suppress
 from time import monotonic
 from types import TracebackType
 
+from deadlines.domain.text import Sentence
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _LAST_PORT = 65_535
@@ -87,12 +89,12 @@ def dial(host: str, port: int, budget: Budget, allows: Callable[[Address], bool]
     Raises ``Refused`` when none may be dialled, else ``OSError``.
     """
     if not 0 < port <= _LAST_PORT:
-        raise OSError(f"there is no port {port}")
+        raise OSError(Sentence("there is no port {port}", port=port))
     found = _resolve(host, port, budget)
     allowed = [sockaddr for sockaddr in found if allows(_judged(ipaddress.ip_address(sockaddr[0].partition("%")[0])))]
     if not allowed:
         raise Refused(host, [sockaddr[0] for sockaddr in found])
-    failure: OSError = OSError(f"{host} has no address")
+    failure: OSError = OSError(Sentence("{host} has no address", host=host))
     for position, sockaddr in enumerate(allowed):
         try:
             # One address that swallows packets leaves time for the others.
@@ -168,7 +170,7 @@ def _resolve(host: str, port: int, budget: Budget) -> list[tuple[str, int]]:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             answer.put([(str(sockaddr[0]), port) for *_, sockaddr in found])
         except ValueError:
-            answer.put(OSError(f"{host} cannot be the name of a machine"))
+            answer.put(OSError(Sentence("{host} cannot be the name of a machine", host=host)))
         except OSError as error:
             answer.put(error)
 
@@ -176,7 +178,7 @@ def _resolve(host: str, port: int, budget: Budget) -> list[tuple[str, int]]:
     try:
         found = answer.get(timeout=budget.left)
     except queue.Empty:
-        raise TimeoutError(f"the name server does not say where {host} is") from None
+        raise TimeoutError(Sentence("the name server does not say where {host} is", host=host)) from None
     if isinstance(found, OSError):
         raise found
     return found

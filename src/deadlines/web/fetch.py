@@ -12,7 +12,7 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, InvalidURL
 from typing import IO, Any
 
-from deadlines.domain.text import one_line
+from deadlines.domain.text import Sentence, one_line
 from deadlines.web.cache import LARGEST, Representation
 from deadlines.web.connection import restricted
 from deadlines.web.dial import Address, Budget, Refused, is_any
@@ -23,7 +23,7 @@ AGENT = "deadlines"
 """What we call ourselves, where nobody else is named (RFC 9110 §10.1.5)."""
 _PIECE = 65_536
 _LONGEST_REASON = 200
-_NO_ADDRESS = "this is not a web address"
+_NO_ADDRESS = Sentence("this is not a web address")
 
 
 class Unreachable(Exception):  # noqa: N818
@@ -70,7 +70,8 @@ def fetch(
     if found.status == HTTPStatus.NOT_MODIFIED and held:
         return held
     if not _is_found(found.status):
-        raise Unreachable(f"it answers {found.status} {found.reason}".rstrip(), found.status)
+        answer = f"{found.status} {found.reason}".rstrip()
+        raise Unreachable(Sentence("it answers {answer}", answer=answer), found.status)
     return found.representation
 
 
@@ -138,12 +139,12 @@ def _read(answer: HTTPResponse, budget: Budget) -> bytes:
                 room = -1
         room -= len(piece)
         if room < 0:
-            raise Unreachable(f"it is larger than {LARGEST // 1_000_000} MB")
+            raise Unreachable(Sentence("it is larger than {most} MB", most=LARGEST // 1_000_000))
         pieces.append(piece)
     if budget.spent:  # http.client takes the beginning of an answer for all of it.
         raise TimeoutError
     if answer.length or (unpack and not unpack.eof):
-        raise Unreachable("the answer is incomplete")
+        raise Unreachable(Sentence("the answer is incomplete"))
     return b"".join(pieces)
 
 
@@ -177,7 +178,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
         if not newurl.lower().startswith(("https://", f"{req.type}://")):
-            raise Unreachable("it leads to an address that is not protected")
+            raise Unreachable(Sentence("it leads to an address that is not protected"))
         following = super().redirect_request(req, fp, code, msg, headers, newurl)
         if following is not None:
             fp.close()  # The handler would read all that this answer has, however much.
@@ -185,7 +186,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
 
 def _late(budget: Budget) -> str:
-    return f"no complete answer in {budget.seconds:g} seconds"
+    return Sentence("no complete answer in {n} seconds", n=f"{budget.seconds:g}")
 
 
 def _in_words(error: Exception) -> str:
@@ -196,8 +197,9 @@ def _in_words(error: Exception) -> str:
     if isinstance(error, InvalidURL):
         return _NO_ADDRESS
     if isinstance(error, OSError):
-        return _plain(error.strerror or error) or type(error).__name__
-    return f"its answer cannot be read: {type(error).__name__}"
+        why = error.args[0] if error.args else ""
+        return why if isinstance(why, Sentence) else _plain(error.strerror or error) or type(error).__name__
+    return Sentence("its answer cannot be read: {reason}", reason=type(error).__name__)
 
 
 def _plain(text: object) -> str:

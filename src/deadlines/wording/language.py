@@ -5,18 +5,20 @@ same words everywhere.
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Literal
 
 from deadlines.domain.moment import Moment
+from deadlines.domain.text import Counted, Sentence
 from deadlines.wording.catalogue import LANGUAGES, SOURCE, translations
 from deadlines.wording.conventions import CONVENTIONS, Conventions
 from deadlines.wording.names import city_of, name_of, territory_of
 
 _ISOLATE, _POP = "\u2068", "\u2069"
 _MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,30 @@ class Language:
         else:
             sentence = translations(self.tag).ngettext(singular, plural, n)
         return sentence.format_map({**values, "n": n})
+
+    def spoken(self, value: object, foreign: Callable[[str], str] = str) -> str:
+        """Return a ``Sentence``, or a value of one, in this language; what is not ours is isolated.
+
+        ``foreign`` is applied to what is not ours, and makes it safe to show.
+        """
+        if isinstance(value, Exception) and value.args and isinstance(value.args[0], Sentence):
+            value = value.args[0]
+        if isinstance(value, Sentence):
+            values = {name: self.spoken(one, foreign) for name, one in value.values.items()}
+            if isinstance(value, Counted):
+                return self.count(*value.forms, value.n, **values)
+            return self.say(value.sentence, **values)
+        if isinstance(value, tuple):
+            return self.isolate(self.either([foreign(str(one)) for one in value]))
+        return self.isolate(foreign(str(value)))
+
+    def either(self, words: Sequence[str]) -> str:
+        """Return ``a``, ``a or b``, ``a, b or c``; of very many words, how many others."""
+        if len(words) > _MOST_NAMED:
+            words = [*words[:_MOST_NAMED], self.count("{n} other", "{n} others", len(words) - _MOST_NAMED)]
+        if len(words) < 2:
+            return "".join(words)
+        return self.say("{first} or {last}", first=self.listing(words[:-1]), last=words[-1])
 
     def heading(self, heading: str, text: str) -> str:
         """Return ``Amount: EUR 60,000``."""

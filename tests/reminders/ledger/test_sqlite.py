@@ -39,7 +39,7 @@ def test_a_file_that_is_no_ledger_is_named_and_left_as_it_is(tmp_path: Path) -> 
     file = tmp_path / "ledger"
     file.write_bytes(b"this is a letter to my aunt, and it is rather longer than a header would be" * 50)
     before = file.read_bytes()
-    with pytest.raises(LedgerError, match="no ledger; name another file"):
+    with pytest.raises(LedgerError, match="not a ledger; name another file"):
         SqliteLedger(file)
     assert file.read_bytes() == before
 

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
+from deadlines.domain.text import Sentence
 from deadlines.reminders.ledger.tables import CHANGES, TABLES, VERSION
 
 Row = Mapping[str, Any]
@@ -74,7 +75,7 @@ class Database(ABC):
                 return
             version = found[0]["version"]
             if version > VERSION:
-                raise LedgerError("the ledger was written by a newer version of deadlines; update this one")
+                raise LedgerError(Sentence("the ledger was written by a newer version of deadlines; update this one"))
             for number in range(version + 1, VERSION + 1):
                 for statement in CHANGES[number]:
                     self.run(statement)

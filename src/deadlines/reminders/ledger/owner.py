@@ -2,6 +2,7 @@
 
 from dataclasses import astuple, dataclass, fields, replace
 
+from deadlines.domain.text import Sentence
 from deadlines.reminders.ledger.database import Database, LedgerError, Row
 
 
@@ -44,8 +45,15 @@ class Owned(Database):
             if not owner.is_same(found):
                 same = f'id = "{found.id}"' if found.id else f'name = "{found.name}"'
                 raise LedgerError(
-                    f'{place} is of another project, "{found.name}" in {found.root}; {hint}. '
-                    f"Where it is the same one, write {same} in [project]"
+                    Sentence(
+                        '{place} is of another project, "{name}" in {folder}; {hint}. '
+                        "Where it is the same one, write {same} in [project]",
+                        place=place,
+                        name=found.name,
+                        folder=found.root,
+                        hint=hint,
+                        same=same,
+                    )
                 )
             known = replace(owner, id=owner.id or found.id)
             if known != found:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import platformdirs
 
-from deadlines.domain.text import slug
+from deadlines.domain.text import Sentence, slug
 from deadlines.extras import how_to_install
 from deadlines.reminders.ledger.database import LedgerError
 from deadlines.reminders.ledger.ledger import Ledger
@@ -38,13 +38,15 @@ def open_ledger(settings: Settings, root: Path) -> Ledger:
     if file is not None:
         from deadlines.reminders.ledger.sqlite import SqliteLedger
 
-        return _of(SqliteLedger(file), settings, root, f"the ledger {file}")
+        return _of(SqliteLedger(file), settings, root, Sentence("the ledger {file}", file=file))
     try:
         from deadlines.reminders.ledger.postgres import PostgresLedger
     except ModuleNotFoundError:
-        message = f"a ledger in PostgreSQL needs one more package; type {how_to_install('postgres')}"
+        message = Sentence(
+            "a ledger in PostgreSQL needs one more package; type {command}", command=how_to_install("postgres")
+        )
         raise LedgerError(message) from None
-    return _of(PostgresLedger(settings.ledger.url or ""), settings, root, "the ledger in PostgreSQL")
+    return _of(PostgresLedger(settings.ledger.url or ""), settings, root, Sentence("the ledger in PostgreSQL"))
 
 
 def owner(settings: Settings, root: Path) -> Owner:
@@ -54,11 +56,10 @@ def owner(settings: Settings, root: Path) -> Owner:
 
 
 def _of(ledger: Ledger, settings: Settings, root: Path, place: str) -> Ledger:
-    hint = (
-        "name another one in [ledger] url"
-        if settings.ledger.url or settings.project.id
-        else f'write an id of its own in [project], such as id = "{slug(root.resolve().name)}"'
-    )
+    hint = Sentence("name another one in [ledger] url")
+    if not (settings.ledger.url or settings.project.id):
+        own = slug(root.resolve().name)
+        hint = Sentence('write an id of its own in [project], such as id = "{id}"', id=own)
     try:
         ledger.belongs_to(owner(settings, root), place, hint)
     except LedgerError:

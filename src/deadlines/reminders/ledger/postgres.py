@@ -10,6 +10,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from deadlines.domain.instant import exact_stamp, instant
+from deadlines.domain.text import Sentence
 from deadlines.reminders.ledger.database import LedgerError, Row
 from deadlines.reminders.ledger.ledger import Ledger
 
@@ -91,4 +92,6 @@ class PostgresLedger(Ledger):
             yield
         except psycopg.Error as error:
             said = str(error).strip().partition("\n")[0] or type(error).__name__
-            raise LedgerError(f"the ledger in PostgreSQL: {said}") from None
+            raise LedgerError(
+                Sentence("{place}: {reason}", place=Sentence("the ledger in PostgreSQL"), reason=said)
+            ) from None

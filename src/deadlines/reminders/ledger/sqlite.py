@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from deadlines.domain.text import Sentence
 from deadlines.reminders.ledger.database import DiskFull, LedgerError, Row
 from deadlines.reminders.ledger.ledger import Ledger
 from deadlines.reminders.ledger.owner import Owner, owner_of
@@ -31,7 +32,9 @@ class SqliteLedger(Ledger):
             os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
             file.chmod(0o600)
         except OSError as error:
-            raise LedgerError(f"the ledger {file} cannot be opened: {error.strerror}") from None
+            raise LedgerError(
+                Sentence("the ledger {file} cannot be opened: {reason}", file=file, reason=error.strerror)
+            ) from None
         with self._explained():
             self._connection = sqlite3.connect(file, timeout=_WAITS, isolation_level=None)
             self._connection.row_factory = sqlite3.Row
@@ -109,7 +112,13 @@ class SqliteLedger(Ledger):
                 reserve.write_bytes(secrets.token_bytes(_RESERVE))
         except OSError as error:
             reserve.unlink(missing_ok=True)
-            raise DiskFull(f"there is no room beside the ledger {self.file}: {error.strerror}; make some") from None
+            raise DiskFull(
+                Sentence(
+                    "there is no room beside the ledger {file}: {reason}; make some",
+                    file=self.file,
+                    reason=error.strerror,
+                )
+            ) from None
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -119,7 +128,7 @@ class SqliteLedger(Ledger):
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             what = _EXPLANATIONS.get(code, f"{error}")
             kind = DiskFull if code == sqlite3.SQLITE_FULL else LedgerError
-            raise kind(f"the ledger {self.file}: {what}") from None
+            raise kind(Sentence("the ledger {file}: {reason}", file=self.file, reason=what)) from None
 
 
 def owner_in(file: Path) -> Owner | None:
@@ -134,12 +143,14 @@ def owner_in(file: Path) -> Owner | None:
 
 
 _EXPLANATIONS = {
-    sqlite3.SQLITE_FULL: "the disk is full; make room and run the check again, nothing is lost",
-    sqlite3.SQLITE_BUSY: "it is locked by another program; run the check again when that has ended",
-    sqlite3.SQLITE_LOCKED: "it is locked by another program; run the check again when that has ended",
-    sqlite3.SQLITE_READONLY: "it is read-only; let this user write it and its folder",
-    sqlite3.SQLITE_CANTOPEN: "it cannot be opened; let this user write its folder",
-    sqlite3.SQLITE_CORRUPT: "it is damaged; put a backup in its place, or move it away: what is due is then sent again",
-    sqlite3.SQLITE_NOTADB: "it is no ledger; name another file in [ledger] url",
-    sqlite3.SQLITE_IOERR: "the disk cannot be written; check its room and its health",
+    sqlite3.SQLITE_FULL: Sentence("the disk is full; make room and run the check again, nothing is lost"),
+    sqlite3.SQLITE_BUSY: Sentence("it is locked by another program; run the check again when that has ended"),
+    sqlite3.SQLITE_LOCKED: Sentence("it is locked by another program; run the check again when that has ended"),
+    sqlite3.SQLITE_READONLY: Sentence("it is read-only; let this user write it and its folder"),
+    sqlite3.SQLITE_CANTOPEN: Sentence("it cannot be opened; let this user write its folder"),
+    sqlite3.SQLITE_CORRUPT: Sentence(
+        "it is damaged; put a backup in its place, or move it away: what is due is then sent again"
+    ),
+    sqlite3.SQLITE_NOTADB: Sentence("it is not a ledger; name another file in [ledger] url"),
+    sqlite3.SQLITE_IOERR: Sentence("the disk cannot be written; check its room and its health"),
 }
