@@ -52,7 +52,8 @@ def on_terminal(command: str, folder: Path, *, columns: int = 120, path: str = o
         printed = b"".join(_until_closed(ours))
         os.close(ours)
         assert ran.wait() == 0, printed.decode()
-    return [line.rstrip() for line in printed.decode().splitlines()]
+    lines = printed.decode().replace("\r\n", "\n").removesuffix("\n").split("\n")
+    return [line.rpartition("\r")[2].rstrip() for line in lines]  # What comes after \r is written over the line.
 
 
 def _until_closed(terminal: int) -> Iterator[bytes]:
