@@ -120,19 +120,35 @@
     return word.length > 3 ? word.replace(/(?:aux|eaux|ies|es|s|x|[aeiouy])$/, "") : word;
   }
 
+  // Regions by their codes, each with its name and its countries; a country is in itself.
+  function territoriesOf(said) {
+    const regions = JSON.parse(said.territories);
+    const countries = Object.fromEntries(Object.entries(regions).map(([code, [, inside]]) => [code, inside.split(" ")]));
+    const inside = (code) => countries[code] || [code];
+    const around = (code) => Object.keys(regions).filter((one) => one !== "001" && inside(code).every((country) => countries[one].includes(country)));
+    const names = {};
+    return {
+      around: (codes) => codes.flatMap((code) => names[code] ??= around(code).map((one) => [one, regions[one][0]])),
+      share: (code, codes) => codes.some((one) => one === code || inside(one).some((country) => inside(code).includes(country))),
+      countries: countries["001"] || [],
+    };
+  }
+
   function choices(row) {
     const texts = (selector) => all(selector, row).map((found) => [found.dataset.v || found.textContent, found.textContent]);
     return {
       kind: [[row.dataset.k, row.querySelector(".kind").textContent]],
       topic: texts(".topic"),
       region: texts(".region"),
+      country: texts(".country"),
+      applicant: texts(".applicant"),
       language: texts(".lang"),
       organisation: texts(".org"),
     };
   }
 
-  function fill(select, rows, any) {
-    const found = new Map(rows.flatMap((row) => row.choices[select.name]));
+  function fill(select, rows, any, more) {
+    const found = new Map([...more, ...rows.flatMap((row) => row.offered[select.name])]);
     const order = new Intl.Collator(locale);
     const options = [...found].sort((one, other) => order.compare(one[1], other[1]));
     select.append(new Option(any, ""), ...options.map(([value, text]) => new Option(text, value)));
@@ -149,7 +165,7 @@
   function formOf(said) {
     const input = element("input", { type: "search", id: "_words", name: "q", autocomplete: "off", spellcheck: false });
     const label = element("label", { htmlFor: "_words" }, said.search);
-    const choices = ["kind", "topic", "region", "language", "organisation"]
+    const choices = ["kind", "topic", "region", "country", "applicant", "language", "organisation"]
       .map((name) => element("label", {}, `${said[name]} `, element("select", { name })));
     const reset = element("button", { type: "reset" }, said.reset);
     return element("form", { role: "search", ariaLabel: said.label },
@@ -164,6 +180,13 @@
     const form = formOf(said);
     place.append(form);
     const rows = all(".rows > li").map((row) => ({ row, text: fold(`${row.textContent} ${row.id}`), choices: choices(row) }));
+    const territories = territoriesOf(said);
+    for (const one of rows) {
+      one.where = [...one.choices.region, ...one.choices.country].map(([value]) => value);
+      const around = territories.around(one.where);
+      one.text += fold(around.map(([, name]) => ` ${name}`).join(""));
+      one.offered = { ...one.choices, region: [...one.choices.region, ...around], country: [] };
+    }
     const selects = all("select", form);
     const fields = [form.querySelector("input"), ...selects];
     const count = document.getElementById("_count");
@@ -171,17 +194,28 @@
     const selections = JSON.parse(said.feeds);
     const makesFeeds = performance.getEntriesByType("navigation")[0]?.serverTiming?.some(({ name }) => name === "feeds");
     const link = form.querySelector("#_calendar a");
-    for (const select of selects) fill(select, rows, said.any);
+    const nameOf = new Intl.DisplayNames(locale, { type: "region" });
+    const countries = territories.countries.map((code) => [code, nameOf.of(code)]);
+    for (const select of selects) fill(select, rows, said.any, select.name === "country" ? countries : []);
+
+    // What says nothing of where one has to be, or of what one has to be, stays; a region meets what has a country of it.
+    const fitting = {
+      country: ({ where, choices: { country, region } }, value) => country.length
+        ? country.some(([code]) => code === value)
+        : !region.length || region.some(([code, text]) => code === text) || territories.share(value, where),
+      applicant: ({ choices: { applicant } }, value) => !applicant.length || applicant.some(([one]) => one === value),
+      region: ({ where }, value) => territories.share(value, where),
+    };
+    const fits = (one, { name, value }) => fitting[name]?.(one, value) ?? one.choices[name].some(([has]) => has === value);
 
     function apply() {
       const wanted = fold(fields[0].value).split(/\s+/).filter(Boolean).map(stem);
       const chosen = selects.filter((select) => select.value);
       let shown = 0;
-      for (const { row, text, choices: has } of rows) {
-        const fits = wanted.every((word) => text.includes(word))
-          && chosen.every((select) => has[select.name].some(([value]) => value === select.value));
-        row.hidden = !fits;
-        shown += fits && row.id !== "";
+      for (const one of rows) {
+        const { row, text } = one;
+        row.hidden = !(wanted.every((word) => text.includes(word)) && chosen.every((select) => fits(one, select)));
+        shown += !row.hidden && row.id !== "";
       }
       for (const section of all("main > section")) {
         const inside = all(".rows > li", section);
@@ -189,7 +223,8 @@
       }
       const narrowed = wanted.length + chosen.length > 0;
       const found = shown ? said.count.replace("{shown}", shown).replace("{total}", total) : said.none;
-      count.textContent = narrowed ? found : "";
+      const lenient = shown && chosen.some(({ name }) => name === "country" || name === "applicant");
+      count.textContent = narrowed ? `${found}${lenient ? ` ${said.unstated}` : ""}` : "";
       offer(narrowed && shown ? Object.fromEntries(chosen.map(({ name, value }) => [name, value])) : null);
     }
 
@@ -231,7 +266,8 @@
 
     for (const [name, value] of new URLSearchParams(location.search)) {
       const field = fields.find((one) => one.name === name);
-      if (field) field.value = value;
+      const named = [...field?.options ?? []].find(({ text }) => text === value); // as an earlier page had it
+      if (field) field.value = named ? named.value : value;
     }
     for (const select of selects) if (select.selectedIndex < 0) select.selectedIndex = 0;
     form.addEventListener("submit", (event) => event.preventDefault());

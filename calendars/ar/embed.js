@@ -30,7 +30,7 @@
       ` (${organisation}), ${words.kinds[kind] ?? kind}: `,
       coming.map((one) => [one.label, when(one, status === "expected")].filter(Boolean).join(" ")).join(words.semicolon) || words.rolling,
     );
-    if (access) made.append(` (${words.nomination})`);
+    if (access === "nomination") made.append(` (${words.nomination})`);
     if (status === "expected") made.append(` (${words.expected})`);
     return made;
   }

@@ -13,7 +13,8 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from deadlines.domain.fields import DateOrTime, Day, Email, Id, Label, LanguageTag, Line, Text, Url
+from deadlines.domain.eligibility import APPLICANTS
+from deadlines.domain.fields import Applicant, Country, DateOrTime, Day, Email, Id, Label, LanguageTag, Line, Text, Url
 from deadlines.domain.key import table_in
 from deadlines.domain.record import Record
 from deadlines.domain.rules import check
@@ -42,6 +43,8 @@ TYPES: tuple[tuple[Any, tuple[Any, Any], Values], ...] = (
     (Url, ("https://zebra.example/", "https://yak.example/"), st.integers(0).map("https://example.org/{}".format)),
     (Email, ("zebra@example.org", "yak@example.org"), st.integers(0).map("a{}@example.org".format)),
     (Id, ("zebra", "yak"), st.integers(0).map("a-{}".format)),
+    (Country, ("SN", "ML"), st.sampled_from(("SN", "ML", "XK"))),
+    (Applicant, ("group", "state"), st.sampled_from(tuple(APPLICANTS))),
     (LanguageTag, ("sw", "pt-BR"), st.sampled_from(("en", "pt-BR", "zh-Hant-TW"))),
     (Day, (date(2026, 1, 15), date(2026, 1, 16)), st.dates(date(2000, 1, 1), date(2026, 1, 1))),
     (DateOrTime, (date(2031, 3, 6), date(2031, 3, 7)), _DAYS | _NOONS),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import get_args
 
 import pytest
+import tomli_w
 
 from deadlines.domain.feed import Facet, feeds_by
 from deadlines.domain.opportunity import Opportunity
@@ -17,10 +18,11 @@ from tests.conftest import CALL, SETTINGS, Folder
 FULL = {
     "kind": "job", "topics": ["Zebra"], "regions": ["Sahel"], "languages": ["pt-BR"], "organisation": "Yak International",
     "series": "a-prize", "summary": "Something remarkable", "access": "nomination",
+    "countries": ["SN"], "applicants": ["individual"],
 }  # fmt: skip
 WANTED = {
     "kind": "job", "topic": "zebra", "region": "SAHEL", "language": "pt", "organisation": "yak", "series": "a-prize",
-    "words": "remarkable", "access": "nomination",
+    "words": "remarkable", "access": "nomination", "country": "SN", "applicant": "individual",
 }  # fmt: skip
 """A value of each facet, which selects the one opportunity and not the other."""
 NO_CHOICE = {
@@ -29,6 +31,12 @@ NO_CHOICE = {
     "access": "what is by invitation has a list of its own",
 }
 """Facets that the form of a page does not offer as a choice, and why."""
+
+
+UNLIKE = {"country": {"countries": ["ML"]}, "applicant": {"applicants": ["state"]}}
+"""What the other opportunity says, where saying nothing would select it."""
+OTHERWISE = ("language", "country")
+"""What means something else of a recipient."""
 
 
 def opportunity(**values: object) -> Opportunity:
@@ -50,26 +58,26 @@ def test_every_facet_selects_what_has_its_value_and_nothing_else(facet: str) -> 
         read_query(f"{facet}={WANTED[facet]}").selection,
     ):
         assert selection.matches(opportunity(**FULL))
-        assert not selection.matches(opportunity())
+        assert not selection.matches(opportunity(**UNLIKE.get(facet, {})))
 
 
 @pytest.mark.parametrize("facet", Selection.model_fields)
 def test_every_facet_narrows_a_list_a_feed_and_a_recipient(project: Folder, facet: str) -> None:
-    project.record("other")
+    project.record("other", more=tomli_w.dumps(UNLIKE.get(facet, {})))
     wanted = CALL.replace('"call"', '"job"').replace("Somebody", "Yak International")
-    narrow = 'topics = ["Zebra"]\nregions = ["Sahel"]\nlanguages = ["pt-BR"]\nseries = "a-prize"\nsummary = "remarkable"\naccess = "nomination"'
+    narrow = tomli_w.dumps({key: value for key, value in FULL.items() if key not in ("kind", "organisation")})
     project.record("wanted", wanted, more=narrow)
     word = WANTED[facet]
     found = project.run("list", *((word,) if facet == "words" else (f"--{facet}", word)), "--as-of", project.NOW).out
     assert "wanted" in found and "other" not in found
     mail = '[mail]\nhost = "localhost"\nsender = "a@example.org"\n[[recipients]]\nid = "me"\nemail = "me@example.org"\n'
-    selects = "" if facet == "language" else f'{facet} = ["{word}"]\n'  # of a recipient it is that of the mails
+    selects = "" if facet in OTHERWISE else f'{facet} = ["{word}"]\n'
     project.file("deadlines.toml", f'{SETTINGS}[feeds.mine]\n{facet} = ["{word}"]\n{mail}{selects}')
     assert project.run("check").code == 0
     project.run("export")
     assert b"UID:wanted@" in project.calendar("mine") and b"UID:other@" not in project.calendar("mine")
     sent = project.run("remind", "--dry-run", "--as-of", "2026-03-05").out
-    assert "  wanted, due" in sent and ("  other, due" in sent) == (facet == "language")
+    assert "  wanted, due" in sent and ("  other, due" in sent) == (facet in OTHERWISE)
 
 
 @pytest.mark.parametrize("facet", get_args(Facet))

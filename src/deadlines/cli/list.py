@@ -23,15 +23,16 @@ from deadlines.domain.moment import Moment, as_written, days_left
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.selection import Selection
 from deadlines.domain.status import STATUSES, Status
+from deadlines.domain.territory import code_of
 from deadlines.domain.text import Sentence
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import cautions_in_brief, kind_in_words, kind_of, status_in_words
+from deadlines.wording.phrases import applicant_of, cautions_in_brief, kind_in_words, kind_of, status_in_words
 
 FORMATS = ("table", "tsv", "csv", "json")
 COLUMNS = ("days_left", "due", "timezone", "due_here", "kind", "title", "organisation", "status", "id")
 SHOWN_BY_DEFAULT: frozenset[Status] = frozenset(("open", "rolling"))
 SOON_DAYS, NEAR_DAYS = 2, 7
-IN_ONE = ("kind", "language", "series", "access")
+IN_ONE = ("kind", "language", "series", "access", "country", "applicant")
 """Of which several may be given with commas, since no value has one."""
 
 Many = list[str] | None
@@ -94,6 +95,7 @@ def list_(
     if not rows:
         _say_what_to_try(opportunities, now, widened=bool(statuses), narrowed=_narrowed(selection, window))
     _print(rows, form, now, here)
+    _mention_unstated(rows, selection)
     if rows and not statuses and form == "table" and sys.stderr.isatty():
         _mention(listed)
     if rows and len(listed) < len(found) and form == "table" and sys.stderr.isatty():
@@ -106,6 +108,10 @@ def select(**words: Many) -> Selection:
     given = {key: tuple(_each(value) if key in IN_ONE else value) for key, value in words.items() if value}
     if "kind" in given:
         given["kind"] = tuple(kind_of(word) or one_of("--kind", word, tuple(KINDS)) for word in given["kind"])
+    if "applicant" in given:
+        given["applicant"] = tuple(applicant_of(word) or word for word in given["applicant"])
+    if "country" in given:
+        given["country"] = tuple(code_of(word) or word for word in given["country"])
     try:
         return Selection.model_validate(given)
     except ValidationError as error:
@@ -176,6 +182,23 @@ def _mention_invitations(rows: list[Row], statuses: frozenset[Status]) -> None:
     if number:
         option = "--access invitation"
         tell_count("{n} more is by invitation: {option}", "{n} more are by invitation: {option}", number, option=option)
+
+
+def _mention_unstated(rows: list[Row], selection: Selection) -> None:
+    """Say how many records are listed because they say nothing of what was asked: ask before you rely on it."""
+    records = {row.opportunity.id: row.opportunity.record for row in rows}.values()
+    if selection.country and (silent := sum(not (one.countries or one.regions) for one in records)):
+        tell_count(
+            "{n} of them says nothing of where applicants have to be",
+            "{n} of them say nothing of where applicants have to be",
+            silent,
+        )
+    if selection.applicant and (silent := sum(not one.applicants for one in records)):
+        tell_count(
+            "{n} of them does not say in applicants who may apply",
+            "{n} of them do not say in applicants who may apply",
+            silent,
+        )
 
 
 def _print(rows: list[Row], form: str, now: datetime, here: str) -> None:

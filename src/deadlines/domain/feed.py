@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Literal
 
+from deadlines.domain.eligibility import is_in
 from deadlines.domain.kind import KINDS
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Role
 from deadlines.domain.selection import Selection
+from deadlines.domain.territory import code_of, names_in
 from deadlines.domain.text import hashed_slug, slug
 
 Certainty = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
@@ -78,15 +81,26 @@ def standard_feeds(project_name: str) -> tuple[Feed, ...]:
 def feeds_by(facet: Facet, opportunities: Iterable[Opportunity], project_name: str) -> Iterator[Feed]:
     """Yield a feed for each topic, region, organisation or language that a record names, in the order of their names.
 
-    Spellings that give the same file name share a feed; that of a language carries its varieties (``pt``, ``pt-BR``).
+    Spellings that give the same file name share a feed; that of a language carries its varieties (``pt``, ``pt-BR``),
+    that of a region what is for any country of it.
     """
+    opportunities = tuple(opportunities)
     spellings: dict[str, set[str]] = defaultdict(set)
     members: dict[str, dict[str, Opportunity]] = defaultdict(dict)
     for opportunity in opportunities:
         for value in _values(facet, opportunity):
-            name = _name(facet, value)
-            spellings[name].add(value)
-            members[name][opportunity.id] = opportunity
+            spellings[_name(facet, value)].add(value)
+
+    @cache
+    def carrying(value: str) -> tuple[str, ...]:
+        if facet != "region":
+            return (_name(facet, value),)
+        return tuple(name for name, its in spellings.items() if any(is_in((value,), one) for one in its))
+
+    for opportunity in opportunities:
+        for value in (*_values(facet, opportunity), *(opportunity.record.countries if facet == "region" else ())):
+            for name in carrying(value):
+                members[name][opportunity.id] = opportunity
     for name in sorted(spellings):
         values = tuple(sorted(spellings[name]))
         selection = Selection.model_validate({facet: values})
@@ -95,6 +109,8 @@ def feeds_by(facet: Facet, opportunities: Iterable[Opportunity], project_name: s
 
 def _name(facet: Facet, value: str) -> str:
     """Return the name of a feed, which is never that of another with alarms."""
+    if facet == "region" and (code := code_of(value)):
+        value = names_in("en")[code]
     name = f"{facet}-{slug(value)}"
     return f"{facet}-{hashed_slug(value)}" if name.endswith(ALARMS) else name
 

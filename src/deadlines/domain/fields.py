@@ -21,8 +21,11 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_before_validator_function
 
+from deadlines.domain.eligibility import MEANT
+from deadlines.domain.eligibility import Applicant as ApplicantName
 from deadlines.domain.moment import Written
-from deadlines.domain.text import STEERING, UNSAFE, Sentence, end_of_day_in, is_seen, shown
+from deadlines.domain.territory import code_of, is_country, suggested
+from deadlines.domain.text import STEERING, UNSAFE, Sentence, end_of_day_in, fold, is_seen, shown
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 MOST_DEADLINES, MOST_MILESTONES, MOST_VALUES = 200, 100, 50
@@ -138,6 +141,33 @@ def _language(value: str) -> str:
     return value
 
 
+def _country(value: str) -> str:
+    if is_country(value):
+        return value
+    code = code_of(value)
+    if code is None and (near := suggested(value, country=True)):
+        hint = Sentence('did you mean "{code}", {name}?', code=code_of(near), name=near)
+    elif code is None:
+        hint = Sentence('write its two letters (ISO 3166-1), such as "SN"')
+    elif is_country(code):
+        hint = Sentence('write "{text}"', text=code)
+    else:
+        raise refuse(
+            Sentence('"{text}" is a region and not a country', text=value),
+            Sentence('write regions = ["{text}"]', text=value),
+        )
+    raise refuse(Sentence('"{text}" is not the code of a country', text=value), hint)
+
+
+def _applicant(value: object) -> object:
+    if isinstance(value, str) and (meant := MEANT.get(fold(value)) or MEANT.get(fold(value).removesuffix("s"))):
+        raise refuse(
+            Sentence('"{word}" is not a value of {key}', word=value, key="applicants"),
+            Sentence('write "{text}"', text=meant),
+        )
+    return value
+
+
 def fault_of_id(value: str) -> tuple[str, str] | None:
     """Return what is wrong with an id, and what to write; None where it is one."""
     if not ID_PATTERN.fullmatch(value):
@@ -244,6 +274,9 @@ Url = Annotated[str, AfterValidator(check_url), Field(json_schema_extra={"format
 Email = Annotated[str, AfterValidator(_email), Field(json_schema_extra={"format": "email"})]
 Id = Annotated[str, AfterValidator(_id), Field(json_schema_extra={"pattern": f"^{ID_PATTERN.pattern}$"})]
 LanguageTag = Annotated[str, AfterValidator(_language), Field(json_schema_extra={"pattern": f"^{_LANGUAGE.pattern}$"})]
+Country = Annotated[str, AfterValidator(_country), Field(json_schema_extra={"pattern": "^[A-Z]{2}$"})]
+"""By its code (ISO 3166-1)."""
+Applicant = Annotated[ApplicantName, BeforeValidator(_applicant)]
 DateOrTime = Annotated[Written, PlainValidator(_written), WithJsonSchema(_MOMENT_SCHEMA)]
 Day = Annotated[date, PlainValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 ListOf = Annotated[tuple[Value, ...], BeforeValidator(as_tuple)]

@@ -12,7 +12,9 @@ from deadlines.domain.fields import (
     MOST_DEADLINES,
     MOST_MILESTONES,
     MOST_VALUES,
+    Applicant,
     AtMost,
+    Country,
     DateOrTime,
     Day,
     Email,
@@ -116,6 +118,10 @@ class Record(Table):
     """What it is about, in a few sentences."""
     eligibility: Annotated[Text | None, Key(OFFER, "Who may apply", searched=True)] = None
     """Who may apply."""
+    applicants: Annotated[ListOf[Applicant], AtMost(MOST_VALUES), Key(OFFER, "Open to", option="applicant")] = ()
+    """What an applicant may be; `group` is one that is not registered, `authority` a city or another public body."""
+    countries: Annotated[ListOf[Country], AtMost(MOST_VALUES), Key(OFFER, "Applicants from", option="country")] = ()
+    """Where applicants must be, as codes of ISO 3166-1 such as SN; not given where any country will do."""
     amount: Annotated[Line | None, Key(OFFER, "Amount")] = None
     """The prize or grant."""
     location: Annotated[Line | None, Key(OFFER, "Location", searched=True)] = None
@@ -129,7 +135,7 @@ class Record(Table):
     languages: Annotated[ListOf[LanguageTag], AtMost(MOST_VALUES), Key(OFFER, "Languages", option="language")] = ()
     """Languages in which applications are accepted, as BCP 47 tags."""
     regions: Annotated[Lines, Key(SEARCH, "Regions", option="region", searched=True)] = ()
-    """Where applicants or the work are."""
+    """Where applicants or the work are: a region, a group of countries or a country, by its name or code."""
     topics: Annotated[Lines, Key(SEARCH, "Topics", option="topic", searched=True)] = ()
     """What it concerns, to narrow lists down."""
     deadlines: Annotated[ListOf[DeadlineTable], AtMost(MOST_DEADLINES), Key(DATES, "Deadlines")] = ()

@@ -7,6 +7,7 @@ from deadlines.domain.boards import board_of
 from deadlines.domain.moment import LocalTime, Moment, Written, as_written, occurrence
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record
+from deadlines.domain.territory import code_of, suggested
 from deadlines.domain.text import Sentence, slug
 from deadlines.domain.zone import find_zone, suggest_zone
 
@@ -122,6 +123,18 @@ def dates_are_no_placeholders(record: Record, _: str) -> Iterator[Problem]:
             yield Problem(message, hint, ("deadlines", index, "due"), warning=True)
 
 
+def regions_are_known(record: Record, _: str) -> Iterator[Problem]:
+    """A region that nobody knows stays as it is written: it is not translated, and in no other region."""
+    for index, region in enumerate(record.regions):
+        if code_of(region) is None:
+            near = suggested(region)
+            hint = Sentence('write a region as it is known, such as "Western Africa" or "MENA", or leave it so')
+            if near:
+                hint = Sentence('did you mean "{name}"?', name=near)
+            message = Sentence('"{name}" is no region that is known', name=region)
+            yield Problem(message, hint, ("regions", index), warning=True)
+
+
 def dates_are_in_order(record: Record, project_zone: str) -> Iterator[Problem]:
     """Nothing is due before it opens or is published."""
     opens = _moment(record.opens, record.opens_zone, project_zone)
@@ -177,11 +190,12 @@ RULES: tuple[Rule, ...] = (
     url_is_the_organisers,
     drafts_are_not_published,
     dates_are_no_placeholders,
+    regions_are_known,
     dates_are_in_order,
     previously_is_a_history,
     stated_agrees_with_due,
 )
-_OF_WORDS = (stated_agrees_with_due,)
+_OF_WORDS = (stated_agrees_with_due, regions_are_known)
 
 
 def check(record: Record, project_zone: str, *, words: bool = True) -> list[Problem]:

@@ -4,12 +4,13 @@ A key of it is described here and nowhere else: it is an option of ``list``, a p
 the tables of settings that select.
 """
 
-from deadlines.domain.eligibility import Access
-from deadlines.domain.fields import Id, LanguageTag, Line, ListOf, Table
+from deadlines.domain.eligibility import Access, is_in, may_be_in
+from deadlines.domain.fields import Applicant, Country, Id, LanguageTag, Line, ListOf, Table
 from deadlines.domain.key import key_of
 from deadlines.domain.kind import Kind
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.record import Record
+from deadlines.domain.territory import names_around
 from deadlines.domain.text import fold
 
 
@@ -21,7 +22,11 @@ class Selection(Table):
     topic: ListOf[Line] = ()
     """A topic in full; capitals and accents do not matter."""
     region: ListOf[Line] = ()
-    """A region in full; capitals and accents do not matter."""
+    """A region, a group of countries or a country: what is for all or a part of it, such as `Sahel` in `Africa`."""
+    country: ListOf[Country] = ()
+    """A country in which one is, such as `SN`: what one may apply for from there, or says nothing of where."""
+    applicant: ListOf[Applicant] = ()
+    """What one is: what one may apply for as that, or says nothing of it."""
     language: ListOf[LanguageTag] = ()
     """A language in which applications are accepted, such as `fr`; `pt` includes `pt-BR`."""
     organisation: ListOf[Line] = ()
@@ -41,7 +46,9 @@ class Selection(Table):
             and (not self.kind or record.kind in self.kind)
             and (not self.series or record.series in self.series)
             and (not self.topic or _share(self.topic, record.topics))
-            and (not self.region or _share(self.region, record.regions))
+            and (not self.region or _in_any(self.region, (*record.regions, *record.countries)))
+            and (not self.country or may_be_in(record.countries, record.regions, self.country))
+            and (not self.applicant or not record.applicants or not set(self.applicant).isdisjoint(record.applicants))
             and (not self.language or any(_is_within(tag, self.language) for tag in record.languages))
             and (not self.organisation or _part_of(self.organisation, record.organisation))
             and (not self.words or _all_in(self.words, opportunity))
@@ -50,6 +57,10 @@ class Selection(Table):
 
 def _share(wanted: tuple[str, ...], present: tuple[str, ...]) -> bool:
     return not {fold(word) for word in wanted}.isdisjoint(fold(word) for word in present)
+
+
+def _in_any(wanted: tuple[str, ...], territories: tuple[str, ...]) -> bool:
+    return any(is_in(territories, region) for region in wanted)
 
 
 def _is_within(tag: str, wanted: tuple[str, ...]) -> bool:
@@ -66,7 +77,9 @@ _SEARCHED = tuple(name for name, field in Record.model_fields.items() if (key :=
 
 
 def _all_in(words: tuple[str, ...], opportunity: Opportunity) -> bool:
-    values = (getattr(opportunity.record, name) for name in _SEARCHED)
+    record = opportunity.record
+    values = (getattr(record, name) for name in _SEARCHED)
     texts = ("\n".join(value) if isinstance(value, tuple) else value or "" for value in values)
-    text = fold("\n".join((opportunity.id, *texts)))
+    names = names_around((*record.regions, *record.countries))
+    text = fold("\n".join((opportunity.id, *texts, *names)))
     return all(fold(word) in text for word in words)

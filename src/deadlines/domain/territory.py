@@ -4,9 +4,8 @@ A country has its code of ISO 3166-1 (``SN``), a region that of UN M49 (``011``)
 CLDR's, in each language of the wording; a further language is one more column, a further group one more line.
 """
 
-import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -62,6 +61,13 @@ def containing(code: str) -> tuple[str, ...]:
     return tuple(region for region in regions if its <= countries_in(region))
 
 
+def names_around(territories: Iterable[str]) -> Iterator[str]:
+    """Yield what some territories and all that contain them are called, in each language; for a search."""
+    codes = {code for written in territories if (code := code_of(written))}
+    for code in codes.union(*map(containing, codes)):
+        yield from _territories()[code].names.values()
+
+
 @cache
 def names_in(language: str) -> Mapping[str, str]:
     """Return what each territory is called in a language of the wording, by its code."""
@@ -73,6 +79,8 @@ def suggested(written: str, *, country: bool = False) -> str | None:
 
     With ``country`` only those of countries are looked at.
     """
+    import difflib
+
     known = {plain: name for code, plain, name in _spelled() if is_country(code) or not country}
     near = difflib.get_close_matches(_plain(written), known, n=1, cutoff=0.75)
     return known[near[0]] if near else None

@@ -41,7 +41,7 @@ def problems_of(settings: Settings, opportunities: Iterable[Opportunity]) -> Ite
     opportunities = tuple(opportunities)
     for index, table in enumerate(settings.recipients):
         yield from _country_without_holidays(table, index)
-        selection = selection_of(table).model_copy(update={"language": ()})
+        selection = selection_of(table)
         mine = [found for found in opportunities if selection.matches(found)]
         if not mine:
             message = Sentence('the recipient "{id}" is reminded of nothing', id=table.id)
@@ -88,7 +88,7 @@ def _recipient(settings: Settings, table: RecipientTable, now: datetime) -> Iter
                 id=table.id,
                 channel=channel,
                 address=address,
-                selection=selection_of(table).model_copy(update={"language": ()}),
+                selection=selection_of(table),
                 lead_times=leads,
                 opens=opens,
                 timezone=table.timezone or settings.project.timezone,

@@ -49,6 +49,6 @@ def all_feeds(
 def _value(feed: Feed, language: Language) -> str:
     """Return in words what a feed of ``feeds_by`` carries, such as a topic; a language by its name."""
     its = feed.selection
-    return (
-        language.name_of(its.language[0]) if its.language else next(iter((*its.topic, *its.region, *its.organisation)))
-    )
+    if its.language:
+        return language.name_of(its.language[0])
+    return language.territory(its.region[0]) if its.region else next(iter((*its.topic, *its.organisation)))

@@ -102,9 +102,9 @@ class RecipientTable(Selection):
     """The language of the messages; that of the project unless given. A recipient does not select by language."""
     quiet_hours: QuietHoursText | None = None
     """When nothing is sent, in the recipient's time zone, unless it would come too late afterwards: `22:00-07:00`."""
-    country: Country | None = None
+    country: Country | None = None  # type: ignore[assignment]
     """The country whose weekend and public holidays are no working days, such as `SN` (ISO 3166-1), or a part of it
-    with holidays of its own, such as `GB-ENG` or `CH-GE` (ISO 3166-2)."""
+    with holidays of its own, such as `GB-ENG` or `CH-GE` (ISO 3166-2). A recipient does not select by country."""
     weekend: Weekend | None = None
     """The days of the week on which nobody works, such as `["Fri", "Sat"]`; those of `country` unless given, else
     Saturday and Sunday."""
@@ -161,5 +161,7 @@ def parse_all(texts: Iterable[str]) -> tuple[LeadTime, ...]:
 
 
 def selection_of(table: Selection) -> Selection:
-    """Return the selection alone, of a table that has more keys than that."""
-    return Selection.model_construct(**{key: getattr(table, key) for key in Selection.model_fields})
+    """Return the selection alone, of a table that has more keys than that, and may mean something else by some."""
+    mine = type(table).model_fields
+    same = (key for key, its in Selection.model_fields.items() if mine[key].annotation == its.annotation)
+    return Selection.model_construct(**{key: getattr(table, key) for key in same})

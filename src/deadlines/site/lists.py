@@ -84,6 +84,8 @@ def _label(feed: Feed, group: Group, language: Language) -> str:
         words = kinds_in_words(feed.selection.kind[0], language)
         return words[:1].upper() + words[1:]
     value: str = getattr(feed.selection, group)[0]
+    if group == "region":
+        return language.territory(value)
     if group != "language":
         return value
     name = language.name_of(value)

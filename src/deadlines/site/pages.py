@@ -14,6 +14,7 @@ from deadlines.domain.folder import ATOM, BROWSE, DATES, EMBED, EMBED_SCRIPT, EN
 from deadlines.domain.kind import KINDS
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import points_of
+from deadlines.domain.territory import WORLD, code_of, containing, countries_in, is_country
 from deadlines.domain.zone import zone
 from deadlines.feeds import titles
 from deadlines.feeds.context import ExportContext
@@ -196,7 +197,18 @@ class Pages:
             },
             kept=list(kept.items()),
             nearest_feeds=_nearest_feeds(listing, calendars),
+            territories=self._territories,
         )
+
+    @cached_property
+    def _territories(self) -> str:
+        """What the script of a list has to know: the regions that the rows are in, their names and their countries."""
+        records = [found.record for found in self._content.shown]
+        codes = {code for its in records for one in (*its.regions, *its.countries) if (code := code_of(one))}
+        regions = {WORLD, *(code for code in codes if not is_country(code))}.union(*map(containing, codes))
+        name = self._edition.language.territory
+        found = {code: [name(code), " ".join(sorted(countries_in(code)))] for code in sorted(regions)}
+        return _as_json(found if codes else {})
 
     def _page(self, page: str, template: str, **values: object) -> str:
         """Return a page with what every page has: its place, the way to the others, the languages."""
@@ -288,7 +300,10 @@ def _nearest_feeds(listing: Listing, calendars: str) -> str:
 
 
 def _selected(listing: Listing) -> dict[str, Any]:
-    return listing.feed.selection.model_dump(exclude_defaults=True)
+    selection = listing.feed.selection.model_dump(exclude_defaults=True)
+    if "region" in selection:
+        selection["region"] = [code_of(region) or region for region in selection["region"]]
+    return selection
 
 
 def _as_json(value: object) -> str:

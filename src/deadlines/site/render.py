@@ -14,11 +14,13 @@ from deadlines.domain.kind import KINDS
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.status import OVER
+from deadlines.domain.territory import code_of as territory_of
 from deadlines.feeds.neutral import code_of
 from deadlines.site.structured import structured
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import (
     about,
+    applicants_in_words,
     cautions,
     details,
     for_scripts,
@@ -60,6 +62,8 @@ def _templates() -> Environment:
         POLICY=POLICY,
         SLASH=SLASH,
         about=about,
+        applicants_in_words=applicants_in_words,
+        territory_of=territory_of,
         cautions=cautions,
         code_of=code_of,
         for_scripts=for_scripts,

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
+from deadlines.domain.eligibility import APPLICANTS, Applicant
 from deadlines.domain.fields import Table
 from deadlines.domain.key import Part, keys_in
 from deadlines.domain.kind import KINDS, Kind
@@ -26,6 +27,18 @@ def kind_in_words(kind: Kind, language: Language) -> str:
 def kinds_in_words(kind: Kind, language: Language) -> str:
     """Return ``calls``."""
     return language.say(KINDS[kind].plural)
+
+
+def applicants_in_words(applicant: Applicant, language: Language) -> str:
+    """Return ``organisations``."""
+    return language.say(APPLICANTS[applicant])
+
+
+def applicant_of(word: str) -> Applicant | None:
+    """Return what is meant by its name, or the word for several in any of the languages; else None."""
+    wanted, spoken = fold(word.strip()), list(map(in_language, LANGUAGES))
+    named = (name for name in APPLICANTS if wanted in (name, *(fold(applicants_in_words(name, one)) for one in spoken)))
+    return next(named, None)
 
 
 def kind_of(word: str) -> Kind | None:
@@ -153,10 +166,15 @@ def about(record: Record, language: Language, *parts: Part, by_tag: bool = False
     """Yield what is offered, to whom, and what lists are narrowed down by, each as a heading and a text.
 
     ``parts`` are those of the record that are meant, where that is not all of this. Languages are called by their
-    names, or ``by_tag``, which needs no third party.
+    names, or ``by_tag``.
     """
-    if not by_tag:
-        record = record.model_copy(update={"languages": tuple(map(language.name_of, record.languages))})
+    named: dict[str, tuple[str, ...]] = {
+        "applicants": tuple(applicants_in_words(one, language) for one in record.applicants),
+        "countries": tuple(map(language.territory, record.countries)),
+        "regions": tuple(map(language.territory, record.regions)),
+        "languages": record.languages if by_tag else tuple(map(language.name_of, record.languages)),
+    }
+    record = record.model_copy(update={key: its for key, its in named.items() if its})
     for heading, value in _facts(record, record.opens_zone, language, *(parts or (Part.OFFER, Part.SEARCH))):
         yield heading, value_in_words(value, language)
 
