@@ -48,6 +48,7 @@ VERBS = {
     "list": Verb("list:list_", "List what is open, soonest first."),
     "show": Verb("show:show", "Show one opportunity in full, with how to apply."),
     "check": Verb("check:check", "Name every problem in the records and settings."),
+    "import": Verb("import_:import_", "Draft records out of lists of other systems."),
     "verify": Verb("verify:verify", "Say what the organisers’ pages say now."),
     "add": Verb("add:add", "Write a new record."),
     "capture": Verb("capture:capture", "Draft records out of announcements."),

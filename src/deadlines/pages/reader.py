@@ -7,21 +7,32 @@ import select
 import struct
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
 from time import monotonic
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from deadlines.pages.page import Page
+from deadlines.pages.rows import Rows
 
 FORMATS = {"html": "deadlines.pages.html:read_html", "text": "deadlines.pages.text:read_text"}
 """By format, the function that makes a ``Page`` of bytes and the options that it takes."""
+ROWS = {
+    "sheet": "deadlines.pages.sheet:read_sheet",
+    "feed": "deadlines.pages.feed:read_feed",
+    "timed": "deadlines.pages.timed:read_timed",
+}
+"""By format, the function that makes ``Rows`` of bytes."""
 SECONDS = 20
 """Of the processor, and by the clock, for one document."""
 MEMORY = 1_500_000_000
 """Bytes that a child may have."""
 LARGEST = 64_000_000
 _HEAD = struct.Struct(">II")
+
+
+Result = TypeVar("Result")
 
 
 class Unreadable(Exception):  # noqa: N818
@@ -40,6 +51,15 @@ class Reader:
 
     def read(self, format_: str, content: bytes, **options: str | None) -> Page:
         """Return what a document shows. Raises ``Unreadable``, whatever the document does to its parser."""
+        return self._asked(Page.unpacked, format_, content, options)
+
+    def rows(self, format_: str, content: bytes, **options: str | None) -> Rows:
+        """Return the table in a document of one of ``ROWS``. Raises ``Unreadable``."""
+        return self._asked(Rows.unpacked, format_, content, options)
+
+    def _asked(
+        self, unpacked: Callable[[Any], Result], format_: str, content: bytes, options: dict[str, str | None]
+    ) -> Result:
         if len(content) > LARGEST:
             raise Unreadable(f"it is larger than {LARGEST // 1_000_000} MB")
         child = self._child = self._child or _start(self.seconds)
@@ -59,7 +79,7 @@ class Reader:
             found = json.loads(answer)
             if isinstance(found, str):
                 raise Unreadable(found)
-            return Page.unpacked(found)
+            return unpacked(found)
         except (ValueError, TypeError, RecursionError):
             raise Unreadable("its reader fails at it") from None
 
@@ -122,10 +142,10 @@ def serve(seconds: float) -> None:
 
 
 def _read(format_: str, content: bytes, options: dict[str, Any]) -> Any:
-    module, _, name = FORMATS[format_].partition(":")
+    module, _, name = {**FORMATS, **ROWS}[format_].partition(":")
     try:
-        page: Page = getattr(import_module(module), name)(content, **options)
-        return page.packed()
+        found: Page | Rows = getattr(import_module(module), name)(content, **options)
+        return found.packed()
     except MemoryError:
         return "it takes more memory than a document may"
     except Exception as error:

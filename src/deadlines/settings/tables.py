@@ -133,6 +133,20 @@ class LedgerTable(Table):
     your state directory unless given."""
 
 
+class ReliefWebTable(Table):
+    """ReliefWeb's API, for `deadlines import reliefweb jobs`."""
+
+    appname: Line | None = None
+    """The name under which ReliefWeb has approved your requests."""
+
+
+class SourcesTable(Table):
+    """Other systems from which lists are imported."""
+
+    reliefweb: ReliefWebTable = ReliefWebTable()
+    """ReliefWeb's API."""
+
+
 class Settings(Table):
     """The settings of a project."""
 
@@ -148,6 +162,8 @@ class Settings(Table):
     """The mail server."""
     ledger: LedgerTable = LedgerTable()
     """Where it is recorded what was sent."""
+    sources: SourcesTable = SourcesTable()
+    """Other systems from which lists are imported."""
 
     def lead_times(self) -> dict[Kind, tuple[LeadTime, ...]]:
         """Return how long before the deadlines of each kind a reminder is due, unless a recipient says otherwise."""
