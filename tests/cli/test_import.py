@@ -32,7 +32,7 @@ def test_drafts_are_printed_and_nothing_is_written(project: Folder) -> None:
 def test_a_second_import_repeats_nothing_and_moves_what_has_moved(project: Folder) -> None:
     assert imported(project, CSV, "--write")[0] == 0
     file = project.root / "opportunities/calls/a-call-for-reports.toml"
-    assert "topics = [\n    \"civic space\",\n    \"land\",\n]\n" in file.read_text()
+    assert 'topics = [\n    "civic space",\n    "land",\n]\n' in file.read_text()
     assert project.run("check").code == 0
     before = {path: path.read_bytes() for path in project.root.rglob("*.toml")}
     code, items, said = imported(project, CSV, "--write")

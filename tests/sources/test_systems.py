@@ -78,11 +78,15 @@ def test_grants_gov_midnight_is_the_end_of_its_day() -> None:
         "agencyName": "Bureau of Human Rights", "responseDate": "Sep 01, 2027 12:00:00 AM EDT", "awardFloor": "5000",
         "awardCeiling": "60000", "responseDateDesc": "Applications are due by 11:59 p.m. Eastern Time on September 1, 2027.",
     }  # fmt: skip
-    found = only(grants_gov.read(as_json({"data": {"id": 334326, "opportunityTitle": "A grant", "synopsis": synopsis}})))
+    found = only(
+        grants_gov.read(as_json({"data": {"id": 334326, "opportunityTitle": "A grant", "synopsis": synopsis}}))
+    )
     assert due(found) == [(date(2027, 9, 1), None)]
     assert any("midnight is no hour there" in remark for remark in found.remarks)
     assert found.table["amount"] == "USD 5,000–60,000" and found.source == "Grants.gov 334326"
-    timed = grants_gov.read(as_json({"id": 1, "opportunityTitle": "T", "synopsis": {"responseDate": "Sep 01, 2027 05:00:00 PM EDT"}}))
+    timed = grants_gov.read(
+        as_json({"id": 1, "opportunityTitle": "T", "synopsis": {"responseDate": "Sep 01, 2027 05:00:00 PM EDT"}})
+    )
     assert due(only(timed)) == [(datetime(2027, 9, 1, 17), "America/New_York")]
 
 
@@ -128,7 +132,10 @@ def test_of_cut_offs_only_those_to_come_are_taken_whatever_the_status_says() -> 
         {"identifier": "B", "title": "Past", "deadlineDatesLong": stamps[:1], "status": {"abbreviation": "Open"}},
     )
     one, two = eu_portal.read(as_json({"fundingData": {"GrantTenderObj": [several, past]}}), TODAY)
-    assert isinstance(one, Found) and [row["label"] for row in one.table["deadlines"]] == ["Cut-off 2027-05-01", "Cut-off 2028-05-01"]
+    assert isinstance(one, Found) and [row["label"] for row in one.table["deadlines"]] == [
+        "Cut-off 2027-05-01",
+        "Cut-off 2028-05-01",
+    ]
     assert isinstance(two, Found) and any("all its deadlines have passed" in remark for remark in two.remarks)
 
 
@@ -192,13 +199,17 @@ def calendar(*lines: str) -> bytes:
     ],
 )  # fmt: skip
 def test_a_calendar_says_when_by_what_its_lines_mean(lines: list[str], expected: Any, remark: str) -> None:
-    found = only(ics.read("calls.ics", calendar("BEGIN:VEVENT", "UID:1@x", "SUMMARY:Call: deadline", *lines, "END:VEVENT")))
+    found = only(
+        ics.read("calls.ics", calendar("BEGIN:VEVENT", "UID:1@x", "SUMMARY:Call: deadline", *lines, "END:VEVENT"))
+    )
     assert due(found) == [expected]
     assert any(remark in one for one in found.remarks) if remark else found.remarks == ()
 
 
 def test_a_to_do_is_due() -> None:
-    todo = calendar("BEGIN:VTODO", "UID:2@x", "SUMMARY:Apply", "DTSTART;VALUE=DATE:20270401", "DUE;VALUE=DATE:20270430", "END:VTODO")
+    todo = calendar(
+        "BEGIN:VTODO", "UID:2@x", "SUMMARY:Apply", "DTSTART;VALUE=DATE:20270401", "DUE;VALUE=DATE:20270430", "END:VTODO"
+    )
     assert due(only(ics.read("x", todo))) == [(date(2027, 4, 30), None)]
 
 

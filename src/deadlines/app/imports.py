@@ -236,10 +236,10 @@ def content_of(project: OpenProject, directory: Path, format_: Format, source: s
 
     address = over_http(source) if "://" in source else ""
     if format_ == "reliefweb" and source in ("jobs", "training"):
-        appname = project.settings.sources.reliefweb.appname
-        if not appname:
+        its = project.settings.sources.reliefweb
+        if its is None:
             raise Refusal('ReliefWeb answers approved names only; write yours in [sources.reliefweb] as appname = "…"')
-        address = reliefweb.address(source, appname)
+        address = reliefweb.address(source, its.appname)
     try:
         if address:
             return source, fetch(address).content

@@ -7,14 +7,13 @@ import typer
 
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.list import one_of
-from deadlines.cli.present import in_words, safe, said, tell, tell_count
+from deadlines.cli.present import in_words, note, said, tell, tell_count
 from deadlines.cli.project import name_problems, now_or, open_project, reader_zone
 from deadlines.domain.moment import as_written
 from deadlines.sources.formats import Format
 
 if TYPE_CHECKING:
-    from deadlines.app.imports import Imported, Selection, as_item, content_of, imported
-    from deadlines.sources.found import Faulty
+    from deadlines.app.imports import Imported
     from deadlines.app.project import OpenProject
 
 FORMATS = ("toml", "json")
@@ -86,7 +85,7 @@ def _settle(project: "OpenProject", one: "Imported", *, write: bool, quiet: bool
             path = imports.write(project, one)
         except Refusal as refusal:
             name_problems(refusal.problems)
-            tell(safe(refusal.sentence), **refusal.values)
+            note(refusal.message)
             return Exit.FOUND
         if path and not quiet:
             print(path, flush=True)

@@ -136,15 +136,15 @@ class LedgerTable(Table):
 class ReliefWebTable(Table):
     """ReliefWeb's API, for `deadlines import reliefweb jobs`."""
 
-    appname: Line | None = None
+    appname: Line
     """The name under which ReliefWeb has approved your requests."""
 
 
 class SourcesTable(Table):
     """Other systems from which lists are imported."""
 
-    reliefweb: ReliefWebTable = ReliefWebTable()
-    """ReliefWeb's API."""
+    reliefweb: ReliefWebTable | None = None
+    """ReliefWeb's API: `appname`, the name under which it has approved your requests."""
 
 
 class Settings(Table):
