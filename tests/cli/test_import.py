@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from deadlines.cli.import_ import SYSTEMS, SYSTEMS_HELP
 from tests.conftest import Folder
 
 CSV = """\
@@ -50,7 +51,7 @@ def test_a_second_import_repeats_nothing_and_moves_what_has_moved(project: Folde
 def test_a_window_that_rolls_over_after_it_closed_is_a_new_edition(project: Folder) -> None:
     imported(project, CSV, "--write")
     rolled = CSV.replace("2027-04-30", "2027-07-30").replace("example.org/1", "example.org/1b")
-    code, items, _ = imported(project, rolled, "--write", at="2027-05-02")
+    _, items, _ = imported(project, rolled, "--write", at="2027-05-02")
     assert [item["is"] for item in items] == ["next", "known"]
     files = sorted(path.name for path in (project.root / "opportunities/calls").iterdir())
     assert files == ["a-call-for-reports-2027-07-30.toml", "a-call-for-reports.toml"]
@@ -98,3 +99,7 @@ def test_a_feed_is_read_as_announcements(project: Folder) -> None:
     assert (found["source"], found["url"]) == ("feed.xml g-1", "https://example.org/f")
     assert [one["due"] for one in found["deadlines"]] == ["2027-04-30"]
     assert "Court sentences lawyer is left out" in ran.err
+
+
+def test_the_help_names_every_format() -> None:
+    assert f"{', '.join(SYSTEMS[:-1])} or {SYSTEMS[-1]}." == SYSTEMS_HELP

@@ -13,6 +13,7 @@ from deadlines.domain.fields import LONGEST_ID
 from deadlines.domain.kind import KINDS
 from deadlines.domain.moment import Written, as_written
 from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.territory import code_of
 from deadlines.domain.text import fold
 from deadlines.domain.zone import zone
 from deadlines.pages.html import decoded

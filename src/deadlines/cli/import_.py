@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 FORMATS = ("toml", "json")
 SYSTEMS = get_args(Format)
+SYSTEMS_HELP = "csv, xlsx, ods, ics, rss, reliefweb, grants-gov, eu-portal, common-grants, un-careers or euraxess."
 Many = list[str] | None
 
 
 def import_(
     context: typer.Context,
-    system: Annotated[str, typer.Argument(metavar="|".join(SYSTEMS), help="What kind of list it is.")],
+    system: Annotated[str, typer.Argument(metavar="FORMAT", help=SYSTEMS_HELP)],
     source: Annotated[
         str, typer.Argument(help="A file or an address; for reliefweb also jobs or training, which asks its API.")
     ],
@@ -44,7 +45,8 @@ def import_(
     What was imported before is not drafted again; where its deadline is another one now, that is proposed. Nothing is
     written without --write.
     """
-    from deadlines.app.imports import Faulty, Imported, Selection, as_item, content_of, imported
+    from deadlines.app.imports import Imported, Selection, as_item, content_of, imported
+    from deadlines.sources.found import Faulty
 
     kind = one_of("FORMAT", system, SYSTEMS)
     one_of("--format", format_, FORMATS)
