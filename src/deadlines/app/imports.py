@@ -51,7 +51,7 @@ class Selection:
         return (
             sheet.is_about(found, self.words)
             and (not self.topics or bool(_folded(self.topics) & _folded(table.get("topics", ()))))
-            and (not self.countries or bool(_codes(self.countries) & _codes(table.get("regions", ()))))
+            and (not self.countries or bool(_codes(self.countries) & _codes((*table.get("countries", ()), *table.get("regions", ())))))
         )
 
 

@@ -17,7 +17,7 @@ TEXTS = (
     "title", "kind", "organisation", "url", "summary", "eligibility", "amount", "location", "contract", "salary",
     "contact", "series", "status_note",
 )  # fmt: skip
-LISTS = ("languages", "regions", "topics", "partners")
+LISTS = ("languages", "regions", "countries", "applicants", "topics", "partners")
 DATES = ("due", "opens", "published", "verified")
 OTHERS = ("timezone", "label", "stated", "email", "reference", HOUR, NUMBER)
 KEYS = (*TEXTS, *LISTS, *DATES, *OTHERS)
