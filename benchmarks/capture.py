@@ -4,6 +4,7 @@
 """
 
 import argparse
+import calendar
 import json
 import sys
 from datetime import date
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from deadlines.capture.draft import Draft, captured
+from deadlines.capture.moment import Due
+from deadlines.domain.moment import Moment
 
 
 def prediction(case: dict[str, Any], text: str) -> dict[str, Any]:
@@ -31,7 +34,16 @@ def prediction(case: dict[str, Any], text: str) -> dict[str, Any]:
 
 def _deadline(one: Any) -> dict[str, Any]:
     due = one.due
-    return {"date": str(due.date) if due.date else None, "time": due.clock, "zone_text": due.zone_stated, "utc": None}
+    on = due.date
+    if on is None and due.month and due.year and due.day is None:
+        on = date(due.year, due.month, calendar.monthrange(due.year, due.month)[1])
+    return {"date": str(on) if on else None, "time": due.clock, "zone_text": due.zone_stated, "utc": _utc(due)}
+
+
+def _utc(due: Due) -> str | None:
+    if due.local is None or due.timezone is None:
+        return None
+    return f"{Moment(due.local, due.timezone).instant:%Y-%m-%dT%H:%MZ}"
 
 
 def main() -> None:

@@ -9,8 +9,10 @@ from deadlines.domain.kind import KINDS
 from deadlines.words.announcements import ROLE, languages_named
 from deadlines.words.clauses import Clause
 
-_TITLE_COUNTS, _HEAD_COUNTS, _MOST_OF_ONE = 5, 2, 2
+_TITLE_COUNTS, _HEAD_COUNTS, _MOST_OF_ONE = 8, 2, 2
 _LETTERS_READ = 6_000
+_PREFERRED = ("fellowship", "training", "job", "grant", "prize", "call")
+"""Of kinds for which there is as much to say, the one that says more."""
 _LINKS = "of|the|for|and|de|des|du|la|le|del|der|für|y|e|et|to|in|on"
 _NAME = re.compile(
     rf"(?:^|[\s“\"«(])((?:[^\W\d_a-zß-ÿ][^\s,.;:!?()]*)(?:\s+(?:[^\W\d_a-zß-ÿ&][^\s,.;:!?()]*|&|{_LINKS}))*)$"
@@ -49,10 +51,10 @@ def kind_of(title: Clause, body: Sequence[Clause]) -> str:
     _count(counted, [title], _TITLE_COUNTS)
     start = body[0].start if body else 0
     head = [clause for clause in body if clause.start - start < HEAD]
-    rest = [clause for clause in body if HEAD <= clause.start - start < _LETTERS_READ]
     _count(counted, head, _HEAD_COUNTS)
-    _count(counted, rest, 1)
-    return max(KINDS, key=lambda kind: counted[kind]) if counted else "call"
+    if not any(counted.values()):
+        _count(counted, [clause for clause in body if clause.start - start < _LETTERS_READ], 1)
+    return max(_PREFERRED, key=lambda kind: counted[kind]) if any(counted.values()) else _PREFERRED[-1]
 
 
 def _count(counted: Counter[str], clauses: Sequence[Clause], weight: int) -> None:

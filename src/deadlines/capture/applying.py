@@ -14,11 +14,16 @@ _HIDDEN = re.compile(
     r"(?<![\w.+-])([\w.+-]{1,64})\s?[\[({]\s?at\s?[\])}]\s?([\w-]{1,63}(?:\s?(?:[\[({]\s?dot\s?[\])}]|\.)\s?[\w-]{1,63}){1,5})",
     re.IGNORECASE,
 )
+_SPELT = re.compile(
+    r"(?<![\w.+-])([\w.+-]{2,64}) at ([\w-]{2,63}(?: dot [\w-]{2,63}){0,3}) dot (org|com|net|int|edu|gov|eu|[a-z]{2})\b"
+)
 _DOT = re.compile(r"\s?[\[({]\s?dot\s?[\])}]\s?", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”\[\]{}|\\^`]{3,500}")
 _QUOTED = re.compile(r"[^“\"«'‘]{0,14}[“\"«'‘]\s?([^”\"»’]{3,120}?)\s?[”\"»’]")
 _CODE = re.compile(r"\s*[:=]?\s*((?=\S*\d)[A-Z][\w./-]{3,40}(?<![.]))")
 _SENT, _QUESTIONS = ROLE["send to"], ROLE["questions"]
+_LABEL = 12
+"""Letters before an address that are its label: "E-mail:"."""
 _ENDS = ".,;:!?)'’*_>"
 
 
@@ -43,7 +48,7 @@ def applying(body: Sequence[Clause]) -> Applying:
     before: Clause | None = None
     for clause in body:
         text = clause.text
-        if "@" in text or "[" in text or "(" in text:
+        if "@" in text or "[" in text or "(" in text or " dot " in text:
             for start, found in _emails(text):
                 purpose = _purpose(clause, start, before)
                 if purpose == "apply" and email is None:
@@ -63,13 +68,15 @@ def _emails(text: str) -> Iterator[tuple[int, str]]:
         yield found.start(), found[0].rstrip(".")
     for found in _HIDDEN.finditer(text):
         yield found.start(), f"{found[1]}@{_DOT.sub('.', found[2])}".replace(" ", "")
+    for found in _SPELT.finditer(text):
+        yield found.start(), f"{found[1]}@{found[2].replace(' dot ', '.')}.{found[3]}"
 
 
 def _purpose(clause: Clause, start: int, before: Clause | None) -> str | None:
     """Return what an address is for, by the nearest words before it; a line above it may be its label."""
     nearest = _nearest(clause, start)
-    if nearest is None and before is not None and (before.text.endswith(":") or start < 12):
-        nearest = _nearest(before, len(before.text))
+    if nearest is None and before is not None and (before.text.endswith(":") or start < _LABEL):
+        nearest = _nearest(before, len(before.text)) or (_SENT if before.has("deadline") else None)
     if nearest is None:
         return None
     return "apply" if nearest & _SENT and not nearest & _QUESTIONS else "questions"
@@ -90,10 +97,10 @@ def _nearest(clause: Clause, start: int) -> int | None:
 
 def _apply_url(clause: Clause, before: Clause | None) -> str | None:
     """Return the address in a sentence that says to apply there."""
-    wanted = ROLE["apply"] | ROLE["invites"]
+    wanted = ROLE["send to"] | ROLE["invites"]
     for found in _URL.finditer(clause.text):
         asks = any(
-            cue.roles & wanted and not cue.roles & _QUESTIONS and 0 <= found.start() - cue.end <= 90
+            cue.roles & wanted and not cue.roles & _QUESTIONS and -40 <= found.start() - cue.end <= 90
             for cue in clause.cues
         )
         above = before is not None and before.text.endswith(":") and before.roles & wanted and found.start() < 6

@@ -9,7 +9,7 @@ from deadlines.capture.about import kind_of, languages_of, organisation_of, part
 from deadlines.capture.applying import Applying, applying, own_address
 from deadlines.capture.moment import Around, Due, due_of
 from deadlines.capture.posts import Post, posts
-from deadlines.capture.verdict import verdict
+from deadlines.capture.verdict import HEAD, verdict
 from deadlines.domain.fields import MOST_DEADLINES
 from deadlines.domain.text import Sentence, one_line
 from deadlines.words.announcements import languages_of as languages_written
@@ -180,8 +180,22 @@ def _around(one: Dated, language: str, published: date | None, title: Clause, bo
         for reading in found.readings[:1]
         if (on := reading.date)
     )
-    years = tuple(int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", title.text))
+    years = _years(title.text) or tuple(year for clause in body if clause.start < HEAD for year in _editions(clause))
     return Around(language, published, years, days)
+
+
+def _editions(clause: Clause) -> tuple[int, ...]:
+    """Return the years of a clause that are of no date in it."""
+    if not clause.has_digits:
+        return ()
+    text = list(clause.text)
+    for found in clause.words.dates:
+        text[found.start : found.end] = " " * (found.end - found.start)
+    return _years("".join(text))
+
+
+def _years(text: str) -> tuple[int, ...]:
+    return tuple(int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text))
 
 
 def _opens(

@@ -1,22 +1,21 @@
 """A deadline as far as the words say it: day, hour and zone; what is derived, and what has to be asked."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from deadlines.capture.hour import clock_of, hour_of, place_of, words_of_zone, zone_of
 from deadlines.domain.text import Sentence
-from deadlines.domain.zone import find_zone
 from deadlines.words.dated import Dated
 from deadlines.words.found import FoundHour, FoundWeekday, FoundZone, Reading
-from deadlines.words.hours import END_OF_DAY
 
 Certainty = Literal["stated", "derived", "unknown"]
 """Whether all of a moment stands there, was concluded, or is open."""
+_LONGEST_MONTH = 31
+_FARTHEST = 300
+"""Days after the publication at which a date without a year may be meant."""
 _DAY_FIRST = frozenset(("fr", "es", "pt", "it", "ca", "de", "nl", "ar", "ru", "uk", "sv", "da", "no", "fi", "pl", "tr"))
 """Languages in which 03/09 is never the ninth of March."""
-_NEAR_HOUR = 90
-_SEASON = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -47,13 +46,13 @@ class Due:
 
     @property
     def written(self) -> str | None:
-        """``2026-03-06T18:00``, ``2026-03-06``, ``2026-03``, ``--03-06``: what is known and nothing else."""
+        """What is known and nothing else: ``2026-03-06T18:00``, ``2026-03-06``, ``2026-03``, ``--03-06``, ``--03``, ``---06``."""
         if (on := self.date) is not None:
             return f"{on}T{self.clock}" if self.clock else f"{on}"
         if self.month is None:
-            return f"{self.year}" if self.year else None
+            return f"{self.year}" if self.year else f"---{self.day:02}" if self.day else None
         if self.day is None:
-            return f"{self.year}-{self.month:02}" if self.year else None
+            return f"{self.year}-{self.month:02}" if self.year else f"--{self.month:02}"
         return f"--{self.month:02}-{self.day:02}"
 
     @property
@@ -83,18 +82,20 @@ class Around:
 def due_of(one: Dated, around: Around) -> Due:
     """Return what a dated clause says, and what follows from it; never an hour, zone or year that it does not give."""
     weekday = _weekday(one)
-    hour = _hour(one)
-    zone = (hour.zone if hour else None) or _zone(one)
-    clock, asked = _clock(one, hour)
+    hour = hour_of(one)
+    zone = (hour.zone if hour else None) or zone_of(one)
+    clock, asked = clock_of(one, hour)
     readings = _readings(one, weekday)
-    year, month, day, certainty, why, more = _day(readings, weekday, around)
+    year, month, day, certainty, why, more = _day(
+        readings, weekday, around, dotted="." in one.clause.words.said(one.found)
+    )
     asked += more
     due = Due(
         year,
         month,
         day,
         clock if day else None,
-        _zone_words(one, zone),
+        words_of_zone(one, zone),
         None,
         certainty,
         why,
@@ -109,7 +110,7 @@ def due_of(one: Dated, around: Around) -> Due:
                 day=due.date,
             )
         )
-    timezone, more = _place(zone, due)
+    timezone, more = place_of(zone, due.date, due.local, due.zone_stated or "")
     asked += more
     if clock and zone is None:
         asked.append(Sentence("the hour has no zone: whose clocks are meant?"))
@@ -130,7 +131,7 @@ def _readings(one: Dated, weekday: FoundWeekday | None) -> list[Reading]:
 
 
 def _day(
-    readings: list[Reading], weekday: FoundWeekday | None, around: Around
+    readings: list[Reading], weekday: FoundWeekday | None, around: Around, *, dotted: bool
 ) -> tuple[int | None, int | None, int | None, Certainty, Sentence | None, list[Sentence]]:
     first = readings[0]
     if first.calendar != "gregorian" and first.date:
@@ -138,12 +139,17 @@ def _day(
         why = Sentence("reckoned from another calendar")
         return on.year, on.month, on.day, "derived", why, []
     if len(readings) > 1:
+        if dotted and first.year is not None:
+            why = Sentence("day and month in the order that is usual with dots")
+            return first.year, first.month, first.day, "derived", why, []
         if around.language in _DAY_FIRST and first.year is not None:
             why = Sentence("day and month in the order of the announcement’s language")
             return first.year, first.month, first.day, "derived", why, []
         both = [str(one.date) for one in readings if one.date]
         question = Sentence("day and month may be in either order: {days}?", days=", ".join(both))
         return first.year, None, None, "unknown", None, [question]
+    if first.month == 0 and first.day:
+        return _next_day(first.day, weekday, around.published)
     if first.year is not None:
         return first.year, first.month, first.day, "stated", None, []
     year, derived_from = _year(first, weekday, around)
@@ -152,10 +158,23 @@ def _day(
     return year, first.month, first.day, "derived", derived_from, []
 
 
+def _next_day(
+    day: int, weekday: FoundWeekday | None, published: date | None
+) -> tuple[int | None, int | None, int | None, Certainty, Sentence | None, list[Sentence]]:
+    """Return the next day of that number after the publication, on the weekday that is named."""
+    if published is not None:
+        for ahead in range(_LONGEST_MONTH):
+            on = published + timedelta(ahead)
+            if on.day == day and (weekday is None or on.weekday() in weekday.weekdays):
+                why = Sentence("the next such day after the publication on {day}", day=published)
+                return on.year, on.month, on.day, "derived", why, []
+    return None, None, day, "unknown", None, [Sentence("month and year are not stated")]
+
+
 def _year(reading: Reading, weekday: FoundWeekday | None, around: Around) -> tuple[int | None, Sentence | None]:
     """Return the year in which a date without one falls, and from what that follows."""
     if reading.day is None:
-        return None, None
+        return _year_of_month(reading.month, around.published)
     if (published := around.published) is not None:
         return _year_after(reading, weekday, around, published)
     if weekday:
@@ -167,6 +186,13 @@ def _year(reading: Reading, weekday: FoundWeekday | None, around: Around) -> tup
     if len(years) == 1:
         return years[0], Sentence("the year of the date beside it")
     return None, None
+
+
+def _year_of_month(month: int, published: date | None) -> tuple[int | None, Sentence | None]:
+    if published is None:
+        return None, None
+    why = Sentence("the next such month after the publication on {day}", day=published)
+    return published.year + (month < published.month), why
 
 
 def _year_after(
@@ -184,6 +210,8 @@ def _year_after(
         return None, None
     for year in range(published.year, published.year + 5):
         on = _on(reading, year)
+        if on and (on - published).days > _FARTHEST:
+            break
         if on and on >= published:
             return year, Sentence("the next such day after the publication on {day}", day=published)
     return None, None
@@ -211,110 +239,11 @@ def _weekday(one: Dated) -> FoundWeekday | None:
     return None
 
 
-def _hour(one: Dated) -> FoundHour | None:
-    """Return the hour of a date: the last one soon after it, or else before it, and of no other date."""
-    words, found = one.clause.words, one.found
-    others = [other for other in words.dates if other is not found]
-    floor = max((other.end for other in others if other.end <= found.start), default=0)
-    ceiling = min((other.start for other in others if other.start >= found.end), default=len(one.clause.text))
-    after = [hour for hour in words.hours if found.end <= hour.start < ceiling and hour.start - found.end <= _NEAR_HOUR]
-    if after:
-        return _of_several(after, one.clause.text)
-    before = [hour for hour in words.hours if floor <= hour.start and hour.end <= found.start]
-    near = [hour for hour in before if found.start - hour.end <= 60]
-    return _of_several(near, one.clause.text) if near else None
-
-
-def _of_several(hours: list[FoundHour], text: str) -> FoundHour:
-    """Return the hour that counts of some that stand together: one with a zone, the end of a range."""
-    first, last = hours[0], hours[-1]
-    if len(hours) == 1 or (first.zone is None and last.zone is None):
-        between = text[first.end : last.start]
-        is_range = len(between) <= 25
-        return last if is_range else first
-    if {*first.times} & {*last.times}:
-        return last if first.zone is None else first
-    return next(hour for hour in hours if hour.zone is not None) if first.zone is None else first
-
-
-def _clock(one: Dated, hour: FoundHour | None) -> tuple[str | None, list[Sentence]]:
-    if hour is None:
-        return None, []
-    said = one.clause.words.said(hour)
-    if hour.times == END_OF_DAY:
-        if re.match(r"0?0[:.]?00", said):
-            return "00:00", [Sentence("{words}: does the day begin then, or end?", words=said)]
-        question = Sentence("{words}: the end of that day, or its beginning?", words=said)
-        return "24:00", [] if re.match(r"24", said) else [question]
-    if len(hour.times) > 1:
-        both = ", ".join(f"{clock:%H:%M}" for clock in sorted(hour.times))
-        return None, [Sentence("{words}: which hour is meant, {hours}?", words=said, hours=both)]
-    return f"{next(iter(hour.times)):%H:%M}", []
-
-
-def _zone(one: Dated) -> FoundZone | None:
-    """Return the zone that stands with a date without an hour."""
-    if one.clause.words.hours:
-        return None
-    found = one.found
-    return next((zone for zone in one.clause.words.zones if 0 <= zone.start - found.end <= 40), None)
-
-
-def _zone_words(one: Dated, zone: FoundZone | None) -> str | None:
-    """Return the words of a zone, with its long name in brackets after an abbreviation."""
-    if zone is None:
-        return None
-    text, end = one.clause.text, zone.end
-    for other in one.clause.words.zones:
-        if other.start >= end and text[end : other.start].strip() == "(" and text[other.end : other.end + 1] == ")":
-            end = other.end + 1
-    return " ".join(text[zone.start : end].split())
-
-
-def _place(zone: FoundZone | None, due: Due) -> tuple[str | None, list[Sentence]]:
-    """Return the IANA name of a zone in words, at that moment; and what is open where its clocks show another time."""
-    if zone is None:
-        return None, []
-    if zone.offsets == frozenset({0}) and "UTC" in zone.places:
-        return "UTC", []
-    if not zone.places:
-        if zone.offsets == frozenset({-12 * 60}):
-            return "AoE", []
-        return (_fixed(next(iter(zone.offsets))), []) if len(zone.offsets) == 1 else (None, [])
-    name = zone.places[0]
-    moment = due.local or (datetime.combine(due.date, datetime.min.time()) if due.date else None)
-    there = find_zone(name)
-    if moment is None or there is None or not zone.offsets:
-        return name, []
-    shown = int((moment.replace(tzinfo=there).utcoffset() or timedelta()).total_seconds()) // 60
-    if len(zone.offsets) > 1:
-        meant = Sentence(
-            "{zone} may be of several places: {places}?", zone=due.zone_stated or "", places=", ".join(zone.places)
-        )
-        return None, [meant]
-    if shown not in zone.offsets:
-        strict = _fixed(next(iter(zone.offsets)))
-        question = Sentence(
-            "{zone} is {strict}, and the clocks of {place} show another time on that day: which is meant?",
-            zone=due.zone_stated or "",
-            strict=strict,
-            place=name,
-        )
-        return None, [question]
-    return name, []
-
-
-def _fixed(minutes: int) -> str:
-    if minutes == 0:
-        return "UTC"
-    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
-
-
 def _stated(one: Dated, weekday: FoundWeekday | None, hour: FoundHour | None, zone: FoundZone | None) -> str:
     """Return the words of a moment: from the first to the last of its date, weekday, hour and zone."""
     parts = [part for part in (one.found, weekday, hour, zone) if part is not None]
     start, end = min(part.start for part in parts), max(part.end for part in parts)
-    if words := _zone_words(one, zone):
+    if words := words_of_zone(one, zone):
         end = max(end, (zone.start if zone else 0) + len(words))
     text = one.clause.text[start:end].strip()
     return " ".join((text + ")" * (text.count("(") > text.count(")"))).split())

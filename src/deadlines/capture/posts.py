@@ -103,6 +103,16 @@ def _post(text: str, start: int) -> Post:
     return Post(_title_of(text), text, start, _published(text))
 
 
+def _is_furniture(line: str) -> bool:
+    """Say whether a line is of the page and not of the post: a date, "Back to top", "Deadline: 30 April"."""
+    known = cues(line[:_LONGEST_TITLE], spoken_languages())
+    begins = 0
+    for cue in known:
+        begins |= cue.roles if cue.start < 3 else 0
+    is_label = begins & ROLE["deadline"] and any(map(str.isdigit, line))
+    return bool(begins & ROLE["furniture"] or is_label) or _date_line(line) is not None
+
+
 def _first_line(text: str) -> str:
     return next((line.strip() for line in text.split("\n", 50) if line.strip()), "")[:_LONGEST_TITLE]
 
@@ -114,7 +124,7 @@ def _title_of(text: str) -> str:
         return found[1].strip()[:_LONGEST_TITLE]
     for line in head.split("\n"):
         stripped = line.strip().strip("#*_=-|> ").strip()
-        if len(stripped.split()) >= 2 and any(map(str.isalpha, stripped)) and _date_line(stripped) is None:
+        if len(stripped.split()) >= 2 and any(map(str.isalpha, stripped)) and not _is_furniture(stripped):
             return stripped[:_LONGEST_TITLE]
     return _first_line(text)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from deadlines.domain.kind import KINDS
 from deadlines.domain.text import Sentence
 from deadlines.words.announcements import ROLE
 from deadlines.words.clauses import Clause
@@ -15,7 +16,14 @@ BODY = 12_000
 _STATUS_LINE = 9
 """Words of a line that says a status and nothing else."""
 _CONDITION = 40
-_ENOUGH = 3
+_STATUS = 2
+"""Words of the value of a status, such as "Closed (31094503)"."""
+_OFFERED = sum(ROLE[f"kind {kind}"] for kind in KINDS)
+_ENOUGH = 2
+"""Invitations that are enough where there is no deadline."""
+_JOB_TITLE = 10
+"""Words of a title that may be that of a job."""
+_JOB_WORDS = 4
 
 
 @dataclass(frozen=True)
@@ -35,7 +43,7 @@ def verdict(title: Clause, body: Sequence[Clause], dates: Sequence[Dated]) -> Ve
     reported = title.has("winners") or title.has("news")
     if closed := _closed(title, head, dates, bool(deadlines)):
         return Verdict(Sentence('it says that it is over: "{words}"', words=_short(closed)))
-    if deadlines and (invited or _names_applying(deadlines)) and not (reported and not invited):
+    if deadlines and (invited or (not reported and _names_applying(title, deadlines))):
         return Verdict(None, rolling)
     if _is_not_open(title, head):
         return Verdict(Sentence("it is announced, and not open yet"))
@@ -43,7 +51,7 @@ def verdict(title: Clause, body: Sequence[Clause], dates: Sequence[Dated]) -> Ve
         return Verdict(Sentence("it is about winners"))
     if title.has("news") and not title.has("invites"):
         return Verdict(Sentence("it is news, a statement or a verdict"))
-    if (rolling and invited >= 1) or invited >= _ENOUGH:
+    if (rolling and invited) or invited >= _ENOUGH or _describes_a_job(title, head):
         return Verdict(None, rolling)
     return Verdict(Sentence("nothing in it invites anybody to apply"))
 
@@ -59,14 +67,31 @@ def _invitations(title: Clause, head: Sequence[Clause]) -> int:
     return _ENOUGH * title.has("invites") + len(seen)
 
 
-def _names_applying(deadlines: Sequence[Dated]) -> bool:
-    return any(one.clause.has("deadline") or one.label for one in deadlines)
+def _names_applying(title: Clause, deadlines: Sequence[Dated]) -> bool:
+    """Say whether a deadline is named as one, or a post is called what one applies to and says until when."""
+    offered = title.roles & _OFFERED
+    return any(one.clause.has("deadline") or one.label or (offered and one.clause.has("apply")) for one in deadlines)
+
+
+def _describes_a_job(title: Clause, head: Sequence[Clause]) -> bool:
+    """Say whether a post is called like a job, and speaks of one."""
+    if not title.has("kind job") or len(title.text.split()) > _JOB_TITLE:
+        return False
+    said = {
+        clause.text[cue.start : cue.end].casefold()
+        for clause in (title, *head)
+        for cue in clause.cues
+        if cue.roles & ROLE["kind job"]
+    }
+    return len(said) >= _JOB_WORDS
 
 
 def _closed(title: Clause, head: Sequence[Clause], dates: Sequence[Dated], has_deadline: bool) -> Clause | None:
     """Return the clause that says without a condition that one cannot apply any more."""
     closed_dates = [one for one in dates if one.purpose == "closed"]
     for clause in (title, *head):
+        if clause.has("status closed") and len(clause.text.strip(" -*•|").split()) <= _STATUS:
+            return clause
         for cue in clause.cues:
             if not cue.roles & ROLE["closed"] or _is_conditional(clause, cue.start, "unless"):
                 continue

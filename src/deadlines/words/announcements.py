@@ -14,14 +14,15 @@ ROLES = (
     "deadline", "until", "apply", "closes", "extended", "former", "opens", "will open", "event", "span", "closed",
     "opportunity",
     "unless", "winners", "news", "invites", "rolling", "may close early", "questions", "send to", "written in",
-    "offers", "reference", "published", "author",
+    "offers", "reference", "published", "author", "afterwards", "furniture", "status closed",
     "kind prize", "kind job", "kind grant", "kind fellowship", "kind training", "kind call",
 )  # fmt: skip
 """``deadline`` names one; ``until`` stands before it; ``apply`` is what one does by then; ``former`` precedes a date
-that was one; ``event`` and ``span`` are what other dates are of: results, ceremonies, the end of a contract; ``closed``
-says that it is over, but not beside ``unless``; ``winners`` and ``news`` are of reports; ``invites`` of announcements;
-``questions`` and ``send to`` stand before an address, ``written in`` before the languages in which one applies,
-``offers`` after who offers it, ``reference`` before what to quote, ``published`` and ``author`` beside a post's day."""
+that was one; ``event``, ``afterwards`` and ``span`` are what other dates are of: a ceremony, results, a contract;
+``closed`` says that it is over, but not beside ``unless``; ``winners`` and ``news`` are of reports, ``invites`` of
+announcements; ``questions`` and ``send to`` stand before an address, ``written in`` before languages in which one
+applies, ``offers`` after who offers it, ``reference`` before what to quote, ``published`` and ``author`` beside a
+post's day."""
 ROLE = {name: 1 << number for number, name in enumerate(ROLES)}
 
 _WORD = re.compile(r"\w+")

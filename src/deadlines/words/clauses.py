@@ -29,6 +29,7 @@ _ABBREVIATED = re.compile(
 _BULLET = re.compile(r"[\s]*(?:[-*•·‣◦▪●○■–—>|#]|\(?\d{1,2}[.)]\s|\(?[a-z][.)]\s)")
 _FEWEST = 3
 """Common words by which the language of a clause is known; a shorter one may be in any."""
+_LABEL = re.compile(r"\s*[^\W\d][^:.!?]{0,40}:(?:\s|$)")
 _DIGIT = re.compile(r"\d")
 
 
@@ -127,7 +128,11 @@ def _goes_on(line: str, following: str) -> bool:
     if len(line) < _WRAPPED or len(line) > 200 or not following.strip() or line.rstrip().endswith((":", ".", "!", "?")):
         return False
     first = following.lstrip()[:1]
-    return not _BULLET.match(following) and (first.islower() or first.isdigit() or len(line) >= 60)
+    return (
+        not _BULLET.match(following)
+        and not _LABEL.match(following)
+        and (first.islower() or first.isdigit() or len(line) >= 60)
+    )
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

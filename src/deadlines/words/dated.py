@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from deadlines.words.alone import days_alone, months_alone
 from deadlines.words.announcements import ROLE, Cue
 from deadlines.words.clauses import Clause
 from deadlines.words.found import FoundDate, Outcome
@@ -17,6 +18,7 @@ _DEADLINE, _UNTIL, _APPLY, _CLOSES = ROLE["deadline"], ROLE["until"], ROLE["appl
 _EXTENDED, _FORMER, _OPENS, _EVENT, _SPAN = (
     ROLE["extended"], ROLE["former"], ROLE["opens"], ROLE["event"], ROLE["span"],
 )  # fmt: skip
+_AFTERWARDS = ROLE["afterwards"]
 _CLOSED, _UNLESS, _INVITES, _WILL_OPEN = ROLE["closed"], ROLE["unless"], ROLE["invites"], ROLE["will open"]
 _TELLING = _DEADLINE | _UNTIL | _CLOSES | _EXTENDED | _FORMER | _OPENS | _CLOSED
 """Only beside these a date is read."""
@@ -48,9 +50,9 @@ def dated(clauses: Sequence[Clause]) -> Iterator[Dated]:
     count = 0
     label: tuple[Clause, int, int] | None = None
     for number, clause in enumerate(clauses):
-        if clause.has_digits and (label or clause.roles & _TELLING) and clause.words.dates:
+        if _may_tell(clause, label is not None):
             above = label if label and _is_short_value(clause) else None
-            for one in _purposes(clause, number, above):
+            for one in _purposes(_with_zone(clause, clauses[number + 1 : number + 2]), number, above):
                 yield one
                 count += 1
             label = None
@@ -60,6 +62,29 @@ def dated(clauses: Sequence[Clause]) -> Iterator[Dated]:
             label = (clause, 0, 0)
         elif label:
             label = _still(label, clause)
+
+
+def _may_tell(clause: Clause, labelled: bool) -> bool:
+    """Say whether a clause has a date beside words that may say what it is of."""
+    if clause.has_digits and (labelled or clause.roles & _TELLING) and clause.words.dates:
+        return True
+    return bool(_alone(clause))
+
+
+def _alone(clause: Clause) -> list[FoundDate]:
+    """Return the months and days without more that a clause says something is open until."""
+    if not clause.roles & (_UNTIL | _EXTENDED) or not clause.roles & (_APPLY | _DEADLINE):
+        return []
+    return (days_alone(clause.words) if clause.has_digits else []) or months_alone(clause.text)
+
+
+def _with_zone(clause: Clause, following: Sequence[Clause]) -> Clause:
+    """Return a clause with the zone of its hour, where that stands alone on the next line."""
+    for below in following:
+        zones = below.words.zones if len(below.text) <= _LONGEST_LABEL and clause.words.hours else ()
+        if zones and not clause.words.zones and below.words.said(zones[0]) == below.text.strip(" ().*_"):
+            return Clause(f"{clause.text} {below.text}", clause.start, clause.spoken)
+    return clause
 
 
 def _is_label(clause: Clause) -> bool:
@@ -83,7 +108,8 @@ def _is_short_value(clause: Clause) -> bool:
 
 
 def _purposes(clause: Clause, number: int, label: tuple[Clause, int, int] | None) -> Iterator[Dated]:
-    dates = [one for one in clause.words.dates if one.outcome in (Outcome.SAID, Outcome.START)]
+    known = clause.words.dates or _alone(clause)
+    dates = [one for one in known if _is_a_date(clause, one)]
     before_end, last = 0, "other"
     above = label[0].text if label else ""
     for place, found in enumerate(dates):
@@ -103,6 +129,13 @@ def _purposes(clause: Clause, number: int, label: tuple[Clause, int, int] | None
         purpose = purpose or "other"
         yield Dated(clause, found, purpose, above, number)
         before_end, last = found.end, purpose
+
+
+def _is_a_date(clause: Clause, found: FoundDate) -> bool:
+    """Say whether what was found is a date: beside words about dates, "13 mars" is one."""
+    if found.outcome is Outcome.UNSURE:
+        return any(map(str.isalpha, clause.words.said(found)))
+    return found.outcome in (Outcome.SAID, Outcome.START)
 
 
 def _continues(between: str) -> bool:
@@ -129,13 +162,15 @@ def _purpose(clause: Clause, found: FoundDate, left: list[Cue], following: int) 
             return "deadline"
         if until is None and roles & _EXTENDED and clause.roles & (_DEADLINE | _APPLY):
             return "deadline"
+        if until is not None and roles & _AFTERWARDS:
+            return "other"
         if until is not None and roles & (_APPLY | _INVITES):
             return "deadline"
         if roles & _CLOSES and roles & _UNTIL == 0 and clause.roles & (_APPLY | _INVITES | _DEADLINE):
             return "deadline"
         if until is None and roles & _OPENS:
             return "opens" if clause.roles & (_APPLY | _INVITES | _DEADLINE | _CLOSES) else "other"
-        if until is None and roles & (_EVENT | _WILL_OPEN):
+        if until is None and roles & (_EVENT | _AFTERWARDS | _WILL_OPEN):
             return "other"
     if until is not None and clause.roles & (_APPLY | _EXTENDED | _DEADLINE):
         return "deadline"

@@ -126,7 +126,7 @@ class Sentence:
             return None
         if place + 1 < self.size:
             following = self.tokens[place + 1]
-            if following.gap[:1] in ("%", ":") and following.gap:
+            if following.gap[:1] == "%" or (following.gap == ":" and following.digits):
                 return None
             if following.gap == "" and following.roles & _CLOCK and not following.roles & _BETWEEN:
                 return token.number if following.entry and following.entry.months else None
