@@ -1,8 +1,7 @@
 """Announcements captured: sources read, drafts made of them and compared with the records that are there."""
 
-import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from deadlines.app.add import add
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
+from deadlines.app.sources import read_source
 from deadlines.capture.draft import Draft, NoDraft, captured
 from deadlines.capture.same import Same, same_as
 from deadlines.capture.table import Drafted, table_of
@@ -18,13 +18,10 @@ from deadlines.domain.kind import KINDS
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.domain.text import Sentence
-from deadlines.pages.reader import LARGEST, Reader, Unreadable
+from deadlines.pages.reader import Reader, Unreadable
 from deadlines.records.load import id_from
 from deadlines.records.write import record_text
-
-STANDARD_INPUT = "-"
-_SUFFIXES = {".html": "html", ".htm": "html", ".xhtml": "html"}
-"""By the end of a file's name, its format; whatever else is text."""
+from deadlines.web.dial import Address, is_public
 
 
 @dataclass(frozen=True)
@@ -60,6 +57,8 @@ class Asked:
     url: str | None = None
     timezone: str | None = None
     organisation: str | None = None
+    allows: Callable[[Address], bool] = is_public
+    """Which addresses may be dialled."""
 
 
 def capture(
@@ -67,22 +66,23 @@ def capture(
 ) -> Iterator[Captured | Nothing | Problem]:
     """Yield the drafts of sources, why there is none of a post, and what is wrong with a source.
 
-    A source is a file, from ``directory``, or ``-`` for standard input. Nothing is written.
+    A source is a file, from ``directory``, ``-`` for standard input, or an address. Nothing is written.
     """
     records = list(project.load(words=False).good) if project else []
     with Reader() as reader:
         for source in sources:
             try:
-                text = _text(reader, directory, source)
+                read = read_source(reader, directory, source, asked.allows)
             except (Unreadable, OSError) as error:
                 reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
                 yield Problem(Sentence("it cannot be read: {reason}", reason=reason), path=source)
                 continue
-            for found in captured(text, asked.as_of):
+            found_in = replace(asked, url=asked.url or read.url)
+            for found in captured(read.text, asked.as_of):
                 if isinstance(found, NoDraft):
                     yield Nothing(source, found.title, found.reason)
                 else:
-                    yield _captured(project, source, found, asked, records)
+                    yield _captured(project, source, found, found_in, records)
 
 
 def write(project: OpenProject, one: Captured) -> Opportunity:
@@ -99,37 +99,6 @@ def write(project: OpenProject, one: Captured) -> Opportunity:
             needed=needed,
         )
     return add(project, one.drafted.table, one.id)
-
-
-def _text(reader: Reader, directory: Path, source: str) -> str:
-    if source == STANDARD_INPUT:
-        content = sys.stdin.buffer.read(LARGEST + 1)
-    else:
-        with (directory / source).open("rb") as file:
-            content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise Unreadable(f"it is larger than {LARGEST // 1_000_000} MB")
-    format_ = _SUFFIXES.get(Path(source).suffix.lower()) or _format_in(content)
-    if format_ is None:
-        return _decoded(content)
-    page = reader.read(format_, content)
-    return page.text()
-
-
-def _format_in(content: bytes) -> str | None:
-    """Return the format that the first bytes are of, whatever a file is called."""
-    head = content[:1_000].lstrip().lower()
-    return "html" if head.startswith((b"<!doctype html", b"<html")) else None
-
-
-def _decoded(content: bytes) -> str:
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if content.startswith(mark):
-            return content.decode(name, "replace")
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
 
 
 def _captured(

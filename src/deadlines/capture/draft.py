@@ -19,6 +19,8 @@ from deadlines.words.dated import Dated, dated
 
 LONGEST_SENTENCE = 600
 _LONGEST_LABEL = 60
+_LINK = re.compile(r"\s*<https?://[^<>\s]*>")
+"""The address of a link, after its words."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,15 @@ def captured(text: str, as_of: date | None = None) -> Iterator[Draft | NoDraft]:
     """Yield the draft of each post of a text, or why there is none.
 
     ``as_of`` is the day on which it was read or published; a post that says its own day knows better. Nothing raises,
-    and time is in proportion to the length.
+    and time is in proportion to the length. What stands there twice is yielded once.
     """
+    seen = set()
     for post in posts(tidy(text)):
-        yield drafted(post, as_of)
+        found = drafted(post, as_of)
+        same = (found.title, getattr(found, "deadlines", None))
+        if same not in seen:
+            seen.add(same)
+            yield found
 
 
 def drafted(post: Post, as_of: date | None = None) -> Draft | NoDraft:
@@ -76,7 +83,7 @@ def drafted(post: Post, as_of: date | None = None) -> Draft | NoDraft:
     body = clauses(post.text, spoken)
     dates = list(dated(body))
     found = verdict(title, body, dates)
-    name = one_line(post.title, 200)
+    name = one_line(_LINK.sub("", post.title), 200)
     if found.reason is not None:
         return NoDraft(name, found.reason)
     published = post.published or as_of
@@ -117,7 +124,7 @@ def _deadlines(
         if one.purpose != "deadline" or len(found) >= MOST_DEADLINES:
             continue
         due = due_of(one, _around(one, language, published, title, body))
-        deadline = DraftDeadline(due, one_line(one.sentence, LONGEST_SENTENCE), _label(one))
+        deadline = DraftDeadline(due, one_line(_LINK.sub("", one.sentence), LONGEST_SENTENCE), _label(one))
         key = due.year, due.month, due.day
         known = next((its for its in found if its == key or _same_day(its, key)), None)
         if known is None:

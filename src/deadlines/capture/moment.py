@@ -46,7 +46,7 @@ class Due:
 
     @property
     def written(self) -> str | None:
-        """What is known and nothing else: ``2026-03-06T18:00``, ``2026-03-06``, ``2026-03``, ``--03-06``, ``--03``, ``---06``."""
+        """What is known: ``2026-03-06T18:00``, ``2026-03-06``, ``2026-03``, ``--03-06``, ``--03``, ``---06``."""
         if (on := self.date) is not None:
             return f"{on}T{self.clock}" if self.clock else f"{on}"
         if self.month is None:

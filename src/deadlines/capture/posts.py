@@ -5,14 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from deadlines.pages.page import BREAK
 from deadlines.words.announcements import ROLE, cues, spoken_languages
 from deadlines.words.found import Outcome
 from deadlines.words.read import read
 
-BREAK = "\f"
-"""Stands between two posts where their bounds are known: the articles of a page, the entries of a feed."""
 _LONGEST_TITLE, _LONGEST_DATE_LINE, _FEWEST_WORDS = 250, 70, 3
 _SHORTEST_POST = 60
+_MARKS = "#*_=-|> \t"
+"""Of headings in plain text."""
+_LABEL = 6
+"""Words of a line that may be the label of a date."""
+_OF_DATES = sum(ROLE[name] for name in ("deadline", "opens", "event", "afterwards", "published", "span"))
 _LONGEST_AUTHOR = 4
 """Words of a name."""
 _BESIDE = ROLE["published"] | ROLE["author"]
@@ -68,7 +72,10 @@ def _beginnings(text: str) -> Iterator[tuple[int, date]]:
 
 
 def _is_title(line: str) -> bool:
-    return len(line) <= _LONGEST_TITLE and len(line.split()) >= _FEWEST_WORDS and not line.endswith((":", ","))
+    words = len(line.split())
+    if len(line) > _LONGEST_TITLE or words < _FEWEST_WORDS or line.endswith((":", ",")):
+        return False
+    return words > _LABEL or not any(cue.roles & _OF_DATES for cue in cues(line, spoken_languages()))
 
 
 def _date_line(line: str) -> date | None:
@@ -114,7 +121,7 @@ def _is_furniture(line: str) -> bool:
 
 
 def _first_line(text: str) -> str:
-    return next((line.strip() for line in text.split("\n", 50) if line.strip()), "")[:_LONGEST_TITLE]
+    return next((line.strip(_MARKS) for line in text.split("\n", 50) if line.strip(_MARKS)), "")[:_LONGEST_TITLE]
 
 
 def _title_of(text: str) -> str:
@@ -123,7 +130,7 @@ def _title_of(text: str) -> str:
     if found := re.search(r"^title\s*[:=]\s*[\"']?(.+?)[\"']?\s*$", head, re.MULTILINE):
         return found[1].strip()[:_LONGEST_TITLE]
     for line in head.split("\n"):
-        stripped = line.strip().strip("#*_=-|> ").strip()
+        stripped = line.strip(_MARKS)
         if len(stripped.split()) >= 2 and any(map(str.isalpha, stripped)) and not _is_furniture(stripped):
             return stripped[:_LONGEST_TITLE]
     return _first_line(text)

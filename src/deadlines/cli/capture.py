@@ -15,6 +15,7 @@ from deadlines.cli.list import one_of
 from deadlines.cli.present import concise, in_words, note, said, tell
 from deadlines.cli.project import open_project, typed_moment
 from deadlines.domain.problem import Problem
+from deadlines.web.dial import is_any, is_public
 
 if TYPE_CHECKING:
     from deadlines.app.capture import Captured
@@ -25,7 +26,7 @@ FORMATS = ("toml", "json")
 def capture(
     context: typer.Context,
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE...", help="Files of announcements; - is standard input.")
+        list[str], typer.Argument(metavar="SOURCE...", help="Files or addresses of announcements; - is standard input.")
     ],
     write: Annotated[bool, typer.Option("--write", help="Write the records that are complete and new.")] = False,
     as_of: Annotated[
@@ -43,11 +44,15 @@ def capture(
     timezone: Annotated[
         str | None, typer.Option(metavar="ZONE", help="Whose clocks show an hour of which the words name no zone.")
     ] = None,
+    private: Annotated[
+        bool, typer.Option("--private", help="Read addresses of private networks and of this machine, too.")
+    ] = False,
     format_: Annotated[
         str, typer.Option("--format", metavar="|".join(FORMATS), help="How the drafts are printed; toml unless given.")
     ] = "toml",
 ) -> int:
-    """Draft a record of each opportunity in announcements: text, pages, pages of many posts.
+    """Draft a record of each opportunity in announcements: text, web pages, pages of many posts, mails, PDF and Word
+    documents, feeds and calendars.
 
     What is not stated is left open and said. Nothing is written without --write; on a terminal each draft is asked
     about.
@@ -58,7 +63,13 @@ def capture(
     one_of("--format", format_, FORMATS)
     project = _project(context, needed=write)
     day = typed_moment(as_of, "--as-of") if as_of else None
-    asked = Asked(day.date() if isinstance(day, datetime) else day, url, _zone(timezone), organisation)
+    asked = Asked(
+        day.date() if isinstance(day, datetime) else day,
+        url,
+        _zone(timezone),
+        organisation,
+        is_any if private else is_public,
+    )
     found: list[Captured] = []
     code = Exit.FINE
     for one in drafts_of(project, context.obj, sources, asked):

@@ -87,18 +87,22 @@ _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 _LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_LONGEST_ADDRESS = 500
 _HEAD = 4096
 
 
-def read_html(content: bytes, charset: str | None = None) -> Page:
-    """Return what a page shows; ``charset`` is that of its Content-Type. An empty or broken one has no lines."""
+def read_html(content: bytes, charset: str | None = None, links: str | None = None) -> Page:
+    """Return what a page shows; ``charset`` is that of its Content-Type. An empty or broken one has no lines.
+
+    With ``links`` the address of a link stands after its words, in angle brackets.
+    """
     text = decoded(content, charset)
     try:
         root = html.document_fromstring(text, parser=html.HTMLParser(remove_comments=True, remove_pis=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return Page("", ())
     title = root.findtext(".//title") or ""
-    return Page(_BLANKS.sub(" ", title).strip(), tuple(_Lines().of(root)))
+    return Page(_BLANKS.sub(" ", title).strip(), tuple(_Lines(with_links=links is not None).of(root)))
 
 
 def decoded(content: bytes, charset: str | None = None) -> str:
@@ -123,10 +127,19 @@ def _without_declaration(text: str) -> str:
     return text.partition("?>")[2] if text.lstrip("\ufeff \r\n\t").startswith("<?xml") else text
 
 
+def _address(link: Any) -> str | None:
+    """Return where a link of the web leads, where its words do not say so."""
+    address = (link.get("href") or "").strip()
+    shown = (link.text or "").strip()
+    is_plain = address.startswith(("http://", "https://")) and not any(map(str.isspace, address))
+    return address if is_plain and shown not in ("", address) and len(address) <= _LONGEST_ADDRESS else None
+
+
 @dataclass
 class _Lines:
     """The walk over a tree, and the line that is being put together."""
 
+    with_links: bool = False
     _pieces: list[tuple[str, bool]] = field(default_factory=list)
 
     def of(self, root: Any) -> Iterator[Line]:
@@ -157,6 +170,8 @@ class _Lines:
                 is_block, is_struck, is_heading = around.pop()
                 if is_block:
                     yield from self._ended(headings > 0)
+                if self.with_links and element.tag == "a" and (address := _address(element)):
+                    self._pieces.append((f" <{address}> ", struck > 0))
                 struck -= is_struck
                 headings -= is_heading
                 if tail := element.tail:

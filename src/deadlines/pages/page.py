@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+BREAK = "\f"
+"""The line that stands between two entries of a document that has several."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -21,8 +24,13 @@ class Page:
     title: str
     lines: tuple[Line, ...]
 
-    def text(self) -> str:
-        """Return its lines as text, a blank line before each heading, without what is struck through."""
+    def text(self, *, apart: bool = False) -> str:
+        """Return its lines as text, without what is struck through.
+
+        A blank line stands before each heading, or, where each line is a paragraph, between all of them (``apart``).
+        """
+        if apart:
+            return "\n\n".join(map(_kept, self.lines))
         return "\n".join(f"\n{_kept(line)}" if line.heading else _kept(line) for line in self.lines)
 
     def packed(self) -> list[Any]:

@@ -16,7 +16,14 @@ from typing import IO, Any, TypeVar
 from deadlines.pages.page import Page
 from deadlines.pages.rows import Rows
 
-FORMATS = {"html": "deadlines.pages.html:read_html", "text": "deadlines.pages.text:read_text"}
+FORMATS = {
+    "html": "deadlines.pages.html:read_html",
+    "text": "deadlines.pages.text:read_text",
+    "mail": "deadlines.pages.mail:read_mail",
+    "docx": "deadlines.pages.docx:read_docx",
+    "pdf": "deadlines.pages.pdf:read_pdf",
+    "events": "deadlines.pages.events:read_events",
+}
 """By format, the function that makes a ``Page`` of bytes and the options that it takes."""
 ROWS = {
     "sheet": "deadlines.pages.sheet:read_sheet",
