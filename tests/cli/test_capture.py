@@ -95,3 +95,16 @@ def test_the_page_of_ten_posts_gives_its_three_opportunities(project: Folder) ->
     assert (prize["apply"]["email"], prize["languages"]) == ("hrprize.pace@coe.int", ["en", "fr"])
     assert [one["published"] for one in (survey, job, prize)] == ["2026-02-11", "2026-01-30", "2026-01-19"]
     assert ran.err.count("nothing drafted") == 7
+
+
+def test_each_entry_of_a_feed_is_a_draft_of_its_own(project: Folder) -> None:
+    entry = (
+        "<item><title>Call for papers: {title}</title><link>https://example.org/{title}</link>"
+        "<pubDate>Wed, 10 Feb 2027 09:00:00 GMT</pubDate><description>&lt;p&gt;Deadline: {day}&lt;/p&gt;</description></item>"
+    )
+    items = entry.format(title="rights", day="30 April") + entry.format(title="law", day="2 May 2027")
+    project.file("calls.rss", f'<rss version="2.0"><channel><title>Calls</title>{items}</channel></rss>')
+    first, second = json.loads(project.run("capture", "--format", "json", "calls.rss").out)
+    assert [one["deadlines"][0]["due"] for one in (first, second)] == ["2027-04-30", "2027-05-02"]
+    assert [one["deadlines"][0]["outcome"] for one in (first, second)] == ["derived", "stated"]
+    assert (first["url"], first["published"]) == ("https://example.org/rights", "2027-02-10")
