@@ -12,8 +12,12 @@ from tests.conftest import a_call
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
 
-def edition(name: str, due: str, more: str = "", title: str = "A call", **deadline: str) -> Opportunity:
+def edition(
+    name: str, due: str, more: str = "", title: str = "A call", more_due: str = "", **deadline: str
+) -> Opportunity:
     text = a_call(due, **deadline).replace("A call", title)
+    if more_due:
+        text += f'label = "1"\n\n[[deadlines]]\nlabel = "2"\ndue = {more_due}\n'
     head, bracket, rest = text.partition("\n[")
     found = read_text(f'{head}\nseries = "a"\n{more}\n{bracket}{rest}', f"opportunities/{name}.toml", "Europe/Brussels")
     assert isinstance(found, Opportunity)
@@ -82,6 +86,8 @@ def test_a_title_names_the_next_year_where_an_edition_before_it_did() -> None:
     last = edition("a-2027", "2026-04-29", title="Prize 2027")
     assert [message for _, message, _ in found(own, last)] == ["the title names 2027, and due is in 2026"]
     assert found(next_one, last) == []
+    both = edition("a-2025", "2024-11-30", title="Prize 2025", more_due="2025-02-28")
+    assert found(both, last) == []
 
 
 @pytest.mark.parametrize(

@@ -56,3 +56,11 @@ def test_a_contradiction_names_the_words(stated: str, due: Written, named: str) 
     messages = [found.message for found in contradictions(stated, due)]
     assert len(messages) == 1
     assert named in messages[0]
+
+
+@pytest.mark.parametrize(("timezone", "asked"), [("Australia/Sydney", True), ("UTC+10:00", False), ("UTC+11:00", True)])
+def test_an_abbreviation_of_the_other_half_of_the_year_is_asked_about_unless_an_offset_is_written(
+    timezone: str, asked: bool
+) -> None:
+    found = list(contradictions("Friday 16 March 2018 (17:00 AEST)", datetime(2018, 3, 16, 17), timezone))
+    assert bool(found) == asked

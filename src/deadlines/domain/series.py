@@ -97,13 +97,13 @@ def _with_another_year_in_the_title(editions: Iterable[Opportunity]) -> Iterator
         if not (named := _years_in(edition.record.title)):
             continue
         due = {deadline.moment.last_day.year for deadline in edition.deadlines}
-        ahead = next((years for years in (0, 1) if named & {year + years for year in due}), None)
-        if ahead is None or (ahead and habits == {0}):
+        ahead = {years for years in (0, 1) if named & {year + years for year in due}}
+        if not ahead or (ahead == {1} and habits == {0}):
             message = Sentence("the title names {year}, and due is in {due}", year=max(named), due=max(due))
             hint = Sentence("correct the one that is of another edition")
             yield edition, Problem(message, hint, ("title",), warning=True)
         else:
-            habits.add(ahead)
+            habits |= ahead
 
 
 def _with_another_year_in_stated(edition: Opportunity) -> Iterator[Finding]:

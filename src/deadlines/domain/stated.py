@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 
 from deadlines.domain.moment import Written
 from deadlines.domain.text import Sentence
-from deadlines.domain.zone import find_zone
+from deadlines.domain.zone import find_zone, is_fixed
 from deadlines.words.found import FoundDate, FoundHour, FoundWeekday, FoundZone, Outcome, Words
 from deadlines.words.hours import END_OF_DAY
 from deadlines.words.read import read
@@ -203,11 +203,16 @@ def _zones(words: Words, due: Written, timezone: str) -> Iterator[Contradiction]
 
 
 def _agrees(zone: FoundZone, moment: datetime, ours: int, timezone: str) -> bool:
-    """Say whether a zone is at our offset on a day, and is not an abbreviation of the other half of the year."""
+    """Say whether a zone is at our offset on a day, and is not an abbreviation of the other half of the year.
+
+    Such a one is taken at its word where ours is an offset: it was read so, and the clocks of no place are meant.
+    """
     offsets = _offsets(zone, moment)
     if offsets and ours not in offsets:
         return False
-    return not offsets or not zone.offsets or not _is_out_of_season(zone, moment) or timezone in zone.places
+    if not offsets or not zone.offsets or not _is_out_of_season(zone, moment):
+        return True
+    return timezone in zone.places or is_fixed(timezone)
 
 
 def _is_out_of_season(zone: FoundZone, moment: datetime) -> bool:

@@ -52,6 +52,11 @@ def zone(name: str) -> tzinfo:
     return found
 
 
+def is_fixed(name: str) -> bool:
+    """True for a zone whose clocks never change: ``UTC``, ``UTC+05:45``, ``AoE``."""
+    return isinstance(find_zone(name), timezone)
+
+
 def suggest_zone(name: str) -> str:
     """Return the hint for a name that is no zone: cities for an abbreviation, else the nearest name."""
     # Only who mistypes a zone needs the tables of names.
