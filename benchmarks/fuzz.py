@@ -1,6 +1,8 @@
-"""Give records, the organiser's words, ``lint`` and ``--from`` inputs that are mixed, cut and bent out of good ones.
+"""Give records, the organiser's words, ``lint``, ``--from``, ``capture``, ``verify`` and ``import`` inputs that are
+mixed, cut and bent out of good ones.
 
-Nothing may raise, nothing may take long for its length, and what took longest has to grow no faster than its length.
+Nothing may raise, nothing may take long for its length, what took longest has to grow no faster than its length, and no
+draft that is complete may be a record that ``check`` refuses.
 
 .venv/bin/python -m benchmarks.fuzz                      20,000 inputs
 .venv/bin/python -m benchmarks.fuzz 1000000 --seed 7     a million others, in two processes
@@ -19,16 +21,25 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from tests.lint.faults import FAULTS
 from tests.lint.test_well import WELL
 
+from deadlines.capture.draft import NoDraft, captured
+from deadlines.capture.table import table_of
 from deadlines.documents.document import parse
 from deadlines.domain.stated import contradictions
 from deadlines.items import NotAList, read_items
 from deadlines.items import parse as items_in
 from deadlines.lint.examine import examine
-from deadlines.records.load import examined
+from deadlines.pages.html import decoded, read_html
+from deadlines.records.load import examined, read_text
+from deadlines.records.write import record_text
+from deadlines.sources import common_grants, eu_portal, grants_gov, ics, reliefweb, sheet
+from deadlines.sources.found import Faulty, Item, Unreadable
+from deadlines.verify.about import Subject
+from deadlines.verify.verdict import Claim, judge
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -83,6 +94,41 @@ ITEMS = [json.dumps(one, ensure_ascii=False, indent=0).encode() + b"\n"
          for one in json.loads((ROOT / "calendars/opportunities.json").read_bytes())]  # fmt: skip
 WORDS = sorted(set((ROOT / "tests/words/sentences.txt").read_text().split()))
 CALENDAR_LINES, RECORD_LINES, ITEM_LINES = map(lines_in, (CALENDARS, RECORDS, ITEMS))
+_CLAUSES = [
+    "Call for proposals 2027", "March 3, 2027", "Human Rights House invites applications from organisations.",
+    "The deadline for proposals is 30 April 2027, 17:00 Central European Time.", "Deadline: 04/05/2027",
+    "La date limite est le 30 avril 2027 à minuit.", "Fecha límite: 30 de abril", "آخر موعد لتقديم الطلبات هو 30 أبريل 2027.",
+    "Applications open on 1 February 2027 and close on 30 April 2027.", "Send it to grants@example.org, quoting CALL-7.",
+    "The deadline has been extended from 30 April to 14 May 2027.", "This call is closed.", "Apply here: https://example.org/apply",
+    "Winners will be announced in June 2027.", "Заявки принимаются до 30 апреля 2027 года.", "Open until filled.", "",
+]  # fmt: skip
+_DRAW = random.Random(2027)
+ANNOUNCEMENTS = ["\n".join(_DRAW.choices(_CLAUSES, k=12)).encode() + b"\n" for _ in range(60)]
+PAGES = [
+    b"<!doctype html><title>Call for proposals 2027</title><body>\n"
+    + b"\n".join(
+        _DRAW.choice(
+            (b"<p>%s</p>", b"<div>%s<br>", b"<table><tr><th>%s<td>x</table>", b"<h2>%s</h2>", b"<p><s>%s</s> 14 May")
+        )
+        % line
+        for line in announcement.splitlines()
+    )
+    for announcement in ANNOUNCEMENTS
+]
+_ENTRY = {"id": "7", "title": "T", "fields": {"title": "T", "date": {"closing": "2027-04-30T00:00:00+00:00"}},
+          "keyDates": {"closeDate": {"date": "2027-04-30", "time": "17:00:00", "details": "x"}}, "source": "https://example.org"}  # fmt: skip
+SYSTEMS = [
+    *(json.dumps(one, indent=0).encode() for one in (
+        {"data": [_ENTRY, _ENTRY]}, {"items": [_ENTRY]}, [_ENTRY],
+        {"data": {"oppHits": [{"id": "1", "title": "T", "agency": "A", "closeDate": "05/04/2027", "oppStatus": "posted"}]}},
+        {"data": {"id": 1, "opportunityTitle": "T", "synopsis": {"responseDate": "Sep 01, 2027 12:00:00 AM EDT", "awardFloor": "5"}}},
+        {"fundingData": {"GrantTenderObj": [{"identifier": "X", "title": "T", "deadlineDatesLong": [1809043200000]}]}},
+        {"results": [{"metadata": {"identifier": ["X"], "title": ["T"], "deadlineDate": ["2027-04-18T19:00:00.000+0200"]}}]},
+    )),
+    b"Title,Deadline,Organisation,Link,Hour,Time zone,Type\nA,30/04/2027,B,https://example.org,17:00,Europe/Paris,call\nC,2027-05-01,D,x,,,prize\n",
+    *CALENDARS[:40],
+]  # fmt: skip
+ANNOUNCEMENT_LINES, PAGE_LINES, SYSTEM_LINES = map(lines_in, (ANNOUNCEMENTS, PAGES, SYSTEMS))
 
 
 def a_calendar(draw: random.Random) -> bytes:
@@ -103,6 +149,18 @@ def a_sentence(draw: random.Random) -> bytes:
     if draw.random() < 0.3:
         words[draw.randrange(len(words))] = draw.choice(ODD).decode("latin-1")
     return draw.choice((" ", " ", ", ", "", "\n", "/", "-")).join(words).encode()
+
+
+def an_announcement(draw: random.Random) -> bytes:
+    return bent(draw, ANNOUNCEMENTS, ANNOUNCEMENT_LINES, b":").decode(errors="replace").encode()
+
+
+def a_page(draw: random.Random) -> bytes:
+    return bent(draw, PAGES, PAGE_LINES, b">")
+
+
+def a_system(draw: random.Random) -> bytes:
+    return bent(draw, SYSTEMS, SYSTEM_LINES, b":")
 
 
 def lint(content: bytes) -> None:
@@ -142,6 +200,58 @@ def stated(content: bytes) -> None:
         printable(found.message, found.hint)
 
 
+def drafted(table: dict[str, Any], needed: Sequence[object]) -> None:
+    """A draft that is complete is a good record."""
+    place = ROOT / "opportunities/calls/some-id.toml"
+    text = record_text(table, place, ROOT / "opportunities")
+    found = read_text(text, "opportunities/calls/some-id.toml", "Europe/Brussels")
+    if not needed and isinstance(found, list):
+        raise AssertionError(f"check refuses a draft: {found[0].message}; {found[0].hint}\n{text}")
+
+
+def capture(content: bytes) -> None:
+    for one in captured(content.decode(), date(2027, 3, 1)):
+        if isinstance(one, NoDraft):
+            printable(one.reason)
+        else:
+            made_of = table_of(one, url="https://example.org/", organisation="Somebody", timezone="Africa/Dakar")
+            printable(*made_of.remarks)
+            drafted(made_of.table, made_of.needed)
+
+
+def verify(content: bytes) -> None:
+    page = read_html(content)
+    subject = Subject("Call for proposals 2027", "Human Rights House", ("en", "fr"))
+    claims = [Claim(due_, zone) for due_, zone in zip(DUES, ZONES, strict=False)]
+    for found in judge(page, subject, claims, date(2026, 12, 1)):
+        printable(found.reason, found.sentence)
+        if found.verdict == "moved" and found.to is None:
+            raise AssertionError("moved, and nobody knows where")
+
+
+READERS: tuple[Callable[[bytes], Iterator[Item]], ...] = (
+    reliefweb.read,
+    grants_gov.read,
+    common_grants.read,
+    lambda content: eu_portal.read(content, date(2027, 3, 1)),
+    lambda content: ics.read("x.ics", content),
+    lambda content: sheet.read("x.csv", sheet.rows_in_csv(decoded(content)), {}),
+)
+
+
+def import_(content: bytes) -> None:
+    for read in READERS:
+        try:
+            for item in read(content):
+                if isinstance(item, Faulty):
+                    printable(item.place, item.why)
+                else:
+                    printable(item.source, *item.remarks)
+                    drafted(item.table | {"source": item.source}, ["whatever it says"])
+        except Unreadable as unreadable:
+            printable(str(unreadable))
+
+
 def printable(*texts: str) -> None:
     for text in texts:
         text.encode()
@@ -160,6 +270,9 @@ TARGETS = {
     "record": Target(a_record, record, lambda content, times: (content + b"\n") * times),
     "stated": Target(a_sentence, stated, lambda content, times: b" ".join([content] * times)),
     "lint": Target(a_calendar, lint, lambda content, times: content * times),
+    "capture": Target(an_announcement, capture, lambda content, times: (content + b"\n") * times),
+    "verify": Target(a_page, verify, lambda content, times: content * times),
+    "import": Target(a_system, import_, lambda content, times: (content + b"\n") * times),
     "from": Target(a_list, remote, lambda content, times: b"[" + b",".join([content[1:].rstrip(b"]")] * times) + b"]"),
 }
 

@@ -58,6 +58,15 @@ def test_a_window_that_rolls_over_after_it_closed_is_a_new_edition(project: Fold
     assert [item["is"] for item in imported(project, rolled, at="2027-05-02")[1]] == ["known", "known"]
 
 
+def test_what_is_wrong_in_a_list_is_said_and_not_written(project: Folder) -> None:
+    wrong = CSV.replace("https://example.org/1", "example.org")
+    project.file("calls.csv", wrong)
+    assert '# "example.org" is not a web address\n' in project.run("import", "csv", "calls.csv", "--as-of", AT).out
+    ran = project.run("import", "csv", "calls.csv", "--write", "--as-of", AT)
+    assert ran.code == 1 and "nothing was written" in ran.err
+    assert ran.out == "opportunities/prizes/a-prize-for-courage.toml\n", "the good one is"
+
+
 def test_only_what_is_asked_for_is_drafted(project: Folder) -> None:
     assert [item["title"] for item in imported(project, CSV, "--topic", "Civic space")[1]] == ["A call for reports"]
     assert [item["title"] for item in imported(project, CSV, "courage")[1]] == ["A prize for courage"]

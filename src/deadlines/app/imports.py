@@ -19,7 +19,7 @@ from deadlines.domain.zone import zone
 from deadlines.pages.html import decoded
 from deadlines.pages.reader import Reader
 from deadlines.pages.reader import Unreadable as NotRead
-from deadlines.records.load import id_from
+from deadlines.records.load import id_from, read_text
 from deadlines.records.write import record_text
 from deadlines.sources import (
     common_grants,
@@ -51,7 +51,10 @@ class Selection:
         return (
             sheet.is_about(found, self.words)
             and (not self.topics or bool(_folded(self.topics) & _folded(table.get("topics", ()))))
-            and (not self.countries or bool(_codes(self.countries) & _codes((*table.get("countries", ()), *table.get("regions", ())))))
+            and (
+                not self.countries
+                or bool(_codes(self.countries) & _codes((*table.get("countries", ()), *table.get("regions", ()))))
+            )
         )
 
 
@@ -152,7 +155,9 @@ def _compared(project: OpenProject, found: Found, known: Opportunity | None, now
     path = f"opportunities/{KINDS[table['kind']].feed}/{record_id}.toml"
     text = record_text(table, project.root / path, project.opportunities)
     needed = tuple(".".join(map(str, keys)) for keys in missing(table))
-    whole = Found(found.source, table, found.remarks)
+    wrong = [] if needed else read_text(text, path, project.settings.project.timezone)
+    faults = [problem.message for problem in wrong] if isinstance(wrong, list) else []
+    whole = Found(found.source, table, (*found.remarks, *faults))
     return Imported(whole, record_id, path, text, needed, known, moved, is_next)
 
 
