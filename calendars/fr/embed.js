@@ -2,7 +2,7 @@
 "use strict";
 (async () => {
   const script = document.currentScript;
-  const words = {"language":"fr","direction":"ltr","kinds":{"call":"appel à contributions","prize":"prix","job":"emploi","grant":"subvention","fellowship":"bourse","training":"formation"},"rolling":"Sans date limite : ouvert jusqu’à ce que la place soit pourvue, ou toute l’année.","expected":"Prévu d’après les années précédentes, non annoncé","nomination":"sur proposition d’un tiers","semicolon":" ; ","name":"Human rights opportunities"};
+  const words = {"language":"fr","direction":"ltr","kinds":{"call":"appel à contributions","prize":"prix","job":"emploi","grant":"subvention","fellowship":"bourse","training":"formation"},"rolling":"Sans date limite : ouvert jusqu’à ce que la place soit pourvue, ou toute l’année.","undated":"« {words} » (date non précisée)","month":"{month}, jour non précisé","own":"{time}, à votre heure locale","expected":"Prévu d’après les années précédentes, non annoncé","nomination":"sur proposition d’un tiers","semicolon":" ; ","name":"Human rights opportunities"};
   const place = new URL(".", script.src);
   const list = document.createElement("ul");
   list.className = "deadlines";
@@ -12,8 +12,17 @@
   const locale = `${words.language === "en" ? "en-GB" : words.language}-u-ca-gregory-nu-latn`;
   const element = (name, text, properties) => Object.assign(document.createElement(name), { textContent: text }, properties);
 
+  // Of the applicant's own time there is the latest instant alone; of no date, none.
+  const ends = ({ instant, instant_latest }) => Date.parse(instant ?? instant_latest ?? "9999-12-31");
+
   // Of what is only expected, the day alone.
-  function when({ due, timezone, instant, all_day }, expected) {
+  function when({ due, timezone, instant, all_day, precision, stated }, expected) {
+    if (due === null) return words.undated.replace("{words}", () => stated);
+    if (precision === "month") {
+      const month = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" }).format(Date.parse(`${due}-01`));
+      return words.month.replace("{month}", month);
+    }
+    if (timezone === "local") return words.own.replace("{time}", own(due, all_day || expected));
     if (all_day) return new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone: "UTC" }).format(Date.parse(due));
     const zone = timezone === "AoE" ? "Etc/GMT+12" : timezone.replace(/^UTC(?=.)/, "");
     // A second before, so that 00:00 stands on the day that it ends.
@@ -21,6 +30,14 @@
     if (expected) return day;
     const time = due.slice(11, 16) === "00:00" ? "24:00" : due.slice(11, 16);
     return `${day}, ${time} (${timezone})`;
+  }
+
+  // A local time is no instant: it is formatted as if it were in UTC, so that no clock changes it.
+  function own(due, is_day) {
+    const day = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone: "UTC" });
+    if (due.length === 10) return day.format(Date.parse(due));
+    const written = day.format(Date.parse(`${due}Z`) - 1000);
+    return is_day ? written : `${written}, ${due.slice(11, 16) === "00:00" ? "24:00" : due.slice(11, 16)}`;
   }
 
   function row({ id, title, organisation, kind, status, access, coming }) {
@@ -41,9 +58,9 @@
     const answer = await fetch(new URL("opportunities.json", new URL("../", place)));
     const found = (await answer.json())
       .filter((one) => one.access !== "invitation" && among(kind, one.kind) && among(topic, ...one.topics ?? []) && among(language, ...one.languages ?? []))
-      .map((one) => ({ ...one, coming: one.deadlines.filter(({ instant, all_day }) => Date.parse(instant) - all_day >= Date.now()) }))
+      .map((one) => ({ ...one, coming: one.deadlines.filter((deadline) => ends(deadline) - deadline.all_day >= Date.now()) }))
       .filter(({ status, coming }) => coming.length ? !["closed", "cancelled"].includes(status) : status === "rolling");
-    const soonest = ({ coming }) => Math.min(...coming.map(({ instant }) => Date.parse(instant)));
+    const soonest = ({ coming }) => Math.min(...coming.map(ends));
     found.sort((one, other) => (soonest(one) > soonest(other)) - (soonest(one) < soonest(other)));
     list.append(...found.slice(0, Number(most) || found.length).map(row));
   } catch {

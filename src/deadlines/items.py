@@ -16,9 +16,10 @@ from pydantic.fields import FieldInfo
 
 from deadlines.documents.explain import explain
 from deadlines.domain.fields import Table, fault_of_id
+from deadlines.domain.instant import stamp
 from deadlines.domain.key import is_date, moments_in, table_in
 from deadlines.domain.moment import Moment, as_written, parse_written
-from deadlines.domain.opportunity import Deadline, Milestone, Opportunity
+from deadlines.domain.opportunity import Deadline, Milestone, Opportunity, Undated
 from deadlines.domain.problem import Problem
 from deadlines.domain.record import MilestoneTable, Record
 from deadlines.domain.rules import check
@@ -39,7 +40,7 @@ _ROOMS = (1_000, 16_000, LARGEST_ITEM)
 _BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]|"', re.DOTALL)
 """Texts, in which no bracket counts, and brackets; a quotation mark alone begins a text that does not end."""
 _NOT_OF_THE_RECORD = ("id", "path", "status", "stage", "read_in")
-_COMPUTED = ("instant", "all_day")
+_COMPUTED = ("instant", "instant_latest", "all_day", "precision")
 
 
 def item(opportunity: Opportunity, now: datetime) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def item(opportunity: Opportunity, now: datetime) -> dict[str, Any]:
         "organisation": record.organisation,
         "url": record.url,
         "status": opportunity.status(now),
-        "deadlines": list(map(_deadline, opportunity.deadlines)),
+        "deadlines": list(map(_deadline, opportunity.every_deadline)),
         "path": opportunity.path,
     }
     rest = _others(record, *first, "milestones", "opens")
@@ -67,10 +68,11 @@ def item(opportunity: Opportunity, now: datetime) -> dict[str, Any]:
     return first | rest
 
 
-def _deadline(deadline: Deadline) -> dict[str, Any]:
+def _deadline(deadline: Deadline | Undated) -> dict[str, Any]:
+    when = dated("due", deadline.moment) if isinstance(deadline, Deadline) else _undated(deadline.table.timezone)
     first = {
         "label": deadline.label,
-        **dated("due", deadline.moment),
+        **when,
         "previously": [as_written(earlier.written) for earlier in deadline.previously],
         "stated": deadline.stated,
     }
@@ -93,13 +95,22 @@ def _needs_a_zone(record: Record) -> bool:
 
 
 def dated(key: str, moment: Moment) -> dict[str, Any]:
-    """Return a moment as it is written under ``key``, with its zone, its instant, and whether it is a date alone."""
+    """Return a moment as it is written under ``key``, with its zone, its instant, and how exactly it is known.
+
+    The applicant's own time has no instant, but the latest of them.
+    """
+    latest = stamp(replace(moment, reader=None).instant)
     return {
         key: as_written(moment.written),
         "timezone": moment.zone_name if moment.zone_stated else None,
-        "instant": f"{moment.instant:%Y-%m-%dT%H:%M:%SZ}",
+        **({"instant": None, "instant_latest": latest} if moment.is_local else {"instant": latest}),
         "all_day": moment.all_day,
+        "precision": moment.precision,
     }
+
+
+def _undated(zone_name: str | None) -> dict[str, Any]:
+    return {"due": None, "timezone": zone_name, "instant": None, "all_day": None, "precision": None}
 
 
 class NotAList(Exception):  # noqa: N818

@@ -53,7 +53,7 @@ def test_add_writes_nothing_that_is_wrong(project: Folder, options: tuple[str, .
 
 
 def test_add_asks_for_nothing_where_there_is_no_terminal(project: Folder) -> None:
-    assert "--due or --rolling is needed" in project.run("add", *FLAGS).err
+    assert "--due, --stated or --rolling is needed" in project.run("add", *FLAGS).err
     assert "--title is needed" in project.run("add").err
     assert "--timezone is needed" in project.run("add", *FLAGS, "--due", "2027-03-28T12:00").err
 

@@ -72,7 +72,13 @@ def test_a_deadline_with_all_that_belongs_to_it() -> None:
 
 
 def test_what_has_no_deadline_is_rolling() -> None:
-    assert interview(*FIRST, "", *NO_MORE[1:])[1]["rolling"] is True
+    assert interview(*FIRST, "", "", *NO_MORE[1:])[1]["rolling"] is True
+
+
+def test_a_month_and_the_words_of_a_deadline_without_a_date_are_answers() -> None:
+    assert interview(*FIRST, "2027-04", "", "", "", *NO_MORE)[1]["deadlines"] == [{"due": "2027-04"}]
+    _, answers = interview(*FIRST, "", "varies by country", *NO_MORE)
+    assert answers["deadlines"] == [{"stated": "varies by country"}] and "rolling" not in answers
 
 
 def test_several_deadlines_are_told_apart_by_labels() -> None:
@@ -90,9 +96,9 @@ def test_several_deadlines_are_told_apart_by_labels() -> None:
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        (("", *FIRST, "", *NO_MORE[1:]), "this is needed"),
-        (("A", "prise", *FIRST[1:], "", *NO_MORE[1:]), 'did you mean "prize"?'),
-        (("A", "prize", "B", "example.org", FIRST[3], "", *NO_MORE[1:]), 'write "https://example.org"'),
+        (("", *FIRST, "", "", *NO_MORE[1:]), "this is needed"),
+        (("A", "prise", *FIRST[1:], "", "", *NO_MORE[1:]), 'did you mean "prize"?'),
+        (("A", "prize", "B", "example.org", FIRST[3], "", "", *NO_MORE[1:]), 'write "https://example.org"'),
         ((*FIRST, "5 March", "2027-03-05", "", "", "", *NO_MORE), "write 2026-04-30 or 2026-03-06T18:00"),
         ((*FIRST, "2207-03-05", "2027-03-05", "", "", "", *NO_MORE), "write a year from 1970 to 2100"),
         ((*FIRST, "2027-03-05T18:00", "", "CET", "Geneva", "UTC", "", "", *NO_MORE), 'did you mean "Europe/Zurich"?'),
@@ -102,7 +108,7 @@ def test_several_deadlines_are_told_apart_by_labels() -> None:
             "is skipped",
         ),
         ((*FIRST, "2027-03-05", "", "", "", "2027-04-01", *NO_MORE), "before it opens on 2027-04-01"),
-        ((*FIRST, "", "", "french", *NO_MORE[2:]), "is not a language tag"),
+        ((*FIRST, "", "", "", "french", *NO_MORE[2:]), "is not a language tag"),
     ],
 )
 def test_a_wrong_answer_is_asked_for_again_with_what_to_type(lines: tuple[str, ...], said: str) -> None:

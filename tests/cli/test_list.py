@@ -197,6 +197,7 @@ def test_json_has_the_documented_shape(project: Folder) -> None:
                     "timezone": "Europe/Zurich",
                     "instant": "2026-03-06T17:00:00Z",
                     "all_day": False,
+                    "precision": "minute",
                     "previously": ["2026-03-01T18:00:00"],
                     "stated": None,
                 }

@@ -13,9 +13,21 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from deadlines.domain.dates import DateOrTime, Day, Due
 from deadlines.domain.eligibility import APPLICANTS
-from deadlines.domain.fields import Applicant, Country, DateOrTime, Day, Email, Id, Label, LanguageTag, Line, Text, Url
+from deadlines.domain.fields import (
+    Applicant,
+    Country,
+    Email,
+    Id,
+    Label,
+    LanguageTag,
+    Line,
+    Text,
+    Url,
+)
 from deadlines.domain.key import table_in
+from deadlines.domain.month import Month
 from deadlines.domain.record import Record
 from deadlines.domain.rules import check
 from deadlines.domain.text import is_seen
@@ -30,6 +42,7 @@ _LETTERS = st.characters(
 )
 _DAYS = st.dates(date(2030, 1, 1), date(2040, 1, 1))
 _NOONS = st.datetimes(datetime(2030, 1, 1), datetime(2040, 1, 1)).map(lambda one: one.replace(hour=12, microsecond=0))
+_MONTHS = st.dates(date(2030, 1, 1), date(2040, 1, 1)).map(lambda one: Month(f"{one:%Y-%m}"))
 
 
 def _written(alphabet: Values) -> Values:
@@ -48,6 +61,7 @@ TYPES: tuple[tuple[Any, tuple[Any, Any], Values], ...] = (
     (LanguageTag, ("sw", "pt-BR"), st.sampled_from(("en", "pt-BR", "zh-Hant-TW"))),
     (Day, (date(2026, 1, 15), date(2026, 1, 16)), st.dates(date(2000, 1, 1), date(2026, 1, 1))),
     (DateOrTime, (date(2031, 3, 6), date(2031, 3, 7)), _DAYS | _NOONS),
+    (Due, (Month("2031-04"), date(2031, 3, 7)), _DAYS | _NOONS | _MONTHS),
 )
 """Each type of a value that is a line, a date or the like, with two samples of it and all that there are."""
 
@@ -168,9 +182,16 @@ def _tables(model: type[BaseModel]) -> Values:
 def _consistent(record: dict[str, Any]) -> dict[str, Any]:
     """Return a record with deadlines unless it is rolling, a zone for each hour, and no label twice."""
     deadlines, milestones = record.pop("deadlines", ()), record.pop("milestones", ())
-    if not record.get("rolling"):
-        assume(deadlines)
+    assume(deadlines or record.get("rolling"))
+    if deadlines:
         record["deadlines"] = [table | {"label": f"{number}"} for number, table in enumerate(deadlines)]
+    for table in deadlines:
+        assume("due" in table or "stated" in table)
+        if not {"due", "opens", "previously"} & table.keys():
+            table.pop("timezone", None)
+    if record.get("rolling") or "opens" in record:
+        for table in record.get("deadlines", ()):
+            table.pop("opens", None)
     record["milestones"] = [table | {"label": f"{number}"} for number, table in enumerate(milestones)]
     for table in (*record.get("deadlines", ()), *record["milestones"]):
         if any(isinstance(value, datetime) for value in table.values()):

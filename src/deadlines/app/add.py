@@ -1,6 +1,7 @@
 """A new record: written as a file, where it is right and says of nothing that is there already."""
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -79,9 +80,14 @@ def _refuse_duplicate(new: Opportunity, loaded: Loaded) -> None:
 
 def _what(opportunity: Opportunity) -> tuple[object, ...]:
     record = opportunity.record
-    return fold(record.title), fold(record.organisation), *(deadline.moment.day for deadline in opportunity.deadlines)
+    return fold(record.title), fold(record.organisation), *_days(opportunity)
 
 
 def _where(opportunity: Opportunity) -> tuple[object, ...]:
     url = opportunity.record.url.rstrip("/")
-    return url, opportunity.record.kind, *(deadline.moment.day for deadline in opportunity.deadlines)
+    return url, opportunity.record.kind, *_days(opportunity)
+
+
+def _days(opportunity: Opportunity) -> Iterator[object]:
+    yield from (deadline.moment.day for deadline in opportunity.deadlines)
+    yield from (deadline.stated for deadline in opportunity.undated)

@@ -11,6 +11,7 @@ from deadlines.app.meant import name_meant, record_meant
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.moment import Moment, Written, as_written
+from deadlines.domain.month import Month
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.status import RecordStatus
@@ -47,22 +48,23 @@ class Edited:
 def extend(
     project: OpenProject, typed: str, due: Written, *, label: str | None = None, stated: str | None = None
 ) -> Edited:
-    """Move a deadline of the record that is meant, to a date or a local time in the zone that it has.
+    """Move a deadline of the record that is meant, to a date, a month or a local time in the zone that it has.
 
-    The present value goes into ``previously``. ``label`` tells which of several deadlines; ``stated`` are the
-    organiser's new words. Raises ``Refusal``, and writes nothing then, where the record would be wrong.
+    The present value goes into ``previously``, unless it is none, or the month in which the new one lies. ``label``
+    tells which of several deadlines; ``stated`` are the organiser's new words. Raises ``Refusal``, and writes nothing
+    then, where the record would be wrong.
     """
     found = record_meant(typed, project.load())
     number = _number_of(found, label)
-    before = found.deadlines[number].moment
-    if before.written == due and type(before.written) is type(due):
+    before = found.record.deadlines[number].due
+    if before == due and type(before) is type(due):
         raise Refusal("{id} is due {due} already; nothing was written", Exit.FOUND, id=found.id, due=as_written(due))
-    if before.clock is not None and not isinstance(due, datetime):
+    if isinstance(before, datetime) and not isinstance(due, datetime | Month):
         raise Refusal(
             "{id} is due at {time}, and {day} names no time; write {day}T{time}, or {day}T23:59 for the end of the day",
             Exit.USAGE,
             id=found.id,
-            time=f"{before.clock:%H:%M}",
+            time=f"{before:%H:%M}",
             day=due,
         )
     zone_name = project.settings.project.timezone
@@ -160,7 +162,7 @@ def _entries(project: OpenProject, opportunity: Opportunity) -> "Iterator[Entry]
 
 def _number_of(found: Opportunity, label: str | None) -> int:
     """Return which deadline of a record is meant."""
-    labels = [deadline.label for deadline in found.deadlines]
+    labels = [table.label for table in found.record.deadlines]
     if not labels:
         raise Refusal("{id} has no deadline that could move; it is rolling", Exit.USAGE, id=found.id)
     if label is None and len(labels) == 1:

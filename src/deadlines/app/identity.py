@@ -58,7 +58,7 @@ def identify(
     identities = identities_in(before)
     own = _resolved(opportunities, settings, folder, identities, broken_ids, complete=complete)
     made = [own]
-    plain = tuple(neutral(found) for found in opportunities if not found.record.rolling)
+    plain = tuple(neutral(found) for found in opportunities if found.deadlines)
     if settings.project.neutral_feed or (folder / DATES / REVISIONS).exists():
         former = {
             neutral_id(record_id_in(uid)): {neutral_id(record_id_in(known_as))} for uid, known_as in own.known.items()

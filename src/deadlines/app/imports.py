@@ -11,7 +11,7 @@ from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.fields import LONGEST_ID
 from deadlines.domain.kind import KINDS
-from deadlines.domain.moment import Written, as_written
+from deadlines.domain.moment import Dated, as_written
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.territory import code_of
 from deadlines.domain.text import fold
@@ -79,7 +79,7 @@ class Imported:
     """Keys without which it is no record."""
     known: Opportunity | None = None
     """The record that was made of it."""
-    moved_to: Written | None = None
+    moved_to: Dated | None = None
     """The deadline now, where the record has another one."""
     is_next: bool = False
     """True where the deadline of the record had passed: another window is another edition, and no move."""
@@ -161,7 +161,7 @@ def _compared(project: OpenProject, found: Found, known: Opportunity | None, now
     return Imported(whole, record_id, path, text, needed, known, moved, is_next)
 
 
-def _moved(found: Found, known: Opportunity, now: datetime) -> tuple[Written | None, bool]:
+def _moved(found: Found, known: Opportunity, now: datetime) -> tuple[Dated | None, bool]:
     rows: list[dict[str, Any]] = found.table.get("deadlines", [])
     if len(rows) != 1 or len(known.deadlines) != 1:
         return None, False
@@ -192,7 +192,7 @@ def write(project: OpenProject, one: Imported) -> str | None:
     return add(project, one.found.table, one.id).path
 
 
-def _as_known(due: Written, known: Opportunity) -> Written:
+def _as_known(due: Dated, known: Opportunity) -> Dated:
     """Return a new day with the hour that is known, where the list has none."""
     clock = known.deadlines[0].moment.clock
     return datetime.combine(due, clock) if clock and not isinstance(due, datetime) else due

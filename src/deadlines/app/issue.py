@@ -11,7 +11,7 @@ from typing import Any
 
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.kind import KINDS
-from deadlines.domain.moment import parse_written
+from deadlines.domain.moment import parse_due
 from deadlines.domain.text import fold, hashed_slug
 from deadlines.records.load import id_from
 from deadlines.wording.catalogue import LANGUAGES
@@ -53,7 +53,7 @@ def _fields() -> tuple[_Field, ...]:
             "deadlines",
             "due",
             say("Deadline"),
-            say("2027-03-05, or with its time 2027-03-05T18:00; empty if there is none"),
+            say("2027-03-05, or with its time 2027-03-05T18:00, or a month 2027-03; empty if there is none"),
         ),
         _Field("deadlines", "timezone", say("Time zone of the deadline"), "Europe/Zurich"),
         _Field("deadlines", "stated", say("What the announcement says about the deadline, word for word")),
@@ -169,7 +169,7 @@ def _value(field: _Field, answer: str) -> Any:
         return [one for part in separated if (one := re.sub(r"^[-*] ", "", part.strip()))]
     if field.key == "due":
         try:
-            return parse_written(answer)
+            return parse_due(answer)
         except ValueError as error:
             raise Refusal("{name}: {reason}", Exit.FOUND, name=field.label, reason=error) from None
     if field.key == "kind":

@@ -14,7 +14,7 @@ from deadlines.app.meant import record_meant
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.evidence import not_compared
-from deadlines.domain.moment import Written, as_written, parse_written
+from deadlines.domain.moment import as_written, parse_written
 from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.text import Sentence
 from deadlines.domain.zone import zone
@@ -47,7 +47,7 @@ class Result:
     seen: Seen
 
     @property
-    def to(self) -> Written | None:
+    def to(self) -> date | None:
         """Where the deadline has moved to."""
         return parse_written(self.seen.to) if self.seen.to else None
 
@@ -145,7 +145,7 @@ def proposed(project: OpenProject, result: Result) -> Proposed | None:
     if seen.verdict == "closed":
         change = edit.end(file, one.path, zone_name, "closed", None)
     elif result.to is not None and result.deadline is not None:
-        number = one.deadlines.index(result.deadline)
+        number = result.deadline.number
         change = edit.extend(file, one.path, zone_name, number, result.to, seen.sentence)
         if isinstance(change, list):
             change = edit.extend(file, one.path, zone_name, number, result.to, None)
@@ -196,20 +196,19 @@ class _Asked:
 
     @classmethod
     def of(cls, opportunity: Opportunity, now: datetime) -> "_Asked":
-        """Return a record with its deadlines to come."""
+        """Return a record with its deadlines to come, but months, of which a page says no day."""
         moments = [deadline.moment for deadline in opportunity.deadlines]
         moments += [earlier for deadline in opportunity.deadlines for earlier in deadline.previously]
         moments += [milestone.moment for milestone in opportunity.milestones]
         moments += [opportunity.opens] if opportunity.opens else []
         days = {moment.day for moment in moments} | {moment.last_day for moment in moments}
-        coming = [one for one in opportunity.deadlines if not one.moment.has_passed(now)][:MOST_CLAIMS]
-        return cls(
-            opportunity,
-            tuple(
-                Claim(one.moment.written, one.table.timezone, one.label, tuple(sorted(days - {one.moment.day})))
-                for one in coming
-            ),
-        )
+        coming = [one for one in opportunity.deadlines if not one.moment.has_passed(now)]
+        claims = [
+            Claim(due, one.table.timezone, one.label, tuple(sorted(days - {one.moment.day})))
+            for one in coming
+            if isinstance(due := one.moment.written, date)
+        ]
+        return cls(opportunity, tuple(claims[:MOST_CLAIMS]))
 
     @property
     def subject(self) -> Subject:
@@ -299,5 +298,5 @@ def _digest_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def _day(written: Written) -> date:
+def _day(written: date) -> date:
     return written.date() if isinstance(written, datetime) else written

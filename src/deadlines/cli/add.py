@@ -13,8 +13,8 @@ from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.options import KeyOption, with_options
 from deadlines.cli.present import safe, said, tell
-from deadlines.cli.project import open_project, typed_moment
-from deadlines.domain.key import Part, is_date, is_list, key_of, table_in
+from deadlines.cli.project import open_project, typed_due, typed_moment
+from deadlines.domain.key import Part, is_date, is_list, key_of, may_be_month, table_in
 from deadlines.domain.record import Record
 
 _DEADLINES, _MILESTONES = "deadlines", "milestones"
@@ -96,14 +96,14 @@ def _from_issue(project: OpenProject, file: str, folder: Path, record_id: str | 
     return Exit.FINE
 
 
-def _missing(table: dict[str, Any]) -> list[str | tuple[str, str]]:
+def _missing(table: dict[str, Any]) -> list[str | tuple[str, ...]]:
     """Return the options that are needed still; of a tuple, one."""
     from deadlines.app.add import missing
 
-    options: dict[str | tuple[str, str], None] = {}
+    options: dict[str | tuple[str, ...], None] = {}
     for keys in missing(table):
         if keys == (_DEADLINES,):
-            options["--due", "--rolling"] = None
+            options["--due", "--stated", "--rolling"] = None
         elif len(keys) == 1 or (keys[0] == _DEADLINES and keys[-1] == "timezone"):
             options[f"--{keys[-1]}"] = None
     return list(options)
@@ -198,7 +198,7 @@ def _table(typed: dict[str, Any], milestones: list[str] | tuple[str, ...]) -> di
 def _deadlines(given: dict[tuple[str, str], Any]) -> list[dict[str, Any]]:
     """Return the deadlines of the options: what is given once for each ``--due``, and a zone for all of them."""
     columns = {key: value for (table, key), value in given.items() if table == _DEADLINES}
-    number = len(columns.get("due", ()))
+    number = len(columns.get("due", columns.get("stated", ())))
     if "previously" in columns:
         if number > 1:
             raise Refusal("--previously is for one deadline; write it into the file", Exit.USAGE)
@@ -207,7 +207,8 @@ def _deadlines(given: dict[tuple[str, str], Any]) -> list[dict[str, Any]]:
         columns["timezone"] *= number
     for key, values in columns.items():
         if len(values) != number:
-            raise Refusal("{option} is needed once for each --due", Exit.USAGE, option=f"--{key}")
+            option = next(one.name for one in OPTIONS if (one.table, one.key) == (_DEADLINES, key))
+            raise Refusal("{option} is needed once for each --due", Exit.USAGE, option=f"--{option}")
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
@@ -224,6 +225,7 @@ def _value(option: KeyOption, typed: Any) -> Any:
     """Return what was typed as a value of TOML."""
     if not is_date(option.field) or not typed:
         return typed
+    read = typed_due if may_be_month(option.field) else typed_moment
     if isinstance(typed, list):
-        return [typed_moment(text, f"--{option.name}") for text in typed]
-    return typed_moment(typed, f"--{option.name}")
+        return [read(text, f"--{option.name}") for text in typed]
+    return read(typed, f"--{option.name}")

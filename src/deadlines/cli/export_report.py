@@ -57,6 +57,7 @@ def feed_lines(exported: Exported) -> list[tuple[str, bool]]:
 def _line(exported: Exported, file: "PlannedFile", with_alarms: "PlannedFile") -> tuple[str, bool]:
     what = [said_of("{n} entry", "{n} entries", file.entries)]
     what += [said_of("{n} rolling", "{n} rolling", file.rolling)] if file.rolling else []
+    what += [said_of("{n} without a date", "{n} without a date", file.undated)] if file.undated else []
     return _said(exported, file.name, *what, stale=file.stale or with_alarms.stale)
 
 

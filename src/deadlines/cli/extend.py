@@ -7,14 +7,15 @@ import typer
 from deadlines.app.refusal import Exit
 from deadlines.cli.edited import report
 from deadlines.cli.options import ID
-from deadlines.cli.project import open_project, typed_moment
+from deadlines.cli.project import open_project, typed_due
 
 
 def extend(
     context: typer.Context,
     id_: ID,
     moment: Annotated[
-        str, typer.Argument(metavar="MOMENT", help="The new date, or local date-time in the zone of the deadline.")
+        str,
+        typer.Argument(metavar="MOMENT", help="The new date, local date-time in the zone of the deadline, or month."),
     ],
     label: Annotated[str | None, typer.Option(help="Which deadline has moved, where there are several.")] = None,
     stated: Annotated[str | None, typer.Option(help="The announcement's new words about the deadline.")] = None,
@@ -22,5 +23,5 @@ def extend(
     """Move a deadline, to a later or an earlier moment; the old one is kept in previously."""
     from deadlines.app.edit import extend as move
 
-    report(move(open_project(context), id_, typed_moment(moment, "MOMENT"), label=label, stated=stated))
+    report(move(open_project(context), id_, typed_due(moment, "MOMENT"), label=label, stated=stated))
     return Exit.FINE

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from deadlines.cli.present import in_words, safe, said
 from deadlines.cli.project import fault_of_year
 from deadlines.domain.key import choices, described, field_at, is_list
-from deadlines.domain.moment import Written, as_written, parse_written
+from deadlines.domain.moment import Written, as_written, parse_due, parse_written
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record
 
@@ -73,15 +73,17 @@ class Interview:
             table: Keys = ("deadlines", number)
             if number:
                 text = said(
-                    "Another deadline: 2027-03-05, or with its time 2027-03-05T18:00. Enter where there is no other."
+                    "Another deadline: 2027-03-05, with its time 2027-03-05T18:00, or a month 2027-03. "
+                    "Enter where there is no other."
                 )
             else:
                 text = said(
-                    "The deadline: 2027-03-05, or with its time 2027-03-05T18:00. "
-                    "Enter where there is none: open until filled, or all year."
+                    "The deadline: 2027-03-05, with its time 2027-03-05T18:00, or a month 2027-03. "
+                    "Enter where no date is named."
                 )
             if self._ask((*table, "due"), text=text) is None:
-                self._cut("deadlines", number)
+                if number or not self._undated(table):
+                    self._cut("deadlines", number)
                 break
             if number:
                 for one in (("deadlines", 0), table) if number == 1 else (table,):
@@ -96,6 +98,17 @@ class Interview:
         else:
             self.table["rolling"] = True
         self._desk.keep(self.table)
+
+    def _undated(self, table: Keys) -> bool:
+        """Ask for the words of a deadline without a date; False where there is none at all."""
+        text = said(
+            "What the announcement says of the deadline, without a date. "
+            "Enter where there is none: open until filled, or all year."
+        )
+        stated = _at(self.table, table).get("stated")
+        self._cut("deadlines", 0)
+        self.table |= {"deadlines": [{"stated": stated}]} if stated else {}
+        return self._ask((*table, "stated"), text=text) is not None
 
     def _milestones(self) -> None:
         for number in range(len(self.table.get("milestones", ())) + 1_000):
@@ -115,7 +128,9 @@ class Interview:
         has_hour = isinstance(inside[moment], datetime)
         if moment == "on" and not has_hour:
             return True
-        text = said('Whose clocks are meant: an IANA name, "UTC", "UTC+05:45" or "AoE".')
+        text = said('Whose clocks are meant: an IANA name, "UTC", "UTC+05:45", "AoE", or "local": the applicant’s own.')
+        if moment == "on":
+            text = said('Whose clocks are meant: an IANA name, "UTC", "UTC+05:45" or "AoE".')
         if not has_hour:
             skipped = said("Enter where the announcement names none.")
             text = f"{text} {skipped}"
@@ -183,7 +198,7 @@ class Interview:
 
 def _parsed(typed: str, keys: Keys) -> Any:
     if keys[-1] in ("due", "on", "opens"):
-        written: Written = parse_written(typed)
+        written: Written = parse_due(typed) if keys[-1] == "due" else parse_written(typed)
         if fault := fault_of_year(written):
             raise ValueError(fault)
         return written

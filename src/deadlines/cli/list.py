@@ -9,29 +9,32 @@ import typer
 from pydantic import ValidationError
 
 from deadlines.app.refusal import Exit, Refusal
+from deadlines.cli.drawn import for_people
 from deadlines.cli.options import KeyOption, with_options
-from deadlines.cli.present import safe, said, separated, tell, tell_count
+from deadlines.cli.present import said, separated, tell, tell_count
 from deadlines.cli.project import days_in, name_problems, now_or, reader_zone, typed_moment
 from deadlines.cli.reader import reader_language, stdout
 from deadlines.cli.rows import SORTS, Row, Window, in_order, rows_of
 from deadlines.cli.source import FROM_HELP, load_records
-from deadlines.cli.table import NEAR, OVER, SOON, Entry, draw
+from deadlines.cli.table import draw
 from deadlines.documents.explain import explain, nearest
 from deadlines.domain.eligibility import ACCESSES
 from deadlines.domain.kind import KINDS
-from deadlines.domain.moment import Moment, as_written, days_left
+from deadlines.domain.moment import as_written, days_left
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.selection import Selection
 from deadlines.domain.status import STATUSES, Status
 from deadlines.domain.territory import code_of
 from deadlines.domain.text import Sentence
-from deadlines.wording.language import Language
-from deadlines.wording.phrases import applicant_of, cautions_in_brief, kind_in_words, kind_of, status_in_words
+from deadlines.wording.phrases import (
+    applicant_of,
+    kind_of,
+    status_in_words,
+)
 
 FORMATS = ("table", "tsv", "csv", "json")
 COLUMNS = ("days_left", "due", "timezone", "due_here", "kind", "title", "organisation", "status", "id")
 SHOWN_BY_DEFAULT: frozenset[Status] = frozenset(("open", "rolling"))
-SOON_DAYS, NEAR_DAYS = 2, 7
 IN_ONE = ("kind", "language", "series", "access", "country", "applicant")
 """Of which several may be given with commas, since no value has one."""
 
@@ -220,69 +223,20 @@ def _print(rows: list[Row], form: str, now: datetime, here: str) -> None:
             "yours": language.say("Your time"),
             "opportunity": language.say("Opportunity"),
         }
-        print("\n".join(draw([_for_people(row, now, here, language) for row in rows], headings, stdout())))
-
-
-def _for_people(row: Row, now: datetime, here: str, language: Language) -> Entry:
-    record = row.opportunity.record
-    title = record.title
-    due: tuple[str, ...] = ()
-    yours: tuple[str, ...] = ()
-    here_too: tuple[str, ...] = ()
-    if row.deadline:
-        moment = row.deadline.moment
-        title += f": {row.deadline.label}" if row.deadline.label else ""
-        due = _short(moment), moment.zone_name if moment.zone_stated else language.say("zone not stated")
-        seen = moment.seen_in(here)
-        yours = (_short(seen),)
-        if seen.written != moment.written:
-            time = yours[0].removeprefix(f"{moment.last_day if moment.at_midnight else moment.day} ")
-            here_too = (language.say("{time} your time", time=time),)
-    left, look = _left(row, now, here, language)
-    return Entry(
-        left=(left,),
-        due=due,
-        yours=yours,
-        title=safe(title),
-        about=language.listing(_about(row, language)),
-        id=row.opportunity.id,
-        url=record.url,
-        look=look,
-        here=here_too,
-    )
-
-
-def _about(row: Row, language: Language) -> tuple[str, ...]:
-    record = row.opportunity.record
-    return kind_in_words(record.kind, language), safe(record.organisation), *cautions_in_brief(record, language)
-
-
-def _short(deadline: Moment) -> str:
-    """Return ``2026-03-06 18:00``; midnight as 24:00 of the day that it ends (ISO 8601-1:2019/Amd 1:2022)."""
-    if deadline.clock is None:
-        return f"{deadline.day}"
-    return f"{deadline.last_day} 24:00" if deadline.at_midnight else f"{deadline.day} {deadline.clock:%H:%M}"
-
-
-def _left(row: Row, now: datetime, here: str, language: Language) -> tuple[str, str]:
-    """Return the days left, or the status where they say nothing, and how that looks."""
-    has_passed = row.deadline is not None and row.deadline.moment.has_passed(now)
-    if row.deadline is None or row.status in ("cancelled", "expected") or (row.status == "closed" and not has_passed):
-        return status_in_words(row.status, language), OVER if row.status in ("cancelled", "closed") else ""
-    days = days_left(row.deadline.moment, now, here)
-    look = OVER if has_passed else SOON if days <= SOON_DAYS else NEAR if days <= NEAR_DAYS else ""
-    return language.days_left(days), look
+        print("\n".join(draw([for_people(row, now, here, language) for row in rows], headings, stdout())))
 
 
 def _for_programs(rows: list[Row], now: datetime, here: str) -> Iterable[tuple[str, ...]]:
     for row in rows:
-        record, dates = row.opportunity.record, ("", "", "", "")
+        record, dates = row.opportunity.record, ("", row.undated.stated if row.undated else "", "", "")
         if row.deadline:
             moment = row.deadline.moment
             dates = (
                 str(days_left(moment, now, here)),
                 as_written(moment.written),
                 moment.zone_name if moment.zone_stated else "not stated",
-                as_written(moment.written) if moment.all_day else moment.in_zone(here).isoformat(timespec="minutes"),
+                as_written(moment.written)
+                if moment.all_day or moment.is_local
+                else moment.in_zone(here).isoformat(timespec="minutes"),
             )
         yield *dates, record.kind, record.title, record.organisation, row.status, row.opportunity.id

@@ -2,8 +2,10 @@
 
 import re
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import typer
 
@@ -13,10 +15,12 @@ from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.present import problem_in_full, tell
 from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR
-from deadlines.domain.moment import Written, parse_written, start_of_day
+from deadlines.domain.moment import Dated, Written, parse_due, parse_written, start_of_day
 from deadlines.domain.problem import Problem
 from deadlines.domain.text import Sentence
 from deadlines.domain.zone import find_zone, suggest_zone, zone
+
+Typed = TypeVar("Typed", bound=Written)
 
 
 def find_project(context: typer.Context) -> Path:
@@ -81,10 +85,19 @@ def days_in(text: str, option: str) -> int:
     return int(typed[1]) * (7 if (typed[2] or "").startswith("w") else 1)
 
 
-def typed_moment(text: str, option: str) -> Written:
+def typed_moment(text: str, option: str) -> Dated:
     """Read a date or date-time from an option. Raises ``Refusal``."""
+    return _typed(text, option, parse_written)
+
+
+def typed_due(text: str, option: str) -> Written:
+    """Read what a deadline may be from an option: a month, too. Raises ``Refusal``."""
+    return _typed(text, option, parse_due)
+
+
+def _typed(text: str, option: str, parse: Callable[[str], Typed]) -> Typed:
     try:
-        written = parse_written(text)
+        written = parse(text)
     except ValueError as error:
         raise Refusal("{name}: {reason}", Exit.USAGE, name=option, reason=error.args[0]) from None
     _refuse_year(written, option)

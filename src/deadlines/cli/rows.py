@@ -5,27 +5,29 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from deadlines.domain.moment import Moment, Written, day_for_reader, days_left
-from deadlines.domain.opportunity import Deadline, Opportunity
+from deadlines.domain.moment import Dated, Moment, day_for_reader, days_left
+from deadlines.domain.opportunity import Deadline, Opportunity, Undated
 from deadlines.domain.status import Status
 from deadlines.domain.zone import zone
 
 
 @dataclass(frozen=True)
 class Row:
-    """An opportunity with one of its deadlines; None where it has none."""
+    """An opportunity with one of its deadlines; None where it has none, or none that is still to come."""
 
     opportunity: Opportunity
     deadline: Deadline | None
     status: Status
+    undated: Undated | None = None
+    """In the place of a deadline that has a date."""
 
 
 @dataclass(frozen=True)
 class Window:
     """From when to when a deadline may be; in the reader's zone, both ends outside."""
 
-    after: Written | None
-    before: Written | None
+    after: Dated | None
+    before: Dated | None
     within: int | None
     now: datetime
     here: str
@@ -43,7 +45,10 @@ class Window:
             return False
         return self.within is None or 0 <= days_left(moment, self.now, self.here) <= self.within
 
-    def _compare(self, moment: Moment, limit: Written) -> float:
+    def _compare(self, moment: Moment, limit: Dated) -> float:
+        moment = moment.read_by(self.here)
+        if isinstance(limit, datetime) and moment.precision == "month":
+            limit = limit.date()
         if isinstance(limit, datetime):
             return (moment.instant - limit.replace(tzinfo=zone(self.here)).astimezone(UTC)).total_seconds()
         return (day_for_reader(moment, self.here) - limit).days
@@ -52,17 +57,22 @@ class Window:
 def rows_of(opportunity: Opportunity, window: Window) -> Iterator[Row]:
     """Yield a row for each deadline inside the window that has not passed, soonest first.
 
-    Of what has only passed deadlines, the last one is listed; of what has none, the opportunity, where any will do.
+    Then, where any will do, one for each of which no date is known. Of what has only passed deadlines, the last one is
+    listed; of what has none, or goes on without one, the opportunity, where any will do.
     """
     status = opportunity.status(window.now)
-    if not opportunity.deadlines:
-        yield from [Row(opportunity, None, status)] if window.is_open else ()
-        return
     inside = [deadline for deadline in opportunity.deadlines if window.includes(deadline.moment)]
     inside.sort(key=lambda deadline: deadline.moment.instant)
     coming = [deadline for deadline in inside if not deadline.moment.has_passed(window.now)]
-    listed = coming or (inside[-1:] if status == "closed" or window.is_open else [])
-    yield from (Row(opportunity, deadline, status) for deadline in listed)
+    undated = opportunity.undated if window.is_open else ()
+    yield from (Row(opportunity, deadline, status) for deadline in coming)
+    yield from (Row(opportunity, None, status, one) for one in undated)
+    if coming or undated:
+        return
+    if opportunity.record.rolling or not opportunity.deadlines:
+        yield from [Row(opportunity, None, status)] if window.is_open else ()
+    elif status == "closed" or window.is_open:
+        yield from (Row(opportunity, deadline, status) for deadline in inside[-1:])
 
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -76,11 +86,16 @@ def _title(row: Row) -> str:
     return row.opportunity.record.title.casefold()
 
 
+def _rank(row: Row) -> int:
+    """Return what comes first: what has a date, what has one that is not known, what has none."""
+    return 0 if row.deadline else 1 if row.undated else 2
+
+
 _ORDERS: dict[str, Callable[[Row], tuple[Any, ...]]] = {
-    "deadline": lambda row: (row.deadline is None, _instant(row), _title(row), row.opportunity.id),
+    "deadline": lambda row: (_rank(row), _instant(row), _title(row), row.opportunity.id),
     "title": lambda row: (_title(row), row.opportunity.id, _instant(row)),
-    "organisation": lambda row: (row.opportunity.record.organisation.casefold(), *_ORDERS["deadline"](row)[1:]),
-    "kind": lambda row: (row.opportunity.record.kind, *_ORDERS["deadline"](row)[1:]),
+    "organisation": lambda row: (row.opportunity.record.organisation.casefold(), *_ORDERS["deadline"](row)),
+    "kind": lambda row: (row.opportunity.record.kind, *_ORDERS["deadline"](row)),
     "published": lambda row: (row.opportunity.record.published or date.min, row.opportunity.id, _instant(row)),
 }
 SORTS = tuple(_ORDERS)

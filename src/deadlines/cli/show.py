@@ -16,8 +16,8 @@ from deadlines.cli.present import safe
 from deadlines.cli.project import now_or, reader_zone
 from deadlines.cli.reader import reader_language, stdout
 from deadlines.cli.source import FROM_HELP, load_records
-from deadlines.domain.moment import Moment, as_written, days_left
-from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.moment import Moment, as_written
+from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.status import OVER
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import (
@@ -27,9 +27,12 @@ from deadlines.wording.phrases import (
     how_to_apply,
     kind_in_words,
     labelled,
+    left_in_words,
     provenance,
     status_in_words,
+    undated_in_words,
     value_in_words,
+    without_end,
 )
 
 FORMATS = ("text", "json")
@@ -92,16 +95,24 @@ def _lines(opportunity: Opportunity, now: datetime, here: str, language: Languag
     yield from cautions(record, language)
     yield ""
     over = record.status in OVER
-    for deadline in opportunity.deadlines:
+    for deadline in opportunity.every_deadline:
         label = deadline.label and _own(deadline.label, language)
         heading = labelled(language.say("Deadline"), label)
-        yield from _moment(heading, deadline.moment, now, here, language, counted=not over)
-        for heading, text in details(deadline, language):
-            yield f"  {language.heading(_inside(heading), _own(text, language))}"
+        if isinstance(deadline, Deadline):
+            yield from _moment(heading, deadline.moment, now, here, language, counted=not over)
+            for heading, text in details(deadline, language):
+                yield f"  {language.heading(_inside(heading), _own(text, language))}"
+        else:
+            yield language.heading(heading, undated_in_words(_own(deadline.stated, language), language))
+        if deadline.opens:
+            opens = _inside(language.say("Opens"))
+            yield f"  {language.heading(opens, language.moment(deadline.opens, whole_day=False, iana=True))}"
         if deadline.previously:
             earlier = language.say("earlier dates")
             yield f"  {language.heading(earlier, language.history(deadline.previously))}"
-    if record.rolling:
+    if opportunity.every_deadline and (all_year := without_end(opportunity, now, language)):
+        yield all_year
+    elif record.rolling and not opportunity.every_deadline:
         yield language.say("Deadline: none; open until filled, or all year")
     if opportunity.opens:
         yield from _moment(language.say("Opens"), opportunity.opens, now, here, language, whole_day=False)
@@ -149,9 +160,9 @@ def _moment(
 ) -> Iterator[str]:
     parts = [language.moment(moment, whole_day=whole_day, iana=True)]
     if counted:
-        parts.append(language.days_left(days_left(moment, now, here, begins=not whole_day)))
+        parts.append(left_in_words(moment, now, here, language, begins=not whole_day))
     yield language.heading(heading, language.listing(parts))
-    if not moment.all_day and moment.zone_name != here:
+    if not moment.all_day and not moment.is_local and moment.zone_name != here:
         seen = language.brief(moment.seen_in(here), whole_day=whole_day)
         there = language.say("in {zone}: {moment}", zone=_own(here, language), moment=seen)
         yield f"  {there}"

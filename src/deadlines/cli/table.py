@@ -15,7 +15,7 @@ LAYOUTS = (("left", "due", "yours"), ("left", "due_and_here"), ("all",), ())
 stands below a deadline that has an hour; the days left, which then stand above it; the deadline, so that all stands
 below each other."""
 
-SOON, NEAR, OVER = "1;31", "33", "2"
+SOON, NEAR, FAINT = "1;31", "33", "2"
 """How the days left look (ECMA-48): bold red, yellow, faint."""
 
 
@@ -33,7 +33,7 @@ class Entry:
     """Never broken, so that it can be copied."""
     url: str
     look: str = ""
-    """One of ``SOON``, ``NEAR`` and ``OVER``, or none."""
+    """One of ``SOON``, ``NEAR`` and ``FAINT``, or none."""
     here: tuple[str, ...] = ()
     """The reader's own time, named as such; nothing where it is that of ``due``."""
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -14,8 +13,6 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
-    PlainValidator,
-    WithJsonSchema,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -23,9 +20,8 @@ from pydantic_core.core_schema import no_info_before_validator_function
 
 from deadlines.domain.eligibility import MEANT
 from deadlines.domain.eligibility import Applicant as ApplicantName
-from deadlines.domain.moment import Written
 from deadlines.domain.territory import code_of, is_country, suggested
-from deadlines.domain.text import STEERING, UNSAFE, Sentence, end_of_day_in, fold, is_seen, shown
+from deadlines.domain.text import STEERING, UNSAFE, Sentence, fold, is_seen, shown
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 MOST_DEADLINES, MOST_MILESTONES, MOST_VALUES = 200, 100, 50
@@ -184,55 +180,6 @@ def _id(value: str) -> str:
     return value
 
 
-def _written(value: object) -> Written:
-    if isinstance(value, datetime):
-        if value.tzinfo is not None:
-            local = value.replace(tzinfo=None).isoformat()
-            raise refuse(
-                Sentence("an offset loses the zone's name"),
-                Sentence('write {time} and timezone = "Area/City"', time=local),
-            )
-        _year(value)
-        return value
-    if isinstance(value, date):
-        _year(value)
-        return value
-    if isinstance(value, str) and (midnight := end_of_day_in(value.strip())):
-        raise refuse(
-            Sentence('"{text}" is text, not a date', text=value),
-            Sentence("{hint}, without quotes", hint=midnight[2]),
-        )
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?", value):
-        bare = value.replace(" ", "T")
-        raise refuse(
-            Sentence('"{text}" is text, not a date', text=value),
-            Sentence("write {time} without quotes", time=f"{bare}{':00' if len(bare) == 16 else ''}"),
-        )
-    raise refuse(
-        Sentence("this is not a date"),
-        Sentence("write a date 2026-04-30 or a date-time 2026-03-06T18:00:00, without quotes"),
-    )
-
-
-def _year(value: date) -> None:
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        hint = Sentence("write a year from {first} to {last}", first=FIRST_YEAR, last=LAST_YEAR)
-        if value.year > LAST_YEAR:
-            hint = Sentence(
-                "write a year from {first} to {last}; where applications are accepted at any time, "
-                "write rolling = true in the place of [[deadlines]]",
-                first=FIRST_YEAR,
-                last=LAST_YEAR,
-            )
-        raise refuse(Sentence("the year {year} cannot be meant", year=value.year), hint)
-
-
-def _date(value: object) -> date:
-    if isinstance(_written(value), datetime):
-        raise refuse(Sentence("only the date belongs here"), Sentence("write {value}", value=str(value)[:10]))
-    return value  # type: ignore[return-value]
-
-
 @dataclass(frozen=True)
 class AtMost:
     """How many values a list may have; there is no look at the values of a longer one."""
@@ -265,8 +212,6 @@ def as_tuple(value: Any) -> Any:
 
 Value = TypeVar("Value")
 
-_MOMENT_SCHEMA = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time-local"}]}
-
 Text = Annotated[str, AfterValidator(_text)]
 Line = Annotated[str, AfterValidator(_line)]
 Label = Annotated[str, AfterValidator(_label)]
@@ -277,8 +222,6 @@ LanguageTag = Annotated[str, AfterValidator(_language), Field(json_schema_extra=
 Country = Annotated[str, AfterValidator(_country), Field(json_schema_extra={"pattern": "^[A-Z]{2}$"})]
 """By its code (ISO 3166-1)."""
 Applicant = Annotated[ApplicantName, BeforeValidator(_applicant)]
-DateOrTime = Annotated[Written, PlainValidator(_written), WithJsonSchema(_MOMENT_SCHEMA)]
-Day = Annotated[date, PlainValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 ListOf = Annotated[tuple[Value, ...], BeforeValidator(as_tuple)]
 Lines = Annotated[ListOf[Line], AtMost(MOST_VALUES)]
 

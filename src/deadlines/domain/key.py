@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from deadlines.domain.month import Month
 from deadlines.domain.problem import Keys
 
 
@@ -72,6 +73,11 @@ def moments_in(model: type[BaseModel]) -> tuple[str, ...]:
 def may_have_hour(field: FieldInfo) -> bool:
     """True for a moment, and a list of them."""
     return datetime in _leaves(field.annotation)
+
+
+def may_be_month(field: FieldInfo) -> bool:
+    """True for what may be a month in the place of a date, and a list of that."""
+    return Month in _leaves(field.annotation)
 
 
 def is_date(field: FieldInfo) -> bool:

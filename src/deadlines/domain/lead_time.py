@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from deadlines.domain.moment import Moment
 from deadlines.domain.text import Sentence
 from deadlines.domain.weekend import SATURDAY_AND_SUNDAY, DaysOff
-from deadlines.domain.zone import zone
 
 MORNING = time(9)
 """When a reminder of a date goes out, which has no hour of its own."""
@@ -119,9 +118,9 @@ class LeadTime:
 
         Days are calendar days in the moment's zone: the wall time stays, although the clocks change between them; a
         wall time that a clock change skips is read with the offset before it, one that it doubles is the first.
-        Hours are hours. Of a date, it is nine in the morning of the day so long before.
+        Hours are hours. Of a date, and of the 1st of a month, it is nine in the morning of the day so long before.
         """
         if moment.clock is not None and self.unit.length is not None:
             return moment.instant - self.amount * self.unit.length
         day = self.day_before(moment.day, days_off)
-        return datetime.combine(day, moment.clock or MORNING, tzinfo=zone(moment.zone_name)).astimezone(UTC)
+        return datetime.combine(day, moment.clock or MORNING, tzinfo=moment.rules).astimezone(UTC)

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, takewhile
 
-from deadlines.domain.moment import LocalTime, Moment, Written, occurrence
+from deadlines.domain.moment import Dated, LocalTime, Moment, occurrence
 from deadlines.domain.recurrence import parts_of
-from deadlines.domain.zone import zone
 
 MONTHS_AHEAD = 18
 """How far ahead occurrences are deadlines: so many months after the present one, to its last day."""
@@ -27,9 +26,9 @@ class Occurrence:
 
     day: date
     """By the rule, whatever has become of it: this is what it is known by."""
-    by_rule: Written
+    by_rule: Dated
     """When the rule says; of a wall time that a clock change doubles, the first is meant."""
-    written: Written
+    written: Dated
     """Another than ``by_rule`` where it was moved."""
 
     @property
@@ -46,11 +45,11 @@ def horizon_at(now: datetime) -> date:
 
 def occurrences(
     rule: str,
-    first: Written,
+    first: Dated,
     zone_name: str,
     *,
     excepted: Collection[date] = (),
-    moved: Mapping[date, Written] | None = None,
+    moved: Mapping[date, Dated] | None = None,
     horizon: date,
 ) -> Iterator[Occurrence]:
     """Yield the occurrences from ``first`` to the horizon, by the days of a rule that was checked.
@@ -73,7 +72,7 @@ def occurrences(
             break
 
 
-def recurrences(rule: str, first: Written, zone_name: str, *, last: date) -> Iterator[Written]:
+def recurrences(rule: str, first: Dated, zone_name: str, *, last: date) -> Iterator[Dated]:
     """Yield the dates or wall times of a rule that was checked, from ``first`` to the day ``last``.
 
     ``first`` is one of them: dateutil looks for the next date to the year 9999, which is long where there is none.
@@ -83,9 +82,7 @@ def recurrences(rule: str, first: Written, zone_name: str, *, last: date) -> Ite
     parts = {name: value for name, _, value in parts_of(rule)}
     count, until = parts.pop("COUNT", None), parts.pop("UNTIL", None)
     start = first if isinstance(first, datetime) else datetime.combine(first, time())
-    found: Iterator[Written] = iter(
-        rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=start)
-    )
+    found: Iterator[Dated] = iter(rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=start))
     if not isinstance(first, datetime):
         found = (at.date() for at in found if isinstance(at, datetime))
     if count is not None:
@@ -96,7 +93,7 @@ def recurrences(rule: str, first: Written, zone_name: str, *, last: date) -> Ite
     return takewhile(lambda written: day_of(written) <= last, found)
 
 
-def end_in(until: str) -> Written:
+def end_in(until: str) -> Dated:
     """Return the value of UNTIL: a date, a wall time, or an instant with its zone, UTC. Raises ``ValueError``."""
     if len(until) == len("20271231"):
         return datetime.strptime(until, "%Y%m%d").date()  # noqa: DTZ007
@@ -105,20 +102,21 @@ def end_in(until: str) -> Written:
     return datetime.strptime(until, "%Y%m%dT%H%M%S")  # noqa: DTZ007
 
 
-def day_of(written: Written) -> date:
+def day_of(written: Dated) -> date:
     """Return the calendar date of a date or a wall time."""
     return written.date() if isinstance(written, datetime) else written
 
 
-def _is_within(written: Written, ends: Written, zone_name: str) -> bool:
+def _is_within(written: Dated, ends: Dated, zone_name: str) -> bool:
     if isinstance(ends, datetime) and ends.tzinfo is not None:
         return Moment(written, zone_name).instant <= ends
     return written <= ends
 
 
-def _on_the_clocks(written: Written, zone_name: str) -> Written:
+def _on_the_clocks(written: Dated, zone_name: str) -> Dated:
     """Return a wall time as the clocks show it, which a clock change may skip (RFC 5545 §3.3.5)."""
-    if not isinstance(written, datetime) or occurrence(written, where := zone(zone_name)) is not LocalTime.SKIPPED:
+    where = Moment(written, zone_name).rules
+    if not isinstance(written, datetime) or occurrence(written, where) is not LocalTime.SKIPPED:
         return written
     return written.replace(tzinfo=where).astimezone(UTC).astimezone(where).replace(tzinfo=None, fold=0)
 

@@ -1,6 +1,6 @@
 """An opportunity: a good record, with its moments in their zones, and what is true of it at an instant."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,11 +18,40 @@ class Deadline:
     moment: Moment
     label: str | None = None
     previously: tuple[Moment, ...] = ()
+    opens: Moment | None = None
+    """From when on one can apply for it."""
+    number: int = 0
+    """Which of the tables of the record it is."""
 
     @property
     def stated(self) -> str | None:
         """The announcement's own words."""
         return self.table.stated
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """A deadline of which the announcement names no date."""
+
+    table: DeadlineTable
+    label: str | None = None
+    previously: tuple[Moment, ...] = ()
+    opens: Moment | None = None
+    number: int = 0
+    """Which of the tables of the record it is."""
+
+    @property
+    def stated(self) -> str:
+        """The announcement's own words, which there are."""
+        return self.table.stated or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """From when on one can apply: at all, or for the deadline of a label."""
+
+    moment: Moment
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +70,16 @@ class Opportunity:
     path: str
     record: Record
     deadlines: tuple[Deadline, ...]
+    """Those that have a date or a month."""
     milestones: tuple[Milestone, ...]
     opens: Moment | None
+    """From when on one can apply, for whichever deadline."""
     project_zone: str = field(compare=False)
     """In which moments are read whose announcement names no zone."""
     known_as: Mapping[tuple[str, str | None], str] = field(default_factory=dict, compare=False)
     """By role and label, the UIDs of points that became known under another id or label."""
+    undated: tuple[Undated, ...] = ()
+    """The deadlines of which no date is known."""
 
     @classmethod
     def of(cls, record: Record, *, id: str, path: str, project_zone: str) -> "Opportunity":  # noqa: A002
@@ -55,18 +88,23 @@ class Opportunity:
         def moment(written: Written, name: str | None) -> Moment:
             return Moment(written, name or project_zone, zone_stated=name is not None)
 
-        def deadline(table: DeadlineTable) -> Deadline:
+        def deadline(number: int, table: DeadlineTable) -> Deadline | Undated:
             earlier = tuple(moment(written, table.timezone) for written in table.previously)
-            return Deadline(table, moment(table.due, table.timezone), table.label, earlier)
+            opens = None if table.opens is None else moment(table.opens, table.timezone)
+            if table.due is None:
+                return Undated(table, table.label, earlier, opens, number)
+            return Deadline(table, moment(table.due, table.timezone), table.label, earlier, opens, number)
 
         def milestone(table: MilestoneTable) -> Milestone:
             return Milestone(table.label, moment(table.on, table.timezone))
 
+        found = [deadline(number, table) for number, table in enumerate(record.deadlines)]
         return cls(
             id=id,
             path=path,
             record=record,
-            deadlines=tuple(map(deadline, record.deadlines)),
+            deadlines=tuple(one for one in found if isinstance(one, Deadline)),
+            undated=tuple(one for one in found if isinstance(one, Undated)),
             milestones=tuple(map(milestone, record.milestones)),
             opens=None if record.opens is None else moment(record.opens, record.opens_zone),
             project_zone=project_zone,
@@ -77,19 +115,43 @@ class Opportunity:
         """True for what is shown to all; what is by invitation is shown only where somebody asks for it."""
         return self.record.access != "invitation"
 
+    @property
+    def goes_on(self) -> bool:
+        """True where the passing of its dates does not close it: it is rolling, or the date of its end is not known."""
+        return self.record.rolling or bool(self.undated)
+
+    @property
+    def every_deadline(self) -> tuple[Deadline | Undated, ...]:
+        """The deadlines, with a date or without, in the order of the record."""
+        if not self.undated:
+            return self.deadlines
+        every: list[Deadline | Undated] = [*self.deadlines, *self.undated]
+        return tuple(sorted(every, key=lambda one: one.number))
+
+    @property
+    def openings(self) -> Iterator[Opening]:
+        """The opening of all of it, then those of its deadlines, in the order of the record."""
+        if self.opens:
+            yield Opening(self.opens)
+        yield from (Opening(one.opens, one.label) for one in self.every_deadline if one.opens)
+
     def status(self, now: datetime) -> Status:
         """Return what is true at ``now`` (an aware instant)."""
         if self.record.draft:
             return "draft"
         if self.record.status in ("cancelled", "closed"):
             return self.record.status
-        if self.deadlines and all(deadline.moment.has_passed(now) for deadline in self.deadlines):
+        coming = [deadline for deadline in self.deadlines if not deadline.moment.has_passed(now)]
+        if self.deadlines and not coming and not self.goes_on:
             return "closed"
         if self.record.status == "expected":
             return "expected"
         if self.opens is not None and now < self.opens.starts_at:
             return "upcoming"
-        return "rolling" if self.record.rolling else "open"
+        if self.record.rolling:
+            return "rolling"
+        opens = [*(one.opens for one in coming), *(one.opens for one in self.undated)]
+        return "upcoming" if opens and all(one and now < one.starts_at for one in opens) else "open"
 
     def shown(self, moment: Moment) -> Moment:
         """Return a deadline as it is shown: the day alone where it is only expected, whatever the record says."""
@@ -98,8 +160,15 @@ class Opportunity:
         return Moment(moment.last_day, moment.zone_name, moment.zone_stated)
 
     def next_deadline(self, now: datetime) -> Deadline | None:
-        """Return the soonest deadline that has not passed, else the last one that did; None when rolling."""
-        if not self.deadlines:
-            return None
+        """Return the soonest deadline that has not passed, else the last one that did.
+
+        None where there is no date, and where all have passed of what goes on.
+        """
         in_order = sorted(self.deadlines, key=lambda deadline: deadline.moment.instant)
-        return next((deadline for deadline in in_order if not deadline.moment.has_passed(now)), in_order[-1])
+        coming = next((deadline for deadline in in_order if not deadline.moment.has_passed(now)), None)
+        return coming or (in_order[-1] if in_order and not self.goes_on else None)
+
+    def next_opening(self, now: datetime) -> Opening | None:
+        """Return the soonest opening that is still ahead; None where there is none."""
+        ahead = [one for one in self.openings if now < one.moment.starts_at]
+        return min(ahead, key=lambda one: one.moment.starts_at, default=None)

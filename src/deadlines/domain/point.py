@@ -39,7 +39,7 @@ class Point:
     opportunity: Opportunity
     role: Role
     label: str | None
-    """Of a deadline or milestone; an opening has none."""
+    """Of a deadline or milestone, and of the opening of a deadline that has one."""
     moment: Moment
     """A date alone where it is only expected, whatever the record says of the hour."""
     deadline: Deadline | None = None
@@ -63,11 +63,11 @@ class Point:
 
 
 def points_of(opportunity: Opportunity) -> Iterator[Point]:
-    """Yield the deadlines in the order of the record, then the opening, then the milestones."""
+    """Yield the deadlines in the order of the record, then the openings, then the milestones."""
     for deadline in opportunity.deadlines:
         yield _point(opportunity, "deadline", deadline.label, opportunity.shown(deadline.moment), deadline)
-    if opportunity.opens:
-        yield _point(opportunity, "opens", None, opportunity.opens)
+    for opening in opportunity.openings:
+        yield _point(opportunity, "opens", opening.label, opening.moment)
     for milestone in opportunity.milestones:
         yield _point(opportunity, "milestone", milestone.label, milestone.moment)
 

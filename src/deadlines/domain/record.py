@@ -7,6 +7,9 @@ mails and ``show`` say of it follow from its type, its ``Key`` and its docstring
 from collections.abc import Iterator
 from typing import Annotated
 
+from pydantic import ConfigDict
+
+from deadlines.domain.dates import DateOrTime, Day, Due
 from deadlines.domain.eligibility import Access
 from deadlines.domain.fields import (
     MOST_DEADLINES,
@@ -15,8 +18,6 @@ from deadlines.domain.fields import (
     Applicant,
     AtMost,
     Country,
-    DateOrTime,
-    Day,
     Email,
     Id,
     Label,
@@ -41,15 +42,19 @@ OFFER, SEARCH, APPLY, PROVENANCE = Part.OFFER, Part.SEARCH, Part.APPLY, Part.PRO
 class DeadlineTable(Table):
     """One deadline: the moment after which applying is impossible."""
 
-    due: Annotated[DateOrTime, Key(DATES, "Deadline", example="2026-04-30")]
-    """The date (2026-04-30) or local date-time (2026-03-06T18:00:00). A date lasts to the end of its day."""
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["due"]}, {"required": ["stated"]}]})
+
+    due: Annotated[Due | None, Key(DATES, "Deadline", example="2026-04-30")] = None
+    """The date (2026-04-30), local date-time (2026-03-06T18:00) or month ("2027-04"); out where none is stated."""
     timezone: Annotated[Line | None, Key(DATES, "Time zone")] = None
-    """IANA name ("Europe/Zurich"), "UTC", "UTC+05:45" or "AoE". Needed with a time; left out where none is stated."""
+    """IANA name ("Europe/Zurich"), "UTC", "UTC+05:45", "AoE", or "local": the applicant's own. Needed with a time."""
     label: Annotated[Label | None, Key(DATES, "Label")] = None
     """What this deadline is for; required and unique where there are several."""
+    opens: Annotated[DateOrTime | None, Key(DATES, "Opens", option="deadline-opens")] = None
+    """From when on one can apply for this deadline, where each has a time of its own."""
     stated: Annotated[Line | None, Key(DETAIL, "As announced")] = None
-    """The announcement's own words; weekday, date and time in them are checked against the deadline."""
-    previously: Annotated[ListOf[DateOrTime], AtMost(MOST_VALUES), Key(DATES, "Earlier deadlines")] = ()
+    """The announcement's own words, which are checked against the deadline; alone where they name no date."""
+    previously: Annotated[ListOf[Due], AtMost(MOST_VALUES), Key(DATES, "Earlier deadlines")] = ()
     """Earlier deadlines, oldest first."""
 
 
@@ -109,7 +114,7 @@ class Record(Table):
     access: Annotated[Access, Key(STATE, "Access")] = "open"
     """`nomination`: somebody else has to put one forward; `invitation`: only who is invited may apply."""
     rolling: Annotated[bool, Key(STATE, "Without a deadline")] = False
-    """True: open until filled or all year; then there are no deadlines."""
+    """True: open until filled, or all year; deadlines beside it are the days on which applications are reviewed."""
     series: Annotated[Id | None, Key(IDENTITY, "Series")] = None
     """Id of the recurring prize or call of which this is an edition."""
     opens: Annotated[DateOrTime | None, Key(DATES, "Opens")] = None

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal, get_args
 
 from deadlines.domain.kind import Kind
 from deadlines.domain.lead_time import LeadTime
-from deadlines.domain.moment import Moment, as_written
+from deadlines.domain.moment import Moment, as_written, shift
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point, points_of
 from deadlines.domain.selection import Selection
@@ -86,9 +86,13 @@ class Recipient:
         """Return how long before a point the recipient is reminded."""
         return self.opens if point.role == "opens" else self.lead_times[point.opportunity.record.kind]
 
+    def own(self, point: Point) -> Point:
+        """Return a point as it is for the recipient, by whose clocks the applicant's own time is read."""
+        return replace(point, moment=point.moment.read_by(self.timezone)) if point.moment.is_local else point
+
 
 def reminded_points(opportunity: Opportunity) -> Iterator[Point]:
-    """Yield the points that one can be reminded of: the deadlines, and the opening."""
+    """Yield the points that one can be reminded of: the deadlines, and the openings."""
     return (point for point in points_of(opportunity) if point.role != "milestone")
 
 
@@ -105,9 +109,14 @@ class Notice:
     """Of a move: the moment that the recipient was notified of last."""
 
     @property
-    def moved_earlier(self) -> bool:
-        """True when there is less time than the recipient was notified of."""
-        return self.kind == "moved" and self.before is not None and self.point.moment.instant < self.before.instant
+    def moved(self) -> int:
+        """Of a move: -1 where there is less time than the recipient was notified of, 1 where there is more.
+
+        0 for what is no move, such as the day in a month that was known before.
+        """
+        if self.kind != "moved":
+            return 0
+        return shift(self.before, self.point.moment) if self.before else 1
 
 
 def key_of(point: Point, kind: NoticeKind, which: str, recipient: Recipient) -> str:

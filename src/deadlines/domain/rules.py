@@ -5,30 +5,68 @@ from datetime import date, datetime
 
 from deadlines.domain.boards import board_of
 from deadlines.domain.moment import LocalTime, Moment, Written, as_written, occurrence
+from deadlines.domain.month import Month
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record
 from deadlines.domain.territory import code_of, suggested
 from deadlines.domain.text import Sentence, slug
-from deadlines.domain.zone import find_zone, suggest_zone
+from deadlines.domain.zone import LOCAL, find_zone, suggest_zone
 
 Rule = Callable[[Record, str], Iterator[Problem]]
 """A rule is given the record and the project's zone, in which dates without a stated zone are read."""
 
 _PLACEHOLDERS_FROM = 2090
+_OWN_TIME = ("local", "local time", "your time", "your local time", "own time", "applicant's time", "applicant")
+"""What people write in the place of a zone for the clocks of whoever applies."""
 
 
 def needs_a_deadline(record: Record, _: str) -> Iterator[Problem]:
-    """A record has deadlines, or is rolling, and not both."""
+    """A record has deadlines, or is rolling; the deadlines of what is rolling are days of review, each with a label."""
     if not record.deadlines and not record.rolling:
         yield Problem(
             Sentence("there is no deadline"), Sentence("add [[deadlines]] with due = 2026-04-30, or rolling = true")
         )
-    if record.deadlines and record.rolling:
-        yield Problem(
-            Sentence("rolling means without a deadline, but there is one"),
-            Sentence("take rolling or [[deadlines]] out"),
-            ("rolling",),
-        )
+    for index, table in enumerate(record.deadlines if record.rolling else ()):
+        if table.label is None:
+            yield Problem(
+                Sentence("rolling is open all year, and a deadline beside it has no label"),
+                Sentence('add label = "…", which says what is considered then, or take rolling or [[deadlines]] out'),
+                ("deadlines", index),
+            )
+        if table.opens is not None:
+            yield Problem(
+                Sentence("rolling is open all year, and a deadline beside it opens on {day}", day=_day(table.opens)),
+                Sentence("take one of the two out"),
+                ("deadlines", index, "opens"),
+            )
+
+
+def deadlines_say_when(record: Record, _: str) -> Iterator[Problem]:
+    """A deadline has a date, or at least the words in which the announcement says that there is none."""
+    for index, table in enumerate(record.deadlines):
+        if table.due is None and table.stated is None:
+            yield Problem(
+                Sentence("a deadline says neither when it is due nor what is announced"),
+                Sentence('add due = 2026-04-30, or due = "2026-04", or the announcement\'s words: stated = "…"'),
+                ("deadlines", index),
+            )
+        if table.timezone and table.due is None and table.opens is None and not table.previously:
+            yield Problem(
+                Sentence("there is a time zone, and nothing is due in it"),
+                Sentence("add due = 2026-04-30, or take timezone out"),
+                ("deadlines", index, "timezone"),
+            )
+
+
+def opens_once(record: Record, _: str) -> Iterator[Problem]:
+    """Either all of it opens, or each deadline does."""
+    for index, table in enumerate(record.deadlines):
+        if table.opens is not None and record.opens is not None:
+            yield Problem(
+                Sentence("opens is there for the record and for a deadline"),
+                Sentence("keep that of each deadline, and take that of the record out"),
+                ("deadlines", index, "opens"),
+            )
 
 
 def labels_tell_deadlines_apart(record: Record, _: str) -> Iterator[Problem]:
@@ -66,9 +104,14 @@ def _shared_labels(noun: str, labels: Iterable[str | None]) -> Iterator[Problem]
 
 
 def zones_exist(record: Record, _: str) -> Iterator[Problem]:
-    """A zone is a name that IANA knows, UTC, a fixed offset from it, or AoE."""
+    """A zone is a name that IANA knows, UTC, a fixed offset from it, or AoE; of a deadline also the applicant's own."""
     for keys, name in _zones(record):
-        if find_zone(name) is None:
+        if name == LOCAL and keys[0] == "deadlines":
+            continue
+        if name.strip().casefold() in _OWN_TIME and keys[0] == "deadlines":
+            message = Sentence('"{name}" is not a time zone', name=name)
+            yield Problem(message, Sentence('did you mean "{name}"?', name=LOCAL), keys)
+        elif find_zone(name) is None:
             yield Problem(Sentence('"{name}" is not a time zone', name=name), suggest_zone(name), keys)
 
 
@@ -115,7 +158,7 @@ def drafts_are_not_published(record: Record, _: str) -> Iterator[Problem]:
 def dates_are_no_placeholders(record: Record, _: str) -> Iterator[Problem]:
     """What is due at the end of the century is a way to say that one may apply at any time."""
     for index, table in enumerate(record.deadlines):
-        if table.due.year >= _PLACEHOLDERS_FROM:
+        if table.due and table.due.year >= _PLACEHOLDERS_FROM:
             hint = Sentence(
                 "where applications are accepted at any time, write rolling = true in the place of [[deadlines]]"
             )
@@ -137,32 +180,34 @@ def regions_are_known(record: Record, _: str) -> Iterator[Problem]:
 
 def dates_are_in_order(record: Record, project_zone: str) -> Iterator[Problem]:
     """Nothing is due before it opens or is published."""
-    opens = _moment(record.opens, record.opens_zone, project_zone)
     for index, table in enumerate(record.deadlines):
         due, keys = _moment(table.due, table.timezone, project_zone), ("deadlines", index, "due")
         if due is None:
             continue
+        opens = _moment(record.opens, record.opens_zone, project_zone)
+        if table.opens is not None:
+            opens = _moment(table.opens, table.timezone, project_zone)
         if opens is not None and due.instant <= opens.starts_at:
             yield Problem(
-                Sentence("due {due}, before it opens on {day}", due=_day(table.due), day=_day(opens.written)),
+                Sentence("due {due}, before it opens on {day}", due=_day(due.written), day=_day(opens.written)),
                 Sentence("correct one of the two"),
                 keys,
             )
-        if record.published is not None and due.day < record.published and record.status != "expected":
+        if record.published is not None and due.last_day < record.published and record.status != "expected":
             hint = Sentence("correct one of the two; is it the right year?")
-            message = Sentence("due {due}, before it was published on {day}", due=_day(table.due), day=record.published)
+            day = record.published
+            message = Sentence("due {due}, before it was published on {day}", due=_day(due.written), day=day)
             yield Problem(message, hint, keys)
 
 
 def previously_is_a_history(record: Record, _: str) -> Iterator[Problem]:
     """Each earlier value differs from the one that followed it; the last of them from ``due``."""
     for index, table in enumerate(record.deadlines):
-        for number, (earlier, later) in enumerate(
-            zip(table.previously, (*table.previously[1:], table.due), strict=False)
-        ):
+        following = (*table.previously[1:], *((table.due,) if table.due else ()))
+        for number, (earlier, later) in enumerate(zip(table.previously, following, strict=False)):
             if earlier == later and type(earlier) is type(later):
                 message = Sentence("{value} is the same as the value after it", value=as_written(earlier))
-                if number == len(table.previously) - 1:
+                if table.due and number == len(table.previously) - 1:
                     message = Sentence("{value} is the same as due", value=as_written(earlier))
                 hint = Sentence("list the values that due had before, oldest first, without the present one")
                 keys = ("deadlines", index, "previously", number)
@@ -182,6 +227,8 @@ def stated_agrees_with_due(record: Record, _: str) -> Iterator[Problem]:
 
 RULES: tuple[Rule, ...] = (
     needs_a_deadline,
+    deadlines_say_when,
+    opens_once,
     labels_tell_deadlines_apart,
     labels_tell_milestones_apart,
     zones_exist,
@@ -215,8 +262,8 @@ def _zones(record: Record) -> Iterator[tuple[Keys, str]]:
 
 def _moment(written: Written | None, name: str | None, project_zone: str) -> Moment | None:
     name = name or project_zone
-    return None if written is None or find_zone(name) is None else Moment(written, name)
+    return None if written is None or (name != LOCAL and find_zone(name) is None) else Moment(written, name)
 
 
-def _day(written: Written) -> date:
+def _day(written: Written) -> date | Month:
     return written.date() if isinstance(written, datetime) else written

@@ -79,11 +79,11 @@ def _with_the_dates_of_another(editions: Iterable[Opportunity]) -> Iterator[Find
     """Yield a warning for each edition whose dates are those of one before it."""
     first: dict[frozenset[Written], str] = {}
     for edition in editions:
-        dates = frozenset(deadline.table.due for deadline in edition.deadlines)
+        dates = frozenset(deadline.moment.written for deadline in edition.deadlines)
         if other := first.get(dates):
             message = Sentence('it has the dates of "{other}", another edition of its series', other=other)
             hint = Sentence("correct due; where both are right, write one record, with a label for each deadline")
-            yield edition, Problem(message, hint, ("deadlines", 0, "due"), warning=True)
+            yield edition, Problem(message, hint, ("deadlines", edition.deadlines[0].number, "due"), warning=True)
         first.setdefault(dates, edition.id)
 
 
@@ -108,14 +108,14 @@ def _with_another_year_in_the_title(editions: Iterable[Opportunity]) -> Iterator
 
 def _with_another_year_in_stated(edition: Opportunity) -> Iterator[Finding]:
     """Yield a warning where the organiser's words name a year, and neither due's nor the next one."""
-    for index, deadline in enumerate(edition.deadlines):
+    for deadline in edition.deadlines:
         stated, year = deadline.stated, deadline.moment.last_day.year
         if stated is None or not (named := _years_in(stated)) or named & {year, year + 1}:
             continue
         if named := _years_in(_without_dates_and_hours(stated)):
             message = Sentence("stated names {year}, and due is in {due}", year=max(named), due=year)
             hint = Sentence("correct the one that is of another edition")
-            yield edition, Problem(message, hint, ("deadlines", index, "stated"), warning=True)
+            yield edition, Problem(message, hint, ("deadlines", deadline.number, "stated"), warning=True)
 
 
 def _years_in(text: str) -> set[int]:

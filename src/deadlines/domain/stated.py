@@ -7,12 +7,14 @@ agrees; what ``deadlines.words`` is not sure of may agree, and never contradicts
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from deadlines.domain.moment import Written
+from deadlines.domain.contradiction import Contradiction
+from deadlines.domain.inexact import more_exact, of_one_zone
+from deadlines.domain.moment import Dated, Written
+from deadlines.domain.month import Month
 from deadlines.domain.text import Sentence
-from deadlines.domain.zone import find_zone, is_fixed
+from deadlines.domain.zone import LOCAL, find_zone, is_fixed
 from deadlines.words.found import FoundDate, FoundHour, FoundWeekday, FoundZone, Outcome, Words
 from deadlines.words.hours import END_OF_DAY
 from deadlines.words.read import read
@@ -30,19 +32,17 @@ _DAY_NAMES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """What the organiser's words say and the record does not."""
+def contradictions(stated: str, due: Written | None, timezone: str | None = None) -> Iterator[Contradiction]:
+    """Yield what the organiser's words say that ``due``, the local time in ``timezone``, does not.
 
-    message: str
-    hint: str
-    warning: bool = False
-    """True where both may be right."""
-
-
-def contradictions(stated: str, due: Written, timezone: str | None = None) -> Iterator[Contradiction]:
-    """Yield what the organiser's words say that ``due``, the local time in ``timezone``, does not."""
+    ``due`` is None where no date is known: then a date in the words may be right as it is, and is only asked about.
+    """
     words = read(stated)
+    if timezone == LOCAL:
+        yield from of_one_zone(words)
+    if due is None or isinstance(due, Month):
+        yield from more_exact(words, due)
+        return
     if words.zones and isinstance(due, datetime) and timezone and _is_the_instant(words, due, timezone):
         return
     days = _days_meant(due)
@@ -66,7 +66,7 @@ def _may_agree(found: FoundDate) -> bool:
     return found.outcome is Outcome.SAID or found.outcome is Outcome.UNSURE
 
 
-def _wrong_date(words: Words, due: Written, days: list[date], agreeing: list[FoundDate]) -> Contradiction | None:
+def _wrong_date(words: Words, due: Dated, days: list[date], agreeing: list[FoundDate]) -> Contradiction | None:
     """Return the date that is not due's, where none is: in each calendar in which one is said."""
     agreed = {found.start for found in agreeing}
     dates = [found for found in words.dates if found.outcome is Outcome.SAID]
@@ -107,7 +107,7 @@ def _in_our_calendar(found: FoundDate) -> str:
     return f" ({days.pop()})"
 
 
-def _weekdays(words: Words, due: Written, days: list[date], agreeing: list[FoundDate]) -> Iterator[Contradiction]:
+def _weekdays(words: Words, due: Dated, days: list[date], agreeing: list[FoundDate]) -> Iterator[Contradiction]:
     """Yield the weekday beside an agreeing date, or anywhere where none is, when it is that of none of the days."""
     if any(found.outcome is Outcome.RELATIVE for found in words.dates):
         return
@@ -135,7 +135,7 @@ def _nearest(words: Words, weekday: FoundWeekday) -> int:
     return min(beside, key=lambda found: max(found.start - weekday.end, weekday.start - found.end)).start
 
 
-def _wrong_hour(words: Words, due: Written, timezone: str | None) -> Contradiction | None:
+def _wrong_hour(words: Words, due: Dated, timezone: str | None) -> Contradiction | None:
     times = {reading for found in words.hours for reading in found.times}
     if not isinstance(due, datetime):
         if times & END_OF_DAY:
@@ -153,7 +153,7 @@ def _wrong_hour(words: Words, due: Written, timezone: str | None) -> Contradicti
     )
 
 
-def _zones(words: Words, due: Written, timezone: str) -> Iterator[Contradiction]:
+def _zones(words: Words, due: Dated, timezone: str) -> Iterator[Contradiction]:
     """Yield the zone of the hour that is due's, where its clocks show another time on that day."""
     if (there := find_zone(timezone)) is None:
         return
@@ -284,12 +284,12 @@ def _signed(minutes: int) -> str:
     return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
-def _days_meant(due: Written) -> list[date]:
+def _days_meant(due: Dated) -> list[date]:
     """The day of ``due``; at 00:00 also the day before, which people call midnight of that day."""
     if isinstance(due, datetime) and due.time() == time():
         return [due.date(), due.date() - timedelta(days=1)]
     return [_day(due)]
 
 
-def _day(written: Written) -> date:
+def _day(written: Dated) -> date:
     return written.date() if isinstance(written, datetime) else written

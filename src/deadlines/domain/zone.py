@@ -15,6 +15,10 @@ from deadlines.domain.text import Sentence
 
 AOE = timezone(timedelta(hours=-12), "AoE")
 """Anywhere on Earth: the last zone in which a day ends, UTC-12."""
+EARLIEST = timezone(timedelta(hours=14))
+"""The first zone in which a day begins."""
+LOCAL = "local"
+"""What a deadline has in the place of a zone where it ends by the clocks of whoever applies. It is no zone."""
 
 _FIXED = re.compile(r"UTC([+-])(\d\d):(\d\d)")
 

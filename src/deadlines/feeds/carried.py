@@ -19,8 +19,8 @@ class Carried:
     name: str
     title: str
     uids: frozenset[str]
-    rolling: tuple[Opportunity, ...] = ()
-    """What it lists beside its entries, having no deadline."""
+    going_on: tuple[Opportunity, ...] = ()
+    """What it lists beside its entries, since no date closes it."""
     ended: bool = False
     """True where nothing comes to it any more."""
 
@@ -38,7 +38,7 @@ def carried_by(feed: Feed, situation: Situation) -> Carried:
     uids |= situation.without_record(feed.name)
     if not uids:
         uids = latest_of(points) if points else _last_in(feed.name, situation)
-    return Carried(feed.name, feed.title, uids, rolling_among(selected))
+    return Carried(feed.name, feed.title, uids, going_on_among(selected))
 
 
 def latest_of(points: dict[str, Point]) -> frozenset[str]:
@@ -46,9 +46,9 @@ def latest_of(points: dict[str, Point]) -> frozenset[str]:
     return frozenset((max(points, key=lambda uid: (points[uid].moment.instant, uid)),))
 
 
-def rolling_among(opportunities: Collection[Opportunity]) -> tuple[Opportunity, ...]:
-    """Return those that are open without a deadline."""
-    return tuple(one for one in opportunities if one.record.rolling and one.record.status == "announced")
+def going_on_among(opportunities: Collection[Opportunity]) -> tuple[Opportunity, ...]:
+    """Return those that no date closes: open without a deadline, or with one of which no date is stated."""
+    return tuple(one for one in opportunities if one.goes_on and one.record.status == "announced")
 
 
 def former_feeds(situation: Situation, names: Collection[str]) -> Iterator[Carried]:

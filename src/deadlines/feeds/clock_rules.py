@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from deadlines.domain.moment import Moment
+from deadlines.domain.moment import Moment, as_written
 from deadlines.domain.point import Point
 from deadlines.feeds.published import instant_in
 from deadlines.feeds.revisions import PublishedRevision, digest
@@ -50,9 +50,9 @@ def _moved(
 
 
 def _timed(points: Mapping[str, Point]) -> Iterable[tuple[str, Point]]:
-    return ((uid, point) for uid, point in points.items() if not point.moment.all_day)
+    return ((uid, point) for uid, point in points.items() if not (point.moment.all_day or point.moment.is_local))
 
 
 def _is_the_same(moment: Moment, last: PublishedRevision) -> bool:
     """True where the record says of its moment what it said when it was published."""
-    return (moment.written.isoformat(), moment.zone_name) == (last.moment, last.timezone)
+    return (as_written(moment.written), moment.zone_name) == (last.moment, last.timezone)

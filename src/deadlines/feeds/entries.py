@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from deadlines.domain.feed import Certainty, Entry
-from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.moment import Moment
+from deadlines.domain.opportunity import Deadline, Opportunity, Undated
 from deadlines.domain.point import Point
 from deadlines.domain.record import Record
 from deadlines.domain.text import fold
@@ -19,6 +20,8 @@ from deadlines.wording.phrases import (
     labelled,
     last_move,
     state,
+    undated_in_words,
+    without_end,
 )
 
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -42,25 +45,30 @@ def entry_of(point: Point, domain: str, language: Language) -> Entry:
         description=_description(point, language),
         url=record.url,
         moment=point.moment,
-        certainty=certainty_of(record),
+        certainty=certainty_of(point),
         categories=(kind_in_words(record.kind, language), *record.topics),
         rings=point.role == "deadline" and record.status == "announced",
     )
 
 
-def certainty_of(record: Record) -> Certainty:
-    """Return the STATUS of a record's entries (RFC 5545 §3.8.1.11)."""
-    if record.status == "cancelled":
+def certainty_of(point: Point) -> Certainty:
+    """Return the STATUS of a point's entry (RFC 5545 §3.8.1.11); the day of a month is nobody's word."""
+    status = point.opportunity.record.status
+    if status == "cancelled":
         return "CANCELLED"
-    return "TENTATIVE" if record.status == "expected" else "CONFIRMED"
+    return "TENTATIVE" if status == "expected" or point.moment.precision == "month" else "CONFIRMED"
 
 
 def span(entry: Entry) -> tuple[date, date] | tuple[datetime, datetime]:
     """Return DTSTART and DTEND: in UTC, or dates with the day after the last as exclusive end (RFC 5545 §3.6.1).
 
-    The block of a deadline ends at its moment; that of an opening or a milestone begins there.
+    The block of a deadline ends at its moment; that of an opening or a milestone begins there. A month is its 1st, and
+    what is in the applicant's own time is the whole day.
     """
     moment = entry.moment
+    if moment.is_local:  # A floating time is read in three ways (RFC 5545 §3.3.5); a day is the same in all programs.
+        day = moment.last_day if entry.role == "deadline" and moment.precision != "month" else moment.day
+        return day, day + timedelta(days=entry.days)
     if moment.all_day:
         return moment.day, moment.day + timedelta(days=entry.days)
     instant = moment.instant
@@ -70,8 +78,10 @@ def span(entry: Entry) -> tuple[date, date] | tuple[datetime, datetime]:
 def _summary(point: Point, language: Language) -> str:
     record, deadline = point.opportunity.record, point.deadline
     name = name_of(record.title, record.status)
-    if deadline is None:
-        name = language.heading(point.label or language.say("Opens"), name)
+    if point.role == "opens":
+        name = language.heading(language.say("Opens"), language.heading(name, point.label) if point.label else name)
+    elif deadline is None:
+        name = language.heading(point.label or "", name)
     elif deadline.label is not None:
         name = language.heading(name, deadline.label)
     if fold(record.organisation) not in fold(name):
@@ -80,7 +90,13 @@ def _summary(point: Point, language: Language) -> str:
 
 
 def titled(name: str, point: Point, language: Language) -> str:
-    """Return the title of an entry: the name of its point, with what has become of it."""
+    """Return the title of an entry: the name of its point, until when where its day does not say it, its state."""
+    moment = point.moment
+    if point.deadline and moment.precision == "month":
+        name = language.listing((name, language.brief(moment)))
+    elif point.deadline and moment.is_local:
+        until = language.say("until {moment}", moment=language.clock_of(point.deadline.moment))
+        name = language.listing((name, until))
     move = last_move(point.deadline, language) if point.deadline else ""
     return with_status(name, point.opportunity.record.status, language, move=move)
 
@@ -99,23 +115,37 @@ def _dates(point: Point, language: Language) -> Iterator[str]:
     if record.status_note:
         yield record.status_note
     yield from cautions(record, language)
-    if deadline is None:
-        heading = point.label or say("Opens")
-        yield language.heading(heading, language.moment(point.moment, whole_day=False))
+    if opportunity.every_deadline and (all_year := without_end(opportunity, None, language)):
+        yield all_year
+    if point.role == "opens":
+        yield language.heading(labelled(say("Opens"), point.label), _begins(point.moment, language))
+    elif deadline is None:
+        yield language.heading(point.label or "", _begins(point.moment, language))
     else:
         yield language.heading(say("Deadline"), language.moment(point.moment))
         if deadline.previously:
             yield language.heading(say("Earlier dates"), language.history(deadline.previously))
         yield from (language.line(heading, text) for heading, text in details(deadline, language))
-    for other in opportunity.deadlines:
+    for other in opportunity.every_deadline:
         if other is not deadline:
             heading = labelled(say("Another deadline") if deadline else say("Deadline"), other.label)
-            yield language.heading(heading, language.moment(opportunity.shown(other.moment)))
-    if opportunity.opens and point.role != "opens":
-        yield language.heading(say("Opens"), language.moment(opportunity.opens, whole_day=False))
+            yield language.heading(heading, _when(other, opportunity, language))
+    for opening in opportunity.openings:
+        if point.role != "opens" or opening.label != point.label:
+            yield language.heading(labelled(say("Opens"), opening.label), _begins(opening.moment, language))
     for milestone in opportunity.milestones:
         if (milestone.label, milestone.moment) != (point.label, point.moment):
-            yield language.heading(milestone.label, language.moment(milestone.moment, whole_day=False))
+            yield language.heading(milestone.label, _begins(milestone.moment, language))
+
+
+def _when(deadline: Deadline | Undated, opportunity: Opportunity, language: Language) -> str:
+    if isinstance(deadline, Undated):
+        return undated_in_words(deadline.stated, language)
+    return language.moment(opportunity.shown(deadline.moment))
+
+
+def _begins(moment: Moment, language: Language) -> str:
+    return language.moment(moment, whole_day=False)
 
 
 def _application(opportunity: Opportunity, language: Language) -> Iterator[str]:

@@ -24,6 +24,8 @@ class PlannedFile:
     stale: bool
     entries: int = 0
     rolling: int = 0
+    undated: int = 0
+    """How many it lists of whose deadlines one has no date."""
     ended: bool = False
     """True for a feed to which nothing comes any more."""
 

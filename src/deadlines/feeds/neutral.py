@@ -31,12 +31,24 @@ def neutral_feed(language: Language) -> Feed:
 
 
 def neutral(opportunity: Opportunity) -> Opportunity:
-    """Return what the calendar may know of an opportunity: its deadlines, under a name that tells nothing."""
+    """Return what the calendar may know of an opportunity: its deadlines, under a name that tells nothing.
+
+    A feed lists by name what no date closes: this one has no such.
+    """
     deadlines = tuple(
-        replace(deadline, label=deadline.label and _hashed(deadline.label)) for deadline in opportunity.deadlines
+        replace(deadline, label=deadline.label and _hashed(deadline.label), opens=None)
+        for deadline in opportunity.deadlines
     )
     return replace(
-        opportunity, id=neutral_id(opportunity.id), path="", deadlines=deadlines, milestones=(), opens=None, known_as={}
+        opportunity,
+        id=neutral_id(opportunity.id),
+        path="",
+        record=opportunity.record.model_copy(update={"rolling": False}),
+        deadlines=deadlines,
+        undated=(),
+        milestones=(),
+        opens=None,
+        known_as={},
     )
 
 
@@ -54,7 +66,7 @@ def neutral_entry(point: Point, domain: str, language: Language) -> Entry:
         description="\n".join(lines),
         url="",
         moment=point.moment,
-        certainty=certainty_of(opportunity.record),
+        certainty=certainty_of(point),
         categories=(),
         rings=opportunity.record.status == "announced",
     )

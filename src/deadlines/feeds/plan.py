@@ -21,6 +21,7 @@ from deadlines.feeds.revisions import FILE, LEFT, REMOVED, PublishedRevision, du
 from deadlines.feeds.situation import Situation, situation_of
 from deadlines.feeds.withdrawn import ended_in_words
 from deadlines.wording.language import Language
+from deadlines.wording.phrases import undated_in_words
 
 Entries = Mapping[str, Revised]
 """Entries as they are published, by UID."""
@@ -67,17 +68,24 @@ def plan(
     )
 
 
-def feed_in_words(title: str, rolling: Iterable[Opportunity], language: Language, *, neutral: bool = False) -> str:
-    """Return the description of a feed, with what it lists that has no deadline; ``neutral`` where it names nothing."""
+def feed_in_words(title: str, going_on: Iterable[Opportunity], language: Language, *, neutral: bool = False) -> str:
+    """Return the description of a feed, with what it lists that no date closes; ``neutral`` where it names nothing."""
     say = language.say
     what = say("Deadlines without names: each has a code.") if neutral else say("Deadlines: {title}.", title=title)
     how = say("A deadline with a time of day is shown as the 15 minutes that end at it.")
-    lines = [f"{what} {how}"]
-    listed = [
-        f"- {language.heading(f'{found.record.title} ({found.record.organisation})', found.record.url)}"
-        for found in rolling
-    ]
-    return "\n".join((*lines, *((say("Open without a deadline:"), *listed) if listed else ())))
+    lines, rolling, undated = [f"{what} {how}"], [], []
+    for found in going_on:
+        name = f"{found.record.title} ({found.record.organisation})"
+        if found.record.rolling:
+            rolling.append(f"- {language.heading(name, found.record.url)}")
+            continue
+        words = (undated_in_words(one.stated, language) for one in found.undated)
+        undated.append(f"- {language.heading(language.heading(name, language.listing(words)), found.record.url)}")
+    if undated:
+        lines += [say("Open, with a deadline of which no date is stated:"), *undated]
+    if rolling:
+        lines += [say("Open without a deadline:"), *rolling]
+    return "\n".join(lines)
 
 
 def _reconciled(
@@ -97,16 +105,19 @@ def _readable(carried: Carried, entries: Entries) -> Carried:
 def _files(carried: Carried, entries: Entries, situation: Situation) -> Iterator[PlannedFile]:
     """Yield the file of a feed, then that of the same feed with alarms."""
     language, url, feeds = situation.publication.language, situation.publication.url, situation.published.feeds
-    title, uids, rolling = carried.title, sorted(carried.uids), carried.rolling
+    title, uids, going_on = carried.title, sorted(carried.uids), carried.going_on
     neutral = situation.publication.neutral
-    said = ended_in_words(url, language) if carried.ended else feed_in_words(title, rolling, language, neutral=neutral)
+    said = ended_in_words(url, language) if carried.ended else feed_in_words(title, going_on, language, neutral=neutral)
     for name, label, blocks in (
         (carried.name, title, [entries[uid].block for uid in uids]),
         (carried.name + ALARMS, titles.with_alarms(title, language), [entries[uid].with_alarms for uid in uids]),
     ):
         content = assemble(head(name, label, said, url), blocks)
         stale = name not in feeds or content != feeds[name].content
-        yield PlannedFile(f"{name}.ics", content, stale, len(uids), len(rolling), carried.ended)
+        undated = sum(not one.record.rolling for one in going_on)
+        yield PlannedFile(
+            f"{name}.ics", content, stale, len(uids), len(going_on) - undated, undated=undated, ended=carried.ended
+        )
 
 
 def _published_points(situation: Situation, entries: Entries) -> dict[str, Point]:
@@ -133,7 +144,7 @@ def _removals(entries: Entries, situation: Situation) -> Iterator[Removal]:
 
 def _absent(carried: Iterable[Carried], entries: Entries, situation: Situation) -> Iterator[Opportunity]:
     """Yield what has no entry in any feed, and is not listed beside others."""
-    listed = {opportunity.id for feed in carried for opportunity in feed.rolling}
+    listed = {opportunity.id for feed in carried for opportunity in feed.going_on}
     for opportunity in situation.opportunities:
         if opportunity.id not in listed and entries.keys().isdisjoint(situation.uids[opportunity.id]):
             yield opportunity

@@ -9,7 +9,7 @@ from icalendar import Event
 from deadlines.domain.feed import Certainty, Entry
 from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR
 from deadlines.domain.instant import stamp
-from deadlines.domain.moment import Moment
+from deadlines.domain.moment import Moment, as_written
 from deadlines.domain.point import Role
 from deadlines.domain.text import UNSAFE
 from deadlines.feeds.ical import render
@@ -84,7 +84,7 @@ def recover(uid: str, block: bytes, with_alarms: bytes | None) -> PublishedRevis
         uid=uid,
         revision=str(revision),
         modified=stamp(modified),
-        moment=entry.moment.written.isoformat(),
+        moment=as_written(entry.moment.written),
         timezone="UTC",
         state=_state(entry),
         content=content_of(entry),

@@ -1,7 +1,7 @@
 """Reconcile: an entry as its record has it, with what the table and the feeds say was published of it."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from deadlines.domain.feed import EVERYTHING
 from deadlines.domain.instant import stamp
@@ -79,7 +79,8 @@ def _above_the_alarms(last: PublishedRevision, block: bytes | None) -> Published
 def _notice(uid: str, last: PublishedRevision | None, block: bytes | None, situation: Situation) -> Revised:
     publication, now = situation.publication, situation.now
     today = now.astimezone(zone(publication.timezone)).date()
-    day = last.written if last and last.state != LEFT else today
+    last_day = last.written if last and last.state != LEFT else today
+    day = last_day if isinstance(last_day, date) else today
     entry = notice(uid, day, publication.url, publication.language)
     return revise(entry, "announced", last, block, history=(0, now), lead_times=(), now=now)
 

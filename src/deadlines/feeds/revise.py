@@ -8,6 +8,7 @@ from datetime import datetime
 from deadlines.domain.feed import Entry
 from deadlines.domain.instant import instant, stamp
 from deadlines.domain.lead_time import LeadTime
+from deadlines.domain.moment import as_written
 from deadlines.domain.point import Point
 from deadlines.feeds.alarms import triggers, with_alarms
 from deadlines.feeds.entries import announced_at
@@ -60,7 +61,7 @@ def revise(
         row = replace(
             last,
             state=state,
-            moment=entry.moment.written.isoformat(),
+            moment=as_written(entry.moment.written),
             timezone=entry.moment.zone_name,
             block=digest(block),
         )
@@ -76,7 +77,7 @@ def revise(
         uid=entry.uid,
         revision=str(revision),
         modified=stamp(modified),
-        moment=entry.moment.written.isoformat(),
+        moment=as_written(entry.moment.written),
         timezone=entry.moment.zone_name,
         state=state,
         content=content,

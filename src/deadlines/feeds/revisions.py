@@ -10,12 +10,12 @@ from pathlib import Path
 from deadlines.domain.feed import Entry
 from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR
 from deadlines.domain.instant import instant
-from deadlines.domain.moment import Moment, Written, as_written, parse_written
+from deadlines.domain.moment import Moment, Written, as_written, in_a_record, parse_due, shift
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import points_of
 from deadlines.domain.problem import Problem
 from deadlines.domain.text import Sentence
-from deadlines.domain.zone import find_zone
+from deadlines.domain.zone import LOCAL, find_zone
 from deadlines.feeds.entries import span
 from deadlines.feeds.published import MOST_REVISIONS, UID, read_published
 
@@ -57,7 +57,7 @@ class PublishedRevision:
     @property
     def written(self) -> Written:
         """The moment, as it was written in the record."""
-        return parse_written(self.moment)
+        return parse_due(self.moment)
 
 
 _COLUMNS = tuple(field.name for field in fields(PublishedRevision))
@@ -156,7 +156,7 @@ def moves_without_history(
 ) -> Iterator[tuple[Opportunity, Problem]]:
     """Yield a warning for each deadline that differs from what was published while its history does not say so."""
     for opportunity in opportunities:
-        for index, point in enumerate(points_of(opportunity)):
+        for point in points_of(opportunity):
             last = revisions.rows.get(point.uid(domain))
             if point.deadline is None or last is None or last.state == "expected":
                 continue
@@ -166,15 +166,15 @@ def moves_without_history(
             published = Moment(before, last.timezone)
             if any(before == earlier.written for earlier in point.deadline.previously):
                 continue
-            if published.instant in (point.moment.instant, *(earlier.instant for earlier in point.deadline.previously)):
+            if not all(shift(published, one) for one in (point.moment, *point.deadline.previously)):
                 continue
-            if not published.all_day:  # previously is read in the zone that the deadline has now
+            if not (published.all_day or published.is_local or point.moment.is_local):
+                # previously is read in the zone that the deadline has now
                 before = published.in_zone(point.moment.zone_name).replace(tzinfo=None, fold=0)
-            values = ", ".join(as_written(earlier.written) for earlier in point.deadline.previously)
-            values = f"{values}, {as_written(before)}" if values else as_written(before)
+            values = ", ".join(map(in_a_record, (*(one.written for one in point.deadline.previously), before)))
             hint = Sentence("if the organiser moved it, write previously = [{values}]", values=values)
             message = Sentence("{value} was published, but previously does not name it", value=as_written(before))
-            yield opportunity, Problem(message, hint, ("deadlines", index, "due"), warning=True)
+            yield opportunity, Problem(message, hint, ("deadlines", point.deadline.number, "due"), warning=True)
 
 
 def _one_of(one: PublishedRevision, other: PublishedRevision) -> PublishedRevision:
@@ -196,4 +196,4 @@ def _row(line: str) -> PublishedRevision | None:
         return None
     sound = all(FIRST_YEAR <= date.year <= LAST_YEAR for date in dates)
     sound &= max(int(row.revision), int(row.alarm_changes)) <= MOST_REVISIONS
-    return row if sound and find_zone(row.timezone) else None
+    return row if sound and (row.timezone == LOCAL or find_zone(row.timezone)) else None

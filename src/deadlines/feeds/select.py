@@ -8,7 +8,7 @@ from deadlines.domain.point import Point, points_of, record_id_in
 from deadlines.domain.selection import Selection
 from deadlines.domain.text import fold
 from deadlines.feeds import titles
-from deadlines.feeds.carried import latest_of, rolling_among
+from deadlines.feeds.carried import going_on_among, latest_of
 from deadlines.feeds.export import Export
 from deadlines.feeds.ical import assemble, head
 from deadlines.feeds.plan import feed_in_words
@@ -37,10 +37,10 @@ def select(
     if not uids:
         return None
     entries = [_entry(uid, points, export) for uid in sorted(uids)]
-    rolling = rolling_among(selected)
+    going_on = going_on_among(selected)
     label = titles.with_alarms(title, language) if alarms else title
     return assemble(
-        head("", label, feed_in_words(title, rolling, language), None),
+        head("", label, feed_in_words(title, going_on, language), None),
         (entry.with_alarms if alarms else entry.block for entry in entries),
     )
 

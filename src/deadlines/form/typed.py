@@ -12,8 +12,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from deadlines.domain.key import is_date, is_list, key_of, table_in
-from deadlines.domain.moment import parse_written
+from deadlines.domain.key import is_date, is_list, key_of, may_be_month, table_in
+from deadlines.domain.moment import is_more_exact, parse_due, parse_written
+from deadlines.domain.month import Month
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record
 from deadlines.domain.text import Sentence
@@ -34,6 +35,7 @@ from deadlines.form.fields import (
 NEEDED = Problem(Sentence("this is needed"))
 NO_DEADLINE = Problem(Sentence("a deadline is needed, or the tick that there is none"), keys=("deadlines",))
 NO_DATE = Problem(Sentence("there is no such date"), Sentence("write 2026-04-30, or with a time 2026-04-30T18:00"))
+NO_DUE = Problem(NO_DATE.message, Sentence("write 2026-04-30, with a time 2026-04-30T18:00, or a month 2026-04"))
 _ROW = re.compile(r"([a-z_]+)\.(\d{1,5})\.was")
 
 
@@ -89,16 +91,24 @@ def _put(
             if value := _value(text, its):
                 table[key] = value
         except ValueError:
-            found.unread.append(replace(NO_DATE, keys=keys))
+            found.unread.append(replace(NO_DUE if may_be_month(its) else NO_DATE, keys=keys))
 
 
 def _value(text: str, its: FieldInfo) -> Any:
     if is_list(its):
         lines = (line.strip() for line in text.split("\n"))
-        return [parse_written(line) if is_date(its) else line for line in lines if line]
+        return [_moment(line, its) if is_date(its) else line for line in lines if line]
     if is_date(its):
-        return parse_written(text)
+        return _moment(text, its)
     return text == TICKED if control_of(its) == "tick" else text.strip()
+
+
+def _moment(text: str, its: FieldInfo) -> Any:
+    """Return a date or a date-time, or the text of a month as a file has it."""
+    if not may_be_month(its):
+        return parse_written(text)
+    written = parse_due(text)
+    return str(written) if isinstance(written, Month) else written
 
 
 def _put_table(found: Filled, key: str, model: type[BaseModel], typed: Mapping[str, str], before: Any) -> None:
@@ -158,7 +168,9 @@ def _which(text: str, was: list[Any], earlier: list[int | None]) -> int | None:
 def _keep_what_was_due(row: dict[str, Any], old: Mapping[str, Any], status: object) -> None:
     """Put the value that ``due`` had into ``previously``, as ``extend`` does; what was expected nobody announced."""
     was, now, history = old.get("due"), row.get("due"), row.get("previously", [])
-    if not isinstance(was, date) or now is None or status == "expected" or not isinstance(history, list):
+    if not isinstance(was, date | str) or now is None or status == "expected" or not isinstance(history, list):
+        return
+    if is_more_exact(now, was):
         return
     if (type(was), was) != (type(now), now) and (not history or history[-1] != was):
         row["previously"] = [*history, was]

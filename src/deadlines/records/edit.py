@@ -12,7 +12,8 @@ from typing import Any
 from deadlines.documents.document import Document, parse, read
 from deadlines.documents.explain import known_keys
 from deadlines.documents.splice import with_item, with_key, with_value, without
-from deadlines.domain.moment import Written
+from deadlines.domain.moment import Written, is_more_exact
+from deadlines.domain.month import Month
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record
@@ -39,7 +40,8 @@ def extend(
 ) -> Change | list[Problem]:
     """Return a record with another moment for the deadline of this number, and the present one in ``previously``.
 
-    A date that was only expected leaves no trace there, since nobody announced it. ``stated`` are the organiser's new
+    A date that was only expected leaves no trace there, since nobody announced it, nor does the month of a day that is
+    stated now. ``stated`` are the organiser's new
     words; without them, old words that contradict the new moment are taken out.
     """
     draft = Draft.of(file, path)
@@ -47,9 +49,9 @@ def extend(
         return draft
     deadline = ("deadlines", number)
     old = draft.table["deadlines"][number]
-    if draft.table.get("status") != "expected":
+    if "due" in old and draft.table.get("status") != "expected" and not is_more_exact(due, old["due"]):
         draft.append(deadline, "previously", draft.source((*deadline, "due")), old["due"])
-    draft.put(deadline, "due", due)
+    draft.put(deadline, "due", str(due) if isinstance(due, Month) else due)
     if stated is not None:
         draft.put(deadline, "stated", stated)
     elif "stated" in old and _contradicts(old["stated"], due, old.get("timezone")):

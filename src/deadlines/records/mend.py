@@ -61,7 +61,7 @@ def _mend(table: Any, keys: Keys, what: str, touched: set[Keys]) -> None:
         if meant:
             table[meant] = value
             touched.add((*keys[:-1], meant))
-    elif (field := field_at(Record, keys)) and (field.is_required() or last == "label"):
+    elif (field := field_at(Record, keys)) and (field.is_required() or last in ("due", "label")):
         table[last] = stand_in(keys)
     else:
         table.pop(last, None)

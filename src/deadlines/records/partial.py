@@ -36,7 +36,8 @@ def problems_so_far(table: dict[str, Any], project_zone: str) -> list[Problem]:
 def missing(table: dict[str, Any]) -> list[Keys]:
     """Return the places of what a record needs still; ``("deadlines",)`` where it has none and is not rolling.
 
-    An hour needs a zone, and of several deadlines each a label.
+    A deadline needs a date, or the announcement's words; an hour needs a zone; and a label each of several deadlines,
+    and those of what is rolling.
     """
     found: list[Keys] = [(name,) for name, field in Record.model_fields.items() if _lacks(table, name, field)]
     if not table.get("deadlines") and not table.get("rolling"):
@@ -45,7 +46,12 @@ def missing(table: dict[str, Any]) -> list[Keys]:
         rows = table[key] if _are_tables(table.get(key)) else []
         for number, row in enumerate(rows):
             its = [name for name, field in model.model_fields.items() if _lacks(row, name, field)]
-            its += ["label"] if key == "deadlines" and len(rows) > 1 and "label" not in row else []
+            its += ["due"] if key == "deadlines" and not row.keys() & {"due", "stated"} else []
+            its += (
+                ["label"]
+                if key == "deadlines" and "label" not in row and (len(rows) > 1 or table.get("rolling"))
+                else []
+            )
             its += ["timezone"] if "timezone" not in row and any(map(_has_hour, row.items())) else []
             found += [(key, number, name) for name in its]
     return found
@@ -56,7 +62,7 @@ def _lacks(table: dict[str, Any], name: str, field: FieldInfo) -> bool:
 
 
 def _has_hour(pair: tuple[str, Any]) -> bool:
-    return pair[0] in ("due", "on") and isinstance(pair[1], datetime)
+    return pair[0] in ("due", "on", "opens") and isinstance(pair[1], datetime)
 
 
 def _are_tables(value: Any) -> bool:
@@ -65,8 +71,9 @@ def _are_tables(value: Any) -> bool:
 
 def _completed(table: dict[str, Any], moment: str, number: int) -> dict[str, Any]:
     """Return a deadline or milestone with what it needs, so that nothing is found that only its lack causes."""
-    completed = {moment: stand_in(("deadlines", 0, "due")), "label": f"…{number}"} | table
-    if isinstance(completed[moment], datetime) and "timezone" not in table:
+    needed = {} if "stated" in table else {moment: stand_in(("deadlines", 0, "due"))}
+    completed = needed | {"label": f"…{number}"} | table
+    if any(map(_has_hour, completed.items())) and "timezone" not in table:
         completed = {key: value for key, value in completed.items() if key != "stated"} | {"timezone": "UTC"}
     return completed
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from deadlines.domain.key import Part, key_of, may_have_hour, table_in
 from deadlines.domain.moment import Written
+from deadlines.domain.month import Month
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.record import Record
 from deadlines.domain.text import YEAR
@@ -50,6 +51,8 @@ def next_edition(last: Opportunity, now: datetime) -> NextEdition:
 
 def _later(written: Written, years: int) -> Written:
     year = written.year + years
+    if isinstance(written, Month):
+        return written.in_year(year)
     try:
         return written.replace(year=year)
     except ValueError:

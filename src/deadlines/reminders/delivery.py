@@ -82,7 +82,7 @@ class Delivery:
         now = self.clock()
         recipient = self.people.get((claim.recipient, claim.channel))
         items = [fact for fact in claim.items if (claim.id, fact.key) not in self.deferred]
-        notices = _notices(items, claim, self.points(), now) if recipient else []
+        notices = _notices(items, claim, self.points(), recipient, now) if recipient else []
         over = {fact.key for fact in items}.difference(notice.key for notice in notices)
         if over:
             self.ledger.expired(claim, over, now)
@@ -187,11 +187,15 @@ def next_try(claim: Claim, expires: datetime, now: datetime) -> datetime:
     return now + max(min(pause, (expires - now) / 2), min(pause, _SOONEST))
 
 
-def _notices(items: Iterable[Fact], claim: Claim, points: Mapping[Name, Point], now: datetime) -> list[Notice]:
-    """Return what still applies of a message, as things stand now, soonest first."""
+def _notices(
+    items: Iterable[Fact], claim: Claim, points: Mapping[Name, Point], recipient: Recipient, now: datetime
+) -> list[Notice]:
+    """Return what still applies of a message to a recipient, as things stand now, soonest first."""
     notices = []
-    for fact in items:
-        point = points.get(fact.name)
-        if point and now < point.moment.instant and same_moment(point.moment, fact.moment):
-            notices.append(Notice(fact.key, fact.kind, point, claim.before.get(fact.key)))
+    for fact in (item.read_by(recipient.timezone) for item in items):
+        if (found := points.get(fact.name)) is None:
+            continue
+        point, before = recipient.own(found), claim.before.get(fact.key)
+        if now < point.moment.instant and same_moment(point.moment, fact.moment):
+            notices.append(Notice(fact.key, fact.kind, point, before and before.read_by(recipient.timezone)))
     return sorted(notices, key=lambda notice: (notice.point.moment.instant, notice.key))

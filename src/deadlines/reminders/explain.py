@@ -44,7 +44,7 @@ def explain(
             yield Reason(recipient, opportunity, None, None, None, "not owed", why)
             continue
         theirs = [fact for fact in facts if (fact.recipient, fact.channel) == (recipient.id, recipient.channel)]
-        for point in reminded_points(opportunity):
+        for point in map(recipient.own, reminded_points(opportunity)):
             history = [fact for fact in theirs if fact.name == point.name.plain]
             yield from _of_point(point, recipient, history, now)
 
@@ -52,7 +52,9 @@ def explain(
 def _why_never(opportunity: Opportunity, recipient: Recipient) -> Sentence | None:
     if not recipient.selection.matches(opportunity):
         return Sentence("not due: the recipient's selection does not match it")
-    if opportunity.record.rolling:
+    if next(reminded_points(opportunity), None) is None:
+        if opportunity.undated:
+            return Sentence("not due: no date of its deadline is known")
         return Sentence("not due: it has no deadline")
     if opportunity.record.status == "expected":
         return Sentence("not due: its date is expected, not announced")

@@ -1,6 +1,6 @@
 """A fact: what the ledger knows of one notice that was to be sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -42,6 +42,10 @@ class Fact:
     def counts_as_sent(self) -> bool:
         """True when the recipient has been notified, or may have been."""
         return self.state in ("sent", "unsure") or (self.state == "open" and self.unconfirmed)
+
+    def read_by(self, zone_name: str) -> "Fact":
+        """Return the fact with its moment as it is for a recipient in a zone."""
+        return replace(self, moment=self.moment.read_by(zone_name)) if self.moment.is_local else self
 
     @property
     def name(self) -> Name:

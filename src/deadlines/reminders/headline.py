@@ -21,7 +21,7 @@ def in_order(notices: Sequence[Notice]) -> list[Notice]:
 
 def is_urgent(notice: Notice) -> bool:
     """True for what must not be overlooked: a deadline with less time than the recipient was notified of."""
-    return notice.moved_earlier and notice.point.role == "deadline"
+    return notice.moved < 0 and notice.point.role == "deadline"
 
 
 def subject(notices: Sequence[Notice], recipient: Recipient, language: Language, now: datetime) -> str:
@@ -42,7 +42,8 @@ def alert(notice: Notice, recipient: Recipient, language: Language, now: datetim
     """Return what has changed and how much time is left: ``7 days left``, ``MOVED EARLIER, tomorrow``."""
     say, begins = language.say, notice.point.role != "deadline"
     days = days_left(notice.point.moment, now, recipient.timezone, begins=begins)
-    left = _until_it_opens(days, language) if begins else _left(days, language)
+    moment = notice.point.moment
+    left = _until_it_opens(days, language) if begins else _left(days, language, exact=moment.precision != "month")
     if notice.kind == "cancelled":
         said = say("cancelled")
     elif notice.kind == "closed":
@@ -52,7 +53,7 @@ def alert(notice: Notice, recipient: Recipient, language: Language, now: datetim
     elif notice.kind == "moved" and notice.point.role == "opens":
         said = say("opening moved, {left}", left=left)
     elif notice.kind == "moved":
-        said = say("MOVED EARLIER, {left}", left=left) if notice.moved_earlier else say("extended, {left}", left=left)
+        said = _moved(notice, left, language)
     else:
         said = left
     return said[:1].upper() + said[1:]
@@ -71,7 +72,23 @@ def _of_one(notice: Notice, recipient: Recipient, language: Language, now: datet
     return language.heading(alert(notice, recipient, language, now), name)
 
 
-def _left(days: int, language: Language) -> str:
+def _moved(notice: Notice, left: str, language: Language) -> str:
+    say = language.say
+    if notice.moved < 0:
+        return say("MOVED EARLIER, {left}", left=left)
+    if notice.moved > 0:
+        return say("extended, {left}", left=left)
+    if notice.point.moment.precision == "month":
+        return say("the day is no longer stated, {left}", left=left)
+    return say("the day is known, {left}", left=left)
+
+
+def _left(days: int, language: Language, *, exact: bool = True) -> str:
+    """Return how much time is left; of a month, of which no day is known, how much at least."""
+    if not exact:
+        if days <= 0:
+            return language.say("this month")
+        return language.count("at least {n} day left", "at least {n} days left", days)
     if days <= 0:
         return language.say("today")
     if days == 1:
@@ -99,4 +116,6 @@ def _when(point: Point, language: Language) -> str:
     """Return ``6 March 2026, 18:00 (Zurich time)``, or the day alone where no time is stated."""
     moment = point.moment
     said = language.brief(moment, whole_day=point.role == "deadline")
+    if moment.is_local:
+        return language.say("{time}, your time", time=said)
     return said if moment.all_day else f"{said} ({language.zone(moment.zone_name)})"

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from deadlines.domain.key import Part
 from deadlines.domain.moment import Moment, as_written, days_left
-from deadlines.domain.opportunity import Deadline
+from deadlines.domain.opportunity import Undated
 from deadlines.domain.record import Record
 from deadlines.domain.reminder import ENDED, Notice, Recipient
 from deadlines.domain.text import one_line
@@ -17,7 +17,17 @@ from deadlines.domain.zone import zone
 from deadlines.items import dated, item
 from deadlines.reminders.headline import alert, is_urgent
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import about, cautions, details, how_to_apply, kind_in_words, labelled, state
+from deadlines.wording.phrases import (
+    about,
+    cautions,
+    details,
+    how_to_apply,
+    kind_in_words,
+    labelled,
+    state,
+    undated_in_words,
+    without_end,
+)
 
 _LONGEST = 1000
 """Characters of one text of a record; the rest is on the organiser's page."""
@@ -103,7 +113,7 @@ def for_programs(notice: Notice, recipient: Recipient, now: datetime) -> dict[st
         "label": notice.point.label,
         "moment": dated("written", notice.point.moment),
         "before": dated("written", notice.before) if notice.before else None,
-        "earlier": notice.moved_earlier,
+        "earlier": notice.moved < 0,
         "days_left": days_left(notice.point.moment, now, recipient.timezone, begins=notice.point.role != "deadline"),
         "opportunity": json.loads(json.dumps(item(notice.point.opportunity, now), default=as_written)),
         "key": notice.key,
@@ -116,7 +126,13 @@ def _news(notice: Notice, language: Language) -> Iterator[str]:
         yield say("The deadline is now EARLIER than you were told.")
     if notice.kind not in ENDED:
         yield from cautions(record, language)
-    if notice.kind == "moved" and notice.point.role == "deadline" and not urgent:
+    if notice.kind == "moved" and notice.point.role == "deadline" and notice.moved == 0:
+        yield (
+            say("The organiser does not name the day any more.")
+            if notice.point.moment.precision == "month"
+            else say("The day is known now.")
+        )
+    elif notice.kind == "moved" and notice.point.role == "deadline" and not urgent:
         yield say("The deadline is now later than you were told.")
     elif notice.kind == "moved" and not urgent:
         yield say("The day on which it opens has changed.")
@@ -142,11 +158,18 @@ def _dates(notice: Notice, recipient: Recipient, language: Language, now: dateti
             yield Row(heading, (one_line(text, _LONGEST),), quoted=True)
     if over:
         return
-    for other in opportunity.deadlines:
-        if other is not deadline and not other.moment.has_passed(now):
-            yield _other_deadline(other, language, after_one=of_deadline)
-    if of_deadline and opportunity.opens and now < opportunity.opens.starts_at:
-        yield Row(say("Opens"), (language.moment(opportunity.opens, whole_day=False),))
+    if all_year := without_end(opportunity, now, language):
+        yield Row(say("Status"), (all_year,))
+    for other in opportunity.every_deadline:
+        if isinstance(other, Undated):
+            words = undated_in_words(one_line(other.stated, _LONGEST), language)
+            yield _other_deadline(other.label, words, language, after_one=of_deadline)
+        elif other is not deadline and not other.moment.has_passed(now):
+            yield _other_deadline(other.label, language.moment(other.moment), language, after_one=of_deadline)
+    for opening in opportunity.openings:
+        if now < opening.moment.starts_at and (of_deadline or opening.label != notice.point.label):
+            when = language.moment(opening.moment, whole_day=False)
+            yield Row(say("Opens"), (when,), label=_label(opening.label))
 
 
 def _your_time(moment: Moment, recipient: Recipient, language: Language, *, of_deadline: bool) -> str:
@@ -155,6 +178,8 @@ def _your_time(moment: Moment, recipient: Recipient, language: Language, *, of_d
     A date whose zone nobody stated has no hour anywhere.
     """
     here = recipient.timezone
+    if moment.is_local or moment.precision == "month":
+        return ""
     seen = Moment(moment.instant.astimezone(zone(here)).replace(tzinfo=None), here)
     if not moment.all_day:
         return "" if moment.zone_name == here else language.moment(seen, whole_day=of_deadline)
@@ -163,9 +188,9 @@ def _your_time(moment: Moment, recipient: Recipient, language: Language, *, of_d
     return language.say("until {moment}", moment=language.moment(seen))
 
 
-def _other_deadline(deadline: Deadline, language: Language, *, after_one: bool) -> Row:
+def _other_deadline(label: str | None, when: str, language: Language, *, after_one: bool) -> Row:
     heading = language.say("Another deadline") if after_one else language.say("Deadline")
-    return Row(heading, (language.moment(deadline.moment),), label=_label(deadline.label))
+    return Row(heading, (when,), label=_label(label))
 
 
 def _label(label: str | None) -> str | None:

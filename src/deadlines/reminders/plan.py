@@ -89,6 +89,7 @@ def _plan_for(
     recipient: Recipient, facts: Sequence[Fact], near: Iterable[Opportunity], now: datetime, since: datetime | None
 ) -> Plan:
     """Return the part of a plan that is one recipient's."""
+    facts = [fact.read_by(recipient.timezone) for fact in facts]
     history = _by_point(facts)
     owed, keeps, too_late, refused = _decided(recipient, history, near, now, since)
     still_open = [fact for fact in facts if fact.state == "open"]
@@ -140,7 +141,7 @@ def _decided(
     for opportunity in near:
         if not recipient.selection.matches(opportunity):
             continue
-        for point in reminded_points(opportunity):
+        for point in map(recipient.own, reminded_points(opportunity)):
             of_point = history.get(point.name.plain, ())
             point = _as_recorded(point, of_point)
             decision = decide(point, recipient, of_point, now)
@@ -214,7 +215,8 @@ def _near(
     return [
         opportunity
         for opportunity in opportunities
-        if not known.isdisjoint(_ids(opportunity)) or any(first <= day <= last for day in _days(opportunity))
+        if not known.isdisjoint(_ids(opportunity))
+        or any(first <= end and day <= last for day, end in _days(opportunity))
     ]
 
 
@@ -224,9 +226,10 @@ def _ids(opportunity: Opportunity) -> Iterator[str]:
     yield from map(record_id_in, opportunity.known_as.values())
 
 
-def _days(opportunity: Opportunity) -> Iterator[date]:
-    """Yield the days of the points that one can be reminded of; to make the points would take longer."""
+def _days(opportunity: Opportunity) -> Iterator[tuple[date, date]]:
+    """Yield the first and the last day of each point that one can be reminded of; to make the points takes longer."""
     for deadline in opportunity.deadlines:
-        yield deadline.moment.day
-    if opportunity.opens:
-        yield opportunity.opens.day
+        moment = deadline.moment
+        yield moment.day, moment.last_day if moment.precision == "month" else moment.day
+    for opening in opportunity.openings:
+        yield opening.moment.day, opening.moment.day

@@ -11,11 +11,19 @@ from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, r
 from deadlines.domain.folder import ATOM, ENTRIES, INDEX
 from deadlines.domain.instant import instant, stamp
 from deadlines.domain.moment import as_written
-from deadlines.domain.opportunity import Deadline, Opportunity
+from deadlines.domain.opportunity import Deadline, Opportunity, Undated
 from deadlines.feeds.entries import announced_at
 from deadlines.feeds.titles import prefix_of, with_status
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import cautions, kind_in_words, labelled, last_move, state, without_deadline
+from deadlines.wording.phrases import (
+    cautions,
+    kind_in_words,
+    labelled,
+    last_move,
+    state,
+    undated_in_words,
+    without_end,
+)
 
 MOST = 100
 """Entries, the newest: a reader fetches them all each time."""
@@ -126,12 +134,14 @@ def _entry(opportunity: Opportunity, domain: str, address: str | None, language:
     _add(entry, "category", term=record.kind, label=kind_in_words(record.kind, language))
     said = state(record.status, language), record.status_note, *cautions(record, language)
     lines = [line for line in said if line]
-    for deadline in opportunity.deadlines:
-        lines.append(
-            language.heading(labelled(say("Deadline"), deadline.label), _moment(opportunity, deadline, language))
-        )
-    if not opportunity.deadlines:
-        lines.append(without_deadline(language))
+    for deadline in opportunity.every_deadline:
+        when = _moment(opportunity, deadline, language)
+        lines.append(language.heading(labelled(say("Deadline"), deadline.label), when))
+        if deadline.opens:
+            opens = language.moment(deadline.opens, whole_day=False)
+            lines.append(language.heading(labelled(say("Opens"), deadline.label), opens))
+    if all_year := without_end(opportunity, None, language):
+        lines.append(all_year)
     _add(entry, "summary", "\n".join(lines))
     return entry
 
@@ -169,8 +179,10 @@ def _as_news(entry: Element, title: str, updated: str) -> Element:
     return news
 
 
-def _moment(opportunity: Opportunity, deadline: Deadline, language: Language) -> str:
+def _moment(opportunity: Opportunity, deadline: Deadline | Undated, language: Language) -> str:
     """Return a deadline in words, with its last move."""
+    if isinstance(deadline, Undated):
+        return undated_in_words(deadline.stated, language)
     moved = last_move(deadline, language)
     return language.moment(opportunity.shown(deadline.moment)) + (f" ({moved})" if moved else "")
 

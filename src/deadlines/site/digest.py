@@ -6,14 +6,22 @@ from datetime import date, datetime, timedelta
 
 from deadlines.domain.folder import ENTRIES
 from deadlines.domain.moment import days_left, start_of_day
-from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.opportunity import Opportunity, Undated
 from deadlines.domain.status import OVER
 from deadlines.domain.text import one_line
 from deadlines.domain.zone import zone
 from deadlines.site.atom import dates_in
 from deadlines.site.render import Renderer
 from deadlines.wording.language import Language
-from deadlines.wording.phrases import cautions, kind_in_words, labelled, last_move, state, without_deadline
+from deadlines.wording.phrases import (
+    cautions,
+    kind_in_words,
+    labelled,
+    last_move,
+    state,
+    undated_in_words,
+    without_end,
+)
 
 WEEK, SOON = timedelta(days=7), 14
 
@@ -145,15 +153,18 @@ def _lines(found: Opportunity, at: datetime, language: Language) -> Iterator[str
     if record.status in OVER:
         return
     yield from cautions(record, language)
-    for deadline in found.deadlines:
-        if not deadline.moment.has_passed(at):
-            heading = labelled(say("Deadline"), deadline.label and one_line(deadline.label))
+    for deadline in found.every_deadline:
+        heading = labelled(say("Deadline"), deadline.label and one_line(deadline.label))
+        if isinstance(deadline, Undated):
+            yield language.heading(heading, undated_in_words(one_line(deadline.stated), language))
+        elif not deadline.moment.has_passed(at):
             move = last_move(deadline, language)
-            yield language.heading(
-                heading, language.moment(found.shown(deadline.moment)) + (f" ({move})" if move else "")
-            )
-    if not found.deadlines:
-        yield without_deadline(language)
+            when = language.moment(found.shown(deadline.moment))
+            yield language.heading(heading, when + (f" ({move})" if move else ""))
+    if all_year := without_end(found, at, language):
+        yield all_year
+    if found.status(at) == "upcoming" and (opening := found.next_opening(at)):
+        yield language.heading(say("Opens"), language.moment(opening.moment, whole_day=False))
 
 
 def _as_text(title: str, sections: Sequence[tuple[str, Sequence[Item]]], language: Language) -> str:

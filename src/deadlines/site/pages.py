@@ -28,7 +28,7 @@ from deadlines.site.published import PublishedSite
 from deadlines.site.render import Renderer
 from deadlines.site.sections import Section, in_order, section_of
 from deadlines.site.subscribe import Subscription
-from deadlines.wording.phrases import kind_in_words, state, without_deadline
+from deadlines.wording.phrases import kind_in_words, state, undated_in_words, without_deadline
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class Pages:
         """Yield every file of the edition but its feeds, by its name within the edition's folder."""
         lists = self.lists()
         groups = {group: [found for found in lists if found.group == group] for group in GROUPS}
-        rows = self._renderer.rows(self._content.shown, self._calendars)
+        rows = self._renderer.rows(self._content.shown, self._calendars, self._content.as_of)
         months, calendars = self._months(), _calendars(lists)
         for listing in lists:
             yield listing.page, self._list(listing, calendars, groups, rows, months)
@@ -121,6 +121,7 @@ class Pages:
                     "entry.html",
                     opportunity=opportunity,
                     status=opportunity.status(self._content.as_of),
+                    as_of=self._content.as_of,
                     calendar=f"{opportunity.id}.ics" if calendar else None,
                     neutral=self._edition.neutral is not None,
                 ),
@@ -132,14 +133,17 @@ class Pages:
     def _embedded(self) -> Iterator[tuple[str, str]]:
         """Yield the list for pages of other sites: to be shown in a frame, and as a script that draws it."""
         content, language = self._content, self._edition.language
-        listed = [found for section in ("dated", "rolling", "expected") for found in content.sections[section]]
-        shown = [found for found in listed if found.is_public]
+        over = content.sections["closed"]
+        shown = [one for inside in content.sections.values() if inside is not over for one in inside if one.is_public]
         yield EMBED, self._page(EMBED, "embed.html", opportunities=shown, as_of=content.as_of)
         words = {
             "language": language.tag,
             "direction": language.direction,
             "kinds": {kind: kind_in_words(kind, language) for kind in KINDS},
             "rolling": without_deadline(language),
+            "undated": undated_in_words("{words}", language),
+            "month": language.say("{month}, day not stated", month="{month}"),
+            "own": language.say("{time}, your time", time="{time}"),
             "expected": state("expected", language, brief=True),
             "nomination": language.say("by nomination"),
             "semicolon": language.semicolon,
@@ -153,7 +157,7 @@ class Pages:
         present = [
             found
             for found in content.opportunities
-            if (found.record.rolling and section_of(found, content.as_of))
+            if (found.goes_on and section_of(found, content.as_of))
             or any(uid in entries for uid in content.uids[found.id])
         ]
         published = frozenset(file.name.removesuffix(".ics") for file in self._edition.export.files)
@@ -193,7 +197,7 @@ class Pages:
                 section: _joined(
                     [rows[found.id] for found in self._content.sections[section] if found.id in listing.members]
                 )
-                for section in ("rolling", "expected", "closed")
+                for section in ("undated", "rolling", "expected", "closed")
             },
             kept=list(kept.items()),
             nearest_feeds=_nearest_feeds(listing, calendars),

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, cached_property
 from hashlib import sha256
 from urllib.parse import quote
@@ -10,11 +11,13 @@ from urllib.parse import quote
 from jinja2 import Environment
 from markupsafe import Markup
 
+from deadlines.domain.instant import stamp
 from deadlines.domain.kind import KINDS
-from deadlines.domain.moment import Moment
-from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.moment import Moment, as_written
+from deadlines.domain.opportunity import Opportunity, Undated
 from deadlines.domain.status import OVER
 from deadlines.domain.territory import code_of as territory_of
+from deadlines.domain.zone import LOCAL
 from deadlines.feeds.neutral import code_of
 from deadlines.site.structured import structured
 from deadlines.wording.language import Language
@@ -31,8 +34,9 @@ from deadlines.wording.phrases import (
     provenance,
     state,
     status_in_words,
+    undated_in_words,
     value_in_words,
-    without_deadline,
+    without_end,
 )
 from deadlines.wording.templates import environment, words_in
 
@@ -78,8 +82,9 @@ def _templates() -> Environment:
         state=state,
         status_in_words=status_in_words,
         structured=structured,
+        undated=_undated,
         value_in_words=value_in_words,
-        without_deadline=without_deadline,
+        without_end=without_end,
     )
     return templates
 
@@ -100,17 +105,24 @@ class Renderer:
         """Return a template with its values."""
         return _templates().get_template(template).render(values, **self._words)
 
-    def rows(self, opportunities: Iterable[Opportunity], with_calendar: Container[str]) -> dict[str, str]:
+    def rows(
+        self, opportunities: Iterable[Opportunity], with_calendar: Container[str], as_of: datetime
+    ) -> dict[str, str]:
         """Return each opportunity as a row of a list, by id; rendered once, however many lists carry it."""
         return {
-            found.id: self.render("row.html", opportunity=found, calendar=found.id in with_calendar)
+            found.id: self.render("row.html", opportunity=found, calendar=found.id in with_calendar, as_of=as_of)
             for found in opportunities
         }
 
 
 def _utc(moment: Moment) -> str:
-    """Return the exact instant of a moment with an hour, and the date of one without, for ``<time datetime>``."""
-    return moment.day.isoformat() if moment.all_day else f"{moment.instant:%Y-%m-%dT%H:%M:%SZ}"
+    """Return a moment for ``<time datetime>``: the instant of one with an hour, else the date or the month.
+
+    The applicant's own time is a local time, which a browser reads by the clocks of whoever looks.
+    """
+    if moment.all_day or moment.is_local:
+        return as_written(moment.written)
+    return stamp(moment.instant)
 
 
 def _in_bold(moment: Moment, language: Language) -> Markup:
@@ -121,8 +133,19 @@ def _in_bold(moment: Moment, language: Language) -> Markup:
     return Markup("<b>{}</b>{}").format(day, said.removeprefix(day))
 
 
-def _intl(zone_name: str) -> str:
-    """Return a zone's name as browsers know it (ECMA-402): anywhere on Earth is twelve hours behind UTC."""
+def _undated(deadline: Undated, language: Language, foreign: str) -> Markup:
+    """Return the words of a deadline without a date, marked as the record's own."""
+    before, _, after = undated_in_words("\0", language).partition("\0")
+    return Markup("{}<bdi{}>{}</bdi>{}").format(before, foreign, deadline.stated, after)
+
+
+def _intl(zone_name: str | None) -> str:
+    """Return a zone's name as browsers know it (ECMA-402): anywhere on Earth is twelve hours behind UTC.
+
+    Empty for that of whoever looks.
+    """
+    if zone_name is None or zone_name == LOCAL:
+        return ""
     return "Etc/GMT+12" if zone_name == "AoE" else zone_name.removeprefix("UTC") or zone_name
 
 

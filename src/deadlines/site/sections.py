@@ -11,7 +11,7 @@ from typing import Literal
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
 
-Section = Literal["dated", "rolling", "expected", "closed"]
+Section = Literal["dated", "undated", "rolling", "expected", "closed"]
 
 RECENT = timedelta(days=30)
 """How long what has closed is still shown, as long as its calendar entry is."""
@@ -37,7 +37,9 @@ def section_of(opportunity: Opportunity, at: datetime) -> Section | None:
         return "closed" if opportunity.deadlines and at < _last_day(opportunity) else None
     if status == "expected":
         return "expected"
-    return "dated" if opportunity.deadlines else "rolling"
+    if opportunity.next_deadline(at):
+        return "dated"
+    return "rolling" if opportunity.record.rolling else "undated"
 
 
 def in_order(opportunities: Iterable[Opportunity], section: Section, at: datetime) -> list[Opportunity]:
@@ -52,8 +54,8 @@ def in_order(opportunities: Iterable[Opportunity], section: Section, at: datetim
 
 
 def _changes(opportunity: Opportunity) -> Iterator[datetime]:
-    if opportunity.opens:
-        yield opportunity.opens.starts_at
+    for opening in opportunity.openings:
+        yield opening.moment.starts_at
     for deadline in opportunity.deadlines:
         yield _passes_at(deadline.moment)
     if opportunity.deadlines:

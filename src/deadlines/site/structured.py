@@ -11,10 +11,9 @@ from typing import Any
 from markupsafe import Markup
 
 from deadlines.domain.kind import KINDS
-from deadlines.domain.moment import Moment
+from deadlines.domain.moment import Moment, as_written
 from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.status import Status
-from deadlines.domain.zone import zone
 
 
 def structured(opportunity: Opportunity, status: Status) -> Markup:
@@ -29,7 +28,8 @@ def structured(opportunity: Opportunity, status: Status) -> Markup:
         if status in ("open", "upcoming", "rolling"):
             found = [_job(opportunity)]
     elif opportunity.record.status in ("announced", "cancelled"):
-        found = [_event(opportunity, deadline) for deadline in opportunity.deadlines]
+        dated = (one for one in opportunity.deadlines if one.moment.precision != "month")
+        found = [_event(opportunity, deadline) for deadline in dated]
     if not found:
         return Markup("")
     text = json.dumps(found if len(found) > 1 else found[0], ensure_ascii=False)
@@ -51,7 +51,7 @@ def _job(opportunity: Opportunity) -> dict[str, Any]:
     }
     if record.published:
         found["datePosted"] = record.published.isoformat()
-    if opportunity.deadlines:
+    if opportunity.deadlines and not opportunity.goes_on:
         last = max((one.moment for one in opportunity.deadlines), key=lambda one: one.instant)
         found["validThrough"] = _last_second(last)
     if record.location:
@@ -62,9 +62,10 @@ def _job(opportunity: Opportunity) -> dict[str, Any]:
 def _event(opportunity: Opportunity, deadline: Deadline) -> dict[str, Any]:
     record, moment = opportunity.record, deadline.moment
     status = "EventScheduled"
+    earlier = [_day_or_exact(one) for one in deadline.previously if one.precision != "month"]
     if record.status == "cancelled":
         status = "EventCancelled"
-    elif deadline.previously:
+    elif earlier:
         status = "EventRescheduled"
     found: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -78,12 +79,15 @@ def _event(opportunity: Opportunity, deadline: Deadline) -> dict[str, Any]:
     }
     if record.summary:
         found["description"] = record.summary
-    if deadline.previously and record.status != "cancelled":
-        found["previousStartDate"] = [_day_or_exact(earlier) for earlier in deadline.previously]
+    if earlier and record.status != "cancelled":
+        found["previousStartDate"] = earlier
     return found
 
 
 def _day_or_exact(moment: Moment) -> str:
+    """Return a date, or the last second; of the applicant's own time without an offset, since it has none."""
+    if moment.is_local:
+        return as_written(moment.written)
     return moment.day.isoformat() if moment.all_day else _last_second(moment)
 
 
@@ -91,4 +95,4 @@ def _last_second(moment: Moment) -> str:
     """Return the last second with the offset of its zone; where the end of a day is meant, never the next day."""
     ends_day = moment.all_day or moment.at_midnight
     last = moment.instant - timedelta(seconds=1) if ends_day else moment.instant
-    return last.astimezone(zone(moment.zone_name)).isoformat()
+    return last.astimezone(moment.rules).isoformat()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from deadlines.domain.moment import Written
+from deadlines.domain.moment import Dated
 from deadlines.domain.text import one_line
 
 LONGEST_LINE, LONGEST_TEXT = 300, 2_000
@@ -71,6 +71,6 @@ def list_in(table: Any, *keys: str) -> list[Any]:
     return table if isinstance(table, list) else []
 
 
-def day_of(written: Written) -> date:
+def day_of(written: Dated) -> date:
     """Return the calendar date of a date or date-time."""
     return written.date() if isinstance(written, datetime) else written

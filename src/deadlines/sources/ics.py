@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from deadlines.domain.moment import Written
+from deadlines.domain.moment import Dated
 from deadlines.domain.text import Sentence
 from deadlines.domain.zone import find_zone
 from deadlines.sources.found import Faulty, Found, Item, Unreadable, record_of
@@ -75,7 +75,7 @@ def _deadline(component: Any, remarks: list[str]) -> dict[str, Any] | None:
     return _at(start.dt, start.params.get("TZID"), remarks)
 
 
-def _at(at: Written, named: str | None, remarks: list[str]) -> dict[str, Any]:
+def _at(at: Dated, named: str | None, remarks: list[str]) -> dict[str, Any]:
     if not isinstance(at, datetime):
         return {"due": at}
     local = at.replace(tzinfo=None)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from deadlines.domain.moment import Written, parse_written
+from deadlines.domain.moment import Dated, parse_written
 from deadlines.domain.text import Sentence, fold
 from deadlines.domain.zone import find_zone, suggest_zone
 from deadlines.sources.columns import DATES, HOUR, LISTS, NUMBER, columns_of
@@ -53,7 +53,7 @@ def _row(
     if "title" not in cells:
         return Faulty(f"{name}:{number}", "it has no title")
     remarks: list[str] = []
-    dates: dict[str, Written] = {}
+    dates: dict[str, Dated] = {}
     for key in DATES:
         if key in cells:
             written, remark = _date(cells[key], order_of[key])
@@ -82,7 +82,7 @@ def _row(
     )
 
 
-def _deadline(cells: Mapping[str, str], due: Written | None, remarks: list[str]) -> dict[str, Any] | None:
+def _deadline(cells: Mapping[str, str], due: Dated | None, remarks: list[str]) -> dict[str, Any] | None:
     if not due:
         return None
     zone_name = cells.get("timezone", "")
@@ -105,7 +105,7 @@ def _clock(text: str) -> time | None:
     return next(iter(found[0].times)) if len(found) == 1 and len(found[0].times) == 1 else None
 
 
-def _as_day(written: Written) -> date:
+def _as_day(written: Dated) -> date:
     return written.date() if isinstance(written, datetime) else written
 
 
@@ -116,7 +116,7 @@ def _order(cells: Sequence[str]) -> str | None:
     return None if day_first == month_first else "day" if day_first else "month"
 
 
-def _date(text: str, order: str | None) -> tuple[Written | None, Sentence | None]:
+def _date(text: str, order: str | None) -> tuple[Dated | None, Sentence | None]:
     """Return the date of a cell, or why it is none."""
     try:
         return parse_written(text), None
@@ -134,7 +134,7 @@ def _date(text: str, order: str | None) -> tuple[Written | None, Sentence | None
     return day, None
 
 
-def _numeric(text: str, found: re.Match[str], order: str | None) -> tuple[Written | None, Sentence | None]:
+def _numeric(text: str, found: re.Match[str], order: str | None) -> tuple[Dated | None, Sentence | None]:
     one, other, year = int(found[1]), int(found[2]), int(found[3])
     if one == other or order == "day" or one > 12:
         day, month = one, other

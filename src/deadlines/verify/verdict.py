@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Literal
 
-from deadlines.domain.moment import Written
 from deadlines.domain.stated import contradictions
 from deadlines.domain.text import Sentence
 from deadlines.pages.page import Page
@@ -28,7 +27,8 @@ _WORD = re.compile(r"\w{2,}")
 class Claim:
     """What a record says of a deadline, as far as a page can say it too."""
 
-    due: Written
+    due: date
+    """A date or a local date-time."""
     timezone: str | None = None
     label: str | None = None
     others: tuple[date, ...] = ()
@@ -48,7 +48,7 @@ class Found:
     reason: str
     sentence: str = ""
     """The organiser's words."""
-    to: Written | None = None
+    to: date | None = None
     """Where it has moved to."""
 
 
@@ -158,7 +158,7 @@ def _which_way(day: date, claim: Claim) -> Sentence:
     return Sentence("the page names an EARLIER date") if day < claim.day else Sentence("the page names a later date")
 
 
-def _written(day: date, one: Dated, claim: Claim) -> Written:
+def _written(day: date, one: Dated, claim: Claim) -> date:
     """Return the day with the hour that is said, or with the one that is known where the page says none."""
     if not isinstance(claim.due, datetime):
         return day

@@ -111,6 +111,10 @@ class Language:
         pattern = (its.weekday if weekday else "") + pattern + (its.year if year else "")
         return self._formatted(day, pattern)
 
+    def day_of(self, moment: Moment) -> str:
+        """Return the day to whose end a moment lasts, or its month, and no more."""
+        return self.month(moment.day) if moment.precision == "month" else self.day(moment.last_day)
+
     def month(self, day: date) -> str:
         """Return ``March 2026``."""
         return self._formatted(day, "{month}" + self._conventions.year)
@@ -146,8 +150,13 @@ class Language:
         """Return the official day or wall time with its zone, saying so where none was stated.
 
         ``whole_day`` is for deadlines: a date says that it lasts to its end, and 00:00 that it ends the day before.
-        ``iana`` names the zone as a record does, ``Europe/Zurich``.
+        ``iana`` names the zone as a record does, ``Europe/Zurich``. A month says that no day is stated, and names no
+        zone.
         """
+        if moment.precision == "month":
+            return self.brief(moment)
+        if moment.is_local:
+            return self._own_time(moment, whole_day=whole_day)
         zone = moment.zone_name if iana else self.zone(moment.zone_name)
         day = self.day(moment.last_day if whole_day else moment.day, weekday=True)
         if moment.clock is not None:
@@ -161,8 +170,33 @@ class Language:
             return self.say("{day}, until the end of the day ({zone})", day=day, zone=zone)
         return self.say("{day}, until the end of the day (time zone not stated; {zone} assumed)", day=day, zone=zone)
 
+    def _own_time(self, moment: Moment, *, whole_day: bool) -> str:
+        """Return ``Friday, 30 April 2027, 17:00, your time``."""
+        day = self.day(moment.last_day if whole_day else moment.day, weekday=True)
+        if moment.clock is None and not whole_day:
+            return day
+        if moment.clock is None:
+            return self.say("{day}, until the end of the day, your time", day=day)
+        if whole_day and moment.at_midnight:
+            said = self.say("{day}, {midnight}", day=day, midnight=self._midnight(moment, year=False))
+        else:
+            said = self.say("{day}, {time}", day=day, time=self.time(moment.clock))
+        return self.say("{time}, your time", time=said)
+
+    def clock_of(self, moment: Moment) -> str:
+        """Return until when on its last day a deadline in the applicant's own time lasts: ``17:00, your time``."""
+        if moment.clock is None:
+            return self.say("the end of the day, your time")
+        clock = self.say("the end of the day") if moment.at_midnight else self.time(moment.clock)
+        return self.say("{time}, your time", time=clock)
+
     def brief(self, moment: Moment, *, whole_day: bool = True) -> str:
-        """Return a moment without its zone, for histories: ``6 March 2026, 18:00``; ``whole_day`` is for deadlines."""
+        """Return a moment without its zone, for histories: ``6 March 2026, 18:00``; ``whole_day`` is for deadlines.
+
+        A month is ``April 2027, day not stated``.
+        """
+        if moment.precision == "month":
+            return self.say("{month}, day not stated", month=self.month(moment.day))
         if whole_day and moment.at_midnight:
             return self._midnight(moment, year=True)
         day = self.day(moment.day)

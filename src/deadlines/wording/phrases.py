@@ -9,8 +9,8 @@ from deadlines.domain.eligibility import APPLICANTS, Applicant
 from deadlines.domain.fields import Table
 from deadlines.domain.key import Part, keys_in
 from deadlines.domain.kind import KINDS, Kind
-from deadlines.domain.moment import Moment
-from deadlines.domain.opportunity import Deadline
+from deadlines.domain.moment import Moment, days_left, shift
+from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.record import Record
 from deadlines.domain.status import OVER, RecordStatus, Status
 from deadlines.domain.text import fold
@@ -94,18 +94,51 @@ def last_move(deadline: Deadline, language: Language) -> str:
     if not deadline.previously:
         return ""
     now, before = deadline.moment, deadline.previously[-1]
-    if now.instant == before.instant:
+    if not (moved := shift(before, now)):
         return ""
     was, day = before.last_day, now.last_day
-    if was != day:
+    if before.precision == "month":
+        left = language.month(before.day)
+    elif was != day:
         left = language.day(was, year=was.year != day.year)
     elif before.clock is None or before.at_midnight:
         left = language.say("the end of the day")
     else:
         left = language.time(before.clock)
-    if now.instant > before.instant:
+    if moved > 0:
         return language.say("extended from {before}", before=left)
     return language.say("moved EARLIER, from {before}", before=left)
+
+
+def undated_in_words(stated: str, language: Language) -> str:
+    """Return the announcement's words for a deadline without a date, and that they name none."""
+    return language.say("“{words}” (no date stated)", words=stated)
+
+
+def without_end(opportunity: Opportunity, now: datetime | None, language: Language) -> str:
+    """Return that one may apply at any time, with the next review where there is one; nothing where that is not so.
+
+    Without ``now`` it is the same on every day.
+    """
+    record = opportunity.record
+    if not record.rolling or record.status in OVER:
+        return ""
+    if not opportunity.every_deadline:
+        return without_deadline(language)
+    review = opportunity.next_deadline(now) if now else None
+    if review is None:
+        return language.say("Open all year")
+    return language.say("Open all year; next review {day}", day=language.day_of(review.moment))
+
+
+def left_in_words(moment: Moment, now: datetime, here: str, language: Language, *, begins: bool = False) -> str:
+    """Return how many days are left, as the reader ``here`` counts them; of a month they are those to its 1st."""
+    days = days_left(moment, now, here, begins=begins)
+    if moment.precision != "month" or moment.has_passed(now):
+        return language.days_left(days)
+    if days == 0:
+        return language.say("this month")
+    return language.count("at least {n} day", "at least {n} days", days)
 
 
 def cautions(record: Record, language: Language) -> Iterator[str]:
@@ -137,7 +170,7 @@ def in_utc(moment: Moment, language: Language) -> str:
 
     A browser or a phone may know older rules of the official zone than we do; UTC has none.
     """
-    if moment.zone_name == "UTC" or not moment.zone_stated:
+    if moment.zone_name == "UTC" or not moment.zone_stated or moment.is_local or moment.precision == "month":
         return ""
     there = Moment(moment.instant.replace(tzinfo=None), "UTC")
     said = language.brief(there)

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from deadlines.domain.instant import exact_stamp, instant
-from deadlines.domain.moment import Moment, parse_written
-from deadlines.domain.zone import find_zone
+from deadlines.domain.moment import Moment
 from deadlines.reminders.fact import Fact, ItemState
 from deadlines.reminders.ledger.database import Database
-from deadlines.reminders.ledger.facts import fact_of
+from deadlines.reminders.ledger.facts import fact_of, moment_of
 
 LEASE = timedelta(minutes=5)
 """After that another worker goes on with a message, unless the first is known to be dead before."""
@@ -77,9 +76,9 @@ class Claims(Database):
             items = self.run("SELECT * FROM item WHERE message = ? AND state = 'open' ORDER BY seq", (row["id"],))
         facts = [(fact_of({**row, **item, "unconfirmed": False, "tried": None}), item) for item in items]
         before = {
-            item["key"]: Moment(parse_written(item["before"]), item["before_zone"], bool(item["before_stated"]))
+            item["key"]: moment
             for _, item in facts
-            if item["before"] and find_zone(item["before_zone"])
+            if item["before"] and (moment := moment_of(item["before"], item["before_zone"], item["before_stated"]))
         }
         return Claim(
             row["id"], number, row["recipient"], row["channel"], row["address"], instant(row["created"]),

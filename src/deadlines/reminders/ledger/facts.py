@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from deadlines.domain.instant import exact_stamp, instant
-from deadlines.domain.moment import Moment, parse_written
-from deadlines.domain.zone import find_zone
+from deadlines.domain.moment import Moment, parse_due
+from deadlines.domain.zone import LOCAL, find_zone
 from deadlines.reminders.fact import Fact
 from deadlines.reminders.ledger.database import Database, Row
 
@@ -111,9 +111,17 @@ class Facts(Database):
         ]  # fmt: skip
 
 
+def moment_of(written: str, zone_name: str, zone_stated: int) -> Moment | None:
+    """Return a moment as it was written down; None where its zone is not known any more."""
+    if zone_name != LOCAL and find_zone(zone_name) is None:
+        return None
+    return Moment(parse_due(written), zone_name, bool(zone_stated))
+
+
 def fact_of(row: Row) -> Fact | None:
     """Return the fact in a row of items and their message; None where its zone is not known any more."""
-    if find_zone(row["zone"]) is None:
+    moment = moment_of(row["written"], row["zone"], row["zone_stated"])
+    if moment is None:
         return None
     return Fact(
         message=row["message"],
@@ -125,7 +133,7 @@ def fact_of(row: Row) -> Fact | None:
         role=row["role"],
         label=row["label"],
         kind=row["kind"],
-        moment=Moment(parse_written(row["written"]), row["zone"], bool(row["zone_stated"])),
+        moment=moment,
         covers=frozenset(json.loads(row["covers"])),
         state=row["state"],
         attempted_at=instant(row["told"] or row["tried"] or row["created"]),

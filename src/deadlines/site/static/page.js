@@ -11,18 +11,20 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const words = document.querySelector("[data-here]");
 
-  // Calendar dates are compared as dates, never as hours that are divided by 24.
+  // Calendar dates are compared as dates, never as hours that are divided by 24. No zone is that of the reader.
   function dayIn(zone, instant) {
     const parts = {};
-    const format = new Intl.DateTimeFormat("en", { timeZone: zone, year: "numeric", month: "numeric", day: "numeric" });
+    const format = new Intl.DateTimeFormat("en", { timeZone: zone || here, year: "numeric", month: "numeric", day: "numeric" });
     for (const { type, value } of format.formatToParts(instant)) parts[type] = Number(value);
     return Date.UTC(parts.year, parts.month - 1, parts.day);
   }
 
   // How the <time> of a deadline stands to now: a date in its own zone, so that it is 0 on its last day; an instant in
-  // the reader's, where 00:00 is the end of the day before.
+  // the reader's, where 00:00 is the end of the day before; a month lasts to its end. What is in the applicant's own time
+  // has no zone, and a local time is read by the clocks of whoever looks.
   function standing(time) {
     const written = time.dateTime;
+    if (written.length === 7) return standingOfMonth(written, time.dataset.zone);
     if (written.length > 10) {
       const at = Date.parse(written);
       const left = (dayIn(here, at - 1) - dayIn(here, now)) / DAY;
@@ -33,6 +35,17 @@
       return { passed: left < 0, left };
     } catch {
       return { passed: false }; // a zone that this browser does not know: the date stands there, and that is all
+    }
+  }
+
+  function standingOfMonth(written, zone) {
+    try {
+      const today = new Date(dayIn(zone, now));
+      const [year, month] = written.split("-").map(Number);
+      const months = (year - today.getUTCFullYear()) * 12 + month - 1 - today.getUTCMonth();
+      return { passed: months < 0, left: (Date.UTC(year, month - 1) - today) / DAY, months };
+    } catch {
+      return { passed: false };
     }
   }
 
@@ -75,20 +88,26 @@
     return added;
   }
 
-  function sayDaysLeft(time, { at, passed, left }, expected) {
+  function sayDaysLeft(time, { at, passed, left, months }, expected) {
     const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
     let last = time;
     if (passed) last = addAfter(last, "left past", words.dataset.closed);
     else if (left !== undefined && !expected) {
-      last = addAfter(last, left <= SOON ? "left soon" : "left", relative.format(left, "day"));
+      const said = months === undefined ? relative.format(left, "day") : relative.format(months, "month");
+      last = addAfter(last, left <= SOON ? "left soon" : "left", said);
     }
-    if (at && !passed && time.dataset.zone !== here) addAfter(last, "here", inYourTime(at));
+    if (at && !passed && time.dataset.zone && time.dataset.zone !== here) addAfter(last, "here", inYourTime(at));
   }
 
-  function isUpcoming(row) {
-    const { opens, zone } = row.dataset;
+  function isAhead({ dataset: { opens, zone } }) {
     if (!opens) return false;
     return opens.length > 10 ? now < Date.parse(opens) : Date.parse(opens) > dayIn(zone, now);
+  }
+
+  // All of it opens later, or each deadline that is left does.
+  function isUpcoming(row) {
+    const windows = all(".due time, .due .undated", row).filter((one) => !one.dateTime || !standing(one).passed);
+    return isAhead(row) || (windows.length > 0 && windows.every(isAhead));
   }
 
   // What has closed since the page was made goes where it belongs.
@@ -98,7 +117,7 @@
     const times = all(".due time", row).map((time) => [time, standing(time)]);
     if (!inClosed) for (const [time, found] of times) sayDaysLeft(time, found, expected);
     if (!inClosed && isUpcoming(row)) addAfter(row.querySelector(".kind"), "left", words.dataset.upcoming);
-    if (!inClosed && times.length && times.every(([, found]) => found.passed)) {
+    if (!inClosed && !("goesOn" in row.dataset) && times.length && times.every(([, found]) => found.passed)) {
       if (closed) closed.hidden = false;
       if (closed && row.id) closed.querySelector("ul").prepend(row);
       else row.remove(); // where there is no such section, or a second row of the same
