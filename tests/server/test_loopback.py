@@ -101,7 +101,7 @@ def test_what_is_needed_is_said_beside_the_field_and_nothing_is_written(project:
     assert page.beside("deadlines.0.timezone") == "this is needed"
     assert page.beside("languages").startswith('"english!" is not a language tag')
     page = visitor.send("en/record/one", deadlines__0__stated="7 March 2026")
-    assert "but due is 2026-03-06" in page.beside("deadlines.0.stated")
+    assert "but “Deadline” is 2026-03-06" in page.beside("deadlines.0.stated")
     assert (project.root / "opportunities/calls/one.toml").read_text() == BY_HAND
 
 
@@ -130,6 +130,21 @@ def test_rows_come_and_go_without_a_script(project: Folder, visitor: Visitor) ->
     )
 
 
+def test_rows_are_put_in_another_order_without_a_script(project: Folder, visitor: Visitor) -> None:
+    more = visitor.send("en/record/one", "add deadlines", deadlines__0__label="Papers")
+    both = more.values | {"deadlines.1.due": "2026-05-06", "deadlines.1.label": "Talks"}
+    assert visitor.post("en/record/one", {**both, "do": "save"}).status == 200
+    up = visitor.send("en/record/one", "up deadlines 1")
+    assert (up.values["deadlines.0.was"], up.values["deadlines.0.label"]) == ("1", "Talks")
+    assert visitor.post("en/record/one", {**up.values, "do": "down deadlines 0"}).values["deadlines.0.was"] == "0"
+    assert visitor.post("en/record/one", {**up.values, "do": "down deadlines 1"}).values == up.values
+    assert visitor.post("en/record/one", {**up.values, "do": "up deadlines 7"}).values == up.values
+    assert visitor.post("en/record/one", {**up.values, "do": "save"}).status == 200
+    written = (project.root / "opportunities/calls/one.toml").read_text()
+    assert written.index("Talks") < written.index("Papers") and written.count("[[deadlines]]") == 2
+    assert visitor.get("en/record/one").values["deadlines.0.label"] == "Talks"
+
+
 def test_who_was_slower_is_told_and_overwrites_nothing(project: Folder, visitor: Visitor) -> None:
     values = visitor.get("en/record/one").values
     theirs = project.record("one", BY_HAND.replace("Somebody", "They"))
@@ -145,7 +160,7 @@ def test_what_is_wrong_in_a_file_is_shown_and_can_be_mended(project: Folder, vis
     listed = visitor.get("en/").said
     assert "A call" in listed and "Something is wrong in it" in listed
     page = visitor.get("en/record/two")
-    assert page.beside("kind").startswith('"cal" is not a value of kind') and "needs a time zone" in page.beside(
+    assert page.beside("kind").startswith('"cal" is not a value of “Kind”') and "needs a time zone" in page.beside(
         "deadlines.0.due"
     )
     assert visitor.send("en/record/two", kind="prize", deadlines__0__timezone="UTC").status == 200

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from deadlines.domain.problem import Problem
 from deadlines.domain.text import Sentence
 from deadlines.form.fields import TICKED, Field, Group, Row, Section
+from deadlines.form.said import said
 from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import Language, language
 from deadlines.wording.phrases import kind_in_words
@@ -132,5 +133,5 @@ class Pages:
     def _said(self, text: str) -> Markup:
         """Return a sentence about a record in this language; one that no catalogue has is marked as English."""
         if isinstance(text, Sentence):
-            return Markup("{}").format(self.language.spoken(text))
+            return Markup("{}").format(said(text, self.language))
         return Markup('<span lang="en" dir="ltr">{}</span>').format(text)

@@ -130,7 +130,7 @@ def _put_rows(
     was = rows_of(before)
     rows: list[dict[str, Any]] = []
     places = found.rows[key] = []
-    for number in sorted(int(row[2]) for row in map(_ROW.fullmatch, typed) if row and row[1] == key):
+    for number in numbers_of(typed, key):
         which = _which(typed[f"{key}.{number}.was"], was, [place for place, _ in places])
         old = was[which] if which is not None else {}
         row: dict[str, Any] = {}
@@ -154,13 +154,13 @@ def _put_rows(
 
 
 def _which(text: str, was: list[Any], earlier: list[int | None]) -> int | None:
-    """Return which row of the file is meant, None for a new one; they stand in the order of the file, new ones last."""
+    """Return which row of the file is meant, None for a new one; each is there once."""
     if text == "":
         return None
     if not text.isascii() or not text.isdecimal() or len(text) > len("200"):
         raise NotOurForm(text)
     number = int(text)
-    if number >= len(was) or (earlier and (earlier[-1] is None or earlier[-1] >= number)):
+    if number >= len(was) or number in earlier:
         raise NotOurForm(text)
     return number
 
@@ -176,10 +176,21 @@ def _keep_what_was_due(row: dict[str, Any], old: Mapping[str, Any], status: obje
         row["previously"] = [*history, was]
 
 
+def numbers_of(typed: Mapping[str, str], key: str) -> list[int]:
+    """Return the numbers of the rows of several tables, in their order."""
+    return sorted(int(row[2]) for row in map(_ROW.fullmatch, typed) if row and row[1] == key)
+
+
 def with_another(typed: Mapping[str, str], key: str) -> dict[str, str]:
     """Return what was typed with one more, empty, of several tables."""
-    numbers = [int(row[2]) for row in map(_ROW.fullmatch, typed) if row and row[1] == key]
-    return {**typed, f"{key}.{max(numbers, default=-1) + 1}.was": ""}
+    return {**typed, f"{key}.{max(numbers_of(typed, key), default=-1) + 1}.was": ""}
+
+
+def with_exchanged(typed: Mapping[str, str], key: str, one: int, other: int) -> dict[str, str]:
+    """Return what was typed with two rows of several tables in each other's place."""
+    places = {f"{key}.{one}": f"{key}.{other}", f"{key}.{other}": f"{key}.{one}"}
+    parts = ((name, name.rsplit(".", 1)) for name in typed)
+    return {(f"{places[part[0]]}.{part[1]}" if part[0] in places else name): typed[name] for name, part in parts}
 
 
 def without_one(typed: Mapping[str, str], key: str, number: str) -> dict[str, str]:
@@ -196,6 +207,12 @@ def sections(typed: Mapping[str, str], rows: Mapping[str, list[int]], problems: 
         (part_of(its), _item(key, its, typed, rows.get(key, []), problems)) for key, its in Record.model_fields.items()
     ]
     return [Section(heading, tuple(item for part, item in made if part in parts)) for heading, parts in SECTIONS]
+
+
+def first_fields() -> dict[str, str]:
+    """Return the first key of each of the tables of which there may be several, by the key of those."""
+    found = ((key, table_in(its)) for key, its in Record.model_fields.items() if is_list(its))
+    return {key: next(iter(model.model_fields)) for key, model in found if model}
 
 
 def rows_in(table: Mapping[str, Any]) -> dict[str, list[int]]:
@@ -220,9 +237,8 @@ def _item(
     if not is_list(its):
         fields = tuple(_fields(model, (key,), typed, mine))
         return Group(key, its, fields, problems=_beside(mine, 1, model))
-    numbers = sorted(int(row[2]) for row in map(_ROW.fullmatch, typed) if row and row[1] == key)
     made = []
-    for number in numbers:
+    for number in numbers_of(typed, key):
         at = counted.index(number) if number in counted else None
         theirs = [replace(one, keys=(key, number, *one.keys[2:])) for one in mine if one.keys[1:2] == (at,)]
         was = typed[f"{key}.{number}.was"]

@@ -20,9 +20,12 @@ from deadlines.form.typed import (
     Filled,
     NotOurForm,
     filled,
+    first_fields,
+    numbers_of,
     rows_in,
     sections,
     with_another,
+    with_exchanged,
     without_one,
 )
 from deadlines.records.load import id_from
@@ -243,10 +246,19 @@ class Desk:
 def _with_rows(typed: Mapping[str, str]) -> tuple[dict[str, str], str] | None:
     """Return what was typed with a row more or less, where that is what was asked for, and where one goes on."""
     what, *rest = typed.get("do", "save").split()
-    if what == "add" and len(rest) == 1 and rest[0] in ("deadlines", "milestones"):
+    first = first_fields()
+    if what == "add" and len(rest) == 1 and rest[0] in first:
         more = with_another(typed, rest[0])
         number = next(name for name in more if name not in typed).split(".")[1]
-        return more, f"{rest[0]}.{number}.{'due' if rest[0] == 'deadlines' else 'label'}"
+        return more, f"{rest[0]}.{number}.{first[rest[0]]}"
+    if what in ("up", "down") and len(rest) == 2 and rest[0] in first:
+        numbers = [str(number) for number in numbers_of(typed, rest[0])]
+        at = numbers.index(rest[1]) if rest[1] in numbers else 0
+        to = at + (1 if what == "down" else -1)
+        if not 0 <= to < len(numbers):
+            return dict(typed), rest[0]
+        moved = with_exchanged(typed, rest[0], int(numbers[at]), int(numbers[to]))
+        return moved, f"{rest[0]}.{numbers[to]}.{first[rest[0]]}"
     if what == "remove" and len(rest) == 2:
         return without_one(typed, *rest), rest[0]
     return None
