@@ -89,7 +89,9 @@
   }
 
   function sayDaysLeft(time, { at, passed, left, months }, expected) {
-    const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+    const spoken = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+    // In Arabic CLDR says "within 5 days", of which the last is one too; here it is "after".
+    const relative = { format: (...many) => spoken.format(...many).replace("\u062e\u0644\u0627\u0644", "\u0628\u0639\u062f") };
     let last = time;
     if (passed) last = addAfter(last, "left past", words.dataset.closed);
     else if (left !== undefined && !expected) {
