@@ -16,8 +16,10 @@ from pydantic import BaseModel
 from deadlines.domain.dates import DateOrTime, Day, Due
 from deadlines.domain.eligibility import APPLICANTS
 from deadlines.domain.fields import (
+    Amount,
     Applicant,
     Country,
+    Currency,
     Email,
     Id,
     Label,
@@ -26,7 +28,7 @@ from deadlines.domain.fields import (
     Text,
     Url,
 )
-from deadlines.domain.key import table_in
+from deadlines.domain.key import is_list, table_in
 from deadlines.domain.month import Month
 from deadlines.domain.record import Record
 from deadlines.domain.rules import check
@@ -56,6 +58,8 @@ TYPES: tuple[tuple[Any, tuple[Any, Any], Values], ...] = (
     (Url, ("https://zebra.example/", "https://yak.example/"), st.integers(0).map("https://example.org/{}".format)),
     (Email, ("zebra@example.org", "yak@example.org"), st.integers(0).map("a{}@example.org".format)),
     (Id, ("zebra", "yak"), st.integers(0).map("a-{}".format)),
+    (Amount, (60_000, 5_000), st.integers(1, 10**12)),
+    (Currency, ("EUR", "XOF"), st.sampled_from(("EUR", "XOF"))),
     (Country, ("SN", "ML"), st.sampled_from(("SN", "ML", "XK"))),
     (Applicant, ("group", "state"), st.sampled_from(tuple(APPLICANTS))),
     (LanguageTag, ("sw", "pt-BR"), st.sampled_from(("en", "pt-BR", "zh-Hant-TW"))),
@@ -127,9 +131,15 @@ def _record(**values: Any) -> dict[str, Any]:
 def _inside(name: str, values: dict[str, Any]) -> dict[str, Any]:
     """Return a record with a table; an hour, where it is about the zone."""
     when = datetime(2031, 3, 6, 18) if "timezone" in values else date(2031, 3, 6)
-    base = {"apply": {}, "deadlines": {"due": when}, "milestones": {"label": "Results", "on": when}}
-    table = base.get(name, {}) | values
-    return _record(**{name: table if name == "apply" else [table]})
+    base: dict[str, Any] = {
+        "apply": {},
+        "deadlines": {"due": when},
+        "milestones": {"label": "Results", "on": when},
+        "funding": {"min": 100, "currency": "USD"},
+        "links": {"label": "Guidelines", "url": "https://example.org/guidelines"},
+    }
+    table = base[name] | values
+    return _record(**{name: [table] if is_list(Record.model_fields[name]) else table})
 
 
 def _sample(annotation: Any, number: int) -> Any:
@@ -179,8 +189,18 @@ def _tables(model: type[BaseModel]) -> Values:
     return found.map(lambda table: {name: value for name, value in table.items() if value is not None})
 
 
+_AMOUNTS = ("min", "max", "total")
+"""In the order in which they grow."""
+
+
 def _consistent(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a record with deadlines unless it is rolling, a zone for each hour, and no label twice."""
+    """Return a record with deadlines unless it is rolling, a zone for each hour, amounts that grow, no label twice."""
+    funding = record.get("funding", {})
+    if amounts := sorted(funding[key] for key in _AMOUNTS if key in funding):
+        funding |= dict(zip((key for key in _AMOUNTS if key in funding), amounts, strict=True))
+        funding.setdefault("currency", "EUR")
+    elif "awards" not in funding:
+        record.pop("funding", None)
     deadlines, milestones = record.pop("deadlines", ()), record.pop("milestones", ())
     assume(deadlines or record.get("rolling"))
     if deadlines:

@@ -43,7 +43,13 @@ WITHOUT: dict[str, dict[str, str]] = {
         "milestones.on": ONE_DEADLINE,
         "milestones.timezone": ONE_DEADLINE,
     },
-    "add": {"milestones.label": IN_THE_FILE, "milestones.on": IN_THE_FILE, "milestones.timezone": IN_THE_FILE},
+    "add": {
+        "links.label": IN_THE_FILE,
+        "links.url": IN_THE_FILE,
+        "milestones.label": IN_THE_FILE,
+        "milestones.on": IN_THE_FILE,
+        "milestones.timezone": IN_THE_FILE,
+    },
 }
 """Which key does not reach which place, and why."""
 PARTS_WITHOUT = {"calendar": {Part.PROVENANCE}, "mail": {Part.PROVENANCE, Part.SEARCH}}
@@ -136,6 +142,7 @@ def test_every_key_has_one_option_of_add_which_writes_it(project: Folder) -> Non
         value = sample(model, option.key, 0)
         given = {"title": f"Call {number}", "kind": "call", "organisation": "X", "url": f"https://example.org/{number}"}
         given |= {} if option.name == "rolling" else {"due": "2031-03-06"}
+        given |= {"currency": "EUR", "min-amount": "1"} if option.table == "funding" else {}
         typed = () if option.is_flag else tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
         given.pop(option.name, None)
         options = [f"--{name}={text}" for name, text in given.items()]

@@ -2,7 +2,8 @@
 
 import re
 from datetime import date
-from typing import get_args
+from typing import Any, get_args
+from urllib.parse import urlencode
 
 import pytest
 import tomli_w
@@ -19,15 +20,19 @@ FULL = {
     "kind": "job", "topics": ["Zebra"], "regions": ["Sahel"], "languages": ["pt-BR"], "organisation": "Yak International",
     "series": "a-prize", "summary": "Something remarkable", "access": "nomination",
     "countries": ["SN"], "applicants": ["individual"],
+    "funding": {"max": 60000, "currency": "EUR"},
 }  # fmt: skip
 WANTED = {
     "kind": "job", "topic": "zebra", "region": "SAHEL", "language": "pt", "organisation": "yak", "series": "a-prize",
     "words": "remarkable", "access": "nomination", "country": "SN", "applicant": "individual",
+    "min_amount": "6000", "currency": "EUR",
 }  # fmt: skip
 """A value of each facet, which selects the one opportunity and not the other."""
 NO_CHOICE = {
     "series": "nobody looks for an edition there",
     "words": "there is a field for them",
+    "min_amount": "amounts of several currencies cannot be compared",
+    "currency": "an amount is asked for with it, where one is",
     "access": "what is by invitation has a list of its own",
 }
 """Facets that the form of a page does not offer as a choice, and why."""
@@ -51,11 +56,18 @@ def test_there_is_a_value_of_every_facet() -> None:
     assert set(WANTED) == set(Selection.model_fields)
 
 
+def asked(facet: str) -> dict[str, Any]:
+    """The selection by one facet; an amount is one of a currency."""
+    if facet == "min_amount":
+        return {"min_amount": int(WANTED[facet]), "currency": [WANTED["currency"]]}
+    return {facet: [WANTED[facet]]}
+
+
 @pytest.mark.parametrize("facet", Selection.model_fields)
 def test_every_facet_selects_what_has_its_value_and_nothing_else(facet: str) -> None:
     for selection in (
-        Selection.model_validate({facet: [WANTED[facet]]}),
-        read_query(f"{facet}={WANTED[facet]}").selection,
+        Selection.model_validate(asked(facet)),
+        read_query(urlencode(asked(facet), doseq=True)).selection,
     ):
         assert selection.matches(opportunity(**FULL))
         assert not selection.matches(opportunity(**UNLIKE.get(facet, {})))
@@ -68,11 +80,13 @@ def test_every_facet_narrows_a_list_a_feed_and_a_recipient(project: Folder, face
     narrow = tomli_w.dumps({key: value for key, value in FULL.items() if key not in ("kind", "organisation")})
     project.record("wanted", wanted, more=narrow)
     word = WANTED[facet]
-    found = project.run("list", *((word,) if facet == "words" else (f"--{facet}", word)), "--as-of", project.NOW).out
+    amount = ("--currency", WANTED["currency"]) if facet == "min_amount" else ()
+    typed = (word,) if facet == "words" else (f"--{facet.replace('_', '-')}", word, *amount)
+    found = project.run("list", *typed, "--as-of", project.NOW).out
     assert "wanted" in found and "other" not in found
     mail = '[mail]\nhost = "localhost"\nsender = "a@example.org"\n[[recipients]]\nid = "me"\nemail = "me@example.org"\n'
-    selects = "" if facet in OTHERWISE else f'{facet} = ["{word}"]\n'
-    project.file("deadlines.toml", f'{SETTINGS}[feeds.mine]\n{facet} = ["{word}"]\n{mail}{selects}')
+    selects = "" if facet in OTHERWISE else tomli_w.dumps(asked(facet))
+    project.file("deadlines.toml", f"{SETTINGS}[feeds.mine]\n{tomli_w.dumps(asked(facet))}{mail}{selects}")
     assert project.run("check").code == 0
     project.run("export")
     assert b"UID:wanted@" in project.calendar("mine") and b"UID:other@" not in project.calendar("mine")

@@ -34,7 +34,7 @@ def keys_of(model: Any, place: str = "") -> set[str]:
 
 
 def test_every_key_of_the_model_has_a_field_with_a_label_and_a_help() -> None:
-    made = sections({"deadlines.0.was": "", "milestones.0.was": ""}, {}, [])
+    made = sections({"deadlines.0.was": "", "milestones.0.was": "", "links.0.was": ""}, {}, [])
     found: list[Field] = []
     for item in (item for section in made for item in section.items):
         found += (

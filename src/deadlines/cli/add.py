@@ -1,7 +1,7 @@
 """``deadlines add``: a record from options, or from answers on a terminal."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,10 +14,11 @@ from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.options import KeyOption, with_options
 from deadlines.cli.present import safe, said, tell
 from deadlines.cli.project import open_project, typed_due, typed_moment
-from deadlines.domain.key import Part, is_date, is_list, key_of, may_be_month, table_in
+from deadlines.domain.key import Part, is_date, is_list, is_number, key_of, may_be_month, table_in
+from deadlines.domain.money import number_in
 from deadlines.domain.record import Record
 
-_DEADLINES, _MILESTONES = "deadlines", "milestones"
+_DEADLINES, _MILESTONES, _LINKS = "deadlines", "milestones", "links"
 
 
 def _options() -> Iterator[KeyOption]:
@@ -25,7 +26,7 @@ def _options() -> Iterator[KeyOption]:
         table = table_in(field)
         if table is None:
             yield _option("", name, field)
-        elif name != _MILESTONES:
+        elif name not in (_MILESTONES, _LINKS):
             yield from (_option(name, inner, its) for inner, its in table.model_fields.items())
 
 
@@ -53,6 +54,12 @@ def add(
         list[str] | None,
         typer.Option(metavar="'MOMENT LABEL'", help="Another date, such as '2027-06-15 Interviews'. May be repeated."),
     ] = None,
+    link: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="'URL LABEL'", help="A further page, such as 'https://example.org/faq Questions'. May be repeated."
+        ),
+    ] = None,
     id_: Annotated[str | None, typer.Option("--id", help="The file's name; made of the title unless given.")] = None,
     from_issue: Annotated[
         str | None,
@@ -67,10 +74,10 @@ def add(
 
     project = open_project(context)
     if from_issue is not None:
-        if milestone or any(typed.values()):
+        if milestone or link or any(typed.values()):
             raise Refusal("--from-issue: the issue says it all; leave the other options out", Exit.USAGE)
         return _from_issue(project, from_issue, context.obj, id_)
-    table = _table(typed, milestone or ())
+    table = _table(typed, milestone or (), link or ())
     needed = _missing(table)
     if not needed:
         print(write(project, table, id_).path)
@@ -178,11 +185,12 @@ class Terminal:
                 tell("your answers cannot be kept: {reason}", reason=reason)
 
 
-def _table(typed: dict[str, Any], milestones: list[str] | tuple[str, ...]) -> dict[str, Any]:
+def _table(typed: dict[str, Any], milestones: Sequence[str], links: Sequence[str]) -> dict[str, Any]:
     """Return the record that was typed, in the order of its keys."""
     values = {(option.table, option.key): _value(option, typed[option.argument]) for option in OPTIONS}
     given = {place: value for place, value in values.items() if value not in (None, False, [], "")}
     tables = {_DEADLINES: _deadlines(given), _MILESTONES: [_milestone(one, given) for one in milestones]}
+    tables[_LINKS] = list(map(_link, links))
     record: dict[str, Any] = {}
     for name, field in Record.model_fields.items():
         if table := table_in(field):
@@ -221,8 +229,19 @@ def _milestone(typed: str, given: dict[tuple[str, str], Any]) -> dict[str, Any]:
     return {"label": label.strip(), "on": on} | ({"timezone": zone[0]} if zone and isinstance(on, datetime) else {})
 
 
+def _link(typed: str) -> dict[str, Any]:
+    url, _, label = typed.strip().partition(" ")
+    if not label.strip():
+        raise Refusal(
+            "--link: \"{text}\" has no label; write 'https://example.org/faq Questions'", Exit.USAGE, text=typed
+        )
+    return {"label": label.strip(), "url": url}
+
+
 def _value(option: KeyOption, typed: Any) -> Any:
     """Return what was typed as a value of TOML."""
+    if typed and is_number(option.field):
+        return number_in(typed) or typed
     if not is_date(option.field) or not typed:
         return typed
     read = typed_due if may_be_month(option.field) else typed_moment

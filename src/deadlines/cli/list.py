@@ -9,9 +9,16 @@ import typer
 from pydantic import ValidationError
 
 from deadlines.app.refusal import Exit, Refusal
+from deadlines.cli.beside import (
+    say_what_has_no_amount,
+    say_what_is_by_invitation,
+    say_what_is_left_out,
+    say_what_is_unstated,
+    say_what_to_try,
+)
 from deadlines.cli.drawn import for_people
 from deadlines.cli.options import KeyOption, with_options
-from deadlines.cli.present import said, separated, tell, tell_count
+from deadlines.cli.present import separated
 from deadlines.cli.project import days_in, name_problems, now_or, reader_zone, typed_moment
 from deadlines.cli.reader import reader_language, stdout
 from deadlines.cli.rows import SORTS, Row, Window, in_order, rows_of
@@ -21,7 +28,7 @@ from deadlines.documents.explain import explain, nearest
 from deadlines.domain.eligibility import ACCESSES
 from deadlines.domain.kind import KINDS
 from deadlines.domain.moment import as_written, days_left
-from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.money import number_in
 from deadlines.domain.selection import Selection
 from deadlines.domain.status import STATUSES, Status
 from deadlines.domain.territory import code_of
@@ -29,20 +36,19 @@ from deadlines.domain.text import Sentence
 from deadlines.wording.phrases import (
     applicant_of,
     kind_of,
-    status_in_words,
 )
 
 FORMATS = ("table", "tsv", "csv", "json")
 COLUMNS = ("days_left", "due", "timezone", "due_here", "kind", "title", "organisation", "status", "id")
 SHOWN_BY_DEFAULT: frozenset[Status] = frozenset(("open", "rolling"))
-IN_ONE = ("kind", "language", "series", "access", "country", "applicant")
+IN_ONE = ("kind", "language", "series", "access", "country", "applicant", "currency")
 """Of which several may be given with commas, since no value has one."""
 
 Many = list[str] | None
 
 
 @with_options(
-    KeyOption(name, name, field, commas=name in IN_ONE)
+    KeyOption(name.replace("_", "-"), name, field, commas=name in IN_ONE)
     for name, field in Selection.model_fields.items()
     if name != "words"
 )
@@ -71,7 +77,7 @@ def list_(
         typer.Option("--format", metavar="|".join(FORMATS), help="A table on a terminal, else tsv, unless given."),
     ] = None,
     from_: Annotated[str | None, typer.Option("--from", metavar="URL", help=FROM_HELP)] = None,
-    **narrowed: Many,
+    **narrowed: Many | str,
 ) -> int:
     """List what is open, soonest first: kind, title, organisation, deadline in its own zone and in yours."""
     form = one_of("--format", format_ or ("table" if sys.stdout.isatty() else "tsv"), FORMATS)
@@ -94,21 +100,33 @@ def list_(
     whole = selection.model_copy(update={"access": asked or ACCESSES})
     found = [row for one in opportunities if whole.matches(one) for row in rows_of(one, window)]
     listed = [row for row in found if asked or row.opportunity.is_public]
-    rows = in_order([row for row in listed if row.status in (statuses or SHOWN_BY_DEFAULT)], sort)
+    shown = statuses or SHOWN_BY_DEFAULT
+    rows = in_order([row for row in listed if row.status in shown], sort)
     if not rows:
-        _say_what_to_try(opportunities, now, widened=bool(statuses), narrowed=_narrowed(selection, window))
+        say_what_to_try(opportunities, now, widened=bool(statuses), narrowed=_narrowed(selection, window))
     _print(rows, form, now, here)
-    _mention_unstated(rows, selection)
-    if rows and not statuses and form == "table" and sys.stderr.isatty():
-        _mention(listed)
-    if rows and len(listed) < len(found) and form == "table" and sys.stderr.isatty():
-        _mention_invitations(found, statuses or SHOWN_BY_DEFAULT)
+    say_what_is_unstated(rows, selection)
+    if selection.min_amount:
+        whatever = selection.model_copy(update={"access": asked, "min_amount": None, "currency": ()})
+        others = [one for one in opportunities if whatever.matches(one) and one.status(now) in shown]
+        say_what_has_no_amount(others, selection.currency)
+    if rows and form == "table" and sys.stderr.isatty():
+        if not statuses:
+            say_what_is_left_out(listed)
+        if not asked:
+            say_what_is_by_invitation(found, shown)
     return Exit.FOUND if loaded.problems else Exit.FINE
 
 
-def select(**words: Many) -> Selection:
+def select(**words: Many | str) -> Selection:
     """Return the selection of the options; a word that cannot be one is wrong usage."""
-    given = {key: tuple(_each(value) if key in IN_ONE else value) for key, value in words.items() if value}
+    given: dict[str, Any] = {
+        key: tuple(_each(value) if key in IN_ONE else value) for key, value in words.items() if isinstance(value, list)
+    }
+    if typed := words.get("min_amount"):
+        given["min_amount"] = number_in(str(typed)) or typed
+        if "currency" not in given:
+            raise Refusal("--min-amount: write --currency too, such as --currency EUR", Exit.USAGE)
     if "kind" in given:
         given["kind"] = tuple(kind_of(word) or one_of("--kind", word, tuple(KINDS)) for word in given["kind"])
     if "applicant" in given:
@@ -120,7 +138,9 @@ def select(**words: Many) -> Selection:
     except ValidationError as error:
         problem = explain(error, Selection)[0]
         reason = Sentence("{reason}; {hint}", reason=problem.message, hint=problem.hint)
-        raise Refusal("{name}: {reason}", Exit.USAGE, name=f"--{problem.keys[0]}", reason=reason) from None
+        raise Refusal(
+            "{name}: {reason}", Exit.USAGE, name=f"--{problem.keys[0]}".replace("_", "-"), reason=reason
+        ) from None
 
 
 def one_of(option: str, word: str, known: tuple[str, ...]) -> Any:
@@ -148,60 +168,6 @@ def _each(typed: Many) -> list[str]:
 
 def _narrowed(selection: Selection, window: Window) -> bool:
     return bool(selection.model_fields_set) or not window.is_open
-
-
-def _say_what_to_try(opportunities: tuple[Opportunity, ...], now: datetime, *, widened: bool, narrowed: bool) -> None:
-    if not opportunities:
-        tell("there are no records yet; deadlines add writes one")
-        return
-    language = reader_language()
-    found = [opportunity.status(now) for opportunity in opportunities]
-    counts = language.listing(
-        language.say("{n} {status}", n=found.count(status), status=status_in_words(status, language))
-        for status in STATUSES
-        if status in found
-    )
-    tips = [said("fewer words or options")] if narrowed else []
-    tips += [] if widened else ["--all", "--status expected"] if "expected" in found else ["--all"]
-    tell("nothing matches; the records: {counts}. Try {tips}.", counts=counts, tips=language.either(tips))
-
-
-def _mention(rows: list[Row]) -> None:
-    """Say how many records only their status keeps out of the list."""
-    expected, upcoming = (
-        len({row.opportunity.id for row in rows if row.status == status}) for status in ("expected", "upcoming")
-    )
-    if expected:
-        option = "--status expected"
-        tell_count("{n} more is expected: {option}", "{n} more are expected: {option}", expected, option=option)
-    if upcoming:
-        option = "--status upcoming"
-        tell_count("{n} more opens later: {option}", "{n} more open later: {option}", upcoming, option=option)
-
-
-def _mention_invitations(rows: list[Row], statuses: frozenset[Status]) -> None:
-    """Say how many records are left out that only the invited may apply for."""
-    number = len({row.opportunity.id for row in rows if row.status in statuses and not row.opportunity.is_public})
-    if number:
-        option = "--access invitation"
-        tell_count("{n} more is by invitation: {option}", "{n} more are by invitation: {option}", number, option=option)
-
-
-def _mention_unstated(rows: list[Row], selection: Selection) -> None:
-    """Say how many records are listed because they say nothing of what was asked: ask before you rely on it."""
-    records = {row.opportunity.id: row.opportunity.record for row in rows}.values()
-    if selection.country and (silent := sum(not (one.countries or one.regions) for one in records)):
-        tell_count(
-            "{n} of them says nothing of where applicants have to be",
-            "{n} of them say nothing of where applicants have to be",
-            silent,
-        )
-    if selection.applicant and (silent := sum(not one.applicants for one in records)):
-        tell_count(
-            "{n} of them does not say in applicants who may apply",
-            "{n} of them do not say in applicants who may apply",
-            silent,
-        )
 
 
 def _print(rows: list[Row], form: str, now: datetime, here: str) -> None:

@@ -13,6 +13,8 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    PlainValidator,
+    WithJsonSchema,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -20,6 +22,8 @@ from pydantic_core.core_schema import no_info_before_validator_function
 
 from deadlines.domain.eligibility import MEANT
 from deadlines.domain.eligibility import Applicant as ApplicantName
+from deadlines.domain.money import CURRENCIES, MOST, number_in
+from deadlines.domain.money import MEANT as CURRENCIES_MEANT
 from deadlines.domain.territory import code_of, is_country, suggested
 from deadlines.domain.text import STEERING, UNSAFE, Sentence, fold, is_seen, shown
 
@@ -164,6 +168,27 @@ def _applicant(value: object) -> object:
     return value
 
 
+def _currency(value: str) -> str:
+    code = value.strip().upper()
+    meant = CURRENCIES_MEANT.get(code.removesuffix("."), (code,) if code in CURRENCIES else ())
+    if value in CURRENCIES:
+        return value
+    hint = Sentence('write three letters (ISO 4217), such as "EUR"')
+    if meant:
+        hint = Sentence("write {words}", words=", ".join(f'"{one}"' for one in meant))
+    raise refuse(Sentence('"{text}" is not the code of a currency', text=value), hint)
+
+
+def _amount(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST:
+        return value
+    meant = number_in(re.sub(r"[^\d ,.'’_\u00a0\u202f]", "", value)) if isinstance(value, str) else None
+    if isinstance(value, float) and 1 <= value <= MOST:
+        meant = round(value)
+    message = Sentence("{value} is not a whole number from 1 to {most}", value=_shown(str(value)), most=MOST)
+    raise refuse(message, Sentence("write {number}", number=meant) if meant else Sentence("write it in digits: 60000"))
+
+
 def fault_of_id(value: str) -> tuple[str, str] | None:
     """Return what is wrong with an id, and what to write; None where it is one."""
     if not ID_PATTERN.fullmatch(value):
@@ -222,6 +247,10 @@ LanguageTag = Annotated[str, AfterValidator(_language), Field(json_schema_extra=
 Country = Annotated[str, AfterValidator(_country), Field(json_schema_extra={"pattern": "^[A-Z]{2}$"})]
 """By its code (ISO 3166-1)."""
 Applicant = Annotated[ApplicantName, BeforeValidator(_applicant)]
+Currency = Annotated[str, AfterValidator(_currency), Field(json_schema_extra={"pattern": "^[A-Z]{3}$"})]
+"""By its code (ISO 4217)."""
+Amount = Annotated[int, PlainValidator(_amount), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST})]
+"""A whole number of a currency, or of anything else."""
 ListOf = Annotated[tuple[Value, ...], BeforeValidator(as_tuple)]
 Lines = Annotated[ListOf[Line], AtMost(MOST_VALUES)]
 

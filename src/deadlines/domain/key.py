@@ -85,6 +85,11 @@ def is_date(field: FieldInfo) -> bool:
     return date in _leaves(field.annotation)
 
 
+def is_number(field: FieldInfo) -> bool:
+    """True for a whole number."""
+    return int in _leaves(field.annotation)
+
+
 def is_list(field: FieldInfo) -> bool:
     """True for a list of values."""
     return any(get_origin(inner) is tuple for inner in _inside(field.annotation))

@@ -15,9 +15,11 @@ from deadlines.domain.fields import (
     MOST_DEADLINES,
     MOST_MILESTONES,
     MOST_VALUES,
+    Amount,
     Applicant,
     AtMost,
     Country,
+    Currency,
     Email,
     Id,
     Label,
@@ -84,6 +86,30 @@ class ApplyTable(Table):
     """What else is asked for: sponsors, signatures, an account."""
 
 
+class FundingTable(Table):
+    """Money in numbers, to select by."""
+
+    min: Annotated[Amount | None, Key(OFFER, "At least", option="min-amount")] = None
+    """The least that one applicant gets; the same as the most, where it is one sum."""
+    max: Annotated[Amount | None, Key(OFFER, "At most", option="max-amount")] = None
+    """The most that one applicant gets."""
+    currency: Annotated[Currency | None, Key(OFFER, "Currency")] = None
+    """Its code (ISO 4217), such as EUR; needed with an amount."""
+    total: Annotated[Amount | None, Key(OFFER, "In all", option="total-amount")] = None
+    """What there is for all applicants together."""
+    awards: Annotated[Amount | None, Key(OFFER, "Awards")] = None
+    """How many get something."""
+
+
+class LinkTable(Table):
+    """A further page, such as guidelines or answers to questions."""
+
+    label: Annotated[Label, Key(OFFER, "Label")]
+    """What is there, such as Guidelines."""
+    url: Annotated[Url, Key(OFFER, "Address")]
+    """Its address."""
+
+
 class Record(Table):
     """One opportunity: something one can apply to, or one edition of a series."""
 
@@ -124,11 +150,13 @@ class Record(Table):
     eligibility: Annotated[Text | None, Key(OFFER, "Who may apply", searched=True)] = None
     """Who may apply."""
     applicants: Annotated[ListOf[Applicant], AtMost(MOST_VALUES), Key(OFFER, "Open to", option="applicant")] = ()
-    """What an applicant may be; `group` is one that is not registered, `authority` a city or another public body."""
+    """Any of `organisation`, `group` (unregistered), `individual`, `university`, `company`, `authority`, `state`."""
     countries: Annotated[ListOf[Country], AtMost(MOST_VALUES), Key(OFFER, "Applicants from", option="country")] = ()
     """Where applicants must be, as codes of ISO 3166-1 such as SN; not given where any country will do."""
     amount: Annotated[Line | None, Key(OFFER, "Amount")] = None
     """The prize or grant."""
+    funding: Annotated[FundingTable | None, Key(OFFER, "Funding")] = None
+    """The same in numbers, to select by."""
     location: Annotated[Line | None, Key(OFFER, "Location", searched=True)] = None
     """Where it takes place."""
     contract: Annotated[Line | None, Key(OFFER, "Contract")] = None
@@ -147,6 +175,8 @@ class Record(Table):
     """One or more, unless applications are accepted at any time."""
     milestones: Annotated[ListOf[MilestoneTable], AtMost(MOST_MILESTONES), Key(DATES, "Other dates")] = ()
     """Other dated points."""
+    links: Annotated[ListOf[LinkTable], AtMost(MOST_VALUES), Key(OFFER, "Links")] = ()
+    """Further pages, such as guidelines."""
     apply: Annotated[ApplyTable, Key(APPLY, "How to apply")] = ApplyTable()
     """The way to apply: page, address, what to quote and to send."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from itertools import pairwise
 
 from deadlines.domain.boards import board_of
 from deadlines.domain.moment import LocalTime, Moment, Written, as_written, occurrence
@@ -178,6 +179,31 @@ def regions_are_known(record: Record, _: str) -> Iterator[Problem]:
             yield Problem(message, hint, ("regions", index), warning=True)
 
 
+def funding_adds_up(record: Record, _: str) -> Iterator[Problem]:
+    """An amount means nothing without a currency; nobody gets less than the least, or more than there is."""
+    funding = record.funding
+    if funding is None:
+        return
+    amounts = [("min", funding.min), ("max", funding.max), ("total", funding.total)]
+    if any(amount for _, amount in amounts) and funding.currency is None:
+        yield Problem(Sentence("an amount has no currency"), Sentence('add currency = "EUR"'), ("funding",))
+    given = [(key, amount) for key, amount in amounts if amount]
+    for (key, amount), (larger, limit) in pairwise(given):
+        if amount > limit:
+            message = Sentence(
+                "{key} is {amount}, more than {other}, which is {limit}",
+                key=key,
+                amount=amount,
+                other=larger,
+                limit=limit,
+            )
+            yield Problem(message, Sentence("correct one of the two"), ("funding", key))
+    if not given and funding.awards is None:
+        example = 'funding = { min = 5000, max = 60000, currency = "EUR" }'
+        hint = Sentence("write {example}, or take it out", example=example)
+        yield Problem(Sentence("funding has no amount"), hint, ("funding",))
+
+
 def dates_are_in_order(record: Record, project_zone: str) -> Iterator[Problem]:
     """Nothing is due before it opens or is published."""
     for index, table in enumerate(record.deadlines):
@@ -238,6 +264,7 @@ RULES: tuple[Rule, ...] = (
     drafts_are_not_published,
     dates_are_no_placeholders,
     regions_are_known,
+    funding_adds_up,
     dates_are_in_order,
     previously_is_a_history,
     stated_agrees_with_due,

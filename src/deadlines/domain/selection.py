@@ -5,11 +5,11 @@ the tables of settings that select.
 """
 
 from deadlines.domain.eligibility import Access, is_in, may_be_in
-from deadlines.domain.fields import Applicant, Country, Id, LanguageTag, Line, ListOf, Table
+from deadlines.domain.fields import Amount, Applicant, Country, Currency, Id, LanguageTag, Line, ListOf, Table
 from deadlines.domain.key import key_of
 from deadlines.domain.kind import Kind
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.record import Record
+from deadlines.domain.record import FundingTable, Record
 from deadlines.domain.territory import names_around
 from deadlines.domain.text import fold
 
@@ -33,6 +33,10 @@ class Selection(Table):
     """An organisation, or a part of its name."""
     series: ListOf[Id] = ()
     """The id of a recurring prize or call."""
+    min_amount: Amount | None = None
+    """The least that one has to be able to get, with its `currency`; what states no amount in that is left out."""
+    currency: ListOf[Currency] = ()
+    """The currency of the amounts, such as `EUR`; none is converted."""
     access: ListOf[Access] = ()
     """Whether one may simply apply. What is by `invitation` is selected only where it is named here."""
     words: ListOf[Line] = ()
@@ -51,12 +55,22 @@ class Selection(Table):
             and (not self.applicant or not record.applicants or not set(self.applicant).isdisjoint(record.applicants))
             and (not self.language or any(_is_within(tag, self.language) for tag in record.languages))
             and (not self.organisation or _part_of(self.organisation, record.organisation))
+            and (not self.currency or (record.funding is not None and record.funding.currency in self.currency))
+            and (self.min_amount is None or _gives(record.funding, self.min_amount))
             and (not self.words or _all_in(self.words, opportunity))
         )
 
 
 def _share(wanted: tuple[str, ...], present: tuple[str, ...]) -> bool:
     return not {fold(word) for word in wanted}.isdisjoint(fold(word) for word in present)
+
+
+def _gives(funding: FundingTable | None, least: int) -> bool:
+    """True where one may get as much as that: unless the most that one gets, or all together, is less."""
+    if funding is None or not (funding.min or funding.max or funding.total):
+        return False
+    most = funding.max or funding.total
+    return most is None or most >= least
 
 
 def _in_any(wanted: tuple[str, ...], territories: tuple[str, ...]) -> bool:

@@ -158,7 +158,7 @@ def control_of(field: FieldInfo) -> Control:
     """Return how a key is filled in: on a line, in a text of several, by choosing, or by ticking."""
     if field.annotation is bool:
         return "tick"
-    if choices(field):
+    if choices(field) and not is_list(field):
         return "choice"
     return "text" if is_list(field) or _TEXT in _validators(field) else "line"
 

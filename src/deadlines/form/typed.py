@@ -12,8 +12,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from deadlines.domain.key import is_date, is_list, key_of, may_be_month, table_in
+from deadlines.domain.key import is_date, is_list, is_number, key_of, may_be_month, table_in
 from deadlines.domain.moment import is_more_exact, parse_due, parse_written
+from deadlines.domain.money import number_in
 from deadlines.domain.month import Month
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record
@@ -100,6 +101,8 @@ def _value(text: str, its: FieldInfo) -> Any:
         return [_moment(line, its) if is_date(its) else line for line in lines if line]
     if is_date(its):
         return _moment(text, its)
+    if is_number(its):
+        return number_in(text) or text.strip()
     return text == TICKED if control_of(its) == "tick" else text.strip()
 
 

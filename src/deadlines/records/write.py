@@ -52,7 +52,7 @@ def as_toml(value: Any) -> str:
         return f"[{', '.join(map(as_toml, value))}]"
     if isinstance(value, dict):
         return f"{{ {', '.join(f'{key} = {as_toml(inner)}' for key, inner in value.items())} }}"
-    if isinstance(value, str | bool):
+    if isinstance(value, str | bool | int):
         return tomli_w.dumps({"value": value}).removeprefix("value = ").removesuffix("\n")
     return as_written(value)
 

@@ -22,6 +22,7 @@ from deadlines.wording.phrases import (
     cautions,
     details,
     how_to_apply,
+    in_our_words,
     kind_in_words,
     labelled,
     state,
@@ -208,7 +209,8 @@ def _apply(notice: Notice, language: Language) -> Iterator[Row]:
 def _offer(record: Record, language: Language) -> Iterator[Row]:
     """Yield what is offered and to whom, without the words that are for narrowing lists down."""
     for heading, text in about(record, language, Part.OFFER):
-        yield Row(heading, (one_line(text, _LONGEST),), quoted=heading != language.say("Languages"))
+        href = _web(text) if any(link.url == text for link in record.links) else None
+        yield Row(one_line(heading, 200), (one_line(text, _LONGEST),), href, quoted=not in_our_words(heading, language))
 
 
 def _web(url: object) -> str | None:

@@ -1,11 +1,13 @@
 """A feed of any selection, asked for by the words of ``list`` in an address: ``feed.ics?kind=job&language=fr``."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
 
 from deadlines.documents.explain import explain, nearest
+from deadlines.domain.money import number_in
 from deadlines.domain.selection import Selection
 
 LONGEST, MOST_WORDS, LONGEST_WORD = 1_000, 20, 100
@@ -30,7 +32,7 @@ class Query:
     def in_words(self) -> str:
         """The words alone, for a title."""
         values = self.selection.model_dump(exclude_defaults=True).values()
-        return ", ".join(word for words in values for word in words)
+        return ", ".join(str(word) for words in values for word in (words if isinstance(words, tuple) else (words,)))
 
 
 def read_query(text: str) -> Query:
@@ -56,8 +58,13 @@ def read_query(text: str) -> Query:
             raise Refused(f'the value of "{key}" is too long; write at most {LONGEST_WORD} characters')
         else:
             words.setdefault(key, set()).add(value.strip())
+    given: dict[str, Any] = {key: tuple(sorted(words[key])) for key in sorted(words)}
+    if amounts := given.get("min_amount"):
+        given["min_amount"] = number_in(amounts[0]) or amounts[0]
+        if len(amounts) > 1 or "currency" not in given:
+            raise Refused("write one min_amount, with its currency: min_amount=10000&currency=EUR")
     try:
-        selection = Selection.model_validate({key: tuple(sorted(words[key])) for key in sorted(words)})
+        selection = Selection.model_validate(given)
     except ValidationError as error:
         problem = explain(error, Selection)[0]
         raise Refused(f"{problem.keys[0]}: {problem.message}; {problem.hint}") from None

@@ -12,8 +12,9 @@ from deadlines.documents.explain import explain
 from deadlines.domain.feed import ALARMS, standard_feeds
 from deadlines.domain.fields import fault_of_id
 from deadlines.domain.folder import TAKEN
-from deadlines.domain.problem import Problem
+from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.reminder import CHANNEL_NAMES
+from deadlines.domain.selection import Selection
 from deadlines.domain.text import Sentence
 from deadlines.settings.root import CALENDARS, FILE
 from deadlines.settings.tables import Settings
@@ -56,7 +57,7 @@ def read_settings(document: Document | Problem) -> LoadedSettings:
         settings = Settings.model_validate(document.table)
     except ValidationError as error:
         return LoadedSettings(None, tuple(document.locate(explain(error, Settings))))
-    problems = [problem for rule in (_feed_names, _feed_access, _recipients) for problem in rule(settings)]
+    problems = [problem for rule in (_feed_names, _feed_access, _amounts, _recipients) for problem in rule(settings)]
     return LoadedSettings(None if problems else settings, tuple(document.locate(problems)))
 
 
@@ -89,6 +90,14 @@ def _feed_access(settings: Settings) -> Iterator[Problem]:
         if "invitation" in feed.access:
             hint = "take it out; there is a page of what is by invitation"
             yield Problem("what is by invitation is in no feed", hint, ("feeds", name, "access"))
+
+
+def _amounts(settings: Settings) -> Iterator[Problem]:
+    selections: list[tuple[Keys, Selection]] = [(("feeds", name), feed) for name, feed in settings.feeds.items()]
+    selections += [(("recipients", index), one) for index, one in enumerate(settings.recipients)]
+    for keys, selection in selections:
+        if selection.min_amount and not selection.currency:
+            yield Problem("an amount has no currency", 'add currency = ["EUR"]', (*keys, "min_amount"))
 
 
 def _recipients(settings: Settings) -> Iterator[Problem]:

@@ -305,6 +305,8 @@ def _nearest_feeds(listing: Listing, calendars: str) -> str:
 
 def _selected(listing: Listing) -> dict[str, Any]:
     selection = listing.feed.selection.model_dump(exclude_defaults=True)
+    if "min_amount" in selection:
+        selection["min_amount"] = [selection["min_amount"]]
     if "region" in selection:
         selection["region"] = [code_of(region) or region for region in selection["region"]]
     return selection

@@ -10,9 +10,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from deadlines.domain.eligibility import APPLICANTS
 from deadlines.domain.kind import KINDS
 from deadlines.domain.moment import Moment, as_written
 from deadlines.domain.opportunity import Deadline, Opportunity
+from deadlines.domain.record import FundingTable, Record
 from deadlines.domain.status import Status
 
 
@@ -54,6 +56,8 @@ def _job(opportunity: Opportunity) -> dict[str, Any]:
     if opportunity.deadlines and not opportunity.goes_on:
         last = max((one.moment for one in opportunity.deadlines), key=lambda one: one.instant)
         found["validThrough"] = _last_second(last)
+    if record.countries:
+        found["applicantLocationRequirements"] = _countries(record)
     if record.location:
         found["jobLocation"] = {"@type": "Place", "address": record.location}
     return found
@@ -77,11 +81,31 @@ def _event(opportunity: Opportunity, deadline: Deadline) -> dict[str, Any]:
         "organizer": {"@type": "Organization", "name": record.organisation},
         "url": record.url,
     }
+    if record.applicants or record.countries:
+        found["audience"] = {"@type": "Audience"}
+        if record.applicants:
+            found["audience"]["audienceType"] = ", ".join(APPLICANTS[one] for one in record.applicants)
+        if record.countries:
+            found["audience"]["geographicArea"] = _countries(record)
+    if record.funding and record.funding.currency:
+        found["about"] = _grant(record, record.funding)
     if record.summary:
         found["description"] = record.summary
     if earlier and record.status != "cancelled":
         found["previousStartDate"] = earlier
     return found
+
+
+def _countries(record: Record) -> list[dict[str, Any]]:
+    return [{"@type": "Country", "name": code} for code in record.countries]
+
+
+def _grant(record: Record, funding: FundingTable) -> dict[str, Any]:
+    amount: dict[str, Any] = {"@type": "MonetaryAmount", "currency": funding.currency}
+    amount |= {"minValue": funding.min} if funding.min else {}
+    amount |= {"maxValue": funding.max or funding.total} if funding.max or funding.total else {}
+    funder = {"@type": "Organization", "name": record.organisation}
+    return {"@type": "MonetaryGrant", "name": record.title, "amount": amount, "funder": funder}
 
 
 def _day_or_exact(moment: Moment) -> str:

@@ -83,6 +83,11 @@ class Conventions:
     """Between the items of a list."""
     semicolon: str = "; "
     """Between the items of a list which have commas of their own."""
+    thousands: str = ","
+    """Between groups of three digits."""
+    least_grouped: int = 1_000
+    """From which number on digits are grouped."""
+    money: str = "{number}\u00a0{currency}"
     right_to_left: bool = False
 
 
@@ -93,6 +98,7 @@ CONVENTIONS = {
             "July", "August", "September", "October", "November", "December",
         ),
         ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        money="{currency}\u00a0{number}",
     ),
     "fr": Conventions(
         (
@@ -101,6 +107,7 @@ CONVENTIONS = {
         ),
         ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
         first_day="1er {month}",
+        thousands="\u202f",
         weekday="{weekday} ",
         time=_with_h,
         at=_with_h,
@@ -114,6 +121,8 @@ CONVENTIONS = {
         ),
         ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
         day="{day} de {month}",
+        thousands=".",
+        least_grouped=10_000,
         year=" de {year}",
         weekday="{weekday} ",
         at=_with_article,

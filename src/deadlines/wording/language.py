@@ -224,6 +224,15 @@ class Language:
         """Return what a language is called in this one: ``French`` for ``fr``; an unnamed tag as it is."""
         return name_of(tag, self.tag)
 
+    def number(self, number: int) -> str:
+        """Return ``60,000``."""
+        its = self._conventions
+        return f"{number:,}".replace(",", its.thousands) if number >= its.least_grouped else str(number)
+
+    def money(self, amount: int, currency: str) -> str:
+        """Return ``EUR 60,000``, with the currency's code, which cannot be taken for another's."""
+        return self._conventions.money.format(number=self.number(amount), currency=currency)
+
     def territory(self, written: str) -> str:
         """Return what a country or region is called in this one; one not known as it is written."""
         return territory_of(written, self.tag)

@@ -11,7 +11,7 @@ from deadlines.domain.key import Part, keys_in
 from deadlines.domain.kind import KINDS, Kind
 from deadlines.domain.moment import Moment, days_left, shift
 from deadlines.domain.opportunity import Deadline, Opportunity
-from deadlines.domain.record import Record
+from deadlines.domain.record import FundingTable, Record
 from deadlines.domain.status import OVER, RecordStatus, Status
 from deadlines.domain.text import fold
 from deadlines.wording.catalogue import LANGUAGES
@@ -198,8 +198,8 @@ def for_scripts(language: Language) -> Mapping[str, Any]:
 def about(record: Record, language: Language, *parts: Part, by_tag: bool = False) -> Iterator[tuple[str, str]]:
     """Yield what is offered, to whom, and what lists are narrowed down by, each as a heading and a text.
 
-    ``parts`` are those of the record that are meant, where that is not all of this. Languages are called by their
-    names, or ``by_tag``.
+    A further page has its label for a heading. ``parts`` are those of the record that are meant, where that is not all
+    of this. Languages are called by their names, or ``by_tag``.
     """
     named: dict[str, tuple[str, ...]] = {
         "applicants": tuple(applicants_in_words(one, language) for one in record.applicants),
@@ -208,8 +208,17 @@ def about(record: Record, language: Language, *parts: Part, by_tag: bool = False
         "languages": record.languages if by_tag else tuple(map(language.name_of, record.languages)),
     }
     record = record.model_copy(update={key: its for key, its in named.items() if its})
-    for heading, value in _facts(record, record.opens_zone, language, *(parts or (Part.OFFER, Part.SEARCH))):
+    parts = parts or (Part.OFFER, Part.SEARCH)
+    for heading, value in _facts(record.model_copy(update={"links": ()}), record.opens_zone, language, *parts):
         yield heading, value_in_words(value, language)
+    if Part.OFFER in parts:
+        yield from ((link.label, link.url) for link in record.links)
+
+
+def in_our_words(heading: str, language: Language) -> bool:
+    """True for a heading of ``about`` below which stand words of ours, and not the record's."""
+    say = language.say
+    return heading in (say("Languages"), say("Open to"), say("Applicants from"), say("Regions"), say("Funding"))
 
 
 def how_to_apply(record: Record, language: Language) -> Iterator[tuple[str, str | tuple[str, ...]]]:
@@ -229,10 +238,34 @@ def provenance(record: Record, language: Language) -> Iterator[tuple[str, Any]]:
     return _facts(record, record.opens_zone, language, Part.PROVENANCE)
 
 
+def funding_in_words(funding: FundingTable, language: Language) -> str:
+    """Return ``EUR 5,000 to EUR 60,000; EUR 3,100,000 in all; 20 awards``."""
+    return language.semicolon.join(_funding(funding, language))
+
+
+def _funding(funding: FundingTable, language: Language) -> Iterator[str]:
+    def money(amount: int) -> str:
+        return language.money(amount, funding.currency or "")
+
+    say = language.say
+    if funding.min and funding.max and funding.min != funding.max:
+        yield say("{least} to {most}", least=money(funding.min), most=money(funding.max))
+    elif funding.max:
+        yield money(funding.max) if funding.min else say("up to {amount}", amount=money(funding.max))
+    elif funding.min:
+        yield say("from {amount}", amount=money(funding.min))
+    if funding.total:
+        yield say("{amount} in all", amount=money(funding.total))
+    if funding.awards:
+        yield language.count("{n} award", "{n} awards", funding.awards)
+
+
 def value_in_words(value: Any, language: Language) -> str:
     """Return a value of a record: a text, a list of texts, a date, a moment, or what is true."""
     if isinstance(value, tuple):
         return language.listing(value_in_words(one, language) for one in value)
+    if isinstance(value, FundingTable):
+        return funding_in_words(value, language)
     if isinstance(value, Moment):
         return language.moment(value, whole_day=False)
     if isinstance(value, date):
