@@ -1,6 +1,5 @@
 """Every sentence is said in every language. To bring the catalogues up to date: ``python -m tests.wording.catalogues``."""
 
-import ast
 import re
 from gettext import GNUTranslations
 from io import BytesIO
@@ -12,7 +11,7 @@ from babel.messages.mofile import write_mo
 
 from deadlines.wording.catalogue import LANGUAGES, entries, translations
 from deadlines.wording.language import language
-from tests.wording.catalogues import CATALOGUES, KEYWORDS, SOURCES, TRANSLATED, catalogue, in_the_sources
+from tests.wording.catalogues import CATALOGUES, TRANSLATED, catalogue, in_the_sources
 
 NUMBERS = (0, 1, 2, 3, 10, 11, 25, 99, 100, 101, 102, 103, 1000)
 PREFIXES = ("CANCELLED: {name}", "CLOSED: {name}", "REMOVED: {name}")
@@ -76,88 +75,6 @@ def test_a_catalogue_is_read_as_gettext_compiles_it(tag: str) -> None:
 def test_quotes_line_breaks_and_what_is_empty_in_a_catalogue() -> None:
     text = '#, x\nmsgid ""\n"say \\"a\\" \\\\n"\n"\\n"\nmsgstr "b"\n\nmsgid "empty"\nmsgstr ""\n\n#~ msgid "old"\n#~ msgstr "c"\n'
     assert dict(entries(text)) == {'say "a" \\n\n': "b"}
-
-
-TRANSLATED_FILES = (
-    *(
-        f"cli/{name}.py"
-        for name in (
-            "add",
-            "columns",
-            "commands",
-            "completion",
-            "edit",
-            "edited",
-            "help",
-            "interview",
-            "list",
-            "main",
-            "project",
-        )
-    ),
-    *(f"cli/{name}.py" for name in ("reader", "renew", "rows", "show", "source", "table", "usage")),
-    *(f"app/{name}.py" for name in ("add", "check", "edit", "lint", "meant", "project", "renew")),
-)
-"""In which every sentence for people is translated."""
-GIVEN = ("paragraph", "verb.summary", "described(field)", "safe(refusal.sentence)")
-"""What ``said`` and ``tell`` may be given instead of a sentence, since it is collected otherwise."""
-
-
-def forgotten(source: str) -> list[str]:
-    """What a module says to people that no catalogue can have: sentences with values inside, or printed as they are."""
-    found = []
-    for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args):
-        name, first = getattr(call.func, "attr", getattr(call.func, "id", "")), call.args[0]
-        is_text = isinstance(first, ast.Constant) and isinstance(first.value, str)
-        if name in KEYWORDS and name != "count" and not is_text and ast.unparse(first) not in GIVEN:
-            found.append(ast.unparse(call))
-        if name == "log" or (name == "print" and any(map(str.isalpha, _literals(first)))):
-            found.append(ast.unparse(call))
-    return found
-
-
-def _literals(node: ast.expr) -> str:
-    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
-    texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
-    return "".join(texts).replace("deadlines", "")
-
-
-@pytest.mark.parametrize("name", TRANSLATED_FILES)
-def test_no_sentence_is_forgotten(name: str) -> None:
-    assert forgotten((SOURCES / name).read_text()) == []
-
-
-def test_a_forgotten_sentence_would_be_seen() -> None:
-    for said in (
-        'tell(f"no {x}")',
-        'raise Refusal(f"no {x}")',
-        'print(f"no {x}")',
-        'log("no")',
-        "said(sentence)",
-        'print("no")',
-    ):
-        assert len(forgotten(said)) == 1, said
-    for said in ('tell("no {x}", x=x)', "print(line)", 'print(f"{line}")', "said(verb.summary)", '"a".count("b")'):
-        assert forgotten(said) == [], said
-
-
-def test_no_sentence_hides_where_the_catalogues_do_not_see_it() -> None:
-    """A call inside of an f-string, for one."""
-    extracted = {text for message in in_the_sources() for text in sentences_of(message)}
-    sources = {file: file.read_text() for file in SOURCES.rglob("*.py") if "lint" not in file.parts}
-    for file, source in sources.items():
-        if not any(f"{keyword}(" in source for keyword in KEYWORDS):
-            continue
-        for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
-            name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-            texts = [getattr(argument, "value", None) for argument in call.args]
-            said = [text for text in texts[: len(KEYWORDS.get(name) or (1,))] if isinstance(text, str)]
-            if name in KEYWORDS and len(said) == len(KEYWORDS[name] or (1,)):
-                assert {text for text in said if any(map(str.isalpha, text))} <= extracted, (file.name, said)
-
-
-def sentences_of(message: Message) -> tuple[str, ...]:
-    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
 
 
 def test_a_broken_translation_would_be_seen() -> None:

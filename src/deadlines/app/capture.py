@@ -74,7 +74,7 @@ def capture(
             try:
                 read = read_source(reader, directory, source, asked.allows)
             except (Unreadable, OSError) as error:
-                reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+                reason = error.strerror if isinstance(error, OSError) and error.strerror else error
                 yield Problem(Sentence("it cannot be read: {reason}", reason=reason), path=source)
                 continue
             found_in = replace(asked, url=asked.url or read.url)

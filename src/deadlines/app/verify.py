@@ -271,7 +271,7 @@ def _page(outcome: Visit, reader: Reader) -> Page:
     kind = outcome.headers.get_content_type() if "Content-Type" in outcome.headers else ""
     charset = outcome.headers.get_content_charset()
     if kind not in ("", "text/plain", "text/html", "application/xhtml+xml"):
-        raise Unreadable(f"it is {kind}")
+        raise Unreadable(Sentence("it is {kind}", kind=kind))
     return reader.read("text" if kind == "text/plain" else "html", outcome.content, charset=charset)
 
 

@@ -36,11 +36,7 @@ from deadlines.wording.phrases import (
 )
 
 FORMATS = ("text", "json")
-_HEADINGS = {
-    "Announced": "Published",
-    "Last checked against the organiser’s page": "Compared with the organiser's page",
-}
-"""What ``show`` says in English instead of a heading of the page, since programs may look for it."""
+
 WIDEST = 100
 """Columns of a line on a terminal; longer ones are hard to read."""
 
@@ -133,7 +129,7 @@ def _lines(opportunity: Opportunity, now: datetime, here: str, language: Languag
     if record.series:
         yield language.heading(language.say("Series"), _own(record.series, language))
     for heading, value in provenance(record, language):
-        heading, words = _HEADINGS.get(heading, heading), value_in_words(value, language)
+        words = value_in_words(value, language)
         yield language.heading(heading, _own(words, language) if isinstance(value, str) else words)
     yield language.heading(language.say("Record"), _own(opportunity.path, language))
 

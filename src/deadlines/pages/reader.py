@@ -13,6 +13,7 @@ from importlib import import_module
 from time import monotonic
 from typing import IO, Any, TypeVar
 
+from deadlines.domain.text import Sentence
 from deadlines.pages.page import Page
 from deadlines.pages.rows import Rows
 
@@ -37,6 +38,7 @@ MEMORY = 1_500_000_000
 """Bytes that a child may have."""
 LARGEST = 64_000_000
 _HEAD = struct.Struct(">II")
+_TOO_MUCH = Sentence("it takes more memory than a document may")
 
 
 Result = TypeVar("Result")
@@ -68,7 +70,7 @@ class Reader:
         self, unpacked: Callable[[Any], Result], format_: str, content: bytes, options: dict[str, str | None]
     ) -> Result:
         if len(content) > LARGEST:
-            raise Unreadable(f"it is larger than {LARGEST // 1_000_000} MB")
+            raise Unreadable(Sentence("it is larger than {most} MB", most=LARGEST // 1_000_000))
         child = self._child = self._child or _start(self.seconds)
         assert child.stdin is not None and child.stdout is not None  # noqa: S101
         head = json.dumps([format_, options]).encode()
@@ -78,17 +80,18 @@ class Reader:
             answer = _answer(child.stdout, monotonic() + self.seconds * 2)
         except TimeoutError:
             self.close()
-            raise Unreadable(f"it is not read within {self.seconds:g} seconds") from None
+            raise Unreadable(Sentence("it is not read within {n} seconds", n=f"{self.seconds:g}")) from None
         except (OSError, EOFError):
             self.close()
-            raise Unreadable("it takes more time or memory than a document may, or its reader fails at it") from None
+            why = Sentence("it takes more time or memory than a document may, or its reader fails at it")
+            raise Unreadable(why) from None
         try:
             found = json.loads(answer)
             if isinstance(found, str):
-                raise Unreadable(found)
+                raise Unreadable(_TOO_MUCH if found == _TOO_MUCH else found)
             return unpacked(found)
         except (ValueError, TypeError, RecursionError):
-            raise Unreadable("its reader fails at it") from None
+            raise Unreadable(Sentence("its reader fails at it")) from None
 
     def close(self) -> None:
         """End the child, whatever it does."""
@@ -154,7 +157,7 @@ def _read(format_: str, content: bytes, options: dict[str, Any]) -> Any:
         found: Page | Rows = getattr(import_module(module), name)(content, **options)
         return found.packed()
     except MemoryError:
-        return "it takes more memory than a document may"
+        return _TOO_MUCH
     except Exception as error:
         return str(error) or type(error).__name__
 

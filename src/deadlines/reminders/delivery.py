@@ -26,7 +26,6 @@ Write = Callable[[Sequence[Notice], Recipient, str, datetime, datetime], Letter]
 
 _RETRIES = tuple(timedelta(seconds=seconds) for seconds in (30, 60, 120, 300, 600, 1800, 3600))
 _SOONEST = _RETRIES[0]
-_FAULT = "a fault of deadlines, not of the recipient"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,8 @@ class Delivery:
         try:
             letter, channel = self._letter(sent, now), self.channels[claim.channel]
         except KeyError:
-            self.end(id_, Undelivered("deadlines.toml does not say how it is to be sent", "temporary", "us"))
+            why = Sentence("deadlines.toml does not say how it is to be sent")
+            self.end(id_, Undelivered(why, "temporary", "us"))
         except Undelivered as failed:
             self.end(id_, failed)
         else:
@@ -109,7 +109,7 @@ class Delivery:
             self.report.sent.append(sent.attempted(reply))
             return
         if not isinstance(result, Undelivered):
-            result = Undelivered(f"{_FAULT}: {type(result).__name__}", "unsure", "us")
+            result = Undelivered(_fault(type(result).__name__), "unsure", "us")
         if result.cause in ("content", "size") and result.outcome != "unsure" and len(sent.keys) > 1:
             self._split(sent, result.message)
         elif result.outcome == "permanent":
@@ -142,9 +142,10 @@ class Delivery:
         try:
             return self.write(sent.notices, sent.recipient, claim.id, claim.created, now)
         except (OSError, ImportError) as fault:
-            raise Undelivered(f"it cannot be written: {type(fault).__name__}: {fault}", "temporary", "us") from fault
+            why = Sentence("it cannot be written: {reason}", reason=f"{type(fault).__name__}: {fault}")
+            raise Undelivered(why, "temporary", "us") from fault
         except Exception as fault:
-            raise Undelivered(f"{_FAULT}: {type(fault).__name__}: {fault}", "permanent", "content") from fault
+            raise Undelivered(_fault(f"{type(fault).__name__}: {fault}"), "permanent", "content") from fault
 
     def _split(self, sent: _Sent, reply: str) -> None:
         """Let a digest go on in two parts, so that what is refused in it costs nothing else."""
@@ -178,6 +179,10 @@ class Delivery:
             raise LedgerError(
                 Sentence("the disk is full; the last reply was recorded, and nothing more is sent")
             ) from None
+
+
+def _fault(what: str) -> Sentence:
+    return Sentence("a fault of deadlines, not of the recipient: {fault}", fault=what)
 
 
 def next_try(claim: Claim, expires: datetime, now: datetime) -> datetime:

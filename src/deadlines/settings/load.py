@@ -88,8 +88,8 @@ def _feed_names(settings: Settings) -> Iterator[Problem]:
 def _feed_access(settings: Settings) -> Iterator[Problem]:
     for name, feed in settings.feeds.items():
         if "invitation" in feed.access:
-            hint = "take it out; there is a page of what is by invitation"
-            yield Problem("what is by invitation is in no feed", hint, ("feeds", name, "access"))
+            hint = Sentence("take it out; there is a page of what is by invitation")
+            yield Problem(Sentence("what is by invitation is in no feed"), hint, ("feeds", name, "access"))
 
 
 def _amounts(settings: Settings) -> Iterator[Problem]:

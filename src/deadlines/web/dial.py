@@ -20,7 +20,7 @@ class Refused(OSError):  # noqa: N818
     """No address of the name may be dialled. ``addresses`` are those that it has."""
 
     def __init__(self, host: str, addresses: list[str]) -> None:
-        super().__init__(f"{host} is {', '.join(addresses)}")
+        super().__init__(Sentence("{host} is {addresses}", host=host, addresses=", ".join(addresses)))
         self.addresses = addresses
 
 

@@ -193,7 +193,7 @@ def _in_words(error: Exception) -> str:
     if isinstance(error, urllib.error.URLError) and isinstance(error.reason, Exception):
         error = error.reason
     if isinstance(error, Refused):
-        return f"{error}, which is not on the public Internet"
+        return Sentence("{fact}, which is not on the public Internet", fact=error)
     if isinstance(error, InvalidURL):
         return _NO_ADDRESS
     if isinstance(error, OSError):

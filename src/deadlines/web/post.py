@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import SplitResult, quote
 
-from deadlines.domain.text import one_line
+from deadlines.domain.text import Sentence, one_line
 from deadlines.web.connection import restricted
 from deadlines.web.dial import Address, Budget, Refused
 
@@ -58,18 +58,25 @@ def post(
         except Refused:
             raise
         except (OSError, ValueError) as error:
-            raise NotSent(f"no connection to {host}: {error}") from None
+            raise NotSent(Sentence("no connection to {host}: {reason}", host=host, reason=error)) from None
         try:
             connection.request("POST", _target(url), body, dict(headers))
         except (OSError, HTTPException, ValueError) as error:
-            raise NotSent(f"the connection to {host} was lost before all was sent: {error}") from None
+            raise NotSent(
+                Sentence("the connection to {host} was lost before all was sent: {reason}", host=host, reason=error)
+            ) from None
         try:
             answer = connection.getresponse()
             if budget.spent:  # http.client takes the beginning of an answer for all of it.
-                raise TimeoutError("the answer has no end")
+                raise TimeoutError(Sentence("the answer has no end"))
         except (OSError, HTTPException, ValueError) as error:
-            text = f"{host} did not answer clearly within {seconds:g} s: {error or type(error).__name__}"
-            raise Unanswered(text, late=budget.spent) from None
+            why = Sentence(
+                "{host} did not answer clearly within {n} s: {reason}",
+                host=host,
+                n=f"{seconds:g}",
+                reason=error if str(error) else type(error).__name__,
+            )
+            raise Unanswered(why, late=budget.spent) from None
         return Answer(answer.status, one_line(answer.reason, _LONGEST_REASON), answer.getheader("Location", ""))
 
 

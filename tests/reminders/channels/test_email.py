@@ -158,7 +158,7 @@ def test_a_refusal_says_what_it_is_about(sink: Sink, stage: str, answer: str, ca
 
 def test_what_is_larger_than_the_server_says_it_takes_is_not_sent(sink: Sink) -> None:
     sink.behave(largest=1000)
-    with pytest.raises(Undelivered, match="takes 1000 bytes, and the message has") as caught:
+    with pytest.raises(Undelivered, match="takes 1000 bytes, but the message has") as caught:
         by_mail(sink).deliver(A_LETTER)
     assert (caught.value.outcome, caught.value.cause, sink.accepted()) == ("temporary", "size", [])
 

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
+from deadlines.domain.text import Sentence
 from deadlines.extras import how_to_install
 from deadlines.reminders.letter import Letter, Undelivered
 
@@ -36,10 +37,11 @@ class Chat:
         service = self._service(letter.address)
         confirmed = self._posted(service, letter)
         if confirmed is None:
-            text = f"the service of {letter.address} took longer than {self._seconds:g} s"
-            raise Undelivered(text, "unsure", "way")
+            late = Sentence("the service of {name} took longer than {n} s", name=letter.address, n=f"{self._seconds:g}")
+            raise Undelivered(late, "unsure", "way")
         if not confirmed:
-            raise Undelivered(f"the service of {letter.address} did not confirm the message", "unsure")
+            fault = Sentence("the service of {name} did not confirm the message", name=letter.address)
+            raise Undelivered(fault, "unsure")
         return "confirmed"
 
     def relay(self, address: str) -> str:
@@ -49,12 +51,13 @@ class Chat:
     def _service(self, name: str) -> Any:
         address = self._environment.get(name)
         if not address:
-            raise Undelivered(f"set {name} to the address of the chat service, as apprise writes it", "temporary", "us")
+            fault = Sentence("set {name} to the address of the chat service, as apprise writes it", name=name)
+            raise Undelivered(fault, "temporary", "us")
         try:
             import apprise
         except ModuleNotFoundError:
-            text = f"chat services need one more package; type {how_to_install('chat')}"
-            raise Undelivered(text, "temporary", "us") from None
+            fault = Sentence("chat services need one more package; type {command}", command=how_to_install("chat"))
+            raise Undelivered(fault, "temporary", "us") from None
         for talkative in ("apprise", "urllib3"):
             logging.getLogger(talkative).setLevel(logging.CRITICAL + 1)
         try:
@@ -62,11 +65,11 @@ class Chat:
         except Exception:
             service = None
         if service is None:
-            raise Undelivered(f"{name} holds no address that apprise knows", "temporary", "us")
+            raise Undelivered(Sentence("{name} holds no address that apprise knows", name=name), "temporary", "us")
         service.redirects, service.retry = False, 0
         if len(service) != 1:
-            text = f"{name} leads to {len(service)} targets; write a recipient for each"
-            raise Undelivered(text, "temporary", "us")
+            fault = Sentence("{name} leads to {n} targets; write a recipient for each", name=name, n=len(service))
+            raise Undelivered(fault, "temporary", "us")
         return service
 
     def _posted(self, service: Any, letter: Letter) -> bool | None:

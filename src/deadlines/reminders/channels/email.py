@@ -11,8 +11,9 @@ from typing import Self
 
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
-from deadlines.domain.text import one_line
+from deadlines.domain.text import Sentence, one_line
 from deadlines.reminders.channels.message import message_of
+from deadlines.reminders.channels.replies import is_about_us, meaning, quoted, reply_line
 from deadlines.reminders.letter import Cause, Letter, Outcome, Undelivered
 from deadlines.settings.tables import MailTable
 from deadlines.settings.values import MailAddress
@@ -21,16 +22,9 @@ from deadlines.web.dial import Budget, Refused, cut, dial, is_any, is_loopback
 SECONDS = 60.0
 """For one letter in all, from the first packet to the relay's last word. A ledger's lease has to be longer."""
 
-_ABOUT_US = re.compile(r"53[0-8]|5\d\d 5\.(7\.|1\.[78]\b)")
-"""Refusals of the sender, not of the recipient: no or wrong password, no relaying (RFC 4954 §6, RFC 3463 §3.8)."""
-_TOO_LARGE = re.compile(r"552 (?!5\.2\.[12]\b)|5\d\d 5\.(2\.3|3\.4)\b")
-_OF_SENDER = re.compile(r"53[0-8]|5\d\d 5\.1\.[78]\b|5\d\d 5\.6\.7\b")
-_OF_RECIPIENT = re.compile(r"5\d\d 5\.(1\.\d+|2\.[12])\b")
-"""What a refusal of a message is about where it is not the content (RFC 3463 §3, RFC 1870 §6)."""
 _LOGIN_PAUSE = 600.0
 _REFUSED: dict[tuple[str, str, str], tuple[Budget, str]] = {}
 """Logins that were refused to this process: servers lock an account that is tried each minute with a wrong password."""
-_ANSWER_LENGTH = 300
 
 
 class Email:
@@ -84,7 +78,7 @@ class Email:
             raise
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
-            raise self._lost("", error) from None
+            raise self._lost(None, error) from None
         finally:
             self._at_work = False
 
@@ -99,11 +93,11 @@ class Email:
             # Dots that begin a line are doubled (RFC 5321 §4.5.2).
             return re.sub(rb"(?m)^\.", b"..", message.as_bytes())
         except ValidationError:
-            text = f'"{one_line(letter.address, 80)}" is not an e-mail address'
-            raise Undelivered(text, "permanent") from None
+            fault = Sentence('"{text}" is not an e-mail address', text=one_line(letter.address, 80))
+            raise Undelivered(fault, "permanent") from None
         except Exception as error:  # The library that writes headers raises many kinds at odd text.
-            text = f"cannot be written as an e-mail: {one_line(str(error), 200)}"
-            raise Undelivered(text, "permanent", "content") from None
+            fault = Sentence("it cannot be written as an e-mail: {reason}", reason=one_line(str(error), 200))
+            raise Undelivered(fault, "permanent", "content") from None
 
     def _connected(self, budget: Budget) -> smtplib.SMTP:
         if self._relay is not None and self._still_there(self._relay, budget):
@@ -134,19 +128,23 @@ class Email:
         try:
             relay.sock = dial(mail.host, mail.port, budget, is_loopback if mail.security == "none" else is_any)
         except Refused as refused:
-            text = f'security = "none" is for this machine alone, and {refused}; write security = "starttls"'
-            raise Undelivered(text, "temporary", "way") from None
+            fault = Sentence(
+                'security = "none" is for this machine alone, but {fact}; write security = "starttls"', fact=refused
+            )
+            raise Undelivered(fault, "temporary", "way") from None
         except OSError as error:
-            text = f"no connection to {mail.host}, port {mail.port}: {error}"
-            raise self._undelivered(text, cause="way") from None
+            fault = Sentence(
+                "no connection to {host}, port {port}: {reason}", host=mail.host, port=mail.port, reason=error
+            )
+            raise self._undelivered(fault, cause="way") from None
 
     def _greet(self, relay: smtplib.SMTP) -> None:
         """Make the connection ready for a message: greeted, over TLS, logged in."""
         mail = self._mail
         if mail.security == "tls":
             self._lay_tls(relay)
-        with self._conversation("the greeting"):
-            self._expect(relay.getreply(), 220, "the greeting", "way")
+        with self._conversation(Sentence("at the greeting")):
+            self._expect(relay.getreply(), 220, Sentence("the greeting"), "way")
             self._expect(relay.ehlo(), 250, "EHLO", "way")
             if mail.security == "starttls":
                 self._start_tls(relay)
@@ -156,8 +154,11 @@ class Email:
     def _start_tls(self, relay: smtplib.SMTP) -> None:
         host = self._mail.host
         if not relay.has_extn("starttls"):
-            text = f'{host} offers no STARTTLS, and nothing is sent without TLS; try port = 465 and security = "tls"'
-            raise Undelivered(text, "temporary", "way")
+            fault = Sentence(
+                '{host} offers no STARTTLS, and nothing is sent without TLS; try port = 465 and security = "tls"',
+                host=host,
+            )
+            raise Undelivered(fault, "temporary", "way")
         self._expect(relay.docmd("STARTTLS"), 220, "STARTTLS", "way")
         self._lay_tls(relay)
         # What was said before TLS is forgotten, with what is left of it in the buffer (RFC 3207 §4.2).
@@ -167,44 +168,52 @@ class Email:
 
     def _log_in(self, relay: smtplib.SMTP, username: str) -> None:
         if self._mail.security == "none":
-            text = 'a password is never sent without TLS; write security = "starttls" or leave username out'
-            raise Undelivered(text, "temporary", "way")
+            fault = Sentence('a password is never sent without TLS; write security = "starttls" or leave username out')
+            raise Undelivered(fault, "temporary", "way")
         if self._password is None:
-            text = "set DEADLINES_SMTP_PASSWORD to the password of the mail account"
-            raise Undelivered(text, "temporary", "way")
+            fault = Sentence("set DEADLINES_SMTP_PASSWORD to the password of the mail account")
+            raise Undelivered(fault, "temporary", "way")
         login = (self._mail.host, username, self._password.get_secret_value())
         if login in _REFUSED and not _REFUSED[login][0].spent:
-            raise self._undelivered(f"{_REFUSED[login][1]}; not asked again for some minutes", cause="way")
+            fault = Sentence("{reason}; not asked again for some minutes", reason=_REFUSED[login][1])
+            raise self._undelivered(fault, cause="way")
         try:
             relay.login(*login[1:])
         except smtplib.SMTPAuthenticationError as error:
-            said = _said(error.smtp_code, error.smtp_error)
-            text = f"{self._mail.host} refuses the user name or DEADLINES_SMTP_PASSWORD: {said}"
-            _REFUSED[login] = Budget(_LOGIN_PAUSE), text
-            raise self._undelivered(text, cause="way") from None
+            reply = reply_line(error.smtp_code, error.smtp_error)
+            fault = Sentence(
+                "{host} refuses the user name or DEADLINES_SMTP_PASSWORD: {reply}", host=self._mail.host, reply=reply
+            )
+            _REFUSED[login] = Budget(_LOGIN_PAUSE), fault
+            raise self._undelivered(fault, cause="way") from None
         except smtplib.SMTPServerDisconnected:
             raise
         except smtplib.SMTPException as error:
-            raise self._undelivered(f"{self._mail.host} does not let us log in: {error}", cause="way") from None
+            fault = Sentence("{host} does not let us log in: {reason}", host=self._mail.host, reason=error)
+            raise self._undelivered(fault, cause="way") from None
         except UnicodeError:
-            text = "user name and password of the mail server have to be ASCII"
-            raise Undelivered(text, "temporary", "way") from None
+            fault = Sentence("user name and password of the mail server have to be ASCII")
+            raise Undelivered(fault, "temporary", "way") from None
 
     def _address(self, relay: smtplib.SMTP, recipient: str) -> None:
-        with self._conversation("MAIL"):
+        with self._conversation(Sentence("at {command}", command="MAIL")):
             code, reply = relay.mail(self._mail.sender)
             # About us, whatever its number: it must not count against the recipient.
-            self._expect((code, reply), 250, "the sender in [mail]", "way" if code >= 500 else "recipient")
+            sender = Sentence("the sender in [mail]")
+            self._expect((code, reply), 250, sender, "way" if code >= 500 else "recipient")
             code, reply = answer = relay.rcpt(recipient)
-            ours = _ABOUT_US.match(_said(*answer))
-            self._expect(answer, (250, 251, 252), "the recipient", "us" if ours else "recipient", lasts=not ours)
+            ours = is_about_us(reply_line(*answer))
+            who = Sentence("the recipient")
+            self._expect(answer, (250, 251, 252), who, "us" if ours else "recipient", lasts=not ours)
 
     def _send(self, relay: smtplib.SMTP, message: bytes) -> str:
         most = relay.esmtp_features.get("size", "")
         if most.isdecimal() and 0 < int(most) < len(message):
-            text = f"{self._mail.host} takes {most} bytes, and the message has {len(message)}"
-            raise self._undelivered(text, cause="size")
-        with self._conversation("DATA"):
+            fault = Sentence(
+                "{host} takes {most} bytes, but the message has {n}", host=self._mail.host, most=most, n=len(message)
+            )
+            raise self._undelivered(fault, cause="size")
+        with self._conversation(Sentence("at {command}", command="DATA")):
             code, reply = answer = relay.docmd("DATA")
             if code != 354:
                 raise self._refused(*answer)
@@ -212,44 +221,43 @@ class Email:
         try:
             code, reply = relay.getreply()
         except (OSError, smtplib.SMTPException) as error:
-            raise self._lost(" after the message", error, "unsure") from None
-        said = _said(code, reply)
+            raise self._lost(Sentence("after the message"), error, "unsure") from None
+        answered = reply_line(code, reply)
         if code == 250:
-            return said
+            return answered
         if 400 <= code < 600 and code != 421:
             raise self._refused(code, reply)
-        raise self._undelivered(f"{self._mail.host} does not say clearly that it has the message: {said}", "unsure")
+        fault = Sentence(
+            "{host} does not say clearly that it has the message: {reply}", host=self._mail.host, reply=answered
+        )
+        raise self._undelivered(fault, "unsure")
 
     def _refused(self, code: int, reply: bytes) -> Undelivered:
-        """Return what a refusal of the message means: its number says whether it is about its content."""
-        said = _said(code, reply)
-        text = f"{self._mail.host} refuses the message: {said}"
-        if not 500 <= code < 600:
-            return self._undelivered(text)
-        if _TOO_LARGE.match(said):
-            return self._undelivered(text, cause="size")
-        if _OF_SENDER.match(said):
-            return self._undelivered(text, cause="us")
-        return self._undelivered(text, "permanent", "recipient" if _OF_RECIPIENT.match(said) else "content")
+        """Return the error that a refusal of the message is."""
+        answered = reply_line(code, reply)
+        fault = Sentence(
+            "{host} refuses {what}: {reply}", host=self._mail.host, what=Sentence("the message"), reply=answered
+        )
+        return self._undelivered(fault, *meaning(code, answered))
 
     def _expect(
         self, answer: tuple[int, bytes], wanted: int | tuple[int, ...], what: str, cause: Cause, *, lasts: bool = False
     ) -> None:
         """Go on when the relay agrees; ``lasts`` where its 5xx is about this recipient, for ever."""
-        code, said = answer[0], _said(*answer)
+        code, answered = answer[0], reply_line(*answer)
         if code in (wanted if isinstance(wanted, tuple) else (wanted,)):
             return
-        text = f"{self._mail.host} refuses {what}: {said}"
-        raise self._undelivered(text, "permanent" if lasts and 500 <= code < 600 else "temporary", cause)
+        fault = Sentence("{host} refuses {what}: {reply}", host=self._mail.host, what=what, reply=answered)
+        raise self._undelivered(fault, "permanent" if lasts and 500 <= code < 600 else "temporary", cause)
 
     @contextmanager
-    def _conversation(self, stage: str) -> Iterator[None]:
+    def _conversation(self, stage: Sentence) -> Iterator[None]:
         """What breaks here breaks before the final dot: the relay has no message."""
         try:
             yield
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
-            raise self._lost(f" at {stage}", error) from None
+            raise self._lost(stage, error) from None
 
     def _lay_tls(self, relay: smtplib.SMTP) -> None:
         try:
@@ -257,35 +265,35 @@ class Email:
             context = ssl.create_default_context()
             relay.sock = context.wrap_socket(relay.sock, server_hostname=self._mail.host)  # type: ignore[arg-type]
         except (OSError, ValueError) as error:
-            raise self._undelivered(f"no TLS with {self._mail.host}: {error}", cause="way") from None
+            fault = Sentence("no TLS with {host}: {reason}", host=self._mail.host, reason=error)
+            raise self._undelivered(fault, cause="way") from None
 
-    def _lost(self, stage: str, error: Exception, outcome: Outcome = "temporary") -> Undelivered:
-        host = self._mail.host
+    def _lost(self, stage: Sentence | None, error: Exception, outcome: Outcome = "temporary") -> Undelivered:
+        host, seconds = self._mail.host, f"{self._seconds:g}"
         if self._budget.spent:
-            return self._undelivered(f"{host} took longer than {self._seconds:g} s{stage}", outcome, "way")
-        return self._undelivered(f"the connection to {host} was lost{stage}: {error}", outcome)
+            late = Sentence("{host} took longer than {n} s", host=host, n=seconds)
+            if stage:
+                late = Sentence("{host} took longer than {n} s {stage}", host=host, n=seconds, stage=stage)
+            return self._undelivered(late, outcome, "way")
+        lost = Sentence("the connection to {host} was lost: {reason}", host=host, reason=error)
+        if stage:
+            lost = Sentence("the connection to {host} was lost {stage}: {reason}", host=host, stage=stage, reason=error)
+        return self._undelivered(lost, outcome)
 
-    def _undelivered(self, text: str, outcome: Outcome = "temporary", cause: Cause = "recipient") -> Undelivered:
+    def _undelivered(self, fault: Sentence, outcome: Outcome = "temporary", cause: Cause = "recipient") -> Undelivered:
         """Return the error; a relay that repeats the password in its answer is not quoted with it."""
-        if self._password is not None:
-            secret = self._password.get_secret_value()
-            spelt = (secret, b64encode(secret.encode()).decode(), b64encode(_plain(self._mail, secret)).decode())
-            for form in filter(None, spelt):
-                text = text.replace(form, "…")
-        return Undelivered(one_line(text, _ANSWER_LENGTH), outcome, cause)
+        return Undelivered(quoted(fault, self._secrets()), outcome, cause)
+
+    def _secrets(self) -> tuple[str, ...]:
+        """Return the password as it is, and as it is spelt on its way."""
+        if self._password is None:
+            return ()
+        secret = self._password.get_secret_value()
+        plain = f"\0{self._mail.username}\0{secret}"  # As AUTH PLAIN sends it (RFC 4616).
+        return secret, *(b64encode(form.encode()).decode() for form in (secret, plain))
 
     def _drop(self) -> None:
         if self._relay is not None:
             with suppress(OSError):
                 self._relay.close()
             self._relay = None
-
-
-def _plain(mail: MailTable, secret: str) -> bytes:
-    """The form in which AUTH PLAIN sends user name and password (RFC 4616)."""
-    return f"\0{mail.username}\0{secret}".encode()
-
-
-def _said(code: int, reply: bytes | str) -> str:
-    text = reply if isinstance(reply, str) else reply.decode(errors="replace")
-    return one_line(f"{code} {text}", _ANSWER_LENGTH)

@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import SecretStr
 
-from deadlines.domain.text import one_line
+from deadlines.domain.text import Sentence, one_line
 from deadlines.reminders.letter import Letter, Outcome, Undelivered
 from deadlines.web.dial import Refused, is_any, is_public
 from deadlines.web.post import Answer, NotSent, Unanswered, post
@@ -63,12 +63,14 @@ class Webhook:
             answer = post(url, body, self._headers(letter.id, body), seconds=self._seconds, allows=allows)
         except Refused as refused:
             # About the settings or the name server, not about the recipient: nothing is lost once they are mended.
-            text = f"{refused}, which is not an address of the Internet; private_webhooks = true allows it"
-            raise Undelivered(one_line(text, 300), "temporary", "us") from None
+            fault = Sentence(
+                "{fact}, which is not an address of the Internet; private_webhooks = true allows it", fact=refused
+            )
+            raise Undelivered(fault, "temporary", "us") from None
         except NotSent as error:
-            raise Undelivered(one_line(str(error), 300), "temporary", "way") from None
+            raise Undelivered(error.args[0], "temporary", "way") from None
         except Unanswered as error:
-            raise Undelivered(one_line(str(error), 300), "unsure", "way" if error.late else "recipient") from None
+            raise Undelivered(error.args[0], "unsure", "way" if error.late else "recipient") from None
         if 200 <= answer.status < 300:
             return f"{answer.status} {answer.reason}"
         raise _refusal(str(url.hostname), answer)
@@ -86,12 +88,14 @@ class Webhook:
         except ValueError:
             host, url = None, urlsplit("")
         if not host or url.scheme not in ("http", "https") or re.search(r"[\s\x00-\x20\x7f]", address):
-            raise Undelivered("the webhook is not a web address", "permanent")
+            raise Undelivered(Sentence("the webhook is not a web address"), "permanent")
+        name = one_line(host, 80)
         if url.username is not None or url.password is not None:
-            raise Undelivered(f"the address of the webhook at {one_line(host, 80)} holds a password", "permanent")
+            fault = Sentence("the address of the webhook at {host} holds a password", host=name)
+            raise Undelivered(fault, "permanent")
         if url.scheme == "http" and not self._allow_private:
-            text = f"{one_line(host, 80)}: webhooks are posted over TLS alone; write https://"
-            raise Undelivered(text, "temporary", "us")
+            fault = Sentence("{host}: webhooks are posted over TLS alone; write https://", host=name)
+            raise Undelivered(fault, "temporary", "us")
         return url
 
     def _headers(self, id_: str, body: bytes) -> dict[str, str]:
@@ -128,20 +132,25 @@ def signature(secret: str, id_: str, timestamp: str, body: bytes) -> str:
         try:
             key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
         except binascii.Error:
-            text = "DEADLINES_WEBHOOK_SECRET begins with whsec_ and is not base64"
-            raise Undelivered(text, "temporary", "us") from None
+            fault = Sentence("DEADLINES_WEBHOOK_SECRET begins with whsec_ but is not base64")
+            raise Undelivered(fault, "temporary", "us") from None
     digest = hmac.digest(key, f"{id_}.{timestamp}.".encode() + body, hashlib.sha256)
     return f"v1,{base64.b64encode(digest).decode()}"
 
 
 def _refusal(host: str, answer: Answer) -> Undelivered:
-    text = f"{host} answers {answer.status} {answer.reason}"
+    said = Sentence("{host} answers {answer}", host=one_line(host, 200), answer=f"{answer.status} {answer.reason}")
     if 300 <= answer.status < 400:
         target = urlsplit(answer.location if re.match("https?://", answer.location) else "")
-        to = f" to {target.scheme}://{target.hostname}/…" if target.hostname else ""
-        text = f"{text}: it redirects{to}, and nothing is posted elsewhere; write the final address"
-        return Undelivered(one_line(text, 300), "permanent")
+        fault = Sentence("{fact}: it redirects, and nothing is posted elsewhere; write the final address", fact=said)
+        if target.hostname:
+            fault = Sentence(
+                "{fact}: it redirects to {address}, and nothing is posted elsewhere; write the final address",
+                fact=said,
+                address=f"{target.scheme}://{one_line(target.hostname, 200)}/…",
+            )
+        return Undelivered(fault, "permanent")
     if answer.status == 413:
-        return Undelivered(one_line(text, 300), "temporary", "size")
+        return Undelivered(said, "temporary", "size")
     outcome: Outcome = "permanent" if 400 <= answer.status < 500 and answer.status not in _PASSING else "temporary"
-    return Undelivered(one_line(text, 300), outcome, "content" if answer.status in _OF_CONTENT else "recipient")
+    return Undelivered(said, outcome, "content" if answer.status in _OF_CONTENT else "recipient")
