@@ -14,6 +14,9 @@ NOT_SAID = {
     "capture/": "what organisers write",
     "verify/about.py": "what web pages write",
     "wording/conventions.py": "of one language each",
+    "pages/feed.py": "not translated yet",
+    "pages/sheet.py": "not translated yet",
+    "sources/": "not translated yet: what is no list of another system",
     "cli/shells.py": "scripts of shells",
     "server/app.py": "for programs over HTTP",
     "server/query.py": "for programs over HTTP",
@@ -51,6 +54,7 @@ GIVEN = {
     "key.heading",
     "kind",
     "KINDS[kind].plural",
+    "APPLICANTS[applicant]",
     "status",
     "str(parts[0])",
 }
