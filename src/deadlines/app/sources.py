@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from deadlines.app.refusal import Exit, Refusal
+from deadlines.domain.text import Sentence
 from deadlines.extras import how_to_install
 from deadlines.pages.page import BREAK, Page
 from deadlines.pages.reader import LARGEST, Reader, Unreadable
@@ -83,7 +84,7 @@ def _from_web(reader: Reader, address: str, allows: Callable[[Address], bool]) -
 
 def _words(reader: Reader, content: bytes, named: str | None, charset: str | None) -> str:
     if len(content) > LARGEST:
-        raise Unreadable(f"it is larger than {LARGEST // 1_000_000} MB")
+        raise Unreadable(Sentence("it is larger than {most} MB", most=LARGEST // 1_000_000))
     format_ = format_in(content) or named
     if format_ is None:
         return _decoded(content, charset).replace("\f", "\n")
