@@ -55,6 +55,10 @@ GIVEN = {
     "kind",
     "KINDS[kind].plural",
     "APPLICANTS[applicant]",
+    "said(text, self.language)",
+    "said(value, language)",
+    "_labels()[key]",
+    "in_language('ar').say(sentence)",
     "status",
     "str(parts[0])",
 }
@@ -65,7 +69,7 @@ SAYS = ("Problem", "refuse", "Undelivered", "LedgerError", "Unreachable", "Unrea
 _WORD = r"(?:[^\W\d_]{2,}|\{\})[,:;.]?"
 _SENTENCE = re.compile(rf"{_WORD} {_WORD} {_WORD}")
 _CODE = re.compile(
-    r"\s*(<|#|text/|from \{|uv pip |(\{\} )+\{\}$|[A-Z]+, [A-Z]+|[A-Z]{2} [A-Z]{2} |\w+ [=<] |"
+    r"\s*(<|#|text/|from \{|uv pip |(\{\} )+\{\}$|[A-Z]+, [A-Z]+|[A-Z]{2,3} [A-Z]{2,3} |\w+ [=<] |"
     r"(ALTER|BEGIN|BIGSERIAL|CREATE|DELETE|FOR|INSERT|INTEGER|PRAGMA|SELECT|SET|UPDATE) )|.* UTC$"
 )
 _PATTERNS = ("compile", "fullmatch", "search", "match", "sub", "split")

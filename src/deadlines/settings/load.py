@@ -97,7 +97,8 @@ def _amounts(settings: Settings) -> Iterator[Problem]:
     selections += [(("recipients", index), one) for index, one in enumerate(settings.recipients)]
     for keys, selection in selections:
         if selection.min_amount and not selection.currency:
-            yield Problem("an amount has no currency", 'add currency = ["EUR"]', (*keys, "min_amount"))
+            hint = Sentence("add {key} = {value}", key="currency", value='["EUR"]')
+            yield Problem(Sentence("an amount has no currency"), hint, (*keys, "min_amount"))
 
 
 def _recipients(settings: Settings) -> Iterator[Problem]:
