@@ -19,6 +19,8 @@ from deadlines.words.dated import Dated, dated
 
 LONGEST_SENTENCE = 600
 _LONGEST_LABEL = 60
+_MOST_BESIDE = 20
+_SAMPLE = 2_000
 _LINK = re.compile(r"\s*<https?://[^<>\s]*>")
 """The address of a link, after its words."""
 
@@ -77,7 +79,7 @@ def captured(text: str, as_of: date | None = None) -> Iterator[Draft | NoDraft]:
 
 def drafted(post: Post, as_of: date | None = None) -> Draft | NoDraft:
     """Return the draft of one post, or why there is none."""
-    written = languages_written(post.text[:4_000]) or sorted(spoken_languages())
+    written = languages_written(_sample(post.text)) or sorted(spoken_languages())
     spoken = frozenset(written)
     title = Clause(post.title, 0, spoken)
     body = clauses(post.text, spoken)
@@ -88,7 +90,8 @@ def drafted(post: Post, as_of: date | None = None) -> Draft | NoDraft:
         return NoDraft(name, found.reason)
     published = post.published or as_of
     days = [on for one in dates if (on := _whole(one))]
-    deadlines = _deadlines(dates, written[0], published, title, body)
+    context = _Context(written[0], published, _editions_of(title, body), body)
+    deadlines = _deadlines(dates, context)
     head = [clause for clause in body if clause.start < 40_000]
     return Draft(
         title=name,
@@ -102,7 +105,17 @@ def drafted(post: Post, as_of: date | None = None) -> Draft | NoDraft:
         languages=tuple(languages_of(head)),
         partners=tuple(partners_of(post.text)),
         apply=applying(head),
-        opens=_opens(dates, written[0], published, title, body),
+        opens=_opens(dates, context),
+    )
+
+
+def _sample(text: str) -> str:
+    """Return enough of a text to know its languages by: of a long one from three places."""
+    middle = len(text) // 2
+    return (
+        text
+        if len(text) <= 3 * _SAMPLE
+        else " ".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:]))
     )
 
 
@@ -110,20 +123,18 @@ def _whole(one: Dated) -> date | None:
     return next((on for reading in one.found.readings if one.purpose == "deadline" and (on := reading.date)), None)
 
 
-def _deadlines(
-    dates: Sequence[Dated], language: str, published: date | None, title: Clause, body: Sequence[Clause]
-) -> tuple[DraftDeadline, ...]:
+def _deadlines(dates: Sequence[Dated], context: "_Context") -> tuple[DraftDeadline, ...]:
     found: dict[tuple[int | None, int | None, int | None], DraftDeadline] = {}
     former: list[str] = []
     for one in dates:
         if not one.found.readings:
             continue
         if one.purpose == "former":
-            earlier = due_of(one, Around(language, published))
+            earlier = context.due(one)
             former += [earlier.written] if earlier.date and earlier.written else []
         if one.purpose != "deadline" or len(found) >= MOST_DEADLINES:
             continue
-        due = due_of(one, _around(one, language, published, title, body))
+        due = context.due(one)
         deadline = DraftDeadline(due, one_line(_LINK.sub("", one.sentence), LONGEST_SENTENCE), _label(one))
         key = due.year, due.month, due.day
         known = next((its for its in found if its == key or _same_day(its, key)), None)
@@ -177,18 +188,28 @@ def _label(one: Dated) -> str | None:
     return after if 2 <= len(after) <= _LONGEST_LABEL else None
 
 
-def _around(one: Dated, language: str, published: date | None, title: Clause, body: Sequence[Clause]) -> Around:
-    beside = body[max(0, one.number - 1) : one.number + 3]
-    days = tuple(
-        on
-        for clause in beside
-        if clause.has_digits
-        for found in clause.words.dates
-        for reading in found.readings[:1]
-        if (on := reading.date)
-    )
-    years = _years(title.text) or tuple(year for clause in body if clause.start < HEAD for year in _editions(clause))
-    return Around(language, published, years, days)
+@dataclass(frozen=True)
+class _Context:
+    """What is known of a post besides the words of one date."""
+
+    language: str
+    published: date | None
+    editions: tuple[int, ...]
+    body: Sequence[Clause]
+
+    def due(self, one: Dated) -> Due:
+        """Return what a date says, and what follows from the rest of the post."""
+        return due_of(one, Around(self.language, self.published, self.editions, lambda: self._beside(one)))
+
+    def _beside(self, one: Dated) -> tuple[date, ...]:
+        near = self.body[max(0, one.number - 1) : one.number + 3]
+        found = [date_ for clause in near if clause.has_digits for date_ in clause.words.dates[:_MOST_BESIDE]]
+        return tuple(on for one in found for reading in one.readings[:1] if (on := reading.date))
+
+
+def _editions_of(title: Clause, body: Sequence[Clause]) -> tuple[int, ...]:
+    """Return the years that a title names, or else the beginning of a post."""
+    return _years(title.text) or tuple(year for clause in body if clause.start < HEAD for year in _editions(clause))
 
 
 def _editions(clause: Clause) -> tuple[int, ...]:
@@ -205,15 +226,13 @@ def _years(text: str) -> tuple[int, ...]:
     return tuple(int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text))
 
 
-def _opens(
-    dates: Sequence[Dated], language: str, published: date | None, title: Clause, body: Sequence[Clause]
-) -> Due | None:
+def _opens(dates: Sequence[Dated], context: _Context) -> Due | None:
     """Return the day on which applying begins, where exactly one is stated in full."""
     found = {
         due.date: due
         for one in dates
         if one.purpose == "opens" and one.found.readings
-        for due in [due_of(one, _around(one, language, published, title, body))]
+        for due in [context.due(one)]
         if due.date and due.certainty == "stated"
     }
     return next(iter(found.values())) if len(found) == 1 else None

@@ -1,5 +1,6 @@
 """A deadline as far as the words say it: day, hour and zone; what is derived, and what has to be asked."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -75,7 +76,7 @@ class Around:
     """Published or read on: ``--as-of``, the head of a mail, the page's own words."""
     editions: tuple[int, ...] = ()
     """Years that the title names."""
-    same_paragraph: tuple[date, ...] = ()
+    beside: Callable[[], tuple[date, ...]] = tuple
     """Whole dates beside the one that is read."""
 
 
@@ -181,7 +182,7 @@ def _year(reading: Reading, weekday: FoundWeekday | None, around: Around) -> tup
         years = [year for year in around.editions if _falls(reading, year, weekday)]
         if len(years) == 1:
             return years[0], Sentence("the year by the weekday, and the year in the title")
-    beside = {on.year for on in around.same_paragraph if _month_and_day(reading) <= (on.month, on.day)}
+    beside = {on.year for on in around.beside() if _month_and_day(reading) <= (on.month, on.day)}
     years = [year for year in beside if weekday is None or _falls(reading, year, weekday)]
     if len(years) == 1:
         return years[0], Sentence("the year of the date beside it")

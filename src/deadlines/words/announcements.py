@@ -52,7 +52,8 @@ class _Table:
     def __init__(self) -> None:
         self._exact: dict[str, dict[tuple[tuple[str, ...], int], int]] = defaultdict(lambda: defaultdict(int))
         self._stems: dict[str, dict[tuple[tuple[str, ...], int], int]] = defaultdict(lambda: defaultdict(int))
-        self._known: dict[str, _Beginning] = {}
+        self.known: dict[str, _Beginning] = {}
+        """Words that were looked up."""
         for name, role in ROLE.items():
             for language, phrases in _sections()[name]:
                 for phrase in phrases:
@@ -66,14 +67,12 @@ class _Table:
 
     def beginning(self, word: str) -> _Beginning:
         """Return the phrases that begin with a word."""
-        found = self._known.get(word)
-        if found is None:
-            found = [(rest, language, role) for (rest, language), role in self._exact.get(word, {}).items()]
-            for end in range(_STEM, min(len(word), _LONGEST_STEM) + 1):
-                stems = self._stems.get(word[:end], {})
-                found += [(rest, language, role) for (rest, language), role in stems.items()]
-            if len(self._known) < _MOST_KEPT:
-                self._known[word] = found
+        found = [(rest, language, role) for (rest, language), role in self._exact.get(word, {}).items()]
+        for end in range(_STEM, min(len(word), _LONGEST_STEM) + 1):
+            stems = self._stems.get(word[:end], {})
+            found += [(rest, language, role) for (rest, language), role in stems.items()]
+        if len(self.known) < _MOST_KEPT:
+            self.known[word] = found
         return found
 
 
@@ -109,13 +108,19 @@ def cues(text: str, spoken: frozenset[str]) -> list[Cue]:
 
     What is alike in several languages stands once.
     """
-    beginning, bits = _table().beginning, _bits(spoken)
+    table, bits = _table(), _bits(spoken)
+    known = table.known
     folded = fold(text)
-    words = [(found[0], found.start(), found.end()) for found in _WORD.finditer(folded)]
+    words = [(found[0], *found.span()) for found in _WORD.finditer(folded)]
     found: list[Cue] = []
     for place, (word, start, _) in enumerate(words):
+        begun = known.get(word)
+        if begun is None:
+            begun = table.beginning(word)
+        if not begun:
+            continue
         here: dict[int, int] = {}
-        for rest, language, roles in beginning(word):
+        for rest, language, roles in begun:
             if language & bits and (last := _reaches(folded, words, place, rest) if rest else place) >= 0:
                 here[last] = here.get(last, 0) | roles
         for last, roles in here.items():
@@ -146,7 +151,7 @@ def languages_of(text: str, fewest: int = 1) -> list[str]:
         for language in common.get(word, ()):
             counted[language] += number
     most = max(counted.values(), default=0)
-    return [language for language, number in counted.most_common() if number * 2 >= most] if most >= fewest else []
+    return [language for language, number in counted.most_common() if number * 3 >= most] if most >= fewest else []
 
 
 def languages_named(text: str) -> list[tuple[int, int, str]]:

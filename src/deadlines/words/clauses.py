@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from deadlines.words.announcements import ROLE, Cue, cues, languages_of, spoken_languages
+from deadlines.words.announcements import ROLE, Cue, cues, spoken_languages
 from deadlines.words.found import Words
 from deadlines.words.read import read
 
@@ -27,8 +27,8 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"[\s]*(?:[-*•·‣◦▪●○■–—>|#]|\(?\d{1,2}[.)]\s|\(?[a-z][.)]\s)")
-_FEWEST = 3
-"""Common words by which the language of a clause is known; a shorter one may be in any."""
+_FEWEST = 10
+"""Words of a clause whose language is known; a shorter one may be in any."""
 _LABEL = re.compile(r"\s*[^\W\d][^:.!?]{0,40}:(?:\s|$)")
 _DIGIT = re.compile(r"\d")
 
@@ -40,7 +40,7 @@ class Clause:
     text: str
     start: int
     spoken: frozenset[str]
-    """The languages of all of the text; those of its own words are known besides."""
+    """The languages of all of the text."""
 
     @property
     def end(self) -> int:
@@ -50,8 +50,7 @@ class Clause:
     @cached_property
     def cues(self) -> list[Cue]:
         """What its words are about."""
-        here = languages_of(self.text, _FEWEST)
-        return cues(self.text, self.spoken.union(here) if here else spoken_languages())
+        return cues(self.text, spoken_languages() if self.text.count(" ") < _FEWEST else self.spoken)
 
     @cached_property
     def roles(self) -> int:

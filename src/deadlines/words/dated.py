@@ -23,6 +23,8 @@ _CLOSED, _UNLESS, _INVITES, _WILL_OPEN = ROLE["closed"], ROLE["unless"], ROLE["i
 _TELLING = _DEADLINE | _UNTIL | _CLOSES | _EXTENDED | _FORMER | _OPENS | _CLOSED
 """Only beside these a date is read."""
 _LONGEST_LABEL, _MOST_LABELLED, _LONGEST_VALUE = 90, 3, 120
+_FARTHEST_MONTH = 20_000
+"""Letters in which months without day or year are looked for."""
 _ADJACENT, _NEAR = 32, 28
 _LABEL_END = re.compile(r"[:：\-–—|*_\s]*$")
 
@@ -48,20 +50,19 @@ class Dated:
 def dated(clauses: Sequence[Clause]) -> Iterator[Dated]:
     """Yield the dates of which an announcement says what they are of, in the order in which they stand."""
     count = 0
-    label: tuple[Clause, int, int] | None = None
+    since = 0
+    """The first clause after the last one with a date: a label stands no farther back."""
     for number, clause in enumerate(clauses):
+        if not clause.has_digits and clause.start > _FARTHEST_MONTH:
+            continue
+        label = _label_above(clauses, number, since) if clause.has_digits and _is_short_value(clause) else None
         if _may_tell(clause, label is not None):
-            above = label if label and _is_short_value(clause) else None
-            for one in _purposes(_with_zone(clause, clauses[number + 1 : number + 2]), number, above):
+            for one in _purposes(_with_zone(clause, clauses[number + 1 : number + 2]), number, label):
                 yield one
                 count += 1
-            label = None
+            since = number + 1
             if count > MOST_DATED:
                 return
-        elif _is_label(clause):
-            label = (clause, 0, 0)
-        elif label:
-            label = _still(label, clause)
 
 
 def _may_tell(clause: Clause, labelled: bool) -> bool:
@@ -87,31 +88,35 @@ def _with_zone(clause: Clause, following: Sequence[Clause]) -> Clause:
     return clause
 
 
+def _label_above(clauses: Sequence[Clause], number: int, since: int) -> Clause | None:
+    """Return the line above that names a deadline and gives none; a few short lines of nothing else may follow it."""
+    letters = 0
+    for place in range(number - 1, max(since, number - 1 - _MOST_LABELLED) - 1, -1):
+        above = clauses[place]
+        if _is_label(above):
+            return above
+        letters += len(above.text)
+        if letters > _LONGEST_VALUE or above.roles & (_EVENT | _OPENS):
+            return None
+    return None
+
+
 def _is_label(clause: Clause) -> bool:
-    """Say whether a line names a deadline and gives none, so that the next lines do."""
     text = clause.text
     if len(text) > _LONGEST_LABEL or not clause.has("deadline") or text.endswith((".", "?", "!")):
         return False
     return text.endswith((":", "：")) or len(text.split()) <= 7
 
 
-def _still(label: tuple[Clause, int, int], clause: Clause) -> tuple[Clause, int, int] | None:
-    """Return the label while what follows may be the rest of it: a few short lines that are of nothing else."""
-    above, lines, letters = label
-    lines, letters = lines + 1, letters + len(clause.text)
-    too_far = lines > _MOST_LABELLED or letters > _LONGEST_VALUE
-    return None if too_far or clause.roles & (_EVENT | _OPENS) else (above, lines, letters)
-
-
 def _is_short_value(clause: Clause) -> bool:
     return len(clause.text) <= _LONGEST_VALUE
 
 
-def _purposes(clause: Clause, number: int, label: tuple[Clause, int, int] | None) -> Iterator[Dated]:
+def _purposes(clause: Clause, number: int, label: Clause | None) -> Iterator[Dated]:
     known = clause.words.dates or _alone(clause)
     dates = [one for one in known if _is_a_date(clause, one)]
     before_end, last = 0, "other"
-    above = label[0].text if label else ""
+    above = label.text if label else ""
     for place, found in enumerate(dates):
         following = dates[place + 1].start if place + 1 < len(dates) else len(clause.text)
         if found.outcome is Outcome.START:
