@@ -35,7 +35,30 @@ _PARTNERS = re.compile(
 _ARTICLE = re.compile(r"^(?:the|la|le|les|el|o|a|der|die|das|an)\s+", re.IGNORECASE)
 _ACRONYM = re.compile(r"\b(?![IVXLC]+\b)[A-Z][A-Z&]{2,9}\b")
 _NOBODY = frozenset(
-    ("we", "this", "it", "they", "he", "she", "you", "i", "there", "our", "what", "who", "that", "these")
+    (
+        "we",
+        "this",
+        "it",
+        "they",
+        "he",
+        "she",
+        "you",
+        "i",
+        "there",
+        "our",
+        "what",
+        "who",
+        "that",
+        "these",
+        "se",
+        "on",
+        "il",
+        "elle",
+        "nous",
+        "man",
+        "wir",
+        "es",
+    )
 )
 _SPOKEN = re.compile(
     r"\b(?:knowledge|fluen\w+|excellent|command|proficien\w+|spoken|skills|speak\w*|maîtrise|dominio)\b", re.IGNORECASE

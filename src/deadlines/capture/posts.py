@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from deadlines.pages.page import BREAK
 from deadlines.words.announcements import ROLE, cues, spoken_languages
 from deadlines.words.found import Outcome
 from deadlines.words.read import read
 
+MOST_POSTS = 2_000
+"""Of one page or feed."""
 _LONGEST_TITLE, _LONGEST_DATE_LINE, _FEWEST_WORDS = 250, 70, 3
 _SHORTEST_POST = 60
 _MARKS = "#*_=-|> \t"
@@ -38,8 +41,13 @@ class Post:
 def posts(text: str) -> list[Post]:
     """Return the posts of a tidy text; all of it is one where nothing shows several."""
     if BREAK in text:
-        return [post for piece, start in _pieces(text) for post in [_post(piece, start)] if post.text.strip()]
-    starts = list(_beginnings(text))
+        return [
+            post
+            for piece, start in islice(_pieces(text), MOST_POSTS)
+            for post in [_post(piece, start)]
+            if post.text.strip()
+        ]
+    starts = list(islice(_beginnings(text), MOST_POSTS))
     if len(starts) < 2:
         return [_post(text, 0)]
     ends = [start for start, _ in starts[1:]] + [len(text)]

@@ -14,7 +14,7 @@ HEAD = 1_500
 BODY = 12_000
 """Letters in which it invites, where it does."""
 _STATUS_LINE = 9
-"""Words of a line that says a status and nothing else."""
+"""Words of a line that says a status or a deadline and nothing else."""
 _CONDITION = 40
 _STATUS = 2
 """Words of the value of a status, such as "Closed (31094503)"."""
@@ -43,6 +43,8 @@ def verdict(title: Clause, body: Sequence[Clause], dates: Sequence[Dated]) -> Ve
     reported = title.has("winners") or title.has("news")
     if closed := _closed(title, head, dates, bool(deadlines)):
         return Verdict(Sentence('it says that it is over: "{words}"', words=_short(closed)))
+    in_passing = not title.roles & _OFFERED and all(map(_is_in_passing, deadlines))
+    reported = reported or (in_passing and any(clause.has("news") for clause in head))
     if deadlines and (invited or (not reported and _names_applying(title, deadlines))):
         return Verdict(None, rolling)
     if _is_not_open(title, head):
@@ -71,6 +73,11 @@ def _names_applying(title: Clause, deadlines: Sequence[Dated]) -> bool:
     """Say whether a deadline is named as one, or a post is called what one applies to and says until when."""
     offered = title.roles & _OFFERED
     return any(one.clause.has("deadline") or one.label or (offered and one.clause.has("apply")) for one in deadlines)
+
+
+def _is_in_passing(one: Dated) -> bool:
+    """Say whether a deadline stands in a sentence of some length, and not after a label."""
+    return not one.label and len(one.clause.text.split()) > _STATUS_LINE
 
 
 def _describes_a_job(title: Clause, head: Sequence[Clause]) -> bool:

@@ -85,6 +85,10 @@ def tidy(text: str) -> str:
 _STEERING = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
+MOST_CLAUSES = 100_000
+"""Of one post; what is longer is read up to there."""
+
+
 def clauses(text: str, spoken: frozenset[str], offset: int = 0) -> list[Clause]:
     """Return the clauses of a tidy text."""
     joined = _unwrapped(text)
@@ -93,7 +97,7 @@ def clauses(text: str, spoken: frozenset[str], offset: int = 0) -> list[Clause]:
         for first, last in _sentences(joined, start, end):
             for cut in range(first, last, LONGEST_CLAUSE):
                 piece = joined[cut : min(last, cut + LONGEST_CLAUSE)]
-                if piece.strip():
+                if piece.strip() and len(found) < MOST_CLAUSES:
                     lead = len(piece) - len(piece.lstrip())
                     found.append(Clause(piece.strip(), offset + cut + lead, spoken))
     return found

@@ -127,7 +127,12 @@ def _purposes(clause: Clause, number: int, label: Clause | None) -> Iterator[Dat
             continue
         left = [cue for cue in clause.cues if before_end <= cue.start and cue.end <= found.start]
         purpose = _purpose(clause, found, left, following)
-        if purpose is None and not left and last == "deadline" and _continues(clause.text[before_end : found.start]):
+        if (
+            purpose is None
+            and last == "deadline"
+            and not _tells(left)
+            and _continues(clause.text[before_end : found.start])
+        ):
             purpose = "deadline"
         if purpose is None and label and place == 0:
             purpose = "deadline"
@@ -141,6 +146,11 @@ def _is_a_date(clause: Clause, found: FoundDate) -> bool:
     if found.outcome is Outcome.UNSURE:
         return any(map(str.isalpha, clause.words.said(found)))
     return found.outcome in (Outcome.SAID, Outcome.START)
+
+
+def _tells(left: list[Cue]) -> bool:
+    """Say whether any words are about what a date is of."""
+    return any(cue.roles & (_TELLING | _EVENT | _AFTERWARDS | _SPAN) for cue in left)
 
 
 def _continues(between: str) -> bool:
