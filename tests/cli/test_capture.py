@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.terminal import Terminal
 from tests.conftest import Folder
+from tests.web.peer import Peer
 
 SEED = Path("/work/shared/seeds/human-rights-defenders-posts.txt")
 PRIZE = """\
@@ -108,3 +110,37 @@ def test_each_entry_of_a_feed_is_a_draft_of_its_own(project: Folder) -> None:
     assert [one["deadlines"][0]["due"] for one in (first, second)] == ["2027-04-30", "2027-05-02"]
     assert [one["deadlines"][0]["outcome"] for one in (first, second)] == ["derived", "stated"]
     assert (first["url"], first["published"]) == ("https://example.org/rights", "2027-02-10")
+
+
+def test_an_address_is_read_and_is_that_of_the_record_and_no_private_one_unless_it_is_asked_for(
+    project: Folder,
+) -> None:
+    html = "<title>A fund for law | Somebody</title><h1>A fund for law</h1><p>Open call. <p>Deadline: <del>1</del> 30 April 2027"
+    with Peer(f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<!doctype html>{html}".encode()) as peer:
+        address = peer.address("/fund")
+        (item,) = json.loads(project.run("capture", "--format", "json", "--private", address).out)
+        refused = project.run("capture", "--format", "json", address)
+    assert (item["title"], item["url"], item["deadlines"][0]["due"]) == ("A fund for law", address, "2027-04-30")
+    assert (refused.code, json.loads(refused.out)) == (1, []) and address in refused.err
+
+
+def test_a_month_and_a_date_without_a_year_are_written_as_far_as_they_are_known(project: Folder) -> None:
+    text = "Call for papers: a journal\n\nThe Law Institute invites papers. Papers are accepted until {}.\n\nhttps://law.example/{}\n"
+    project.file("month.txt", text.format("the end of April 2027", 1))
+    project.file("day.txt", text.replace("a journal", "other things").format("1 March", 2))
+    ran = project.run("capture", "--write", "month.txt", "day.txt")
+    month, day = (tomllib.loads((project.root / path).read_text())["deadlines"][0] for path in ran.out.split())
+    assert month["due"] == "2027-04" and "due" not in day and "until 1 March" in day["stated"]
+    assert project.run("check").code == 0
+
+
+@pytest.mark.slow
+def test_on_a_terminal_each_draft_is_shown_and_what_is_missing_is_asked(project: Folder, page: Path) -> None:
+    page.write_text(PRIZE.format(zone="Geneva time").replace("https://justice.example/prize\n", ""))
+    person = Terminal(project, "capture", page.name)
+    person.type("yes", "https://justice.example/prize")
+    assert person.end() == 0
+    (written,) = project.root.glob("opportunities/prizes/*.toml")
+    table = tomllib.loads(written.read_text())
+    assert (table["url"], table["organisation"]) == ("https://justice.example/prize", "Justice Foundation")
+    assert "The deadline for nominations is 30 April 2027" in person.shown

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from deadlines.app.add import add
 from deadlines.app.project import OpenProject
@@ -90,10 +91,10 @@ def write(project: OpenProject, one: Captured) -> Opportunity:
     if one.same:
         raise Refusal("{path} is the same opportunity; nothing was written", Exit.FOUND, path=one.same.path)
     if one.drafted.needed:
-        options = {"organisation": "--organisation", "url": "--url", "timezone": "--timezone", "deadlines": "--as-of"}
-        needed = " ".join(options[key] for key in one.drafted.needed)
+        options = {"organisation": "--organisation", "url": "--url", "timezone": "--timezone"}
+        needed = ", ".join(options.get(key, key) for key in one.drafted.needed)
         raise Refusal(
-            '"{title}" is not complete, and was not written; say {needed}',
+            '"{title}" is not complete, and was not written: {needed} is needed',
             Exit.FOUND,
             title=one.draft.title,
             needed=needed,
@@ -104,7 +105,13 @@ def write(project: OpenProject, one: Captured) -> Opportunity:
 def _captured(
     project: OpenProject | None, source: str, draft: Draft, asked: Asked, records: Sequence[Opportunity]
 ) -> Captured:
-    drafted = table_of(draft, url=asked.url, timezone=asked.timezone, organisation=asked.organisation)
+    drafted = table_of(
+        draft,
+        url=asked.url,
+        source=_source(draft, asked.url),
+        timezone=asked.timezone,
+        organisation=asked.organisation,
+    )
     record_id = id_from(draft.title)[:LONGEST_ID].strip("-") or "draft"
     path = f"opportunities/{KINDS[draft.kind].feed}/{record_id}.toml"
     root = project.root if project else Path()
@@ -112,11 +119,17 @@ def _captured(
     return Captured(source, draft, drafted, record_id, path, text, same_as(draft, drafted.table.get("url"), records))
 
 
-def as_item(one: Captured, today: date) -> dict[str, Any]:
-    """Return a draft in the shape of an item of ``list --format json``."""
+def _source(draft: Draft, url: str | None) -> str | None:
+    """Return the place where it was found, of an announcement that has an address elsewhere."""
+    place = urlsplit(url or "").hostname
+    return place if place and draft.url and urlsplit(draft.url).hostname != place else None
+
+
+def as_item(one: Captured, today: date, zone_name: str | None) -> dict[str, Any]:
+    """Return a draft in the shape of an item of ``list --format json``; ``zone_name`` is that of the project."""
     from deadlines.capture.table import item_of
 
-    item = {"id": one.id} | item_of(one.draft, one.drafted, today) | {"path": one.path}
+    item = {"id": one.id} | item_of(one.draft, one.drafted, today, zone_name) | {"path": one.path}
     if one.same:
         item["same_as"] = one.same.id
     return item

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from deadlines.capture.hour import clock_of, hour_of, place_of, words_of_zone, zone_of
+from deadlines.domain.month import Month
 from deadlines.domain.text import Sentence
 from deadlines.words.dated import Dated
 from deadlines.words.found import FoundHour, FoundWeekday, FoundZone, Reading
@@ -55,6 +56,11 @@ class Due:
         if self.day is None:
             return f"{self.year}-{self.month:02}" if self.year else f"--{self.month:02}"
         return f"--{self.month:02}-{self.day:02}"
+
+    @property
+    def whole_month(self) -> Month | None:
+        """The month, where that is all that is known of the day."""
+        return Month(f"{self.year:04}-{self.month:02}") if self.year and self.month and self.day is None else None
 
     @property
     def local(self) -> datetime | None:

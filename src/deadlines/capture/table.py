@@ -1,12 +1,14 @@
 """A draft as the table of a record, with what cannot be in it: what is needed still, and what has to be asked."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from deadlines.capture.draft import Draft, DraftDeadline
 from deadlines.capture.moment import Due
 from deadlines.domain.text import Sentence
+
+_LONGEST_WORDS = 300
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def table_of(
     for one in draft.deadlines:
         row, said = _row(one, timezone)
         remarks += said
-        rows += [row] if row else []
+        rows.append(row)
     if rows:
         table["deadlines"] = rows
     return Drafted(table, tuple(remarks), tuple(_needed(table, draft)))
@@ -61,7 +63,7 @@ def table_of(
 def _needed(table: dict[str, Any], draft: Draft) -> list[str]:
     needed = [key for key in ("organisation", "url") if key not in table]
     rows = table.get("deadlines", [])
-    if len(rows) < max(1, len(draft.deadlines)) and not table.get("rolling"):
+    if not rows and not draft.rolling:
         needed.append("deadlines")
     if any(_has_hour(row) and "timezone" not in row for row in rows):
         needed.append("timezone")
@@ -69,27 +71,27 @@ def _needed(table: dict[str, Any], draft: Draft) -> list[str]:
 
 
 def _has_hour(row: dict[str, Any]) -> bool:
-    return hasattr(row["due"], "hour")
+    return isinstance(row.get("due"), datetime)
 
 
-def _row(one: DraftDeadline, timezone: str | None) -> tuple[dict[str, Any] | None, list[str]]:
-    """Return the table of a deadline, None where its day is not known, with what there is to say of it."""
+def _row(one: DraftDeadline, timezone: str | None) -> tuple[dict[str, Any], list[str]]:
+    """Return the table of a deadline, with what there is to say of it; its words alone where the day is not known."""
     due = one.due
     remarks: list[str] = [f'"{one.sentence}"']
     if due.derived_from:
         remarks.append(Sentence("{due} is derived: {why}", due=due.written or "", why=due.derived_from))
     remarks += due.asked
-    on = due.date
-    if on is None:
+    row: dict[str, Any] = {}
+    if (known := due.local or due.date or due.whole_month) is not None:
+        row["due"] = known
+    else:
         remarks.append(Sentence("the deadline is known as far as {due}", due=due.written or "?"))
-        return None, remarks
-    row: dict[str, Any] = {"due": due.local or on}
     if zone := due.timezone or (timezone if due.clock else None):
         row["timezone"] = zone
     if one.label:
         row["label"] = one.label
-    if due.stated:
-        row["stated"] = due.stated
+    if words := due.stated if known else one.sentence[:_LONGEST_WORDS]:
+        row["stated"] = words
     if earlier := [date.fromisoformat(day[:10]) for day in one.previously]:
         row["previously"] = earlier
     return row, remarks
@@ -105,8 +107,11 @@ def _apply(draft: Draft) -> dict[str, Any]:
     return {key: value for key, value in its.items() if value}
 
 
-def item_of(draft: Draft, drafted: Drafted, today: date) -> dict[str, Any]:
-    """Return a draft in the shape of an item of ``list --format json``; what is not known is null."""
+def item_of(draft: Draft, drafted: Drafted, today: date, zone_name: str | None) -> dict[str, Any]:
+    """Return a draft in the shape of an item of ``list --format json``; what is not known is null.
+
+    ``zone_name`` is that of the project, in which dates without a zone are read.
+    """
     table = drafted.table
     first: dict[str, Any] = {
         "title": draft.title,
@@ -114,19 +119,20 @@ def item_of(draft: Draft, drafted: Drafted, today: date) -> dict[str, Any]:
         "organisation": table.get("organisation"),
         "url": table.get("url"),
         "status": _status(draft, today),
-        "deadlines": [_deadline(one, drafted) for one in draft.deadlines],
+        "deadlines": [_deadline(one, zone_name) for one in draft.deadlines],
     }
     rest = {key: _plain(value) for key, value in table.items() if key not in first}
-    return first | rest
+    unstated = any(one.due.timezone is None and one.due.date for one in draft.deadlines)
+    return first | rest | ({"read_in": zone_name} if zone_name and unstated else {})
 
 
-def _deadline(one: DraftDeadline, drafted: Drafted) -> dict[str, Any]:
+def _deadline(one: DraftDeadline, zone_name: str | None) -> dict[str, Any]:
     due = one.due
     return {
         "label": one.label,
         "due": due.written,
         "timezone": due.timezone,
-        "instant": _instant(due),
+        "instant": _instant(due, due.timezone or (None if due.clock else zone_name)),
         "all_day": due.date is not None and due.clock is None,
         "previously": list(one.previously),
         "stated": due.stated,
@@ -138,14 +144,14 @@ def _deadline(one: DraftDeadline, drafted: Drafted) -> dict[str, Any]:
     }
 
 
-def _instant(due: Due) -> str | None:
-    """Return the instant in UTC, where day and zone are stated; a date lasts to the end of its day."""
+def _instant(due: Due, zone_name: str | None) -> str | None:
+    """Return the instant in UTC, where day and zone are known; a date lasts to the end of its day."""
     from deadlines.domain.moment import Moment
 
     on = due.date
-    if on is None or due.timezone is None:
+    if on is None or zone_name is None:
         return None
-    return f"{Moment(due.local or on, due.timezone).instant:%Y-%m-%dT%H:%M:%SZ}"
+    return f"{Moment(due.local or on, zone_name).instant:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _status(draft: Draft, today: date) -> str:

@@ -133,7 +133,8 @@ def _json(project: OpenProject | None, found: "list[Captured]", *, write: bool) 
     from deadlines.app.capture import as_item
 
     today = clock.now().date()
-    print(json.dumps([as_item(one, today) for one in found], ensure_ascii=False, indent=2))
+    zone_name = project.settings.project.timezone if project else None
+    print(json.dumps([as_item(one, today, zone_name) for one in found], ensure_ascii=False, indent=2))
     code = Exit.FINE
     for one in found:
         if one.same:
@@ -179,8 +180,10 @@ def _asked(project: OpenProject, one: "Captured") -> Exit:
         from deadlines.app.add import offered, problems_so_far
         from deadlines.cli.add import Terminal
         from deadlines.cli.interview import Interview
+        from deadlines.domain.record import Record
 
-        settled = {*drafted.table} - {"deadlines"} if "timezone" in drafted.needed else {*drafted.table}
+        open_ = {"deadlines" if key == "timezone" else key for key in drafted.needed}
+        settled = Record.model_fields.keys() - open_
         desk = Terminal(project)
         interview = Interview(
             desk, lambda so_far: problems_so_far(project, so_far), offered(project), dict(drafted.table), settled
