@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from deadlines.domain.moment import Written
+from deadlines.domain.month import Month
 from deadlines.pages.html import read_html
 from deadlines.verify.about import Subject
 from deadlines.verify.verdict import Claim, Found, judge
@@ -182,3 +183,17 @@ def test_a_number_in_a_title_is_no_error() -> None:
 def test_a_page_that_has_rolled_over_to_the_next_edition_has_not_moved() -> None:
     one = found("<p>Deadline: 14 June 2027</p>", title="Call for nominations 2028", known="Call for nominations 2026")
     assert (one.verdict, one.reason) == ("unclear", "the page is of 2028")
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict", "to"),
+    [
+        ("<p>The deadline will be in April 2027.</p>", "confirmed", None),
+        ("<p>Deadline: 23 April 2027</p>", "moved", date(2027, 4, 23)),
+        ("<p>Deadline: 23 April 2027</p><p>Closing date: 25 April 2027</p>", "unclear", None),
+        ("<p>Deadline: 3 June 2027</p>", "unclear", None),
+    ],
+)
+def test_a_month_becomes_a_day_when_the_page_names_one(body: str, verdict: str, to: date | None) -> None:
+    one = found(body, Month("2027-04"))
+    assert (one.verdict, one.to) == (verdict, to), one

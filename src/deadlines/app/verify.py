@@ -27,7 +27,7 @@ from deadlines.records.load import Loaded
 from deadlines.verify.about import Subject
 from deadlines.verify.evidence import DAYS_APART, Evidence, Seen, as_bytes, followed, read_evidence
 from deadlines.verify.place import elsewhere
-from deadlines.verify.verdict import Claim, Found, Verdict, judge
+from deadlines.verify.verdict import Claim, Found, Verdict, day_of, judge
 from deadlines.verify.visits import Missed, Outcome, Visitor, Wanted
 from deadlines.web.fetch import Visit
 
@@ -54,7 +54,7 @@ class Result:
     @property
     def is_earlier(self) -> bool:
         """True where there is less time than the record says."""
-        return self.to is not None and self.deadline is not None and _day(self.to) < self.deadline.moment.day
+        return self.to is not None and self.deadline is not None and day_of(self.to) < self.deadline.moment.day
 
     @property
     def is_sure(self) -> bool:
@@ -196,17 +196,16 @@ class _Asked:
 
     @classmethod
     def of(cls, opportunity: Opportunity, now: datetime) -> "_Asked":
-        """Return a record with its deadlines to come, but months, of which a page says no day."""
+        """Return a record with its deadlines to come."""
         moments = [deadline.moment for deadline in opportunity.deadlines]
         moments += [earlier for deadline in opportunity.deadlines for earlier in deadline.previously]
         moments += [milestone.moment for milestone in opportunity.milestones]
-        moments += [opportunity.opens] if opportunity.opens else []
+        moments += [opening.moment for opening in opportunity.openings]
         days = {moment.day for moment in moments} | {moment.last_day for moment in moments}
         coming = [one for one in opportunity.deadlines if not one.moment.has_passed(now)]
         claims = [
-            Claim(due, one.table.timezone, one.label, tuple(sorted(days - {one.moment.day})))
+            Claim(one.moment.written, one.table.timezone, one.label, tuple(sorted(days - {one.moment.day})))
             for one in coming
-            if isinstance(due := one.moment.written, date)
         ]
         return cls(opportunity, tuple(claims[:MOST_CLAIMS]))
 
@@ -296,7 +295,3 @@ def _results(asked: _Asked, evidence: Evidence, now: datetime) -> Iterator[Resul
 
 def _digest_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
-
-
-def _day(written: date) -> date:
-    return written.date() if isinstance(written, datetime) else written

@@ -43,6 +43,10 @@ class Dated:
         """True where any reading of it is the day; a month alone is none."""
         return self.found.is_day(day) and any(reading.day for reading in self.found.readings)
 
+    def is_month(self, day: date) -> bool:
+        """True where it is a month and no day, that of a day."""
+        return self.found.is_day(day) and not any(reading.day for reading in self.found.readings)
+
     def near(self, day: date) -> date | None:
         """Return the day that is meant; the year that is not said is the one in which it is nearest to another day."""
         days = {found for reading in self.found.readings if (found := reading.date)}

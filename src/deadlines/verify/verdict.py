@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Literal
 
+from deadlines.domain.moment import Written
+from deadlines.domain.month import Month
 from deadlines.domain.stated import contradictions
 from deadlines.domain.text import Sentence
 from deadlines.pages.page import Page
@@ -27,8 +29,8 @@ _WORD = re.compile(r"\w{2,}")
 class Claim:
     """What a record says of a deadline, as far as a page can say it too."""
 
-    due: date
-    """A date or a local date-time."""
+    due: Written
+    """A date, a local date-time or a month."""
     timezone: str | None = None
     label: str | None = None
     others: tuple[date, ...] = ()
@@ -36,8 +38,8 @@ class Claim:
 
     @property
     def day(self) -> date:
-        """The calendar date, as written."""
-        return self.due.date() if isinstance(self.due, datetime) else self.due
+        """The calendar date, as written; of a month its 1st."""
+        return day_of(self.due)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,13 @@ class Found:
     """Where it has moved to."""
 
 
+def day_of(written: Written) -> date:
+    """Return the calendar date of what is written; of a month its 1st."""
+    if isinstance(written, Month):
+        return written.first_day
+    return written.date() if isinstance(written, datetime) else written
+
+
 def judge(page: Page, subject: Subject, claims: Sequence[Claim], today: date) -> list[Found]:
     """Return what a page says of each claim of one record, on a day; of a record without any, whether it is over."""
     several = max(len(claims), 1)
@@ -64,7 +73,10 @@ def judge(page: Page, subject: Subject, claims: Sequence[Claim], today: date) ->
         return [Found("closed", Sentence("the page says that it is over"), said)] * several
     if not claims:
         return [Found("unclear", Sentence("there is no date to compare; the page does not say that it is over"))]
-    found = [_compared(reading, claim, today) for claim in claims]
+    found = [
+        _of_month(reading, claim.due) if isinstance(claim.due, Month) else _compared(reading, claim, today)
+        for claim in claims
+    ]
     if years := years_of_another_edition(page, subject):
         other = Sentence("the page is of {years}", years=", ".join(years))
         found = [replace(one, verdict="unclear", reason=other, to=None) if one.to else one for one in found]
@@ -73,6 +85,26 @@ def judge(page: Page, subject: Subject, claims: Sequence[Claim], today: date) ->
 
 def _stands(reading: Reading, claim: Claim) -> bool:
     return any(one.is_deadline and one.is_day(claim.day) for one in reading.dates)
+
+
+def _of_month(reading: Reading, month: Month) -> Found:
+    """Return what a page says of a deadline of which the record knows only the month."""
+    live = [one for one in reading.dates if one.is_deadline and not one.is_former]
+    days: dict[date, Dated] = {}
+    for one in live:
+        day = one.near(month.last_day)
+        if day and month.first_day <= day <= month.last_day:
+            days.setdefault(day, one)
+    if len(days) == 1:
+        ((day, one),) = days.items()
+        return Found("moved", Sentence("the page names the day"), one.sentence, day)
+    named = next((one for one in live if one.is_month(month.first_day)), None)
+    if named and not days:
+        return Found("confirmed", Sentence("the page says so"), named.sentence)
+    reason = (
+        Sentence("the page names several days of the month") if days else Sentence("the page does not name the month")
+    )
+    return Found("unclear", reason)
 
 
 def _compared(reading: Reading, claim: Claim, today: date) -> Found:
