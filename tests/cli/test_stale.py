@@ -73,6 +73,8 @@ def test_a_record_that_cannot_be_read_is_not_passed_over(project: Folder) -> Non
 
 def test_today_is_that_of_the_project(project: Folder) -> None:
     project.file("deadlines.toml", SETTINGS.replace("Europe/Brussels", "Pacific/Kiritimati"))
-    project.record("one", more="verified = 2026-03-01")
-    ran = project.run("check", "--stale", "1d", "--as-of", "2026-02-28T23:00:00Z")
-    assert (ran.code, ran.out) == (0, "")
+    project.record("today", more="verified = 2026-03-01")
+    project.record("yesterday", more="verified = 2026-02-28")
+    project.record("before", more="verified = 2026-02-27")
+    ran = project.run("check", "--stale", "1d", "--as-of", "2026-02-28T23:00:00Z", "--format", "concise")
+    assert "before" in ran.out and "today" not in ran.out and "yesterday" not in ran.out

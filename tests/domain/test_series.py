@@ -86,6 +86,8 @@ def test_a_title_names_the_next_year_where_an_edition_before_it_did() -> None:
     last = edition("a-2027", "2026-04-29", title="Prize 2027")
     assert [message for _, message, _ in found(own, last)] == ["the title names 2027, and due is in 2026"]
     assert found(next_one, last) == []
+    own_again = edition("a-2026", "2026-02-28", title="Prize 2026")
+    assert found(next_one, own_again, last) == []
     both = edition("a-2025", "2024-11-30", title="Prize 2025", more_due="2025-02-28")
     assert found(both, last) == []
 
