@@ -152,4 +152,6 @@ MUTANTS: tuple[Mutant, ...] = (
     edit("a form keeps what was only expected", ("form/typed.py", 'status == "expected" or ', ""), "tests/server/test_loopback.py"),
     edit("a form writes what it cannot show", ("form/typed.py", "if key in before and text == shown(", "if False and text == shown("), "tests/form/test_fields.py"),
     edit("a list is written anew", ("records/rewrite.py", "elif isinstance(says, list) and isinstance(meant, list):", "elif False:"), "tests/records/test_rewrite.py"),
+    Mutant("series: a copy is not seen", (("domain/series.py", "first.setdefault(dates, edition.id)", "pass"),), tests("tests/domain/test_series.py")),
+    cli("what is stale is no finding", ("check.py", "return Exit.FOUND if looked.found or looked.unread", "return Exit.FOUND if looked.unread"), "test_stale.py"),
 )  # fmt: skip

@@ -19,8 +19,13 @@ def test_what_has_no_date_comes_first_and_then_the_soonest(project: Folder) -> N
     project.record("later", a_call("2026-05-01"), more="verified = 2025-12-01")
     project.record("sooner", a_call("2026-03-20"))
     project.record("rolling", ROLLING)
-    project.record("expected", a_call("2027-04-30"), more='status = "expected"')
-    assert stale(project) == ["rolling", "sooner", "later", "expected"]
+    project.record("expected", a_call('"2027-04"'), more='status = "expected"')
+    project.record("unknown", CALL.replace("due = 2026-03-06", 'stated = "varies by country"'))
+    project.record("reviews", a_call("2026-02-01", label='"review"'), more="rolling = true")
+    assert stale(project) == ["unknown", "reviews", "rolling", "sooner", "later", "expected"]
+    said = project.run("check", "--stale", "60d", "--as-of", "2026-03-01", "--format", "concise").out
+    assert "unknown.toml:4:7: no date; never compared" in said
+    assert "expected.toml:4:7: expected for 2027-04; never compared" in said
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 from deadlines.app.check import among, places_of
 from deadlines.app.project import OpenProject
 from deadlines.domain.evidence import not_compared
+from deadlines.domain.moment import as_written
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.domain.text import Sentence
@@ -50,6 +51,9 @@ def _to_look_at(opportunity: Opportunity, now: datetime, today: date) -> Problem
         compared = Sentence("compared with the organiser’s page on {day}", day=record.verified)
     message = Sentence("no date; {compared}", compared=compared)
     if deadline is not None:
-        message = Sentence("due {due}; {compared}", due=deadline.moment.last_day, compared=compared)
+        due = as_written(opportunity.shown(deadline.moment).written)
+        message = Sentence("due {due}; {compared}", due=due, compared=compared)
+        if record.status == "expected":
+            message = Sentence("expected for {due}; {compared}", due=due, compared=compared)
     hint = Sentence("look at {url}, and write verified = {today}", url=record.url, today=today)
     return Problem(message, hint, ("url",) if record.verified is None else ("verified",))

@@ -9,7 +9,7 @@ from deadlines.domain.opportunity import Opportunity
 def not_compared(opportunities: Iterable[Opportunity], since: date, now: datetime) -> list[Opportunity]:
     """Return what one can still apply to, or will, and nobody has compared since a day: the most urgent first.
 
-    That is what has no date, then the soonest deadline. A day to come on which it is said to have been compared is a
+    That is a deadline of which no date is known, then what has none, then the soonest. A day to come on which it is said to have been compared is a
     mistake, and counts as none.
     """
     coming = (one for one in opportunities if one.status(now) not in ("closed", "cancelled"))
@@ -23,6 +23,6 @@ def _was_compared(opportunity: Opportunity, since: date, now: datetime) -> bool:
     return verified is not None and since <= verified <= date.fromordinal(now.astimezone(UTC).toordinal() + 1)
 
 
-def _urgency(opportunity: Opportunity, now: datetime) -> tuple[bool, datetime]:
+def _urgency(opportunity: Opportunity, now: datetime) -> tuple[bool, bool, datetime]:
     deadline = opportunity.next_deadline(now)
-    return (False, now) if deadline is None else (True, deadline.moment.instant)
+    return not opportunity.undated, deadline is not None, deadline.moment.instant if deadline else now
