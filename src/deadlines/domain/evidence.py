@@ -9,8 +9,8 @@ from deadlines.domain.opportunity import Opportunity
 def not_compared(opportunities: Iterable[Opportunity], since: date, now: datetime) -> list[Opportunity]:
     """Return what one can still apply to, or will, and nobody has compared since a day: the most urgent first.
 
-    That is a deadline of which no date is known, then what has none, then the soonest. A day to come on which it is said to have been compared is a
-    mistake, and counts as none.
+    That is a deadline of which no date is known, then what has none, then the soonest. A day to come on which it is
+    said to have been compared is a mistake, and counts as none.
     """
     coming = (one for one in opportunities if one.status(now) not in ("closed", "cancelled"))
     stale = (one for one in coming if not _was_compared(one, since, now))
