@@ -108,6 +108,19 @@ def test_what_is_confirmed_gets_the_day_and_an_unchanged_page_is_not_read_again(
     assert "If-None-Match" not in peer.asked[-1], "what the record claims is another thing now"
 
 
+def test_status_says_when_pages_were_asked_and_what_they_said(asking: Folder, peer: Peer) -> None:
+    assert "pages" not in asking.run("status").out
+    for name, says in (("a", "30 April 2027"), ("b", "14 May 2027")):
+        record(asking, peer, name)
+        shows(peer, name, f"Deadline: {says}")
+    verified(asking, FIRST)
+    shown = asking.run("status").out
+    assert "Organisers’ pages: 2 asked, last 2027-03-01 10:00 UTC\n  moved: b → 2027-05-14\n" in shown
+    assert json.loads(asking.run("status", "--json").out)["pages"]["alarms"] == [
+        {"record": "b", "verdict": "moved", "to": "2027-05-14", "seen": "2027-03-01T10:00:00Z"}
+    ]
+
+
 def test_a_page_is_gone_when_it_is_not_there_for_days(asking: Folder, peer: Peer) -> None:
     record(asking, peer, "lost")
     assert isinstance(peer.says, dict)

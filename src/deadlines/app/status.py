@@ -49,6 +49,28 @@ class Feeds:
 
 
 @dataclass(frozen=True)
+class Alarm:
+    """What an organiser's page said that somebody has to look at."""
+
+    id: str
+    verdict: str
+    to: str | None
+    """Where the deadline has moved to, as TOML writes it."""
+    at: datetime
+    """When that was seen last."""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What ``verify`` has seen of the organisers' pages of the records that there are."""
+
+    asked: int
+    last: datetime | None
+    """When a page was asked last."""
+    alarms: tuple[Alarm, ...]
+
+
+@dataclass(frozen=True)
 class Status:
     """How a project stands at an instant."""
 
@@ -56,6 +78,7 @@ class Status:
     loaded: Loaded
     feeds: Feeds
     to_announce: tuple[ToAnnounce, ...]
+    pages: Pages
     reminding: Reminding | None
     """None where nobody is to be reminded."""
 
@@ -74,8 +97,24 @@ def status(project: OpenProject, now: datetime) -> Status:
         loaded=loaded,
         feeds=_feeds(project, now),
         to_announce=tuple(to_announce(loaded.opportunities, now)),
+        pages=_pages(project, loaded),
         reminding=_reminding(project, now) if project.settings.recipients else None,
     )
+
+
+def _pages(project: OpenProject, loaded: Loaded) -> Pages:
+    from deadlines.app.evidence import known_evidence
+    from deadlines.verify.verdict import ALARMS
+
+    ids = {one.id for one in loaded.good}
+    known = {id_: one for id_, one in known_evidence(project).items() if id_ in ids}
+    alarms = (
+        Alarm(id_, seen.verdict, seen.to, seen.last)
+        for id_, one in known.items()
+        for seen in one.seen
+        if seen.verdict in ALARMS
+    )
+    return Pages(len(known), max((one.asked for one in known.values()), default=None), tuple(alarms))
 
 
 def _feeds(project: OpenProject, now: datetime) -> Feeds:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import platformdirs
-
 from deadlines import __version__
+from deadlines.app.evidence import keep_evidence, known_evidence
 from deadlines.app.meant import record_meant
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
@@ -25,14 +24,12 @@ from deadlines.pages.reader import Reader, Unreadable
 from deadlines.records import edit
 from deadlines.records.load import Loaded
 from deadlines.verify.about import Subject
-from deadlines.verify.evidence import DAYS_APART, Evidence, Seen, as_bytes, followed, read_evidence
+from deadlines.verify.evidence import DAYS_APART, Evidence, Seen, followed
 from deadlines.verify.place import elsewhere
-from deadlines.verify.verdict import Claim, Found, Verdict, day_of, judge
+from deadlines.verify.verdict import Claim, Found, day_of, judge
 from deadlines.verify.visits import Missed, Outcome, Visitor, Wanted
 from deadlines.web.fetch import Visit
 
-ALARMS: tuple[Verdict, ...] = ("moved", "closed", "gone")
-"""The verdicts that ask for somebody."""
 NOT_MODIFIED, NOT_THERE = 304, (404, 410)
 MOST_CLAIMS = 24
 """Deadlines of one record that are looked for."""
@@ -118,22 +115,7 @@ def verify(
                 known[page.key] = _after(one, known.get(page.key), outcome, reader, now)
                 yield from _results(one, known[page.key], now)
     finally:
-        file = evidence_file(project)
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write(file, as_bytes(known), mode=0o600)
-
-
-def known_evidence(project: OpenProject) -> dict[str, Evidence]:
-    """Return what was seen so far, by id."""
-    file = evidence_file(project)
-    return read_evidence(file.read_bytes()) if file.exists() else {}
-
-
-def evidence_file(project: OpenProject) -> Path:
-    """Return the file of what was seen, in the user's state directory: one for each project."""
-    settings = project.settings.project
-    name = settings.domain if settings.id is None else f"{settings.domain}-{settings.id}"
-    return platformdirs.user_state_path("deadlines", appauthor=False) / "verify" / f"{name}.json"
+        keep_evidence(project, known)
 
 
 def proposed(project: OpenProject, result: Result) -> Proposed | None:

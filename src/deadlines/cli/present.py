@@ -169,3 +169,15 @@ def _window(line: str, start: int, width: int) -> tuple[str, str, str]:
     cut = max(0, min(start - 20, len(line) - _WIDEST_LINE))
     window = shown(line[cut : cut + _WIDEST_LINE])
     return window, window[: start - cut], window[start - cut : start - cut + width]
+
+
+def verdict_in_words(verdict: str) -> str:
+    """Return what ``verify`` says of a page, in the reader's language."""
+    return {
+        "confirmed": said("confirmed"),
+        "moved": said("moved"),
+        "closed": said("closed"),
+        "gone": said("gone"),
+        "unreachable": said("unreachable"),
+        "unclear": said("unclear"),
+    }[verdict]

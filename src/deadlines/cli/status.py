@@ -9,9 +9,9 @@ import typer
 
 from deadlines import clock
 from deadlines.app.refusal import Exit
-from deadlines.app.status import AHEAD, BACK, Feeds, Status
+from deadlines.app.status import AHEAD, BACK, Feeds, Pages, Status
 from deadlines.app.status import status as state_of
-from deadlines.cli.present import on_one_line, said, said_of, tell
+from deadlines.cli.present import on_one_line, said, said_of, tell, verdict_in_words
 from deadlines.cli.progress import working
 from deadlines.cli.project import open_project
 from deadlines.cli.reader import reader_language
@@ -35,7 +35,7 @@ def status(
     if json_:
         print(json.dumps(_as_item(found), ensure_ascii=False, indent=2))
     else:
-        print("\n".join((*_records(found), _feeds(found.feeds), *_reminders(found))))
+        print("\n".join((*_records(found), _feeds(found.feeds), *_pages(found.pages), *_reminders(found))))
     if found.reminding and found.reminding.is_stale:
         tell(
             "NO CHECKS RUNNING: no successful check in {minutes} minutes; "
@@ -63,6 +63,17 @@ def _records(found: Status) -> Iterator[str]:
         )
         for one in found.to_announce
     )
+
+
+def _pages(pages: Pages) -> Iterator[str]:
+    if pages.last is None:
+        return
+    yield said("Organisers’ pages: {n} asked, last {when}", n=pages.asked, when=_said(pages.last))
+    for one in pages.alarms[:MOST_SHOWN]:
+        moved = f" → {one.to}" if one.to else ""
+        yield f"  {verdict_in_words(one.verdict)}: {one.id}{moved}"
+    if (more := len(pages.alarms) - MOST_SHOWN) > 0:
+        yield f"  {said_of('and {n} more', 'and {n} more', more)}"
 
 
 def _feeds(feeds: Feeds) -> str:
@@ -165,6 +176,14 @@ def _as_item(found: Status) -> dict[str, Any]:
             "written": _exact(feeds.written) if feeds.written else None,
             "stale": feeds.stale,
             "trouble": feeds.trouble,
+        },
+        "pages": {
+            "asked": found.pages.asked,
+            "last": _exact(found.pages.last) if found.pages.last else None,
+            "alarms": [
+                {"record": one.id, "verdict": one.verdict, "to": one.to, "seen": _exact(one.at)}
+                for one in found.pages.alarms
+            ],
         },
         "last_good_check": _exact(its.last_good_check) if its and its.last_good_check else None,
         "stale": bool(its and its.is_stale),

@@ -11,15 +11,15 @@ import typer
 
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit
-from deadlines.app.verify import ALARMS, Result, apply, note_compared, proposed, selected
+from deadlines.app.verify import Result, apply, note_compared, proposed, selected
 from deadlines.app.verify import verify as look
 from deadlines.cli.list import one_of
-from deadlines.cli.present import in_words, safe, said, tell, tell_count
+from deadlines.cli.present import in_words, safe, said, tell, tell_count, verdict_in_words
 from deadlines.cli.progress import working
 from deadlines.cli.project import days_in, name_problems, now_or, open_project, reader_zone
 from deadlines.domain.moment import as_written
 from deadlines.domain.zone import zone
-from deadlines.verify.verdict import VERDICTS
+from deadlines.verify.verdict import ALARMS, VERDICTS
 
 FORMATS = ("text", "json", "github")
 _LONGEST_SENTENCE = 300
@@ -83,7 +83,7 @@ def _print(results: Sequence[Result], form: str) -> None:
         counts = Counter(result.seen.verdict for result in results)
         for verdict in VERDICTS:
             if counts[verdict]:
-                print(f"{_word(verdict)}: {counts[verdict]}", file=sys.stderr)
+                print(f"{verdict_in_words(verdict)}: {counts[verdict]}", file=sys.stderr)
 
 
 def _item(result: Result) -> dict[str, Any]:
@@ -101,21 +101,10 @@ def _item(result: Result) -> dict[str, Any]:
     }
 
 
-def _word(verdict: str) -> str:
-    return {
-        "confirmed": said("confirmed"),
-        "moved": said("moved"),
-        "closed": said("closed"),
-        "gone": said("gone"),
-        "unreachable": said("unreachable"),
-        "unclear": said("unclear"),
-    }[verdict]
-
-
 def _in_full(result: Result) -> str:
     seen, name = result.seen, result.opportunity.id
     name += f" ({safe(seen.label)})" if seen.label else ""
-    head = f"{_word(seen.verdict)}: {name}"
+    head = f"{verdict_in_words(seen.verdict)}: {name}"
     if result.to is not None and result.deadline is not None:
         head += f", {as_written(result.deadline.moment.written)} → {seen.to}"
     if not result.is_sure:

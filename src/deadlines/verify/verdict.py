@@ -17,6 +17,8 @@ from deadlines.verify.dated import Dated, Reading, reading_of
 from deadlines.words.announcements import fold
 
 Verdict = Literal["confirmed", "moved", "closed", "gone", "unreachable", "unclear"]
+ALARMS: tuple[Verdict, ...] = ("moved", "closed", "gone")
+"""Those that ask for somebody."""
 VERDICTS: tuple[Verdict, ...] = ("confirmed", "moved", "closed", "gone", "unreachable", "unclear")
 
 LONGEST_MOVE = 180
