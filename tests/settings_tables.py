@@ -14,16 +14,16 @@ from tests.conftest import REPOSITORY
 
 README = REPOSITORY / "README.md"
 BEGIN, END = "<!-- From the docstrings of the settings, by python -m tests.settings_tables -->\n", "<!-- End -->\n"
-HEADERS = {"feeds": "`[feeds.NAME]`", "recipients": "`[[recipients]]`"}
+HEADERS = {"topics": "`[topics.TOPIC]`", "feeds": "`[feeds.NAME]`", "recipients": "`[[recipients]]`"}
 """Of the tables of which there may be several."""
 
 
 def settings_tables() -> str:
     """Every table of the settings, with its keys; then the keys of a selection, which two of them have."""
     tables = [
-        _table(HEADERS.get(name, f"`[{name}]`"), model)
+        _table(header, model) if (model := table_in(field)) else [f"**{header}**: {_begun(field.description)}"]
         for name, field in Settings.model_fields.items()
-        if (model := table_in(field))
+        for header in (HEADERS.get(name, f"`[{name}]`"),)
     ]
     return "\n".join("\n".join(table) + "\n" for table in (*tables, _table("A selection", Selection)))
 
@@ -37,8 +37,7 @@ def write() -> None:
 
 
 def _table(header: str, model: type[BaseModel]) -> Iterator[str]:
-    meaning = _line(model.__doc__)
-    yield from (f"**{header}**: {meaning[:1].lower()}{meaning[1:]}", "", "| key | meaning |", "|---|---|")
+    yield from (f"**{header}**: {_begun(model.__doc__)}", "", "| key | meaning |", "|---|---|")
     own = [key for key in model.__annotations__ if key in model.model_fields]
     for key in own:
         yield f"| `{key}` | {' '.join(_sentences(model.model_fields[key]))} |"
@@ -54,6 +53,12 @@ def _sentences(field: FieldInfo) -> Iterator[str]:
         yield "Needed."
     elif default := field.get_default(call_default_factory=True):
         yield f"`{json.dumps(default)}` unless given."
+
+
+def _begun(docstring: str | None) -> str:
+    """A docstring that goes on a line which another word has begun."""
+    meaning = _line(docstring)
+    return meaning[:1].lower() + meaning[1:]
 
 
 def _line(docstring: str | None) -> str:

@@ -45,6 +45,7 @@ _COMPUTED = ("instant", "instant_latest", "all_day", "precision")
 
 def item(opportunity: Opportunity, now: datetime) -> dict[str, Any]:
     """Return the documented keys, and every other key that the record has; ``status`` is the one at ``now``."""
+    opportunity = opportunity.original
     record = opportunity.record
     first = {
         "id": opportunity.id,

@@ -30,7 +30,7 @@ from deadlines.domain.fields import (
 )
 from deadlines.domain.key import is_list, table_in
 from deadlines.domain.month import Month
-from deadlines.domain.record import Record
+from deadlines.domain.record import TRANSLATED, ApplyTable, Record
 from deadlines.domain.rules import check
 from deadlines.domain.text import is_seen
 
@@ -131,6 +131,10 @@ def _record(**values: Any) -> dict[str, Any]:
 def _inside(name: str, values: dict[str, Any]) -> dict[str, Any]:
     """Return a record with a table; an hour, where it is about the zone."""
     when = datetime(2031, 3, 6, 18) if "timezone" in values else date(2031, 3, 6)
+    if name == "translations":
+        own = {key: sample(model, key, 1) for key, model in TRANSLATED.items()}
+        steps = {key: own.pop(key) for key, model in TRANSLATED.items() if model is ApplyTable}
+        return _record(**own, apply=steps, translations={"en": values})
     base: dict[str, Any] = {
         "apply": {},
         "deadlines": {"due": when},
@@ -168,6 +172,8 @@ def _values(annotation: Any) -> Values:
         return st.sampled_from(inside)
     if origin is tuple:
         return st.lists(_values(inside[0]), max_size=3).map(tuple)
+    if origin is dict:
+        return st.dictionaries(*map(_values, inside), max_size=2)
     if annotation is bool:
         return st.booleans()
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
@@ -194,7 +200,8 @@ _AMOUNTS = ("min", "max", "total")
 
 
 def _consistent(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a record with deadlines unless it is rolling, a zone for each hour, amounts that grow, no label twice."""
+    """Return a record with deadlines unless it is rolling, a zone for each hour, amounts that grow, no label twice, and
+    no translation of nothing."""
     funding = record.get("funding", {})
     if amounts := sorted(funding[key] for key in _AMOUNTS if key in funding):
         funding |= dict(zip((key for key in _AMOUNTS if key in funding), amounts, strict=True))
@@ -216,5 +223,10 @@ def _consistent(record: dict[str, Any]) -> dict[str, Any]:
     for table in (*record.get("deadlines", ()), *record["milestones"]):
         if any(isinstance(value, datetime) for value in table.values()):
             table.setdefault("timezone", "UTC")
+    own = record | record.get("apply", {})
+    translated = record.pop("translations", {})
+    record["translations"] = {
+        tag: {key: value for key, value in texts.items() if own.get(key)} for tag, texts in translated.items()
+    }
     opens, zones = record.get("opens"), (table.get("timezone") for table in record.get("deadlines", ()))
     return record | {"opens": opens.date()} if isinstance(opens, datetime) and not any(zones) else record

@@ -14,9 +14,10 @@ from deadlines.cli.add import OPTIONS
 from deadlines.domain.key import Part, field_at, is_list, key_of, table_in
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import points_of
-from deadlines.domain.record import Record
+from deadlines.domain.record import TRANSLATED, Record
 from deadlines.domain.reminder import Notice, Recipient
 from deadlines.domain.selection import Selection
+from deadlines.domain.translation import in_language
 from deadlines.records.schema import record_schema
 from deadlines.reminders.compose import compose
 from tests.conftest import SETTINGS, Folder
@@ -49,6 +50,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         "milestones.label": IN_THE_FILE,
         "milestones.on": IN_THE_FILE,
         "milestones.timezone": IN_THE_FILE,
+        **{f"translations.{key}": IN_THE_FILE for key in TRANSLATED},
     },
 }
 """Which key does not reach which place, and why."""
@@ -121,7 +123,7 @@ def mail(table: dict[str, Any]) -> str:
     one = Opportunity.of(Record.model_validate(table), id="some-id", path="some-id.toml", project_zone=ZONE)
     if not one.deadlines:
         return ""
-    notice = Notice("key", "due", next(points_of(one)))
+    notice = Notice("key", "due", next(points_of(in_language(one, "en"))))
     to = Recipient("me", "email", "me@example.org", Selection(), {}, (), "UTC", "en")
     return compose([notice], to, id="ab", date=NOW, now=NOW, calendar=None, sender="us", records_language="en").text
 

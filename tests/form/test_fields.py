@@ -9,17 +9,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deadlines.documents.document import Document, parse
-from deadlines.domain.key import Part, key_of, table_in
+from deadlines.domain.key import Part, key_of
 from deadlines.domain.record import Record
-from deadlines.form.fields import SECTIONS, Field, Group, typed_of
+from deadlines.form.fields import SECTIONS, Field, Group, table_of, typed_of
 from deadlines.form.typed import NotOurForm, filled, sections
 from deadlines.records.rewrite import rewrite
 from deadlines.records.write import record_text
 from tests.domain.samples import ZONE, records, variants
 from tests.records.layouts import layouts
-from tests.records.test_edit import plain, table_of
+from tests.records.test_edit import plain
+from tests.records.test_edit import table_of as table_in
 
 ODD = ["title = 5", "kind = 'cal'", "topics = 'one'", "topics = [1, 'a\\nb']", "deadlines = 'none'", "apply = []", "deadlines = 5", "deadlines = [1, { due = 2026-01-01 }]", "apply = 5",
+       "translations = 5", "translations = {}", "translations = { fr = 5 }", "translations = { fr = {}, x = { titel = 1, title = 'a\\nb' } }",
      "deadlines = [1]", "other = 1", "opens = 2026-01-01T10:00:00.5+01:00", "milestones = [{ other = 2, label = 'x' }]",
      "summary = 'a\\r\\nb\\rc'", "published = '2026-01-01'", "rolling = 'yes'", "draft = 1", "status = true"]  # fmt: skip
 """Lines that are in no record, and may be in a file."""
@@ -28,13 +30,14 @@ ODD = ["title = 5", "kind = 'cal'", "topics = 'one'", "topics = [1, 'a\\nb']", "
 def keys_of(model: Any, place: str = "") -> set[str]:
     found = set()
     for name, field in model.model_fields.items():
-        inner = table_in(field)
+        inner = table_of(field)
         found |= keys_of(inner, f"{place}{name}.") if inner else {place + name}
     return found
 
 
 def test_every_key_of_the_model_has_a_field_with_a_label_and_a_help() -> None:
-    made = sections({"deadlines.0.was": "", "milestones.0.was": "", "links.0.was": ""}, {}, [])
+    several = ("deadlines", "milestones", "links", "translations")
+    made = sections({f"{key}.0.was": "" for key in several}, {}, [])
     found: list[Field] = []
     for item in (item for section in made for item in section.items):
         found += (
@@ -102,7 +105,7 @@ def test_what_is_saved_unchanged_is_the_same_file_however_it_is_written(
     tmp_path_factory: pytest.TempPathFactory, data: Any
 ) -> None:
     layout = data.draw(layouts(plain(data.draw(records()).model_dump(exclude_unset=True))))
-    table = table_of(layout)
+    table = table_in(layout)
     found = filled(typed_of(table), table)
     assert (found.table, found.removed) == (table, [])
     file = tmp_path_factory.getbasetemp() / "a.toml"

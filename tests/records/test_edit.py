@@ -74,7 +74,15 @@ def edits(file: Path, table: dict[str, Any], data: Any) -> Iterator[Edit]:
         intended = table | {"status": status} | ({} if note is None else {"status_note": note})
         if note is None and table.get("status", "announced") != status:
             intended.pop("status_note", None)
-        yield status, end(file, "opportunities/a.toml", ZONE, status, note), intended, {("status",), ("status_note",)}
+        touched = {("status",), ("status_note",)}
+        if intended.get("status_note") != table.get("status_note"):
+            intended["translations"] = {
+                tag: {key: text for key, text in texts.items() if key != "status_note"}
+                for tag, texts in table.get("translations", {}).items()
+            }
+            touched |= {("translations", tag, "status_note") for tag in intended["translations"]}
+            intended = {key: value for key, value in intended.items() if key in table or value not in ({},)}
+        yield status, end(file, "opportunities/a.toml", ZONE, status, note), intended, touched
 
 
 def extended(file: Path, table: dict[str, Any], number: int, deadline: dict[str, Any], data: Any) -> Edit:

@@ -15,6 +15,7 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.record import Record
 from deadlines.domain.reminder import Notice, Recipient, reminded_points
 from deadlines.domain.selection import Selection
+from deadlines.domain.translation import point_in_language
 from deadlines.reminders.channels.message import message_of
 from deadlines.reminders.channels.webhook import Webhook
 from deadlines.reminders.compose import compose
@@ -50,6 +51,17 @@ def notice(
     point = next(point for point in reminded_points(one) if point.role == role)
     was = None if before is None else replace(point.moment, written=before)
     return Notice(f"{one.id}/{kind}", kind, point, was)
+
+
+def test_what_is_not_in_the_language_of_a_letter_is_marked_as_the_language_of_the_records() -> None:
+    one = opportunity(summary="About water.", translations={"fr": {"title": "Un appel", "organisation": "HCDH"}})
+    told = notice(one)
+    told = replace(told, point=point_in_language(told.point, "fr", {}))
+    to = recipient("fr")
+    letter = compose([told], to, id="ab", date=NOW, now=NOW, calendar=None, sender="us", records_language="en")
+    assert "Un appel" in letter.subject and "HCDH" in letter.text and "OHCHR" not in letter.text
+    assert "<bdi>Un appel</bdi>" in letter.html and '<bdi lang="en">About water.</bdi>' in letter.html
+    assert letter.html.count(' lang="') == 2 and letter.items[0]["opportunity"]["title"] == "Call for input"
 
 
 def recipient(language: str = "en", timezone: str = "Africa/Dakar", channel: Any = "email") -> Recipient:

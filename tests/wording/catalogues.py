@@ -15,11 +15,11 @@ from typer.main import get_command
 from deadlines.cli.commands import VERBS, paragraphs
 from deadlines.cli.main import app
 from deadlines.domain.eligibility import APPLICANTS
-from deadlines.domain.key import described, key_of, table_in
+from deadlines.domain.key import described, key_of
 from deadlines.domain.kind import KINDS
 from deadlines.domain.record import Record
 from deadlines.domain.status import STATUSES, RecordStatus
-from deadlines.form.fields import SECTIONS
+from deadlines.form.fields import SECTIONS, table_of
 from deadlines.wording.catalogue import LANGUAGES, SOURCE
 from tests.conftest import REPOSITORY
 
@@ -70,7 +70,7 @@ def of_the_help() -> Iterator[tuple[str, str]]:
     for file, command in commands.items():
         helps = (command.help, *(one.help for one in command.get_params(context) if not one.hidden))
         yield from ((file, paragraph) for help_ in helps for paragraph in paragraphs(help_))
-    for table in (Record, *filter(None, map(table_in, Record.model_fields.values()))):
+    for table in (Record, *filter(None, map(table_of, Record.model_fields.values()))):
         yield from (("domain/record.py", described(field)) for field in table.model_fields.values())
 
 
@@ -81,7 +81,7 @@ def of_the_sets() -> Iterator[tuple[str, str]]:
     yield from (("domain/status.py", status) for status in dict.fromkeys((*STATUSES, *get_args(RecordStatus))))
     yield from (("domain/eligibility.py", words) for words in APPLICANTS.values())
     yield from (("form/fields.py", heading) for heading, _ in SECTIONS)
-    for table in (Record, *filter(None, map(table_in, Record.model_fields.values()))):
+    for table in (Record, *filter(None, map(table_of, Record.model_fields.values()))):
         keys = filter(None, map(key_of, table.model_fields.values()))
         yield from (("domain/record.py", key.heading) for key in keys if key.heading)
 

@@ -11,6 +11,7 @@ from deadlines.domain.zone import zone
 from deadlines.feeds.published import read_published
 from deadlines.files import write
 from deadlines.records.load import Loaded
+from deadlines.settings.reading import as_read
 from deadlines.site.digest import Digest
 from deadlines.site.digest import digest as compose
 from deadlines.wording.catalogue import LANGUAGES
@@ -36,7 +37,7 @@ def digest(project: OpenProject, now: datetime, tag: str | None = None) -> tuple
     place = f"{spoken.tag}/" if spoken.tag in its.languages and spoken.tag != its.language else ""
     loaded = project.load(words=False)
     made = compose(
-        loaded.opportunities,
+        as_read(loaded.opportunities, project.settings, spoken),
         read_published(project.calendars, ATOM) or b"",
         day=now.astimezone(zone(its.timezone)).date(),
         name=its.name,

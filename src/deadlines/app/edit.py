@@ -151,11 +151,12 @@ def shown_of(project: OpenProject, opportunity: Opportunity, before: Opportunity
 
 def _entries(project: OpenProject, opportunity: Opportunity) -> "Iterator[Entry]":
     from deadlines.domain.point import points_of
+    from deadlines.domain.translation import in_language
     from deadlines.feeds.entries import entry_of
     from deadlines.wording.language import language
 
     settings = project.settings.project
-    for point in points_of(opportunity):
+    for point in points_of(in_language(opportunity, settings.language)):
         if point.role == "deadline" and not opportunity.record.draft:
             yield entry_of(point, settings.domain, language(settings.language))
 

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deadlines.domain.feed import Entry
 from deadlines.domain.folder import DATES
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point, record_id_in
+from deadlines.domain.translation import point_in_language
 from deadlines.feeds.entries import entry_of
 from deadlines.feeds.identities import FILE, Identities, dump, identities_in, remember
 from deadlines.feeds.identity import Resolved, resolve
 from deadlines.feeds.neutral import neutral, neutral_id
 from deadlines.feeds.published import read_published
 from deadlines.feeds.revisions import FILE as REVISIONS
+from deadlines.settings.reading import topics_in
 from deadlines.settings.tables import Settings
 from deadlines.wording.language import language
 
@@ -121,11 +124,16 @@ def _resolved(
     complete: bool,
 ) -> Resolved:
     domain, own = settings.project.domain, language(settings.project.language)
+    topics = topics_in(settings, own)
+
+    def shown(point: Point) -> Entry:
+        return entry_of(point_in_language(point, own.tag, topics), domain, own)
+
     return resolve(
         opportunities,
         remember(folder, identities),
         domain=domain,
-        shown=lambda point: entry_of(point, domain, own),
+        shown=shown,
         broken_ids=_with_former(broken_ids, identities),
         complete=complete,
     )

@@ -19,7 +19,7 @@ from deadlines.settings.tables import Settings
 if TYPE_CHECKING:
     from deadlines.app.export import Exported
 from deadlines.site import sections
-from deadlines.site.pages import Publisher
+from deadlines.site.content import Publisher
 from deadlines.site.site import Site, plan_site, publish_site
 
 

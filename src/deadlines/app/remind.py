@@ -13,6 +13,7 @@ from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Refusal
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.reminder import Notice, Recipient
+from deadlines.domain.translation import point_in_language
 from deadlines.records.copies import changed_copies, restored
 from deadlines.records.load import Loaded
 from deadlines.reminders.recipients import NoHolidays, recipients
@@ -184,10 +185,13 @@ def _writer(project: OpenProject, now: datetime) -> "Write":
     from deadlines.feeds.attached import Attachments
     from deadlines.reminders.compose import compose
     from deadlines.reminders.letter import Letter
+    from deadlines.settings.reading import topics_in
+    from deadlines.wording.catalogue import LANGUAGES
     from deadlines.wording.language import language
 
     settings, mail = project.settings.project, project.settings.mail
     own = language(settings.language)
+    topics = {tag: topics_in(project.settings, language(tag)) for tag in LANGUAGES}
     published = {own.tag: project.calendars} | {
         tag: project.calendars / tag for tag in settings.languages if tag != own.tag
     }
@@ -198,6 +202,7 @@ def _writer(project: OpenProject, now: datetime) -> "Write":
 
     def write(notices: Sequence[Notice], to: Recipient, id_: str, created: datetime, at: datetime) -> Letter:
         tag = language(to.language).tag
+        notices = [replace(one, point=point_in_language(one.point, tag, topics[tag])) for one in notices]
         edition = attachments(tag if tag in published else own.tag)
         points = ((one.point.opportunity, one.point.role, one.point.label) for one in notices)
         calendar = edition.calendar(points, organizer=mail.sender if mail and to.channel == "email" else None)

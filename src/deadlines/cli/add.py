@@ -14,7 +14,7 @@ from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.options import KeyOption, with_options
 from deadlines.cli.present import safe, said, tell
 from deadlines.cli.project import open_project, typed_due, typed_moment
-from deadlines.domain.key import Part, is_date, is_list, is_number, key_of, may_be_month, table_in
+from deadlines.domain.key import Part, is_date, is_list, is_named, is_number, key_of, may_be_month, table_in
 from deadlines.domain.money import number_in
 from deadlines.domain.record import Record
 
@@ -26,7 +26,7 @@ def _options() -> Iterator[KeyOption]:
         table = table_in(field)
         if table is None:
             yield _option("", name, field)
-        elif name not in (_MILESTONES, _LINKS):
+        elif name not in (_MILESTONES, _LINKS) and not is_named(field):
             yield from (_option(name, inner, its) for inner, its in table.model_fields.items())
 
 

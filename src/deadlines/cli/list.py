@@ -97,6 +97,8 @@ def list_(
     loaded = load_records(context, from_)
     name_problems(loaded.problems)
     opportunities = loaded.opportunities
+    if form != "table":  # What programs read is the same in every language.
+        opportunities = tuple(one.original for one in opportunities)
     whole = selection.model_copy(update={"access": asked or ACCESSES})
     found = [row for one in opportunities if whole.matches(one) for row in rows_of(one, window)]
     listed = [row for row in found if asked or row.opportunity.is_public]

@@ -1,6 +1,7 @@
 """Where ``list`` and ``show`` read the records: from the project around, or as another project publishes them."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,8 @@ from deadlines import clock
 from deadlines.app.refusal import Refusal
 from deadlines.cli.present import said, tell
 from deadlines.cli.reader import reader_language
+from deadlines.domain.translation import in_language
+from deadlines.settings.reading import topics_in
 from deadlines.settings.root import FILE, FROM, find_root
 
 if TYPE_CHECKING:
@@ -34,6 +37,8 @@ def load_records(context: typer.Context, place: str | None) -> "Loaded":
 
     ``place`` is that of ``--from`` after the command; before the command it may stand as well.
 
+    They are as those see them who read the reader's language.
+
     To look at records, the organiser's words are not compared with the dates: ``check`` and ``export`` do that.
     """
     place = place or context.meta.get(_FROM)
@@ -48,9 +53,15 @@ def load_records(context: typer.Context, place: str | None) -> "Loaded":
     if place is None:
         from deadlines.cli.project import open_project
 
-        loaded = open_project(context).load(words=False)
-        return replace(loaded, opportunities=loaded.good)
-    return _published(place) if "://" in place else _file(context.obj / place)
+        project = open_project(context)
+        loaded, topics = project.load(words=False), topics_in(project.settings, reader_language())
+        return _as_read(replace(loaded, opportunities=loaded.good), topics)
+    return _as_read(_published(place) if "://" in place else _file(context.obj / place), {})
+
+
+def _as_read(loaded: "Loaded", topics: Mapping[str, str]) -> "Loaded":
+    tag = reader_language().tag
+    return replace(loaded, opportunities=tuple(in_language(found, tag, topics) for found in loaded.opportunities))
 
 
 def _published(typed: str) -> "Loaded":

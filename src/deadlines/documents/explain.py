@@ -81,7 +81,8 @@ def _other(detail: ErrorDetails, model: type[BaseModel]) -> Problem:
     if detail["type"] == "string_unicode":
         return Problem(Sentence("{key} holds half a character", key=_label(keys)), Sentence("write it again"), keys)
     if detail["type"] == "refused":
-        return Problem(context["message"], context["hint"], keys)
+        of_key = keys[-1] == "[key]"  # So pydantic says that the key itself is wrong.
+        return Problem(context["message"], context["hint"], keys[:-1] if of_key else keys, at_key=of_key)
     if detail["type"] == "literal_error" and isinstance(given, str):
         return _not_one_of(str(context["expected"]), given, keys)
     wanted = {

@@ -116,7 +116,7 @@ def _name(facet: Facet, value: str) -> str:
 
 
 def _values(facet: Facet, opportunity: Opportunity) -> Iterable[str]:
-    record = opportunity.record
+    record = opportunity.original.record
     if facet == "organisation":
         return (record.organisation,)
     if facet == "language":

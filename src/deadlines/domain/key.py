@@ -1,13 +1,14 @@
 """What is known of the keys of tables: of those of a record what each is for, and of any what its values may be."""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
 
 from deadlines.domain.month import Month
@@ -29,6 +30,7 @@ class Part(Enum):
     SEARCH = "what lists are narrowed down by; not in mails"
     APPLY = "how to apply"
     PROVENANCE = "where it was learned and when it was compared; on the page and in show"
+    TRANSLATION = "what stands in the place of its texts for readers of another language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Key:
     """Its option of ``add``, without the dashes, where that is not its own name; a list has one for each value."""
     searched: bool = False
     """True where the words of a search may be in it."""
+    translated: bool = False
+    """True for a text that a record may give in further languages."""
     example: str = ""
     """A value as TOML writes it, for the hint where it is missing."""
 
@@ -49,6 +53,16 @@ class Key:
 def key_of(field: FieldInfo) -> Key | None:
     """Return what a field of a table of a record is for; None for a field of any other table."""
     return next((found for found in field.metadata if isinstance(found, Key)), None)
+
+
+def optional(field: FieldInfo) -> tuple[Any, FieldInfo]:
+    """Return the type and the field of a key that is like another, and may be left out."""
+    if not field.is_required():
+        return field.annotation, copy(field)
+    key, checks = key_of(field), (found for found in field.metadata if not isinstance(found, Key))
+    value: Any = Annotated[(field.annotation, *checks)] | None
+    made: Any = Field(default=None, description=field.description)
+    return Annotated[value, key], made
 
 
 def described(field: FieldInfo) -> str:
@@ -95,6 +109,11 @@ def is_list(field: FieldInfo) -> bool:
     return any(get_origin(inner) is tuple for inner in _inside(field.annotation))
 
 
+def is_named(field: FieldInfo) -> bool:
+    """True for several values to which people give names, such as ``[translations.fr]``."""
+    return any(get_origin(inner) is dict for inner in _inside(field.annotation))
+
+
 def choices(field: FieldInfo) -> tuple[str, ...]:
     """Return the words of which a value is one; nothing where it may be any."""
     return next((get_args(inner) for inner in _inside(field.annotation) if get_origin(inner) is Literal), ())
@@ -113,7 +132,7 @@ def table_at(model: type[BaseModel], keys: Keys) -> type[BaseModel] | None:
     for name in names:
         field = found.model_fields.get(name) if found else None
         found = table_in(field) if field else None
-        if field and any(get_origin(inner) is dict for inner in _inside(field.annotation)):
+        if field and is_named(field):
             next(names, None)  # The next key is a name that people gave to a table.
     return found
 

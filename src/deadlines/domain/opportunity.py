@@ -80,6 +80,17 @@ class Opportunity:
     """By role and label, the UIDs of points that became known under another id or label."""
     undated: tuple[Undated, ...] = ()
     """The deadlines of which no date is known."""
+    translated_from: "Opportunity | None" = field(default=None, compare=False)
+    """Where its record has texts in the language of those who read it: the same as it was written."""
+
+    def __hash__(self) -> int:
+        """Return the same for equal ones; a record, which holds translations by language, has none."""
+        return hash((self.id, self.path))
+
+    @property
+    def original(self) -> "Opportunity":
+        """The same as it was written: by this it is selected, and this is what programs read."""
+        return self.translated_from or self
 
     @classmethod
     def of(cls, record: Record, *, id: str, path: str, project_zone: str) -> "Opportunity":  # noqa: A002

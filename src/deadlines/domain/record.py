@@ -5,9 +5,9 @@ mails and ``show`` say of it follow from its type, its ``Key`` and its docstring
 """
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import ConfigDict
+from pydantic import BeforeValidator, ConfigDict, Field, create_model
 
 from deadlines.domain.dates import DateOrTime, Day, Due
 from deadlines.domain.eligibility import Access
@@ -30,12 +30,14 @@ from deadlines.domain.fields import (
     Table,
     Text,
     Url,
+    refuse,
 )
-from deadlines.domain.key import Key, Part, moments_in
+from deadlines.domain.key import Key, Part, key_of, moments_in, optional
 from deadlines.domain.kind import Kind
 from deadlines.domain.moment import Written
 from deadlines.domain.problem import Keys
 from deadlines.domain.status import RecordStatus
+from deadlines.domain.text import Sentence
 
 IDENTITY, DATES, STATE, DETAIL = Part.IDENTITY, Part.DATES, Part.STATE, Part.DETAIL
 OFFER, SEARCH, APPLY, PROVENANCE = Part.OFFER, Part.SEARCH, Part.APPLY, Part.PROVENANCE
@@ -80,9 +82,9 @@ class ApplyTable(Table):
     """The address to send an application to."""
     reference: Annotated[Line | None, Key(APPLY, "Subject line")] = None
     """The subject line to quote."""
-    documents: Annotated[Lines, Key(APPLY, "Documents", option="document")] = ()
+    documents: Annotated[Lines, Key(APPLY, "Documents", option="document", translated=True)] = ()
     """What to send."""
-    requirements: Annotated[Lines, Key(APPLY, "Requirements", option="requirement")] = ()
+    requirements: Annotated[Lines, Key(APPLY, "Requirements", option="requirement", translated=True)] = ()
     """What else is asked for: sponsors, signatures, an account."""
 
 
@@ -110,16 +112,16 @@ class LinkTable(Table):
     """Its address."""
 
 
-class Record(Table):
-    """One opportunity: something one can apply to, or one edition of a series."""
+class Untranslated(Table):
+    """What a record says itself, in the language of its project's records."""
 
-    title: Annotated[Line, Key(IDENTITY, "Title", searched=True)]
+    title: Annotated[Line, Key(IDENTITY, "Title", searched=True, translated=True)]
     """The name of the opportunity, as its organisation writes it."""
     kind: Annotated[Kind, Key(IDENTITY, "Kind", example='"call"')]
     """What it is."""
-    organisation: Annotated[Line, Key(IDENTITY, "Organisation", searched=True)]
+    organisation: Annotated[Line, Key(IDENTITY, "Organisation", searched=True, translated=True)]
     """Who offers it."""
-    partners: Annotated[Lines, Key(OFFER, "Partners", option="partner", searched=True)] = ()
+    partners: Annotated[Lines, Key(OFFER, "Partners", option="partner", searched=True, translated=True)] = ()
     """Other organisations that offer it."""
     url: Annotated[Url, Key(IDENTITY, "Address of the announcement", example='"https://…"')]
     """The organiser's own page."""
@@ -131,7 +133,7 @@ class Record(Table):
     """Where we learned of it."""
     status: Annotated[RecordStatus, Key(STATE, "Status")] = "announced"
     """`expected`: dates known by pattern only; `closed`: ended early; `cancelled`: withdrawn."""
-    status_note: Annotated[Line | None, Key(STATE, "Reason")] = None
+    status_note: Annotated[Line | None, Key(STATE, "Reason", translated=True)] = None
     """Why it has this status."""
     draft: Annotated[bool, Key(STATE, "Draft")] = False
     """True: not published yet; in no feed, page or mail."""
@@ -145,23 +147,23 @@ class Record(Table):
     """Id of the recurring prize or call of which this is an edition."""
     opens: Annotated[DateOrTime | None, Key(DATES, "Opens")] = None
     """Applications open on. A date-time is read in the zone of the first deadline."""
-    summary: Annotated[Text | None, Key(OFFER, "Summary", searched=True)] = None
+    summary: Annotated[Text | None, Key(OFFER, "Summary", searched=True, translated=True)] = None
     """What it is about, in a few sentences."""
-    eligibility: Annotated[Text | None, Key(OFFER, "Who may apply", searched=True)] = None
+    eligibility: Annotated[Text | None, Key(OFFER, "Who may apply", searched=True, translated=True)] = None
     """Who may apply."""
     applicants: Annotated[ListOf[Applicant], AtMost(MOST_VALUES), Key(OFFER, "Open to", option="applicant")] = ()
     """Any of `organisation`, `group` (unregistered), `individual`, `university`, `company`, `authority`, `state`."""
     countries: Annotated[ListOf[Country], AtMost(MOST_VALUES), Key(OFFER, "Applicants from", option="country")] = ()
     """Where applicants must be, as codes of ISO 3166-1 such as SN; not given where any country will do."""
-    amount: Annotated[Line | None, Key(OFFER, "Amount")] = None
+    amount: Annotated[Line | None, Key(OFFER, "Amount", translated=True)] = None
     """The prize or grant."""
     funding: Annotated[FundingTable | None, Key(OFFER, "Funding")] = None
     """The same in numbers, to select by."""
-    location: Annotated[Line | None, Key(OFFER, "Location", searched=True)] = None
+    location: Annotated[Line | None, Key(OFFER, "Location", searched=True, translated=True)] = None
     """Where it takes place."""
-    contract: Annotated[Line | None, Key(OFFER, "Contract")] = None
+    contract: Annotated[Line | None, Key(OFFER, "Contract", translated=True)] = None
     """Permanent, fixed term, hours."""
-    salary: Annotated[Line | None, Key(OFFER, "Salary")] = None
+    salary: Annotated[Line | None, Key(OFFER, "Salary", translated=True)] = None
     """The pay, as stated."""
     contact: Annotated[Line | None, Key(OFFER, "Questions to")] = None
     """Who answers questions: a name, an address, a telephone number."""
@@ -192,6 +194,48 @@ class Record(Table):
             yield from _moments(("deadlines", index), deadline, deadline.timezone)
         for index, milestone in enumerate(self.milestones):
             yield from _moments(("milestones", index), milestone, milestone.timezone)
+
+
+TRANSLATED: dict[str, type[Table]] = {
+    name: model
+    for model in (Untranslated, ApplyTable)
+    for name, field in model.model_fields.items()
+    if (key := key_of(field)) and key.translated
+}
+"""The keys of a translation, and the table of which each is; no two have the same name."""
+
+_TEXTS: dict[str, Any] = {name: optional(model.model_fields[name]) for name, model in TRANSLATED.items()}
+TranslationTable = create_model(
+    "TranslationTable",
+    __base__=Table,
+    __doc__="The texts of a record in one more language; what is not here is shown as the record says it.",
+    **_TEXTS,
+)
+
+
+def _by_language(value: object) -> object:
+    if isinstance(value, dict) and (found := next((key for key in value if key in TRANSLATED), None)):
+        raise refuse(
+            Sentence("{key} is text, but its language is not given", key=found),
+            Sentence("write [translations.fr] above it, with the tag of its language"),
+        )
+    return value
+
+
+class Record(Untranslated):
+    """One opportunity: something one can apply to, or one edition of a series."""
+
+    translations: Annotated[
+        dict[LanguageTag, TranslationTable],
+        BeforeValidator(_by_language),
+        Key(Part.TRANSLATION, "In other languages"),
+    ] = Field(default_factory=dict, json_schema_extra={"additionalProperties": False})
+    """Its texts in other languages, by BCP 47 tags: `[translations.fr]` with `title`, `summary` and others."""
+
+    def text(self, name: str) -> str | tuple[str, ...] | None:
+        """Return what the record itself says under a key that may be translated."""
+        value: str | tuple[str, ...] | None = getattr(self.apply if TRANSLATED[name] is ApplyTable else self, name)
+        return value
 
 
 def _moments(keys: Keys, table: Table, zone_name: str | None) -> Iterator[tuple[Keys, Written, str | None]]:

@@ -8,7 +8,7 @@ from deadlines.domain.boards import board_of
 from deadlines.domain.moment import LocalTime, Moment, Written, as_written, occurrence
 from deadlines.domain.month import Month
 from deadlines.domain.problem import Keys, Problem
-from deadlines.domain.record import Record
+from deadlines.domain.record import TRANSLATED, Record
 from deadlines.domain.territory import code_of, suggested
 from deadlines.domain.text import Sentence, slug
 from deadlines.domain.zone import LOCAL, find_zone, suggest_zone
@@ -251,6 +251,25 @@ def stated_agrees_with_due(record: Record, _: str) -> Iterator[Problem]:
                 yield Problem(found.message, found.hint, ("deadlines", index, "stated"), warning=found.warning)
 
 
+def translations_are_of_what_there_is(record: Record, _: str) -> Iterator[Problem]:
+    """A translation says in another language what the record says, no more and no less."""
+    tags: dict[str, str] = {}
+    for tag, texts in record.translations.items():
+        if (first := tags.setdefault(tag.casefold(), tag)) != tag:
+            message = Sentence('"{tag}" and "{other}" are the same language', tag=tag, other=first)
+            yield Problem(message, Sentence("put both into one table"), ("translations", tag), at_key=True)
+        for name in TRANSLATED:
+            said, own, keys = getattr(texts, name), record.text(name), ("translations", tag, name)
+            if said and not own:
+                hint = Sentence("add {key} to the record too, or take this out", key=name)
+                yield Problem(Sentence("{key} is translated, but the record does not have it", key=name), hint, keys)
+            elif isinstance(own, tuple) and said and len(said) != len(own):
+                message = Sentence(
+                    "{key} is a list of {own} in the record, and of {n} here", key=name, own=len(own), n=len(said)
+                )
+                yield Problem(message, Sentence("translate each of them"), keys, warning=True)
+
+
 RULES: tuple[Rule, ...] = (
     needs_a_deadline,
     deadlines_say_when,
@@ -267,6 +286,7 @@ RULES: tuple[Rule, ...] = (
     funding_adds_up,
     dates_are_in_order,
     previously_is_a_history,
+    translations_are_of_what_there_is,
     stated_agrees_with_due,
 )
 _OF_WORDS = (stated_agrees_with_due, regions_are_known)

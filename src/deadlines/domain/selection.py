@@ -44,7 +44,7 @@ class Selection(Table):
 
     def matches(self, opportunity: Opportunity) -> bool:
         """True when the opportunity is selected; an empty selection selects all that is public."""
-        record = opportunity.record
+        record = opportunity.original.record
         return (
             (record.access in self.access if self.access else opportunity.is_public)
             and (not self.kind or record.kind in self.kind)
@@ -57,7 +57,7 @@ class Selection(Table):
             and (not self.organisation or _part_of(self.organisation, record.organisation))
             and (not self.currency or (record.funding is not None and record.funding.currency in self.currency))
             and (self.min_amount is None or _gives(record.funding, self.min_amount))
-            and (not self.words or _all_in(self.words, opportunity))
+            and (not self.words or _all_in(self.words, opportunity.id, record))
         )
 
 
@@ -90,10 +90,11 @@ def _part_of(wanted: tuple[str, ...], organisation: str) -> bool:
 _SEARCHED = tuple(name for name, field in Record.model_fields.items() if (key := key_of(field)) and key.searched)
 
 
-def _all_in(words: tuple[str, ...], opportunity: Opportunity) -> bool:
-    record = opportunity.record
-    values = (getattr(record, name) for name in _SEARCHED)
+def _all_in(words: tuple[str, ...], id_: str, record: Record) -> bool:
+    """True where all words are in the texts of a record, in whatever language these are."""
+    tables = (record, *record.translations.values())
+    values = (getattr(table, name, None) for table in tables for name in _SEARCHED)
     texts = ("\n".join(value) if isinstance(value, tuple) else value or "" for value in values)
     names = names_around((*record.regions, *record.countries))
-    text = fold("\n".join((opportunity.id, *texts, *names)))
+    text = fold("\n".join((id_, *texts, *names)))
     return all(fold(word) in text for word in words)

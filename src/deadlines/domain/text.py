@@ -39,6 +39,10 @@ class Counted(Sentence):
         return made
 
 
+class Translated(str):
+    """A text in the language of those who read it, where others beside it are as a record has them."""
+
+
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 """Characters that make calendar programs refuse a feed, show nothing or cut a line."""
 
@@ -93,10 +97,11 @@ _BLANKS = re.compile(r"[ \t\n]+")
 def one_line(text: str, limit: int | None = None) -> str:
     """Return foreign text on one line, without what could steer a terminal, a mail header or the order of letters.
 
-    Longer than ``limit`` characters, it ends in ``…``.
+    Longer than ``limit`` characters, it ends in ``…``. What is translated stays so.
     """
     plain = _BLANKS.sub(" ", UNSAFE.sub(" ", STEERING.sub("", text))).strip()
-    return plain if limit is None or len(plain) <= limit else f"{plain[: limit - 1].rstrip()}…"
+    cut = plain if limit is None or len(plain) <= limit else f"{plain[: limit - 1].rstrip()}…"
+    return Translated(cut) if isinstance(text, Translated) else cut
 
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

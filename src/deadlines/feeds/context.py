@@ -23,6 +23,8 @@ class Publication:
     """The address of the published folder."""
     language: Language = ENGLISH
     """Of all that is ours in the feeds."""
+    topics: Mapping[str, str] = field(default_factory=dict)
+    """The words for topics in it, by the topics folded."""
     neutral: bool = False
     """True where no entry may name its opportunity."""
 

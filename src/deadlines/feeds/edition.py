@@ -14,6 +14,7 @@ from deadlines.feeds.neutral import neutral_feed, neutral_id
 from deadlines.feeds.plan import plan
 from deadlines.feeds.revisions import FILE
 from deadlines.settings.feeds import all_feeds
+from deadlines.settings.reading import as_read, topics_in
 from deadlines.settings.tables import Settings
 from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import Language, language
@@ -49,15 +50,17 @@ def plan_editions(
     project = settings.project
     opportunities, neutral = ([one for one in some if one.is_public] for some in (opportunities, neutral))
     for spoken, place, listed in _languages(settings, folder):
-        feeds = all_feeds(settings, opportunities, spoken)
+        read = as_read(opportunities, settings, spoken)
+        feeds = all_feeds(settings, read, spoken)
         publication = Publication(
             domain=project.domain,
             timezone=project.timezone,
             lead_times=settings.lead_times(),
             url=project.url and f"{project.url}{place}",
             language=spoken,
+            topics=topics_in(settings, spoken),
         )
-        export = plan(opportunities, feeds, gather(folder / place, feeds), publication, context)
+        export = plan(read, feeds, gather(folder / place, feeds), publication, context)
         neutral_one = None
         if project.neutral_feed or (folder / place / DATES / FILE).exists():
             neutral_one = _plan_neutral(neutral, folder / place / DATES, publication, context)

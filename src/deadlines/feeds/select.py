@@ -51,18 +51,19 @@ def _is_selected(uid: str, export: Export, selection: Selection, known: Mapping[
     if last := known.get(record_id_in(uid)):
         return selection.matches(last)
     entry = entry_in(uid, export.entries[uid].block)
-    return entry is not None and _may_match(entry, selection)
+    return entry is not None and _may_match(entry, selection, export.publication.topics)
 
 
-def _may_match(entry: Entry, selection: Selection) -> bool:
+def _may_match(entry: Entry, selection: Selection, words: Mapping[str, str]) -> bool:
     """True unless an entry alone shows that a selection leaves it out.
 
     Kind and topics are its categories; of all else too little is left to say, and one entry too many is better than a
     deadline that disappears.
     """
+    wanted = {fold(words.get(fold(topic), topic)) for topic in selection.topic}
     kind, topics = kind_of("".join(entry.categories[:1])), {fold(topic) for topic in entry.categories[1:]}
     return (not selection.kind or kind is None or kind in selection.kind) and (
-        not selection.topic or not topics.isdisjoint(map(fold, selection.topic))
+        not selection.topic or not topics.isdisjoint(wanted)
     )
 
 

@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, get_args
+from functools import cache
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, create_model
+from pydantic import Field as Described
 from pydantic.fields import FieldInfo
 
-from deadlines.domain.fields import Text
-from deadlines.domain.key import Part, choices, described, is_date, is_list, key_of, table_in
+from deadlines.domain.fields import LanguageTag, Table, Text
+from deadlines.domain.key import Key, Part, choices, described, is_date, is_list, is_named, key_of, table_in
 from deadlines.domain.moment import as_written
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record
@@ -26,8 +28,17 @@ SECTIONS: tuple[tuple[str, tuple[Part, ...]], ...] = (
     ("How it is found", (Part.SEARCH,)),
     ("State", (Part.STATE,)),
     ("Where it was learned", (Part.PROVENANCE,)),
+    ("In other languages", (Part.TRANSLATION,)),
 )
 """In which the keys of a record stand, with the heading in English; the catalogues have the other languages."""
+
+
+NAME = "language"
+"""What a form calls the name of a table that people name: there are translations, each of a language."""
+_NAME: Any = (
+    Annotated[LanguageTag, Key(Part.TRANSLATION, "Language of these texts")],
+    Described(description="Its BCP 47 tag, such as fr, ar or pt-BR."),
+)
 
 
 @dataclass(frozen=True)
@@ -133,6 +144,11 @@ class Group:
     @property
     def repeats(self) -> bool:
         """True where there may be several."""
+        return repeats(self.field)
+
+    @property
+    def is_ordered(self) -> bool:
+        """True where they stand in an order, by number and not by name."""
         return is_list(self.field)
 
 
@@ -142,6 +158,23 @@ class Section:
 
     heading: str
     items: tuple[Field | Group, ...]
+
+
+def repeats(field: FieldInfo) -> bool:
+    """True where there may be several tables, by number or by name."""
+    return is_list(field) or is_named(field)
+
+
+@cache
+def _with_name(model: type[BaseModel]) -> type[BaseModel]:
+    texts: dict[str, Any] = {name: (field.annotation, field) for name, field in model.model_fields.items()}
+    return create_model(model.__name__, __base__=Table, **{NAME: _NAME}, **texts)
+
+
+def table_of(field: FieldInfo) -> type[BaseModel] | None:
+    """Return the table that a group of fields is for; of those that people name, with the name as its first key."""
+    model = table_in(field)
+    return _with_name(model) if model and is_named(field) else model
 
 
 def _heading(name: str, field: FieldInfo) -> str:
@@ -196,7 +229,10 @@ def texts_of(table: Mapping[str, Any], model: type[BaseModel], place: Keys = ())
 
 
 def rows_of(value: Any) -> list[dict[str, Any]]:
-    """Return several tables; none where a file has anything else in their place."""
+    """Return several tables, those with a name with it; none where a file has anything else in their place."""
+    if isinstance(value, dict):
+        rows = rows_of(list(value.values()))
+        return [{NAME: name, **row} for name, row in zip(value, rows, strict=True)] if rows else []
     are_rows = isinstance(value, list) and all(isinstance(one, dict) for one in value)
     return value if are_rows else []
 
@@ -205,10 +241,10 @@ def typed_of(table: Mapping[str, Any]) -> dict[str, str]:
     """Return what a browser would send of the form of a record in which nothing was changed."""
     typed = texts_of(table, Record)
     for key, field in Record.model_fields.items():
-        if (model := table_in(field)) is None:
+        if (model := table_of(field)) is None:
             continue
         inside = table.get(key)
-        if not is_list(field):
+        if not repeats(field):
             typed |= texts_of(inside if isinstance(inside, dict) else {}, model, (key,))
             continue
         for number, row in enumerate(rows_of(inside)):

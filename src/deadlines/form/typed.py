@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from deadlines.domain.key import is_date, is_list, is_number, key_of, may_be_month, table_in
+from deadlines.domain.key import is_date, is_list, is_named, is_number, key_of, may_be_month
 from deadlines.domain.moment import is_more_exact, parse_due, parse_written
 from deadlines.domain.money import number_in
 from deadlines.domain.month import Month
@@ -20,6 +20,7 @@ from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record
 from deadlines.domain.text import Sentence
 from deadlines.form.fields import (
+    NAME,
     SECTIONS,
     TICKED,
     Field,
@@ -29,12 +30,15 @@ from deadlines.form.fields import (
     control_of,
     default_of,
     name_of,
+    repeats,
     rows_of,
     shown,
+    table_of,
 )
 
 NEEDED = Problem(Sentence("this is needed"))
 NO_DEADLINE = Problem(Sentence("a deadline is needed, or the tick that there is none"), keys=("deadlines",))
+TWICE = Problem(Sentence("this language is there already"), Sentence("put both into one"))
 NO_DATE = Problem(Sentence("there is no such date"), Sentence("write 2026-04-30, or with a time 2026-04-30T18:00"))
 NO_DUE = Problem(NO_DATE.message, Sentence("write 2026-04-30, with a time 2026-04-30T18:00, or a month 2026-04"))
 _ROW = re.compile(r"([a-z_]+)\.(\d{1,5})\.was")
@@ -53,7 +57,7 @@ class Filled:
     removed: list[Keys] = field(default_factory=list)
     """Those of several tables that are in the file and not in the form."""
     unread: list[Problem] = field(default_factory=list)
-    """Dates that are none."""
+    """What is no date, or has no name."""
     rows: dict[str, list[tuple[int | None, int]]] = field(default_factory=dict)
     """Of several tables: which each is in the file, and its number among what was typed."""
 
@@ -62,9 +66,11 @@ def filled(typed: Mapping[str, str], before: Mapping[str, Any]) -> Filled:
     """Return what was typed, beside what the file says; for a new record that is nothing. Raises ``NotOurForm``."""
     found = Filled()
     for key, its in Record.model_fields.items():
-        model = table_in(its)
+        model = table_of(its)
         if model is None:
             _put(found, found.table, (key,), its, typed, before, name_of((key,)))
+        elif is_named(its):
+            _put_named(found, key, model, typed, before)
         elif is_list(its):
             _put_rows(found, key, model, typed, before)
         else:
@@ -156,6 +162,30 @@ def _put_rows(
         found.table[key] = before
 
 
+def _put_named(
+    found: Filled, key: str, model: type[BaseModel], typed: Mapping[str, str], record: Mapping[str, Any]
+) -> None:
+    """Put tables that people name into the table of the record; what a file has in their place stays."""
+    before = record.get(key)
+    was = {key: rows_of(before)} if before is not None else {}
+    _put_rows(found, key, model, typed, was)
+    found.removed = [keys for keys in found.removed if keys[0] != key]  # A table without its name is gone.
+    rows = found.table.pop(key, [])
+    tables: dict[str, dict[str, Any]] = {}
+    for number, row in enumerate(rows):
+        name = row.pop(NAME, "")
+        if not name:
+            found.unread.append(replace(NEEDED, keys=(key, number, NAME)))
+        elif name in tables:
+            found.unread.append(replace(TWICE, keys=(key, number, NAME)))
+        elif row or found.rows[key][number][0] is not None:
+            tables[name] = row
+    if tables or before == {}:
+        found.table[key] = tables
+    elif before is not None and not was[key]:
+        found.table[key] = before
+
+
 def _which(text: str, was: list[Any], earlier: list[int | None]) -> int | None:
     """Return which row of the file is meant, None for a new one; each is there once."""
     if text == "":
@@ -214,13 +244,13 @@ def sections(typed: Mapping[str, str], rows: Mapping[str, list[int]], problems: 
 
 def first_fields() -> dict[str, str]:
     """Return the first key of each of the tables of which there may be several, by the key of those."""
-    found = ((key, table_in(its)) for key, its in Record.model_fields.items() if is_list(its))
+    found = ((key, table_of(its)) for key, its in Record.model_fields.items() if repeats(its))
     return {key: next(iter(model.model_fields)) for key, model in found if model}
 
 
 def rows_in(table: Mapping[str, Any]) -> dict[str, list[int]]:
     """Return the numbers of the rows that the form of a file has, for each of several tables."""
-    several = (key for key, its in Record.model_fields.items() if table_in(its) and is_list(its))
+    several = (key for key, its in Record.model_fields.items() if table_of(its) and repeats(its))
     return {key: list(range(len(rows_of(table.get(key))))) for key in several}
 
 
@@ -233,17 +263,18 @@ def part_of(its: FieldInfo) -> Any:
 def _item(
     key: str, its: FieldInfo, typed: Mapping[str, str], counted: list[int], problems: list[Problem]
 ) -> Field | Group:
-    model = table_in(its)
+    model = table_of(its)
     mine = [problem for problem in problems if problem.keys[:1] == (key,)]
     if model is None:
         return Field((key,), its, typed.get(key, ""), tuple(mine))
-    if not is_list(its):
+    if not repeats(its):
         fields = tuple(_fields(model, (key,), typed, mine))
         return Group(key, its, fields, problems=_beside(mine, 1, model))
     made = []
     for number in numbers_of(typed, key):
-        at = counted.index(number) if number in counted else None
-        theirs = [replace(one, keys=(key, number, *one.keys[2:])) for one in mine if one.keys[1:2] == (at,)]
+        at: object = counted.index(number) if number in counted else None
+        name = typed.get(name_of((key, number, NAME)), "").strip() if is_named(its) else at
+        theirs = [replace(one, keys=(key, number, *one.keys[2:])) for one in mine if one.keys[1:2] in ((at,), (name,))]
         was = typed[f"{key}.{number}.was"]
         made.append(
             Row(

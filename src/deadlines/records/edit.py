@@ -60,16 +60,23 @@ def extend(
 
 
 def end(file: Path, path: str, project_zone: str, status: RecordStatus, note: str | None) -> Change | list[Problem]:
-    """Return a record with another status, and why it has it; a note about another status is taken out."""
+    """Return a record with another status, and why it has it.
+
+    A note about another status is taken out, and so are the translations of a note that is not there any more.
+    """
     draft = Draft.of(file, path)
     if isinstance(draft, list):
         return draft
-    was = draft.table.get("status", "announced")
+    was, noted = draft.table.get("status", "announced"), draft.table.get("status_note")
     draft.put((), "status", status)
     if note is not None:
         draft.put((), "status_note", note)
     elif "status_note" in draft.table and was != status:
         draft.drop((), "status_note")
+    if draft.table.get("status_note") != noted:
+        for tag, texts in draft.table.get("translations", {}).items():
+            if "status_note" in texts:
+                draft.drop(("translations", tag), "status_note")
     return draft.changed(project_zone)
 
 

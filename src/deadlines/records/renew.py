@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from deadlines.domain.key import Part, key_of, may_have_hour, table_in
+from deadlines.domain.key import Part, is_named, key_of, may_have_hour, table_in
 from deadlines.domain.moment import Written
 from deadlines.domain.month import Month
 from deadlines.domain.opportunity import Opportunity
@@ -41,12 +41,28 @@ def next_edition(last: Opportunity, now: datetime) -> NextEdition:
         years += 1
     renewal = _Renewal(years, final.last_day.year)
     table = renewal.table(Record, last.record.model_dump(exclude_unset=True)) | {"status": "expected"}
+    if translations := _still_said(table.pop("translations", {}), table):
+        table["translations"] = translations
     name = renewal.named(last.id)
     return NextEdition(
         name if name != last.id else f"{name}-{final.last_day.year + years}",
         {key: table[key] for key in Record.model_fields if key in table},
         tuple(renewal.dropped),
     )
+
+
+def _still_said(translations: Mapping[str, dict[str, Any]], table: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return translations without the texts that a record has lost, in whole or in part."""
+    own = table | table.get("apply", {})
+    found = {
+        tag: {
+            key: value
+            for key, value in texts.items()
+            if key in own and (isinstance(value, str) or len(value) == len(own[key]))
+        }
+        for tag, texts in translations.items()
+    }
+    return {tag: texts for tag, texts in found.items() if texts}
 
 
 def _later(written: Written, years: int) -> Written:
@@ -81,7 +97,9 @@ class _Renewal:
         for name, value in values.items():
             field = model.model_fields[name]
             key, inner = key_of(field), table_in(field)
-            if inner is not None:
+            if is_named(field) and inner is not None:
+                yield name, {its: said for its, one in value.items() if (said := self.table(inner, one))}
+            elif inner is not None:
                 many = isinstance(value, tuple)
                 yield name, [self.table(inner, one) for one in value] if many else self.table(inner, value)
             elif key is None or key.part in _OF_ONE_EDITION or name == "previously":

@@ -16,7 +16,7 @@ from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record
 from deadlines.records.edit import Change, Draft
 from deadlines.records.load import examined
-from deadlines.records.write import as_toml, in_order, table_text
+from deadlines.records.write import as_toml, in_order, is_by_name, table_text
 
 
 @dataclass(frozen=True)
@@ -107,11 +107,14 @@ class _Rewriting:
         else:
             inner = range(len(value)) if isinstance(value, list) else value
             for key in reversed(list(inner)):
-                self._remove((*keys, key), None)
+                self._remove((*keys, key), value[key])
 
     def _add(self, place: Keys, key: str, value: Any) -> None:
-        if isinstance(value, dict):
-            self._text = with_table(self._text, table_text(key, value, several=False), None)
+        if is_by_name(value):
+            for name, table in value.items():
+                self._add((key,), name, table)
+        elif isinstance(value, dict):
+            self._add_table(place, key, value)
         elif _are_tables(value):
             for number, row in enumerate(value):
                 self._add_one(key, number, row)
@@ -119,13 +122,23 @@ class _Rewriting:
             names = known_keys(Record, place)
             self._text = with_key(self._text, place, key, as_toml(value), names[: names.index(key)])
 
+    def _add_table(self, place: Keys, key: str, table: dict[str, Any]) -> None:
+        """Add a table, with a header where it may have one, behind those with headers that are beside it."""
+        beside = [keys for keys in Positions.of(self._text).values if place and keys[:-1] == place]
+        if place in Positions.of(self._text).values:
+            names = [str(keys[-1]) for keys in beside]
+            self._text = with_key(self._text, place, key, as_toml(in_order((*place, key), table)), names)
+            return
+        headed = [keys for keys in beside if has_header(self._text, keys)]
+        self._text = with_table(self._text, table_text((*place, key), table), headed[-1] if headed else None)
+
     def _add_one(self, name: str, number: int, row: dict[str, Any]) -> None:
         """Add one of several tables behind those that there are, as they are written."""
         after = (name, number - 1) if number else None
         if (name,) in Positions.of(self._text).values:
             self._text = with_item(self._text, (name,), as_toml(in_order((name, number), row)))
         else:
-            self._text = with_table(self._text, table_text(name, row, several=True), after)
+            self._text = with_table(self._text, table_text((name, number), row), after)
 
     def _replace(self, keys: Keys, says: Any, meant: Any) -> None:
         if isinstance(says, dict) and isinstance(meant, dict):

@@ -26,17 +26,22 @@ def record_text(table: dict[str, Any], file: Path, folder: Path) -> str:
     plain = {key: value for key, value in ordered.items() if not _is_table(value)}
     blocks = [_dumped(plain)]
     for key, value in ordered.items():
-        if isinstance(value, dict):
-            blocks.append(table_text(key, value, several=False))
+        if is_by_name(value):
+            blocks += [table_text((key, name), table) for name, table in value.items()]
+        elif isinstance(value, dict):
+            blocks.append(table_text((key,), value))
         elif _is_table(value):
-            blocks += [table_text(key, inside, several=True) for inside in value]
+            blocks += [table_text((key, number), table) for number, table in enumerate(value)]
     return schema_line(file, folder) + "\n".join(blocks)
 
 
-def table_text(key: str, table: dict[str, Any], *, several: bool) -> str:
-    """Return a table with its header; ``several`` for one of ``[[deadlines]]``."""
-    ordered = in_order((key, 0) if several else (key,), table)
-    return (f"[[{key}]]\n" if several else f"[{key}]\n") + _dumped(_labelled(ordered) if several else ordered)
+def table_text(keys: Keys, table: dict[str, Any]) -> str:
+    """Return a table of a record with its header: ``[apply]``, ``[translations.fr]``, ``[[deadlines]]``."""
+    ordered = in_order(keys, table)
+    name = ".".join(_as_key(key) for key in keys if isinstance(key, str))
+    if isinstance(keys[-1], int):
+        return f"[[{name}]]\n" + _dumped(_labelled(ordered))
+    return f"[{name}]\n" + _dumped(ordered)
 
 
 def in_order(keys: Keys, table: dict[str, Any]) -> dict[str, Any]:
@@ -46,12 +51,22 @@ def in_order(keys: Keys, table: dict[str, Any]) -> dict[str, Any]:
     return known | {name: value for name, value in table.items() if name not in known}
 
 
+def is_by_name(value: Any) -> bool:
+    """True for tables to which people give names, such as ``[translations.fr]``."""
+    return isinstance(value, dict) and bool(value) and all(isinstance(one, dict) for one in value.values())
+
+
+def _as_key(name: str) -> str:
+    """Return a name as a part of a header, or before a value."""
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else as_toml(name)
+
+
 def as_toml(value: Any) -> str:
     """Return a value as TOML writes it on one line: a text in quotes, a date, a list, an inline table."""
     if isinstance(value, list):
         return f"[{', '.join(map(as_toml, value))}]"
     if isinstance(value, dict):
-        return f"{{ {', '.join(f'{key} = {as_toml(inner)}' for key, inner in value.items())} }}"
+        return f"{{ {', '.join(f'{_as_key(key)} = {as_toml(inner)}' for key, inner in value.items())} }}"
     if isinstance(value, str | bool | int):
         return tomli_w.dumps({"value": value}).removeprefix("value = ").removesuffix("\n")
     return as_written(value)

@@ -22,7 +22,6 @@ from deadlines.wording.phrases import (
     cautions,
     details,
     how_to_apply,
-    in_our_words,
     kind_in_words,
     labelled,
     state,
@@ -210,7 +209,7 @@ def _offer(record: Record, language: Language) -> Iterator[Row]:
     """Yield what is offered and to whom, without the words that are for narrowing lists down."""
     for heading, text in about(record, language, Part.OFFER):
         href = _web(text) if any(link.url == text for link in record.links) else None
-        yield Row(one_line(heading, 200), (one_line(text, _LONGEST),), href, quoted=not in_our_words(heading, language))
+        yield Row(one_line(heading, 200), (one_line(text, _LONGEST),), href, quoted=True)
 
 
 def _web(url: object) -> str | None:

@@ -1,11 +1,13 @@
 """The feeds of a project: those that all projects have, those that the settings declare, and those by topic."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from deadlines.domain.feed import Feed, feeds_by, standard_feeds
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Role
+from deadlines.domain.text import fold
+from deadlines.settings.reading import name_in, topics_in
 from deadlines.settings.tables import Settings, selection_of
 from deadlines.wording.language import ENGLISH, Language
 from deadlines.wording.phrases import kinds_in_words
@@ -30,15 +32,16 @@ def all_feeds(
     declared = (
         Feed(
             name,
-            table.title or language.heading(project.name, name),
+            name_in(table.title, language, project.language) if table.title else language.heading(project.name, name),
             selection_of(table),
             include=tuple(_ROLES[kind] for kind in table.include),
             declared=True,
         )
         for name, table in settings.feeds.items()
     )
+    topics = topics_in(settings, language)
     by_facet = (
-        replace(feed, title=language.heading(project.name, _value(feed, language)))
+        replace(feed, title=language.heading(project.name, _value(feed, language, topics)))
         for facet in dict.fromkeys(project.feeds_by)
         for feed in feeds_by(facet, opportunities, project.name)
         if feed.name not in settings.feeds
@@ -46,9 +49,11 @@ def all_feeds(
     return *standard, *declared, *by_facet
 
 
-def _value(feed: Feed, language: Language) -> str:
+def _value(feed: Feed, language: Language, topics: Mapping[str, str]) -> str:
     """Return in words what a feed of ``feeds_by`` carries, such as a topic; a language by its name."""
     its = feed.selection
+    if its.topic:
+        return topics.get(fold(its.topic[0]), its.topic[0])
     if its.language:
         return language.name_of(its.language[0])
-    return language.territory(its.region[0]) if its.region else next(iter((*its.topic, *its.organisation)))
+    return language.territory(its.region[0]) if its.region else its.organisation[0]

@@ -22,6 +22,7 @@ from deadlines.settings.values import (
     QuietHoursText,
     Variable,
     Weekend,
+    Words,
     Zone,
 )
 
@@ -57,8 +58,9 @@ class Project(Table):
 class FeedTable(Selection):
     """A feed of your own, published as `NAME.ics`."""
 
-    title: Line | None = None
-    """The name of the calendar; the name of the project and NAME unless given."""
+    title: Words | None = None
+    """The name of the calendar, or one for each language: `{ en = "Jobs", fr = "Emplois" }`; the name of the project
+    and NAME unless given."""
     include: ListOf[Literal["opens", "milestones"]] = ()
     """What has entries of its own besides the deadlines."""
 
@@ -152,6 +154,9 @@ class Settings(Table):
 
     project: Project
     """Needed; all else is optional."""
+    topics: dict[str, Words] = Field(default_factory=dict)
+    """What a topic of the records is called in each language, such as `en = "Civic space"` and `fr = "Espace civique"`
+    in `[topics.civic-space]`. It is selected by the topic as records name it."""
     feeds: dict[str, FeedTable] = Field(default_factory=dict)
     """Feeds of one's own, by the names of their files."""
     reminders: RemindersTable = RemindersTable()

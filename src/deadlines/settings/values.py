@@ -6,9 +6,9 @@ from contextlib import suppress
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
-from deadlines.domain.fields import EMAIL, Line, ListOf, Url, check_url, refuse
+from deadlines.domain.fields import EMAIL, LanguageTag, Line, ListOf, Url, check_url, refuse
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.reminder import QuietHours
 from deadlines.domain.text import Sentence
@@ -42,6 +42,14 @@ def _published_language(value: str) -> str:
             Sentence('there is no wording in "{tag}"', tag=value),
             Sentence("write some of {words}", words=", ".join(LANGUAGES)),
         )
+    return value
+
+
+def _by_language(value: object) -> object:
+    if isinstance(value, str):
+        return {UNDETERMINED: value}
+    if not isinstance(value, dict) or not value:
+        raise refuse("this must be text, or text for each language", 'write "…", or { en = "…", fr = "…" }')
     return value
 
 
@@ -127,6 +135,10 @@ Folder = Annotated[Url, AfterValidator(_folder)]
 PublishedLanguage = Annotated[Line, AfterValidator(_published_language)]
 MailAddress = Annotated[Line, AfterValidator(_mail_address)]
 """An address to which, or from which, mail is sent."""
+UNDETERMINED = "und"
+"""The tag of a language that nobody named (BCP 47)."""
+Words = Annotated[dict[LanguageTag, Line], BeforeValidator(_by_language)]
+"""What something is called: by language, or the same in all."""
 Contact = Annotated[Line, AfterValidator(_contact)]
 LeadTimes = ListOf[Annotated[Line, AfterValidator(_parsed_by(LeadTime.parse))]]
 QuietHoursText = Annotated[Line, AfterValidator(_parsed_by(QuietHours.parse))]

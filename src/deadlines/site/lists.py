@@ -1,6 +1,6 @@
 """The lists of the page: everything, and one for each kind, topic, region, language and organisation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -8,6 +8,7 @@ from deadlines.domain.feed import EVERYTHING, Facet, Feed, feeds_by
 from deadlines.domain.folder import BY_INVITATION, INDEX
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.selection import Selection
+from deadlines.domain.text import fold
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import kinds_in_words
 
@@ -41,17 +42,18 @@ def listings(
     name: str,
     language: Language,
     published: frozenset[str],
+    topics: Mapping[str, str],
 ) -> Iterator[Listing]:
     """Yield a list for each feed, and for each value of what is ``present`` by which one may narrow down without one.
 
-    ``published`` are the names of the feeds that have a file.
+    ``published`` are the names of the feeds that have a file, ``topics`` the words for topics, which are folded.
     """
     taken = {feed.name for feed in feeds}
     public = [found for found in present if found.is_public]
     for feed in (*feeds, *_without_feeds(public, name, taken), *_by_invitation(opportunities, name)):
         group = _group(feed)
         members = frozenset(found.id for found in feed.select(opportunities))
-        yield Listing(feed, group, _label(feed, group, language), members, feed.name in published)
+        yield Listing(feed, group, _label(feed, group, language, topics), members, feed.name in published)
 
 
 def _without_feeds(opportunities: Sequence[Opportunity], name: str, taken: set[str]) -> Iterator[Feed]:
@@ -75,7 +77,7 @@ def _group(feed: Feed) -> Group:
     return next(group for group in GROUPS if getattr(feed.selection, group, ()))
 
 
-def _label(feed: Feed, group: Group, language: Language) -> str:
+def _label(feed: Feed, group: Group, language: Language, topics: Mapping[str, str]) -> str:
     if group in ("all", "own"):
         return feed.title
     if group == "access":
@@ -87,6 +89,6 @@ def _label(feed: Feed, group: Group, language: Language) -> str:
     if group == "region":
         return language.territory(value)
     if group != "language":
-        return value
+        return topics.get(fold(value), value) if group == "topic" else value
     name = language.name_of(value)
     return name[:1].upper() + name[1:]

@@ -2,92 +2,28 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
-from typing import Any, get_args
+from typing import Any
 
 from markupsafe import Markup
 
 from deadlines.domain.feed import ALARMS, EVERYTHING, Feed
 from deadlines.domain.folder import ATOM, BROWSE, DATES, EMBED, EMBED_SCRIPT, ENTRIES, INDEX
 from deadlines.domain.kind import KINDS
-from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.point import points_of
 from deadlines.domain.territory import WORLD, code_of, containing, countries_in, is_country
 from deadlines.domain.zone import zone
 from deadlines.feeds import titles
-from deadlines.feeds.context import ExportContext
 from deadlines.feeds.edition import Edition
 from deadlines.feeds.ical import assemble, head
 from deadlines.feeds.published import revision_in
 from deadlines.site.atom import atom, updated_at
+from deadlines.site.content import Content
 from deadlines.site.lists import GROUPS, Group, Listing, listings
-from deadlines.site.machine_readable import items_in
-from deadlines.site.published import PublishedSite
 from deadlines.site.render import Renderer
-from deadlines.site.sections import Section, in_order, section_of
+from deadlines.site.sections import section_of
 from deadlines.site.subscribe import Subscription
 from deadlines.wording.phrases import kind_in_words, state, undated_in_words, without_deadline
-
-
-@dataclass(frozen=True)
-class Publisher:
-    """Who publishes, and where."""
-
-    name: str
-    domain: str
-    url: str | None
-    """The address of the published folder."""
-    records_language: str
-    contact: str | None
-    """Where mistakes are reported."""
-    zone_name: str
-    """In which the day of the last update is said."""
-
-
-@dataclass(frozen=True)
-class Content:
-    """What all pages are made of."""
-
-    opportunities: tuple[Opportunity, ...]
-    editions: tuple[Edition, ...]
-    published: PublishedSite
-    publisher: Publisher
-    as_of: datetime
-    """When what is said of the opportunities is true."""
-    context: ExportContext
-
-    @cached_property
-    def sections(self) -> dict[Section, list[Opportunity]]:
-        """The opportunities of each section, in its order."""
-        found: dict[Section, list[Opportunity]] = {section: [] for section in get_args(Section)}
-        for opportunity in self.opportunities:
-            if section := section_of(opportunity, self.as_of):
-                found[section].append(opportunity)
-        return {section: in_order(inside, section, self.as_of) for section, inside in found.items()}
-
-    @cached_property
-    def before(self) -> dict[str, dict[str, Any]]:
-        """The opportunities as they were published, each as an item of the list, by id."""
-        return {str(one.get("id")): one for one in items_in(self.published.opportunities)}
-
-    @cached_property
-    def shown(self) -> list[Opportunity]:
-        """The opportunities of all sections."""
-        return [found for section in self.sections.values() for found in section]
-
-    @cached_property
-    def public(self) -> list[Opportunity]:
-        """Those of them that are shown to all; the others are on a page of their own."""
-        return [found for found in self.shown if found.is_public]
-
-    @cached_property
-    def uids(self) -> dict[str, list[str]]:
-        """The UIDs of each opportunity, by its id."""
-        domain = self.publisher.domain
-        return {found.id: [point.uid(domain) for point in points_of(found)] for found in self.opportunities}
-
 
 Dated = tuple[str, str, bool]
 """A month, the id of an opportunity with a deadline in it, and whether that is its next one."""
@@ -162,7 +98,8 @@ class Pages:
         ]
         published = frozenset(file.name.removesuffix(".ics") for file in self._edition.export.files)
         feeds, language = self._edition.feeds, self._edition.language
-        return list(listings(feeds, content.opportunities, present, self._publisher.name, language, published))
+        topics = self._edition.export.publication.topics
+        return list(listings(feeds, content.opportunities, present, self._publisher.name, language, published, topics))
 
     def gone(self, page: str) -> str:
         """Return the page at an address to which no list belongs any more."""

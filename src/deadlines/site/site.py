@@ -15,8 +15,9 @@ from deadlines.feeds.edition import Edition
 from deadlines.feeds.export import PlannedFile
 from deadlines.feeds.published import blocks_in, read_published
 from deadlines.files import write
+from deadlines.site.content import Content, Publisher
 from deadlines.site.machine_readable import feeds_json, opportunities_json, sitemap
-from deadlines.site.pages import Content, Pages, Publisher
+from deadlines.site.pages import Pages
 from deadlines.site.published import gather_site
 from deadlines.site.sections import last_change
 
@@ -53,7 +54,7 @@ def plan_site(
     published = gather_site(folder, (edition.place for edition in editions), context.broken_ids)
     as_of = (None if context.time_passes else published.as_of) or last_change(opportunities, context.now)
     content = Content(tuple(opportunities), tuple(editions), published, publisher, as_of, context)
-    pages = {edition.place: Pages(content, edition) for edition in editions}
+    pages = {edition.place: Pages(content.read_in(edition), edition) for edition in editions}
     planned: dict[str, str | bytes] = dict(_beside(content, pages[""]))
     for place, own in pages.items():
         planned |= {f"{place}{name}": text for name, text in own.contents()}

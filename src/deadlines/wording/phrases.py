@@ -13,7 +13,8 @@ from deadlines.domain.moment import Moment, days_left, shift
 from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.record import FundingTable, Record
 from deadlines.domain.status import OVER, RecordStatus, Status
-from deadlines.domain.text import fold
+from deadlines.domain.territory import code_of
+from deadlines.domain.text import Translated, fold
 from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import Language
 from deadlines.wording.language import language as in_language
@@ -202,10 +203,10 @@ def about(record: Record, language: Language, *parts: Part, by_tag: bool = False
     of this. Languages are called by their names, or ``by_tag``.
     """
     named: dict[str, tuple[str, ...]] = {
-        "applicants": tuple(applicants_in_words(one, language) for one in record.applicants),
-        "countries": tuple(map(language.territory, record.countries)),
-        "regions": tuple(map(language.territory, record.regions)),
-        "languages": record.languages if by_tag else tuple(map(language.name_of, record.languages)),
+        "applicants": tuple(Translated(applicants_in_words(one, language)) for one in record.applicants),
+        "countries": tuple(Translated(language.territory(code)) for code in record.countries),
+        "regions": tuple(Translated(language.territory(one)) if code_of(one) else one for one in record.regions),
+        "languages": tuple(Translated(tag if by_tag else language.name_of(tag)) for tag in record.languages),
     }
     record = record.model_copy(update={key: its for key, its in named.items() if its})
     parts = parts or (Part.OFFER, Part.SEARCH)
@@ -213,12 +214,6 @@ def about(record: Record, language: Language, *parts: Part, by_tag: bool = False
         yield heading, value_in_words(value, language)
     if Part.OFFER in parts:
         yield from ((link.label, link.url) for link in record.links)
-
-
-def in_our_words(heading: str, language: Language) -> bool:
-    """True for a heading of ``about`` below which stand words of ours, and not the record's."""
-    say = language.say
-    return heading in (say("Languages"), say("Open to"), say("Applicants from"), say("Regions"), say("Funding"))
 
 
 def how_to_apply(record: Record, language: Language) -> Iterator[tuple[str, str | tuple[str, ...]]]:
@@ -261,16 +256,23 @@ def _funding(funding: FundingTable, language: Language) -> Iterator[str]:
 
 
 def value_in_words(value: Any, language: Language) -> str:
-    """Return a value of a record: a text, a list of texts, a date, a moment, or what is true."""
+    """Return a value of a record: a text, a list of texts, a date, a moment, or what is true.
+
+    What the record does not say itself, in its own language, is ``Translated``.
+    """
+    if isinstance(value, str):
+        return value
     if isinstance(value, tuple):
-        return language.listing(value_in_words(one, language) for one in value)
+        words = [value_in_words(one, language) for one in value]
+        said = language.listing(words)
+        return Translated(said) if all(isinstance(one, Translated) for one in words) else said
     if isinstance(value, FundingTable):
-        return funding_in_words(value, language)
+        return Translated(funding_in_words(value, language))
     if isinstance(value, Moment):
-        return language.moment(value, whole_day=False)
+        return Translated(language.moment(value, whole_day=False))
     if isinstance(value, date):
-        return language.day(value)
-    return language.say("yes") if value is True else str(value)
+        return Translated(language.day(value))
+    return Translated(language.say("yes") if value is True else str(value))
 
 
 def _facts(table: Table, zone_name: str | None, language: Language, *parts: Part) -> Iterator[tuple[str, Any]]:

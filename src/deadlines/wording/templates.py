@@ -6,6 +6,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from deadlines.domain.text import Translated
 from deadlines.wording.language import Language
 
 
@@ -22,12 +23,14 @@ def environment(package: str) -> Environment:
 def words_in(language: Language, records_language: str) -> Mapping[str, object]:
     """Return how a template speaks a language; ``foreign`` marks the words of records, where they are in another.
 
-    A screen reader has to know.
+    A screen reader has to know. ``lang_of`` marks a text of a record that may be ``Translated``.
     """
-    foreign = records_language.casefold() != language.tag
+    is_foreign = records_language.casefold() != language.tag
+    foreign = Markup(' lang="{}"').format(records_language) if is_foreign else Markup()
     return {
         "language": language,
         "say": language.say,
         "count": language.count,
-        "foreign": Markup(' lang="{}"').format(records_language) if foreign else Markup(),
+        "foreign": foreign,
+        "lang_of": lambda text: Markup() if isinstance(text, Translated) else foreign,
     }

@@ -200,7 +200,11 @@
     const said = place.dataset;
     const form = formOf(said);
     place.append(form);
-    const rows = all(".rows > li").map((row) => ({ row, text: fold(`${row.textContent} ${row.id}`), choices: choices(row) }));
+    const rows = all(".rows > li").map((row) => {
+      const has = choices(row);
+      const own = [...has.topic, ...has.organisation].map(([value]) => value).join(" ");
+      return { row, text: fold(`${row.textContent} ${row.id} ${own}`), choices: has };
+    });
     const territories = territoriesOf(said);
     for (const one of rows) {
       one.where = [...one.choices.region, ...one.choices.country].map(([value]) => value);

@@ -1,0 +1,50 @@
+"""An opportunity as those see it who read a language: with the texts that its record has in it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from deadlines.domain.fields import Table
+from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.point import Point
+from deadlines.domain.record import TRANSLATED, ApplyTable, Record
+from deadlines.domain.text import Translated, fold
+
+
+def in_language(opportunity: Opportunity, tag: str, topics: Mapping[str, str] | None = None) -> Opportunity:
+    """Return an opportunity with its texts in a language (BCP 47), as far as there are any; else as it is.
+
+    ``topics`` are the words for topics, which are folded. By what it is known, found and published stays, and what it
+    was made of is its ``original``.
+    """
+    record = opportunity.record
+    texts = _texts(translation_in(record, tag)) if record.translations else {}
+    steps = {name: texts.pop(name) for name in list(texts) if TRANSLATED[name] is ApplyTable}
+    if steps:
+        texts["apply"] = record.apply.model_copy(update=steps)
+    if topics and any(fold(topic) in topics for topic in record.topics):
+        texts["topics"] = tuple(topics.get(fold(topic), topic) for topic in record.topics)
+    if not texts:
+        return opportunity
+    return replace(opportunity, record=record.model_copy(update=texts), translated_from=opportunity)
+
+
+def point_in_language(point: Point, tag: str, topics: Mapping[str, str]) -> Point:
+    """Return a point of an opportunity with the texts that this has in a language."""
+    return replace(point, opportunity=in_language(point.opportunity, tag, topics))
+
+
+def translation_in(record: Record, tag: str) -> Table | None:
+    """Return the translation into a language, else into a variety of it: ``fr-CA`` for ``fr``; None without one."""
+    wanted = f"{tag}-".casefold()
+    found = sorted((f"{its}-".casefold(), its) for its in record.translations)
+    return next((record.translations[its] for name, its in found if name.startswith(wanted)), None)
+
+
+def _texts(translation: Table | None) -> dict[str, Any]:
+    given = ((name, getattr(translation, name, None)) for name in TRANSLATED)
+    return {
+        name: tuple(map(Translated, value)) if isinstance(value, tuple) else Translated(value)
+        for name, value in given
+        if value
+    }
