@@ -204,13 +204,13 @@ TRANSLATED: dict[str, type[Table]] = {
 }
 """The keys of a translation, and the table of which each is; no two have the same name."""
 
+
+class Translation(Table):
+    """The texts of a record in one more language; what is not here is shown as the record says it."""
+
+
 _TEXTS: dict[str, Any] = {name: optional(model.model_fields[name]) for name, model in TRANSLATED.items()}
-TranslationTable = create_model(
-    "TranslationTable",
-    __base__=Table,
-    __doc__="The texts of a record in one more language; what is not here is shown as the record says it.",
-    **_TEXTS,
-)
+TranslationTable = create_model("TranslationTable", __base__=Translation, __doc__=Translation.__doc__, **_TEXTS)
 
 
 def _by_language(value: object) -> object:

@@ -49,7 +49,10 @@ def _by_language(value: object) -> object:
     if isinstance(value, str):
         return {UNDETERMINED: value}
     if not isinstance(value, dict) or not value:
-        raise refuse("this must be text, or text for each language", 'write "…", or { en = "…", fr = "…" }')
+        raise refuse(
+            Sentence("this must be text, or text for each language"),
+            Sentence('write "…", or {example}', example='{ en = "…", fr = "…" }'),
+        )
     return value
 
 
