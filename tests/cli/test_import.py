@@ -112,3 +112,17 @@ def test_a_feed_is_read_as_announcements(project: Folder) -> None:
 
 def test_the_help_names_every_format() -> None:
     assert f"{', '.join(SYSTEMS[:-1])} or {SYSTEMS[-1]}." == SYSTEMS_HELP
+
+
+def test_the_csv_of_a_list_is_the_way_back(project: Folder) -> None:
+    imported(project, CSV, "--write")
+    listed = project.run("list", "--format", "csv", "--as-of", AT).out
+    assert listed.startswith("\ufeffdays_left,due,timezone,") and listed.endswith("\r\n")
+    project.file("list.csv", listed)
+    ran = project.run("import", "csv", "list.csv", "--format", "json", "--as-of", AT)
+    items = json.loads(ran.out)
+    assert [(item["source"], item["is"], item["remarks"]) for item in items] == [
+        ("calls.csv 1", "known", []),
+        ("calls.csv 2", "known", []),
+    ]
+    assert [item["url"] for item in items] == ["https://example.org/1", "https://example.org/2"]

@@ -1,7 +1,7 @@
 """``deadlines list``: what is open, soonest first."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -40,6 +40,11 @@ from deadlines.wording.phrases import (
 
 FORMATS = ("table", "tsv", "csv", "json")
 COLUMNS = ("days_left", "due", "timezone", "due_here", "kind", "title", "organisation", "status", "id")
+ALSO_IN_A_SHEET = (
+    "label", "url", "published", "verified", "amount", "location", "languages", "regions", "topics", "source",
+    "summary", "eligibility",
+)  # fmt: skip
+"""Further columns of CSV, which people open in a spreadsheet, and may import again."""
 SHOWN_BY_DEFAULT: frozenset[Status] = frozenset(("open", "rolling"))
 IN_ONE = ("kind", "language", "series", "access", "country", "applicant", "currency")
 """Of which several may be given with commas, since no value has one."""
@@ -182,7 +187,12 @@ def _print(rows: list[Row], form: str, now: datetime, here: str) -> None:
         items = [item(opportunity, now) for opportunity in listed.values()]
         print(json.dumps(items, ensure_ascii=False, indent=2, default=as_written))
     elif form != "table":
-        separated(_for_programs(rows, now, here), COLUMNS, "\t" if form == "tsv" else ",")
+        lines = _for_programs(rows, now, here)
+        if form == "tsv":
+            separated(lines, COLUMNS, "\t")
+        else:
+            sheet = ((*line, *_also(row)) for line, row in zip(lines, rows, strict=True))
+            separated(sheet, (*COLUMNS, *ALSO_IN_A_SHEET), ",")
     elif rows:
         language = reader_language()
         headings = {
@@ -208,3 +218,12 @@ def _for_programs(rows: list[Row], now: datetime, here: str) -> Iterable[tuple[s
                 else moment.in_zone(here).isoformat(timespec="minutes"),
             )
         yield *dates, record.kind, record.title, record.organisation, row.status, row.opportunity.id
+
+
+def _also(row: Row) -> Iterator[str]:
+    """Yield the further cells of a row; several values are parted by commas."""
+    one = row.deadline or row.undated
+    yield one.label or "" if one else ""
+    for key in ALSO_IN_A_SHEET[1:]:
+        value = getattr(row.opportunity.record, key)
+        yield ", ".join(value) if isinstance(value, tuple) else str(value) if value is not None else ""

@@ -122,7 +122,8 @@ def _log(line: str) -> None:
 def separated(rows: Iterable[Sequence[str]], columns: Sequence[str], separator: str) -> None:
     """Print rows for other programs: tab-separated without quotes, or CSV (RFC 4180) with them.
 
-    A cell of CSV that a spreadsheet would compute begins with an apostrophe.
+    A cell of CSV that a spreadsheet would compute begins with an apostrophe, and the file with the mark by which
+    Excel knows UTF-8.
     """
     if separator == "\t":
         for row in (columns, *rows):
@@ -130,6 +131,7 @@ def separated(rows: Iterable[Sequence[str]], columns: Sequence[str], separator: 
         return
     import csv
 
+    print("\ufeff", end="")
     csv.writer(sys.stdout).writerows([_uncomputed(cell) for cell in row] for row in (columns, *rows))
 
 

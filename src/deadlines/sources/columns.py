@@ -15,7 +15,7 @@ HOUR, NUMBER = "hour", "id"
 """Besides keys: the time of day of the deadline, and what the row is known by."""
 TEXTS = (
     "title", "kind", "organisation", "url", "summary", "eligibility", "amount", "location", "contract", "salary",
-    "contact", "series", "status_note",
+    "contact", "series", "source",
 )  # fmt: skip
 LISTS = ("languages", "regions", "countries", "applicants", "topics", "partners")
 DATES = ("due", "opens", "published", "verified")

@@ -18,6 +18,8 @@ from deadlines.sources.found import Faulty, Found, Item, Unreadable, record_of
 from deadlines.wording.phrases import kind_of
 from deadlines.words.read import read as read_words
 
+NOT_STATED = "not stated"
+"""As ``list --format csv`` says of the zone of a date."""
 _LONGEST_FIELD = 100_000
 _PARTS = re.compile(r"\s*[;,|\n]\s*")
 _NUMERIC = re.compile(r"\s*(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})\b")
@@ -74,9 +76,9 @@ def _row(
     keys |= {key: _as_day(dates[key]) for key in ("published", "verified") if dates.get(key)}
     keys |= {"opens": dates["opens"]} if dates.get("opens") else {}
     apply = {key: cells[key] for key in ("email", "reference") if key in cells}
-    known_by = cells.get(NUMBER) or cells["title"]
+    source = keys.pop("source", None)
     return Found(
-        f"{name} {known_by}",
+        source or f"{name} {cells.get(NUMBER) or cells['title']}",
         record_of(**keys, kind=kind or "call", apply=apply, deadlines=[deadline] if deadline else []),
         tuple(remarks),
     )
@@ -85,7 +87,7 @@ def _row(
 def _deadline(cells: Mapping[str, str], due: Dated | None, remarks: list[str]) -> dict[str, Any] | None:
     if not due:
         return None
-    zone_name = cells.get("timezone", "")
+    zone_name = "" if cells.get("timezone") == NOT_STATED else cells.get("timezone", "")
     if zone_name and find_zone(zone_name) is None:
         remarks.append(Sentence('"{name}" is not a time zone; {hint}', name=zone_name, hint=suggest_zone(zone_name)))
         zone_name = ""
