@@ -78,6 +78,11 @@ def test_digits_in_either_order_are_asked_about_and_french_ones_are_not() -> Non
     assert [(one.due.written, one.due.certainty) for one in deadlines(french)] == [("2027-09-03", "derived")]
 
 
+def test_a_day_that_does_not_exist_is_not_known() -> None:
+    (one,) = deadlines(OPEN + "Deadline: 30 February 2027")
+    assert (one.due.written, one.due.certainty) == (None, "unknown") and one.due.asked
+
+
 def test_midnight_is_the_end_of_the_day_and_is_asked_about() -> None:
     (one,) = deadlines(OPEN + "Deadline: 30 April 2027 at midnight GMT")
     assert (one.due.written, str(one.due.local)) == ("2027-04-30T24:00", "2027-05-01 00:00:00") and one.due.asked

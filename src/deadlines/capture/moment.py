@@ -140,7 +140,10 @@ def _readings(one: Dated, weekday: FoundWeekday | None) -> list[Reading]:
 def _day(
     readings: list[Reading], weekday: FoundWeekday | None, around: Around, *, dotted: bool
 ) -> tuple[int | None, int | None, int | None, Certainty, Sentence | None, list[Sentence]]:
+    readings = [one for one in readings if one.year is None or not one.day or one.date] or readings[:1]
     first = readings[0]
+    if first.year is not None and first.day and first.date is None:
+        return None, None, None, "unknown", None, [Sentence("there is no such day")]
     if first.calendar != "gregorian" and first.date:
         on = first.date
         why = Sentence("reckoned from another calendar")

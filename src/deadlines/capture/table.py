@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from deadlines.capture.accepted import accepted
 from deadlines.capture.draft import Draft, DraftDeadline
 from deadlines.capture.moment import Due
 from deadlines.domain.text import Sentence
@@ -57,13 +58,15 @@ def table_of(
         rows.append(row)
     if rows:
         table["deadlines"] = rows
+    table, refused = accepted(table, timezone or "UTC")
+    remarks += [Sentence("left out, since check would refuse it: {key}", key=key) for key in refused]
     return Drafted(table, tuple(remarks), tuple(_needed(table, draft)))
 
 
 def _needed(table: dict[str, Any], draft: Draft) -> list[str]:
     needed = [key for key in ("organisation", "url") if key not in table]
     rows = table.get("deadlines", [])
-    if not rows and not draft.rolling:
+    if (not rows and not draft.rolling) or any("due" not in row and "stated" not in row for row in rows):
         needed.append("deadlines")
     if any(_has_hour(row) and "timezone" not in row for row in rows):
         needed.append("timezone")

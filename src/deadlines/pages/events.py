@@ -52,9 +52,13 @@ def _due(entry: Any) -> date | datetime | None:
     if found is None:
         return start
     is_whole_day = not isinstance(found, datetime)
-    if entry.name == "VEVENT" and is_whole_day and (start is None or found > start):
+    if entry.name == "VEVENT" and is_whole_day and (start is None or found > _day(start)):
         return found - timedelta(1)
     return found
+
+
+def _day(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _value(entry: Any, name: str) -> date | datetime | None:
