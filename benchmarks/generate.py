@@ -25,6 +25,19 @@ KINDS = ("call", "prize", "job", "grant", "fellowship", "training")
 ZONES = ("Europe/Zurich", "America/New_York", "Asia/Kolkata", "Africa/Dakar", "UTC", "AoE", "Pacific/Auckland")
 ORGANISATIONS = ("OHCHR", "FIDH", "Amnesty International", "Organización de Estados", "Conseil de l'Europe", "国际组织")
 TOPICS = ("civic-space", "women", "environment", "press-freedom", "migration", "indigenous-peoples", "digital-rights")
+REGIONS = (
+    "worldwide",
+    "Africa",
+    "Western Africa",
+    "Sahel",
+    "MENA",
+    "Latin America",
+    "Europe",
+    "Western Balkans",
+    "Asia",
+)
+COUNTRIES = ("SN", "ML", "TN", "CO", "UA", "PH", "KE", "GT")
+APPLICANTS = ("organisation", "group", "individual", "university")
 WORDS = [
     "rights",
     "defenders",
@@ -76,7 +89,10 @@ def record(number: int, chance: random.Random) -> dict:
         "summary": " ".join(chance.choices(WORDS, k=40)),
         "eligibility": " ".join(chance.choices(WORDS, k=15)),
         "languages": chance.sample(("en", "fr", "es", "ar"), 2),
-        "regions": ["worldwide"],
+        "regions": [REGIONS[number % len(REGIONS)]],
+        **({"countries": sorted({COUNTRIES[number % 8], COUNTRIES[number % 5]})} if number % 6 == 0 else {}),
+        **({"applicants": [APPLICANTS[number % 4]]} if number % 3 == 0 else {}),
+        **({"funding": {"min": 5_000, "max": 60_000, "currency": "EUR"}} if number % 7 == 0 else {}),
         "topics": chance.sample(TOPICS, 2),
         "deadlines": deadlines,
         "apply": {

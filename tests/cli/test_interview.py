@@ -14,8 +14,8 @@ from tests.cli.terminal import Terminal
 from tests.conftest import Folder
 
 FIRST = ("A prize", "prize", "Somebody", "https://example.org/a")
-NO_MORE = ("", "", "", "", "", "", "")
-"""No opening, no milestone, no languages, topics, series, no way to apply."""
+NO_MORE = ("", "", "", "", "", "", "", "", "")
+"""No opening, no milestone, no languages, topics, series, no way to apply, no applicants, no countries."""
 
 
 @dataclass
@@ -54,6 +54,7 @@ def test_a_deadline_with_all_that_belongs_to_it() -> None:
     desk, answers = interview(
         *FIRST, "2027-03-05 18:00", "Europe/Zurich", "5 March 2027, 18:00", "", "2027-01-01",
         "2027-06-01", "Interviews", "2027-07-01T12:00", "Results", "UTC", "", "en, fr", "", "a-series", "", "a@example.org",
+        "organisation, group", "Senegal", "SN",
     )  # fmt: skip
     assert answers == {
         "title": "A prize", "kind": "prize", "organisation": "Somebody", "url": "https://example.org/a",
@@ -61,6 +62,7 @@ def test_a_deadline_with_all_that_belongs_to_it() -> None:
             {"due": datetime(2027, 3, 5, 18), "timezone": "Europe/Zurich", "stated": "5 March 2027, 18:00"}
         ],
         "opens": date(2027, 1, 1), "series": "a-series", "languages": ["en", "fr"], "apply": {"email": "a@example.org"},
+        "applicants": ["organisation", "group"], "countries": ["SN"],
         "milestones": [
             {"on": date(2027, 6, 1), "label": "Interviews"},
             {"on": datetime(2027, 7, 1, 12), "label": "Results", "timezone": "UTC"},
@@ -135,16 +137,16 @@ def test_answers_of_an_earlier_time_are_proposed_and_may_be_taken_out() -> None:
         "en",
         *NO_MORE[3:],
     )
-    desk, again = interview(*[""] * 22, table=before)
+    desk, again = interview(*[""] * 24, table=before)
     assert again == before and "title [A prize]> " in desk.said and "due [2027-03-05]> " in desk.said
-    _, other = interview("Another", *[""] * 6, "-", "", "-", "-", *[""] * 4, table=before)
+    _, other = interview("Another", *[""] * 6, "-", "", "-", "-", *[""] * 6, table=before)
     assert other["title"] == "Another" and len(other["deadlines"]) == 1
     assert "milestones" not in other and "languages" not in other
 
 
 def test_what_is_settled_is_not_asked_for() -> None:
     table = {"title": "A", "deadlines": [{"due": date(2027, 3, 5)}], "apply": {"email": "a@example.org"}}
-    desk, answers = interview(*FIRST[1:], "", "", "", "", "", table=table, settled=tuple(table))
+    desk, answers = interview(*FIRST[1:], *[""] * 7, table=table, settled=tuple(table))
     assert answers["deadlines"] == table["deadlines"] and not any(
         line.startswith(("title", "due")) for line in desk.said
     )

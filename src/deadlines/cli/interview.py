@@ -16,7 +16,15 @@ from deadlines.domain.record import Record
 NOTHING = "-"
 """What is typed to take an earlier answer out."""
 _FIRST = ("title", "kind", "organisation", "url")
-_LAST: tuple[Keys, ...] = (("languages",), ("topics",), ("series",), ("apply", "url"), ("apply", "email"))
+_LAST: tuple[Keys, ...] = (
+    ("languages",),
+    ("topics",),
+    ("series",),
+    ("apply", "url"),
+    ("apply", "email"),
+    ("applicants",),
+    ("countries",),
+)
 
 
 class Desk(Protocol):
