@@ -249,7 +249,7 @@
       const narrowed = wanted.length + chosen.length > 0;
       const found = shown ? said.count.replace("{shown}", shown).replace("{total}", total) : said.none;
       const lenient = shown && chosen.some(({ name }) => name === "country" || name === "applicant");
-      count.textContent = narrowed ? `${found}${lenient ? ` ${said.unstated}` : ""}` : "";
+      count.textContent = narrowed ? `${found}${lenient ? `. ${said.unstated}` : ""}` : "";
       offer(narrowed && shown ? Object.fromEntries(chosen.map(({ name, value }) => [name, value])) : null);
     }
 
