@@ -120,6 +120,15 @@ def test_an_address_for_questions_is_not_where_applications_go() -> None:
     assert (draft.apply.reference, draft.apply.documents) == ("Fund 7", ("CV", "Cover letter"))
 
 
+def test_lines_with_a_label_are_keys_and_a_prize_that_asks_for_nominations_is_by_nomination() -> None:
+    (job,) = drafts("We are hiring: an officer\n\nApply by 5 March 2027.\n\n• Salary: €57,000 a year\n• Lieu : Paris\n")
+    assert job.facts == {"salary": "€57,000 a year", "location": "Paris"} and not job.by_nomination
+    (prize,) = drafts("Call for nominations: a prize\n\nThe deadline for nominations is 5 March 2027.")
+    assert prize.by_nomination
+    (award,) = drafts("Call for nominations: an award\n\nNominate a friend, or apply yourself, by 5 March 2027.")
+    assert not award.by_nomination
+
+
 def test_each_post_of_a_page_is_a_draft_of_its_own() -> None:
     news = "A court ruled on Monday\n\n3 March 2027\n\n" + "It was a long ruling about many things. " * 5
     call = (

@@ -112,11 +112,19 @@ def _captured(
         timezone=asked.timezone,
         organisation=asked.organisation,
     )
-    record_id = id_from(draft.title)[:LONGEST_ID].strip("-") or "draft"
+    record_id = _id_of(draft)
     path = f"opportunities/{KINDS[draft.kind].feed}/{record_id}.toml"
     root = project.root if project else Path()
     text = record_text(drafted.table, root / path, root / "opportunities")
     return Captured(source, draft, drafted, record_id, path, text, same_as(draft, drafted.table.get("url"), records))
+
+
+def _id_of(draft: Draft) -> str:
+    """Return the id that the title makes, with the year of the first deadline where it names none."""
+    made = id_from(draft.title)
+    years = [str(one.due.year) for one in draft.deadlines if one.due.year]
+    ending = f"-{years[0]}" if years and not any(year in made for year in years) else ""
+    return made[: LONGEST_ID - len(ending)].strip("-") + ending if made else f"draft{ending}"
 
 
 def _source(draft: Draft, url: str | None) -> str | None:

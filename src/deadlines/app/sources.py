@@ -67,7 +67,7 @@ def read_source(reader: Reader, directory: Path, source: str, allows: Callable[[
     else:
         with (directory / source).open("rb") as file:
             content = file.read(LARGEST + 1)
-    return Read(_words(reader, content, _BY_ENDING.get(Path(source).suffix.lower()), None))
+    return Read(words_of(reader, content, _BY_ENDING.get(Path(source).suffix.lower()), None))
 
 
 def _from_web(reader: Reader, address: str, allows: Callable[[Address], bool]) -> Read:
@@ -79,10 +79,11 @@ def _from_web(reader: Reader, address: str, allows: Callable[[Address], bool]) -
         raise Unreadable(f"it answers {found.status} {found.reason}".rstrip())
     ending = _BY_ENDING.get(Path(urlsplit(found.address).path).suffix.lower())
     format_ = _BY_TYPE.get(found.headers.get_content_type(), ending)
-    return Read(_words(reader, found.content, format_, found.headers.get_content_charset()), found.address)
+    return Read(words_of(reader, found.content, format_, found.headers.get_content_charset()), found.address)
 
 
-def _words(reader: Reader, content: bytes, named: str | None, charset: str | None) -> str:
+def words_of(reader: Reader, content: bytes, named: str | None, charset: str | None = None) -> str:
+    """Return what bytes say as text; ``named`` is the format that their name or their server says. Raises as above."""
     if len(content) > LARGEST:
         raise Unreadable(Sentence("it is larger than {most} MB", most=LARGEST // 1_000_000))
     format_ = format_in(content) or named

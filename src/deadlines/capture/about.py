@@ -11,6 +11,11 @@ from deadlines.words.clauses import Clause
 
 _TITLE_COUNTS, _HEAD_COUNTS, _MOST_OF_ONE = 8, 2, 2
 _LETTERS_READ = 6_000
+_FACTS = ("location", "salary", "contract", "amount")
+_LONGEST_FACT = 160
+_MARKS = 4
+"""Letters of bullets and the like before a label."""
+_NOMINATIONS = 2
 _PREFERRED = ("fellowship", "training", "job", "grant", "prize", "call")
 """Of kinds for which there is as much to say, the one that says more."""
 _LINKS = "of|the|for|and|de|des|du|la|le|del|der|für|y|e|et|to|in|on"
@@ -148,3 +153,26 @@ def _is_written_in(clause: Clause, start: int, more: bool) -> bool:
     if _JUST_BEFORE.search(before):
         return True
     return more and re.search(r"(?:,|\bor|\band|\bou|\bet|\bo|\by|\bund|\boder|[a-zç])\W*$", before) is not None
+
+
+def is_by_nomination(kind: str, title: Clause, body: Sequence[Clause]) -> bool:
+    """Say whether a prize is one for which somebody else has to put one forward: nobody is asked to apply."""
+    if kind != "prize":
+        return False
+    said = [cue.roles for clause in (title, *body) for cue in clause.cues]
+    nominated = sum(bool(roles & ROLE["nominate"]) for roles in said)
+    return nominated >= _NOMINATIONS and not any(roles & ROLE["oneself"] for roles in said)
+
+
+def facts_of(body: Sequence[Clause]) -> dict[str, str]:
+    """Return what short lines with a label say: "Salary: €57,000 gross per year"."""
+    found: dict[str, str] = {}
+    for clause in body:
+        if len(clause.text) > _LONGEST_FACT:
+            continue
+        for cue in clause.cues:
+            value = clause.text[cue.end :]
+            key = next((name for name in _FACTS if cue.roles & ROLE[f"label {name}"]), None)
+            if key and key not in found and cue.start <= _MARKS and value[:3].strip()[:1] in (":", "："):
+                found[key] = " ".join(value.lstrip(" :：*_").split())
+    return {key: value for key, value in found.items() if value}

@@ -1,11 +1,11 @@
 """The draft of a record: what an announcement says, each deadline with its sentence, and what is open."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from deadlines.capture.about import kind_of, languages_of, organisation_of, partners_of
+from deadlines.capture.about import facts_of, is_by_nomination, kind_of, languages_of, organisation_of, partners_of
 from deadlines.capture.applying import Applying, applying, own_address
 from deadlines.capture.moment import Around, Due, due_of
 from deadlines.capture.posts import Post, posts
@@ -52,6 +52,10 @@ class Draft:
     partners: tuple[str, ...]
     apply: Applying
     opens: Due | None = None
+    by_nomination: bool = False
+    """True where somebody else has to put one forward."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What lines with a label say: `location`, `salary`, `contract`, `amount`."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +96,11 @@ def drafted(post: Post, as_of: date | None = None) -> Draft | NoDraft:
     days = [on for one in dates if (on := _whole(one))]
     context = _Context(written[0], published, _editions_of(title, body), body)
     deadlines = _deadlines(dates, context)
+    kind = kind_of(title, body)
     head = [clause for clause in body if clause.start < 40_000]
     return Draft(
         title=name,
-        kind=kind_of(title, body),
+        kind=kind,
         organisation=organisation_of(title, body, post.text),
         url=post.url or own_address(post.text),
         published=post.published if post.published and (not days or post.published not in days) else None,
@@ -106,6 +111,8 @@ def drafted(post: Post, as_of: date | None = None) -> Draft | NoDraft:
         partners=tuple(partners_of(post.text)),
         apply=applying(head),
         opens=_opens(dates, context),
+        by_nomination=is_by_nomination(kind, title, head),
+        facts=facts_of(head),
     )
 
 

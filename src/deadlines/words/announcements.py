@@ -14,7 +14,8 @@ ROLES = (
     "deadline", "until", "apply", "closes", "extended", "former", "opens", "will open", "event", "span", "closed",
     "opportunity",
     "unless", "winners", "news", "invites", "rolling", "may close early", "questions", "send to", "written in",
-    "offers", "reference", "published", "author", "afterwards", "furniture", "status closed",
+    "offers", "reference", "published", "author", "afterwards", "furniture", "status closed", "nominate", "oneself",
+    "label location", "label salary", "label contract", "label amount",
     "kind prize", "kind job", "kind grant", "kind fellowship", "kind training", "kind call",
 )  # fmt: skip
 """``deadline`` names one; ``until`` stands before it; ``apply`` is what one does by then; ``former`` precedes a date
