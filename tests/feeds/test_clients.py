@@ -43,10 +43,11 @@ def expected(opportunities: tuple[Opportunity, ...], domain: str) -> Read:
     for opportunity in opportunities:
         for entry in (entry_of(point, domain, ENGLISH) for point in points_of(opportunity)):
             moment = entry.moment
-            if moment.all_day:
+            if moment.all_day or moment.is_local:
                 span: tuple[date | datetime, date | datetime] = (moment.day, moment.day + timedelta(days=1))
             else:
-                span = (moment.instant - timedelta(minutes=15), moment.instant)
+                begins = moment.instant - timedelta(minutes=15 if entry.role == "deadline" else 0)
+                span = (begins, begins + timedelta(minutes=15))
             read[entry.uid] = (*span, entry.summary, entry.certainty)
     return read
 

@@ -18,6 +18,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from deadlines.domain.kind import KINDS
 from deadlines.domain.lead_time import LeadTime
+from deadlines.domain.moment import Moment
+from deadlines.domain.month import Month
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.reminder import ENDED, same_moment
 from tests.reminders.world import Taken, World, moment, opportunity, recipient
@@ -32,8 +34,9 @@ DUES = st.one_of(
     st.datetimes(datetime(2026, 3, 22), datetime(2026, 4, 3), timezones=st.none()).map(
         lambda at: at.replace(minute=0, second=0, microsecond=0, hour=at.hour if at.hour not in (1, 2, 3) else 12)
     ),
+    st.sampled_from((Month("2026-03"), Month("2026-04"))),
 )
-ZONES = st.sampled_from(("Europe/Berlin", "Pacific/Kiritimati", "AoE", "America/New_York"))
+ZONES = st.sampled_from(("Europe/Berlin", "Pacific/Kiritimati", "AoE", "America/New_York", "local", "local"))
 LEADS = st.lists(
     st.sampled_from(("14d", "7d", "3d", "1d", "5h", "2 working days")), min_size=1, max_size=3, unique=True
 )
@@ -56,11 +59,14 @@ class Life(RuleBasedStateMachine):
         self.world.relay.takes = SLOW
 
     @initialize(one=LEADS, two=LEADS, due=DUES, where=ZONES)
-    def begin(self, one: list[str], two: list[str], due: date, where: str) -> None:
-        self.world.people = [recipient("one", *one), recipient("two", *two)]
+    def begin(self, one: list[str], two: list[str], due: date | Month, where: str) -> None:
+        self.world.people = [
+            recipient("one", *one, timezone="Pacific/Kiritimati"),
+            recipient("two", *two, timezone="America/Los_Angeles"),
+        ]
         self._put("a", due, where)
 
-    def _put(self, id_: str, due: date, where: str, **more: str) -> None:
+    def _put(self, id_: str, due: date | Month, where: str, **more: str) -> None:
         title = f"The call {id_}, as edited {self.edition} times"
         self.world.put(opportunity(id_, due, deadline={"timezone": where}, title=title, **more))
 
@@ -68,7 +74,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(id_=st.sampled_from(IDS), due=DUES, where=ZONES, pause=PASSES, answers=ANSWERS, dies=DEATHS)
     def writes_or_moves(
-        self, id_: str, due: date, where: str, pause: timedelta, answers: tuple[str, ...], dies: int | None
+        self, id_: str, due: date | Month, where: str, pause: timedelta, answers: tuple[str, ...], dies: int | None
     ) -> None:
         self._put(id_, due, where)
         self._check(pause, answers, dies)
@@ -158,7 +164,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def nothing_is_sent_at_or_after_its_moment(self) -> None:
         for taken in self.world.relay.taken:
-            assert all(taken.at < notice.point.moment.instant for notice in taken.notices)
+            assert all(taken.at < self._due(notice.point.moment, taken).instant for notice in taken.notices)
 
     @invariant()
     def nothing_is_sent_again_without_a_reason(self) -> None:
@@ -176,15 +182,22 @@ class Life(RuleBasedStateMachine):
                         assert notice.key != earlier.key
                         if same_moment(earlier.point.moment, notice.point.moment) and earlier.kind not in ENDED:
                             leads = [LeadTime.parse(said) for said in ("14d", "7d", "3d", "1d", "5h", "2 working days")]
-                            came = [lead.before(notice.point.moment) for lead in leads]
+                            came = [lead.before(self._due(notice.point.moment, taken)) for lead in leads]
                             assert any(before.at - len(IDS) * 2 * SLOW < at <= taken.at for at in came), (
                                 f"{person.id} was sent {earlier.key} at {before.at} and {notice.key} at {taken.at}"
                             )
                     last = (taken, notice)
 
+    def _due(self, due: Moment, taken: Taken) -> Moment:
+        """A moment for whoever got a letter: what is in the applicant's own time is by that person's clocks."""
+        (person,) = (one for one in self.world.people if one.address == taken.letter.address)
+        return Moment(due.written, person.timezone) if due.zone_name == "local" else due
+
     def _owes_nothing(self, one: Opportunity, person: str) -> None:
         now, address = self.world.now, f"{person}@example.org"
         due, status = moment(one), one.record.status
+        if due.zone_name == "local":
+            due = Moment(due.written, next(p for p in self.world.people if p.id == person).timezone)
         if now >= due.instant:
             return
         sent = [(taken, notice) for taken, notice in self.world.sent_of(one.id) if taken.letter.address == address]
@@ -194,9 +207,13 @@ class Life(RuleBasedStateMachine):
             assert not sent or sent[-1][1].kind in ENDED
         elif sent or came:
             assert sent, f"{one.id} came at {came} and {person} was sent nothing"
-            assert same_moment(sent[-1][1].point.moment, due), "the last that was sent is no longer true"
+            assert same_moment(self._due(sent[-1][1].point.moment, sent[-1][0]), due), (
+                "the last that was sent is no longer true"
+            )
             assert sent[-1][1].kind not in ENDED, "it is announced again and nobody says so"
-            true = [(taken, notice) for taken, notice in sent if same_moment(notice.point.moment, due)]
+            true = [
+                (taken, notice) for taken, notice in sent if same_moment(self._due(notice.point.moment, taken), due)
+            ]
             if came and person == "two":
                 latest = max(came)
                 named = [

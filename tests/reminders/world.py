@@ -9,6 +9,7 @@ from typing import Any
 from deadlines.domain.kind import KINDS
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.moment import Moment
+from deadlines.domain.month import Month
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.record import Record
 from deadlines.domain.reminder import Notice, Recipient
@@ -27,7 +28,7 @@ class Killed(BaseException):
     """The process ends here, as by kill -9."""
 
 
-def opportunity(id_: str = "a-call", due: date | None = None, **more: Any) -> Opportunity:
+def opportunity(id_: str = "a-call", due: date | Month | None = None, **more: Any) -> Opportunity:
     table: dict[str, Any] = {
         "title": f"The call {id_}",
         "kind": "call",

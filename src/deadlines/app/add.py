@@ -89,5 +89,6 @@ def _where(opportunity: Opportunity) -> tuple[object, ...]:
 
 
 def _days(opportunity: Opportunity) -> Iterator[object]:
-    yield from (deadline.moment.day for deadline in opportunity.deadlines)
+    for moment in (deadline.moment for deadline in opportunity.deadlines):
+        yield moment.written if moment.precision == "month" else moment.day
     yield from (deadline.stated for deadline in opportunity.undated)

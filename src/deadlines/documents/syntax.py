@@ -13,6 +13,7 @@ import tomli
 
 from deadlines.documents.nesting import nesting_in
 from deadlines.documents.positions import place_at
+from deadlines.domain.month import month_in
 from deadlines.domain.problem import Problem
 from deadlines.domain.text import Sentence, end_of_day_in
 
@@ -55,6 +56,8 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _CURLY = "“”„‟«»‹›‘’‚‛"
 _STRAIGHT = str.maketrans(dict.fromkeys(_CURLY, '"'))
 _PAIR = re.compile(r"(?P<key>[ \t]*+[A-Za-z0-9_-]++)(?:[ \t]*+:?+[ \t]*+)(?P<value>[^ \t=:].*)")
+_BARE = re.compile(r"(?P<key>[ \t]*+[A-Za-z0-9_-]++[ \t]*+=[ \t]*+)(?P<value>\w[\w ./-]*\w)(?P<rest>[ \t]*(?:#.*)?)")
+"""A value without quotes."""
 _STATEMENT = re.compile(r"^[ \t]*(?:\[|[\w\"'.-]+[ \t]*=)", re.MULTILINE)
 
 
@@ -115,7 +118,11 @@ def _mended(text: str, at: int, path: str) -> tuple[Problem, str] | None:
     start = text.rfind("\n", 0, at) + 1
     end = text.find("\n", at)
     line = text[start : len(text) if end < 0 else end].rstrip("\r")
-    for place, message, instead in (*_without_equals(line), *_in_curly_quotes(line, at - start)):
+    for place, message, instead in (
+        *_without_equals(line),
+        *_in_curly_quotes(line, at - start),
+        *_month_without_quotes(line),
+    ):
         if _is_toml(instead):
             where = place_at(text, start + place, start + place + 1)
             short = instead.strip() if len(instead) <= _LONGEST_HINT else f'{instead.split("=")[0].strip()} = "…"'
@@ -137,6 +144,12 @@ def _in_curly_quotes(line: str, at: int) -> Iterator[tuple[int, str, str]]:
         place = at if at in places else places[-1]
         message = Sentence("{quote} is not a straight quote", quote=line[place])
         yield place, message, line.translate(_STRAIGHT)
+
+
+def _month_without_quotes(line: str) -> Iterator[tuple[int, str, str]]:
+    if (found := _BARE.fullmatch(line)) and (month := month_in(found["value"])):
+        message = Sentence("a month is a text, in quotes: {value}", value=found["value"])
+        yield found.start("value"), message, f'{found["key"]}"{month}"{found["rest"]}'
 
 
 def _is_toml(line: str) -> bool:

@@ -1,19 +1,16 @@
 """The types of the dates in a record: a day, a moment, what a deadline may be. What is refused comes with a hint."""
 
 import re
-from contextlib import suppress
 from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR, LONGEST_LABEL, refuse
+from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR, refuse
 from deadlines.domain.moment import Dated, Written
-from deadlines.domain.month import Month
+from deadlines.domain.month import Month, month_in
 from deadlines.domain.text import Sentence, end_of_day_in
 
-_MONTH = re.compile(r"(?P<year>\d{4})\W?(?P<month>\d{1,2})|(?P<first>\d{1,2})\W?(?P<last>\d{4})", re.ASCII)
-"""A month in numbers, however it is written."""
 _NO_DATE = Sentence("write a date 2026-04-30 or a date-time 2026-03-06T18:00:00, without quotes")
 _NO_DATE_OR_MONTH = Sentence(
     'write a date 2026-04-30 or a date-time 2026-03-06T18:00:00, without quotes, or a month "2027-04"'
@@ -24,7 +21,7 @@ def _due(value: object) -> Written:
     """Return a date, a date-time or a month; a month in any other form is refused with the right one."""
     if not isinstance(value, str) or isinstance(value, Month):
         found = value if isinstance(value, Month) else _written(value, _NO_DATE_OR_MONTH)
-    elif (month := _month_in(value)) is None:
+    elif (month := month_in(value)) is None:
         return _written(value, _NO_DATE_OR_MONTH)
     elif month != value:
         raise refuse(
@@ -35,25 +32,6 @@ def _due(value: object) -> Written:
         found = month
     _year(found)
     return found
-
-
-def _month_in(text: str) -> Month | None:
-    """Return the month that is meant by a text, as numbers or in words of any language; None where it is none."""
-    if typed := _MONTH.fullmatch(text.strip()):
-        year, number = typed["year"] or typed["last"], typed["month"] or typed["first"]
-        with suppress(ValueError):
-            return Month(f"{year}-{int(number):02}")
-        return None
-    if len(text) > LONGEST_LABEL or not re.search(r"\d{4}", text):
-        return None
-    # Only who writes words in the place of a date needs the tables of languages.
-    from deadlines.words.read import read
-
-    readings = {(one.year, one.month) for found in read(text).dates for one in found.readings if one.day is None}
-    with suppress(ValueError):
-        ((year, number),) = readings
-        return Month(f"{year}-{number:02}") if year else None
-    return None
 
 
 def _written(value: object, otherwise: Sentence = _NO_DATE) -> Dated:

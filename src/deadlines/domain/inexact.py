@@ -35,7 +35,7 @@ def more_exact(words: Words, due: Month | None) -> Iterator[Contradiction]:
         yield Contradiction(
             Sentence('stated says "{words}", which is a day', words=words.said(found)),
             Sentence("where that is the deadline, write due = {day}", day=day),
-            warning=due is None,
+            warning=True,
         )
 
 

@@ -1,8 +1,13 @@
 """A month in the place of a date: the organiser says when, and not on which day."""
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 
+_LONGEST = 60
+"""Characters of a text that may be meant for a month."""
+_NUMBERS = re.compile(r"(?P<year>\d{4})\W?(?P<month>\d{1,2})|(?P<first>\d{1,2})\W?(?P<last>\d{4})", re.ASCII)
+"""A month in numbers, however it is written."""
 _WRITTEN = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -35,3 +40,22 @@ class Month(str):
     def in_year(self, year: int) -> "Month":
         """Return the same month of another year."""
         return Month(f"{year:04}{self[4:]}")
+
+
+def month_in(text: str) -> Month | None:
+    """Return the month that is meant by a text, as numbers or in words of any language; None where it is none."""
+    if typed := _NUMBERS.fullmatch(text.strip()):
+        year, number = typed["year"] or typed["last"], typed["month"] or typed["first"]
+        with suppress(ValueError):
+            return Month(f"{year}-{int(number):02}")
+        return None
+    if len(text) > _LONGEST or not re.search(r"\d{4}", text):
+        return None
+    # Only who writes words in the place of a date needs the tables of languages.
+    from deadlines.words.read import read
+
+    readings = {(one.year, one.month) for found in read(text).dates for one in found.readings if one.day is None}
+    with suppress(ValueError):
+        ((year, number),) = readings
+        return Month(f"{year}-{number:02}") if year else None
+    return None

@@ -28,7 +28,7 @@ def needs_a_deadline(record: Record, _: str) -> Iterator[Problem]:
             Sentence("there is no deadline"), Sentence("add [[deadlines]] with due = 2026-04-30, or rolling = true")
         )
     for index, table in enumerate(record.deadlines if record.rolling else ()):
-        if table.label is None:
+        if table.label is None and len(record.deadlines) == 1:
             yield Problem(
                 Sentence("rolling is open all year, and a deadline beside it has no label"),
                 Sentence('add label = "…", which says what is considered then, or take rolling or [[deadlines]] out'),

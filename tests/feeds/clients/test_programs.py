@@ -38,7 +38,27 @@ MOMENTS = {
     "offset": ("2026-06-01T12:00:00", "UTC+05:45"),
     "leap-day": ("2028-02-29", "Europe/Brussels"),
     "last-day": ("2026-12-31", "Pacific/Kiritimati"),
+    "month": ('"2027-04"', "Europe/Brussels"),
+    "own-time": ("2026-12-11T17:00:00", "local"),
+    "own-day": ("2026-12-12", "local"),
 }
+WINDOWS = """
+[[deadlines]]
+label = "First round"
+opens = 2026-03-01
+due = 2026-04-01
+
+[[deadlines]]
+label = "Second round"
+opens = 2026-09-01T09:00:00
+due = 2026-10-01T17:00:00
+timezone = "Africa/Nairobi"
+
+[[deadlines]]
+label = "Third round"
+stated = "to be announced"
+"""
+REVIEWS = WINDOWS.replace("opens = 2026-03-01\n", "").replace("opens = 2026-09-01T09:00:00\n", "")
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +73,11 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Folder:
         folder.record(f"at-{name}", a_call(due, timezone=f'"{zone}"'))
     for status in ("cancelled", "closed", "expected"):
         folder.record(f"is-{status}", more=f'status = "{status}"')
+    head = CALL.partition("[[")[0]
+    folder.record("has-windows", head + WINDOWS)
+    folder.record("has-reviews", f"{head}rolling = true\n{REVIEWS}")
+    folder.record("has-no-date", f'{head}[[deadlines]]\nstated = "varies by country, see the page; ask"\n')
+    folder.file("deadlines.toml", f'{SETTINGS}\n[feeds.openings]\ntitle = "With openings"\ninclude = ["opens"]\n')
     folder.record("moves", a_call("2026-06-01T18:00:00", timezone='"Europe/Zurich"'))
     folder.record("vanishes", a_call("2026-06-02"))
     folder.record("is-called-off", a_call("2026-06-03"))
@@ -71,15 +96,24 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     return folder
 
 
-def truth_of(folder: Folder) -> Held:
+def truth_of(folder: Folder, feed: str = "all") -> Held:
     loaded = load(folder.root / "opportunities", "Europe/Brussels", shown_from=folder.root)
     assert not loaded.problems
     read = expected(loaded.opportunities, DOMAIN)
-    held = {uid: (*map(as_text, span), status, name) for uid, (*span, name, status) in read.items()}
+    held = {
+        uid: (*map(as_text, span), status, name)
+        for uid, (*span, name, status) in read.items()
+        if "+opens" not in uid or feed == "openings"
+    }
     assert held[f"at-new-year@{DOMAIN}"][1] == "2026-12-31T10:00:00Z"
     assert held[f"at-anywhere@{DOMAIN}"][1] == "2027-01-01T11:59:00Z"
     assert held[f"at-first-of-summer@{DOMAIN}"][1] == "2026-03-29T01:00:00Z"
     assert held[f"at-last-day@{DOMAIN}"][:2] == ("2026-12-31", "2027-01-01")
+    assert held[f"at-month@{DOMAIN}"][:3] == ("2027-04-01", "2027-04-02", "TENTATIVE")
+    for name, until in (("own-time", "17:00, your time"), ("own-day", "the end of the day, your time")):
+        starts, _, status, title = held[f"at-{name}@{DOMAIN}"]
+        assert (starts, status) == (MOMENTS[name][0][:10], "CONFIRMED") and title.endswith(f", until {until}")
+    assert f"has-no-date@{DOMAIN}" not in held and f"has-windows.third-round@{DOMAIN}" not in held
     gone = {f"vanishes@{DOMAIN}": ("2026-06-02", "2026-06-03", "CANCELLED", "REMOVED: Deadline: A call (Somebody)")}
     return held | gone
 
@@ -93,9 +127,9 @@ def agree(program: str, held: Held, truth: Held) -> None:
 
 
 @EVERY_PROGRAM
-@pytest.mark.parametrize("feed", ["all", "all-alarms"])
+@pytest.mark.parametrize("feed", ["all", "all-alarms", "openings"])
 def test_what_is_hard_is_read_as_the_records_say(program: str, feed: str, hard: Folder) -> None:
-    agree(program, PROGRAMS[program](hard.root / f"calendars/{feed}.ics"), truth_of(hard))
+    agree(program, PROGRAMS[program](hard.root / f"calendars/{feed}.ics"), truth_of(hard, feed))
 
 
 @EVERY_PROGRAM
