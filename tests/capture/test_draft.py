@@ -35,6 +35,13 @@ def due(text: str, as_of: date | None = None) -> list[str | None]:
         ("Posted: 1 March 2027 | Deadline: 30 April 2027 | Interviews: 12 May 2027", ["2027-04-30"]),
         ("The prize is handed over on 10 December 2027. Nominations are open until 6 April 2027.", ["2027-04-06"]),
         ("La date limite de soumission est fixée au 1er décembre 2027.", ["2027-12-01"]),
+        ("Application period: 1 February – 15 April 2027", ["2027-04-15"]),
+        ("Deadlines: 1 March, 1 June and 1 September 2027.", ["2027-03-01", "2027-06-01", "2027-09-01"]),
+        ("Propostas podem ser enviadas até as 23h59 do dia 20 de março de 2027.", ["2027-03-20T23:59"]),
+        (
+            "Applicants will be notified of the selection no later than 13 August 2027. Apply by 4 July 2027.",
+            ["2027-07-04"],
+        ),
         ("El plazo de presentación finaliza el 15 de marzo de 2027.", ["2027-03-15"]),
         ("Prazo de inscrição: 5 de agosto de 2027.", ["2027-08-05"]),
         ("Die Bewerbungsfrist endet am 15. August 2027.", ["2027-08-15"]),
@@ -56,6 +63,14 @@ def test_a_date_without_a_year_has_none_unless_something_gives_it() -> None:
     (one,) = deadlines(OPEN + words, date(2027, 1, 10))
     assert (one.due.written, one.due.certainty) == ("2027-03-01", "derived")
     assert "2027-01-10" in (one.due.derived_from or "")
+
+
+def test_a_list_whose_years_stand_at_its_end_is_said_to_be_derived() -> None:
+    found = deadlines(OPEN + "Deadlines: 1 March and 1 September 2027.")
+    assert [(one.due.written, one.due.certainty) for one in found] == [
+        ("2027-03-01", "derived"),
+        ("2027-09-01", "stated"),
+    ]
 
 
 def test_the_weekday_gives_the_year_where_it_stands_after_the_deadline() -> None:
@@ -101,6 +116,10 @@ def test_an_extended_deadline_leaves_the_earlier_one_behind() -> None:
         "Winners of the Justice Prize announced\n\nThe laureates were chosen on 3 May 2027 in Geneva.",
         "UN experts condemn verdict against lawyer\n\nThe government has until 6 March 2027 to respond to the experts.",
         "Our new prize\n\nThe call for nominations will open on 3 May 2027. Stay tuned.",
+        "L’appel à projets ouvrira le 1er avril 2027\n\nLe règlement sera publié prochainement.",
+        "Победители конкурса объявлены\n\nНаграждение состоится 15 марта 2027 года.",
+        "محكمة تصدر حكما بحق صحفي\n\nيحق له الاستئناف حتى 15 مارس 2027.",
+        "Position filled: Country Director\n\nThis position has been filled.",
         "Contract extended\n\nThe contract of the director was extended until 31 December 2027.",
         "Call for papers\n\nThis call is closed. The deadline was 3 May 2027.",
         "A page\n\nIt has a clock: Friday 3 May 2027, 12:00.",

@@ -53,7 +53,7 @@ def verdict(title: Clause, body: Sequence[Clause], dates: Sequence[Dated]) -> Ve
         return Verdict(Sentence("it is about winners"))
     if title.has("news") and not title.has("invites"):
         return Verdict(Sentence("it is news, a statement or a verdict"))
-    if (rolling and invited) or invited >= _ENOUGH or _describes_a_job(title, head):
+    if (rolling and (invited or _takes_any_time(title, head))) or invited >= _ENOUGH or _describes_a_job(title, head):
         return Verdict(None, rolling)
     return Verdict(Sentence("nothing in it invites anybody to apply"))
 
@@ -71,13 +71,18 @@ def _invitations(title: Clause, head: Sequence[Clause]) -> int:
 
 def _names_applying(title: Clause, deadlines: Sequence[Dated]) -> bool:
     """Say whether a deadline is named as one, or a post is called what one applies to and says until when."""
-    offered = title.roles & _OFFERED
+    offered = title.roles & (_OFFERED | ROLE["apply"])
     return any(one.clause.has("deadline") or one.label or (offered and one.clause.has("apply")) for one in deadlines)
 
 
 def _is_in_passing(one: Dated) -> bool:
     """Say whether a deadline stands in a sentence of some length, and not after a label."""
     return not one.label and len(one.clause.text.split()) > _STATUS_LINE
+
+
+def _takes_any_time(title: Clause, head: Sequence[Clause]) -> bool:
+    """Say whether a post is called what one applies to, and says that one can at any time."""
+    return bool(title.roles & _OFFERED) and any(clause.has("rolling") and clause.has("apply") for clause in head)
 
 
 def _describes_a_job(title: Clause, head: Sequence[Clause]) -> bool:

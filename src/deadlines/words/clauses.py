@@ -26,10 +26,10 @@ _ABBREVIATED = re.compile(
     r"f\.eks|bl\.a|t\.o\.m|s\.k)$",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"[\s]*(?:[-*•·‣◦▪●○■–—>|#]|\(?\d{1,2}[.)]\s|\(?[a-z][.)]\s)")
+_BULLET = re.compile(r"\s*(?:[-*–—]\s|[•·‣◦▪●○■>|#]|\(?\d{1,2}[.)]\s+(?![a-zà-ÿа-я])|\(?[a-z][.)]\s)")
 _FEWEST = 10
 """Words of a clause whose language is known; a shorter one may be in any."""
-_LABEL = re.compile(r"\s*[^\W\d][^:.!?]{0,40}:(?:\s|$)")
+_LABEL = re.compile(r"\s*[^\W\d_a-z][^:.!?]{0,40}:(?:\s|$)")
 _DIGIT = re.compile(r"\d")
 
 

@@ -120,6 +120,7 @@ def _purposes(clause: Clause, number: int, label: Clause | None) -> Iterator[Dat
     for place, found in enumerate(dates):
         following = dates[place + 1].start if place + 1 < len(dates) else len(clause.text)
         if found.outcome is Outcome.START:
+            found = _in_the_year_of(found, dates[place + 1] if place + 1 < len(dates) else None)
             if clause.roles & _EXTENDED:
                 yield Dated(clause, found, "former", above, number)
             elif _in_range_of_applying(clause, found, following):
@@ -139,6 +140,15 @@ def _purposes(clause: Clause, number: int, label: Clause | None) -> Iterator[Dat
         purpose = purpose or "other"
         yield Dated(clause, found, purpose, above, number)
         before_end, last = found.end, purpose
+
+
+def _in_the_year_of(start: FoundDate, end: FoundDate | None) -> FoundDate:
+    """Return the beginning of a range with the year that stands with its end: "1 February to 15 April 2027"."""
+    last = end.readings[0] if end and end.readings else None
+    if last is None or last.year is None:
+        return start
+    years = {one: last.year - (one.month > last.month) for one in start.readings if one.year is None}
+    return start._replace(readings=tuple(one._replace(year=years.get(one, one.year)) for one in start.readings))
 
 
 def _is_a_date(clause: Clause, found: FoundDate) -> bool:
