@@ -1,5 +1,8 @@
 """The commands in the reader's language; what programs read stays as it is."""
 
+import json
+import re
+import shutil
 from typing import Any
 
 import pytest
@@ -8,7 +11,7 @@ from typer.main import get_command
 from deadlines.cli.commands import VERBS
 from deadlines.cli.main import app
 from deadlines.cli.present import tell
-from tests.conftest import Folder, a_call
+from tests.conftest import CALL, SETTINGS, Folder, a_call
 
 NOON = ("--as-of", "2026-02-03T12:00", "--timezone", "Africa/Dakar")
 RECORD = a_call("2026-03-06T18:00:00", timezone='"Europe/Zurich"', previously="[2026-03-01T18:00:00]")
@@ -82,7 +85,7 @@ def test_an_arabic_sentence_is_isolated_and_so_are_the_names_in_it(
         (("show",), "ID is needed"),
         (("show", "a", "b"), "unexpected: b"),
         (("--from", "x", "check"), "--from is for list and show"),
-        (("serve", "--port", "x"), "--port: "),
+        (("serve", "--port", "x"), "--port must be a number from 0 to 65535"),
     ],
 )
 def test_wrong_usage_is_a_line_like_all_else(project: Folder, typed: tuple[str, ...], said: str) -> None:
@@ -101,6 +104,7 @@ def test_no_help_is_wider_than_the_terminal(monkeypatch: pytest.MonkeyPatch, col
         command = group.get_command(root, name)
         helps[name] = command.make_context(name, [], parent=root, resilient_parsing=True).get_help()
     assert [(name, line) for name, help_ in helps.items() for line in help_.splitlines() if len(line) > columns] == []
+    assert [name for name, help_ in helps.items() if "<" in help_] == []  # as a type of Python is named
 
 
 def test_help_is_a_command_and_an_option_that_say_the_same(project: Folder) -> None:
@@ -143,3 +147,93 @@ def test_a_hint_is_in_the_language_of_what_it_belongs_to(
     assert english in speaking.run("list", *options).err
     monkeypatch.setenv("LANGUAGE", "fr")
     assert french in speaking.run("list", *options).err
+
+
+FAULTY = f"""{SETTINGS}
+[feeds.nothing]
+topic = ["nobody"]
+
+[[recipients]]
+id = "someone"
+email = "someone@test.example"
+lead_times = ["90d", "7d"]
+
+[mail]
+host = "127.0.0.1"
+port = 1
+security = "none"
+sender = "deadlines@test.example"
+
+[ledger]
+url = "sqlite:///ledger.sqlite3"
+"""
+COMMANDS = (
+    ("check",),
+    ("export",),
+    ("export", "--check"),
+    ("export", "--as-of", "2026-02-03T12:00:00Z"),
+    ("status",),
+    ("remind", "--dry-run"),
+    ("remind", "--as-of", "2026-03-01"),
+    ("remind", "--explain", "one"),
+    ("remind", "--explain", "open"),
+    ("remind", "--test", "someone"),
+    ("remind", "--test", "nobody"),
+    ("remind",),
+    ("status",),
+    ("show", "one", *NOON),
+    ("list", "--format", "table", "--all", *NOON),
+    ("list", "--from", "nothing.json"),
+    ("list", "--from", "deadlines.toml"),
+    ("list", "--from", "https://"),
+    ("serve", "--port", "70000"),
+    ("lint", "nothing.ics"),
+    ("close", "op"),
+    ("init",),
+)
+"""With what is wrong in the project below, or in how they are typed."""
+DATA = re.compile(r"\s*(\d* *\||\S*$|test opportunities|a call|= [a-z]+ = |- )", re.IGNORECASE)
+"""Lines of code, and names."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tag", ["fr", "es", "ar"])
+def test_no_line_that_a_command_says_is_left_in_english(
+    project: Folder, monkeypatch: pytest.MonkeyPatch, tag: str
+) -> None:
+    monkeypatch.delenv("LC_ALL")
+    project.file("deadlines.toml", FAULTY)
+    project.record("one", RECORD)
+    project.record("open", CALL.partition("[[")[0] + "rolling = true\n")
+    project.record("draft", CALL, more="draft = true")
+    project.record("expected", CALL, more='status = "expected"')
+    said: dict[str, list[str]] = {}
+    for language in ("en", tag):
+        monkeypatch.setenv("LANGUAGE", language)
+        shutil.rmtree(project.root / "calendars", ignore_errors=True)
+        (project.root / "ledger.sqlite3").unlink(missing_ok=True)
+        ran = [project.run(*command) for command in COMMANDS]
+        project.record("Wrong Name", CALL.replace("url =", "url ").replace('"call"', "“call”"))
+        project.record("empty", "")
+        project.record("broken", RECORD.replace("kind", "knd").replace("18:00:00", "24:00:00"))
+        ran += [project.run(*command) for command in (("check",), ("export",), ("status",))]
+        for name in ("Wrong Name", "empty", "broken"):
+            (project.root / f"opportunities/calls/{name}.toml").unlink()
+        said[language] = [line for one in ran for line in f"{one.out}{one.err}".splitlines()]
+    english = {line for line in said["en"] if not DATA.match(line)}
+    assert len(english) > 60
+    assert [line for line in said[tag] if line in english or "\ufffd" in line] == []
+
+
+def test_what_programs_read_of_reminders_is_the_same_in_every_language(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LC_ALL")
+    project.file("deadlines.toml", FAULTY)
+    project.record("one", RECORD)
+    at = ("--as-of", "2026-02-03T12:00:00Z", "--json")
+    commands = [("remind", *at), ("remind", "--explain", "one", *at), ("remind", "--test", "someone", "--json")]
+    english = [project.run(*command).out for command in commands]
+    monkeypatch.setenv("LANGUAGE", "fr")
+    assert [project.run(*command).out for command in commands] == english
+    assert all(map(json.loads, english))

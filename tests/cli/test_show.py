@@ -14,7 +14,7 @@ def test_show_gives_everything_in_both_zones(project: Folder) -> None:
     project.record("one", record + '[apply]\nemail = "a@example.org"\nreference = "R-1"\ndocuments = ["CV"]\n')
     out = project.run("show", "one", *NOW).out
     for said in (
-        "Friday, 6 March 2026, 18:00 (Europe/Zurich), 31 days",
+        "Friday, 6 March 2026, 18:00 (Europe/Zurich), in 31 days",
         "in America/New_York: 6 March 2026, 12:00",
         "earlier dates: 1 March 2026, 18:00",
         "Write to: a@example.org",
@@ -64,12 +64,12 @@ def test_midnight_is_the_end_of_the_day_before_for_a_deadline_alone(project: Fol
     record = a_call("2027-05-01T00:00:00", timezone='"Europe/Brussels"')
     project.record("one", record, more="opens = 2027-04-01T00:00:00")
     out = project.run("show", "one", "--as-of", "2027-03-31T20:00", "--timezone", "Europe/London").out
-    said = "Friday, 30 April 2027, midnight at the end of 30 April (00:00 on 1 May) (Europe/Brussels), 30 days"
+    said = "Friday, 30 April 2027, midnight at the end of 30 April (00:00 on 1 May) (Europe/Brussels), in 30 days"
     assert f"Deadline: {said}" in out and "in Europe/London: 30 April 2027, 23:00" in out
     assert "Opens: Thursday, 1 April 2027, 00:00 (Europe/Brussels), " in out
     assert "in Europe/London: 31 March 2027, 23:00" in out
     evening = project.run("show", "one", "--as-of", "2027-04-30T20:00", "--timezone", "Europe/Brussels").out
-    assert f"{said.removesuffix('30 days')}today" in evening
+    assert f"{said.removesuffix('in 30 days')}today" in evening
 
 
 @pytest.mark.parametrize("status", ["cancelled", "closed"])

@@ -1,6 +1,7 @@
 """The commands by name. Each is imported when it is run, so that none waits for what another needs."""
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ SETTINGS: dict[str, Any] = {
 """Of every Typer here."""
 
 
+_TYPE = re.compile(r"<[^>]*>")
+"""What the help has in the place of a value that has no name: a type of Python."""
 WIDEST_NAME = 28
 """Columns of an option with its value, in the help."""
 
@@ -164,7 +167,7 @@ def _described(parameter: Any, ctx: Any) -> tuple[str, str]:
     purpose = spoken(parameter.help)
     if parameter.param_type_name != "option":
         return str(parameter.metavar or parameter.name.upper()), purpose
-    typed = str(parameter.get_help_record(ctx)[0])
+    typed = _TYPE.sub(parameter.name.strip("_").upper(), str(parameter.get_help_record(ctx)[0]))
     if parameter.metavar and "|" in parameter.metavar and len(typed) > WIDEST_NAME:
         typed = typed.replace(parameter.metavar, parameter.name.upper())
         choice = said("One of: {words}.", words=parameter.metavar.replace("|", ", "))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from deadlines.app.export import Exported
-from deadlines.cli.present import note, said, said_of
+from deadlines.cli.present import note, safe, said, said_of
 from deadlines.cli.project import name_problems
 from deadlines.cli.reader import reader_language
 from deadlines.domain.feed import ALARMS
@@ -75,7 +75,7 @@ def _said(exported: Exported, name: str, *what: str, stale: bool) -> tuple[str, 
     done, language = said("unchanged"), reader_language()
     if stale:
         done = said("written") if exported.is_written else said("would be written")
-    return language.heading(f"{named(exported)}{name}", language.listing((*what, done))), stale
+    return language.heading(safe(f"{named(exported)}{name}"), language.listing((*what, done))), stale
 
 
 def _identities(exported: Exported) -> Iterator[str]:

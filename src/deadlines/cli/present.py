@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from deadlines.cli.columns import isolated, width_of
 from deadlines.cli.reader import reader_language
 from deadlines.domain.problem import Problem
-from deadlines.domain.text import shown
+from deadlines.domain.text import Sentence, shown
 
 _WIDEST_LINE = 120
 _NUMBER = re.compile(r"-?\d+")
@@ -32,9 +32,9 @@ def problem_in_full(problem: Problem) -> str:
     return "\n".join(lines)
 
 
-def on_one_line(problem: Problem) -> str:
-    """Return a problem without its hint, in the reader's language."""
-    return f"{_where(problem)}: {in_words(problem.message)}"
+def on_one_line(problem: Problem) -> Sentence:
+    """Return a problem without its hint."""
+    return Sentence("{place}: {reason}", place=_where(problem), reason=problem.message)
 
 
 def concise(problem: Problem) -> str:
@@ -87,8 +87,8 @@ def said_of(singular: str, plural: str, n: int, /, **values: object) -> str:
 
 
 def log(line: str) -> None:
-    """Say what is in words already to the person at the terminal, or in the log of a service."""
-    _log(safe(line))
+    """Say what is in words already, and safe, to the person at the terminal, or in the log of a service."""
+    _log(line)
 
 
 def note(line: str) -> None:

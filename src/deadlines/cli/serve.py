@@ -13,7 +13,7 @@ from deadlines.app.export import Exported
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.app.republish import Failed, Republisher
 from deadlines.cli.export_report import feed_lines, report
-from deadlines.cli.present import log, said, tell
+from deadlines.cli.present import log, note, said, tell
 from deadlines.cli.progress import working
 from deadlines.cli.project import name_problems, open_project
 from deadlines.extras import how_to_install
@@ -50,7 +50,7 @@ def serve(
         ) from None
     with working(said("exporting")) as end:
         outcome = Outcome(end)
-        live = LiveExport(Republisher.of(context.obj), StaticFiles(project.calendars), clock.now, outcome.report, log)
+        live = LiveExport(Republisher.of(context.obj), StaticFiles(project.calendars), clock.now, outcome.report, note)
         live.look()
 
     def started() -> None:

@@ -27,10 +27,10 @@ from deadlines.wording.phrases import (
     how_to_apply,
     kind_in_words,
     labelled,
-    left_in_words,
     provenance,
     status_in_words,
     undated_in_words,
+    until_in_words,
     value_in_words,
     without_end,
 )
@@ -156,7 +156,7 @@ def _moment(
 ) -> Iterator[str]:
     parts = [language.moment(moment, whole_day=whole_day, iana=True)]
     if counted:
-        parts.append(left_in_words(moment, now, here, language, begins=not whole_day))
+        parts.append(until_in_words(moment, now, here, language, begins=not whole_day))
     yield language.heading(heading, language.listing(parts))
     if not moment.all_day and not moment.is_local and moment.zone_name != here:
         seen = language.brief(moment.seen_in(here), whole_day=whole_day)

@@ -36,6 +36,9 @@ def _what(error: Any) -> str:
             if "does not take" in error.message:
                 return said("{option} takes no value", option=error.option_name)
             return said("{option} needs a value", option=error.option_name)
+        case "BadParameter" if getattr(error.param, "max", None) is not None:
+            name, its = _name_of(error.param), error.param
+            return said("{name} must be a number from {first} to {last}", name=name, first=its.min, last=its.max)
         case "BadParameter":
             return said("{name}: {reason}", name=_name_of(error.param), reason=error.message)
     if extra := re.fullmatch(r"Got unexpected extra argument\(s\) \((.*)\)", error.message):

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from deadlines.domain.folder import HEALTH, QUERY
+from deadlines.domain.text import Sentence
 from deadlines.server.conditions import accepts_gzip, as_http_date, combined, decide
 from deadlines.server.live import LiveExport
 from deadlines.server.query import Refused, read_query
@@ -61,7 +62,8 @@ def application(live: LiveExport) -> Starlette:
         return PlainTextResponse(f"{error.detail}\n", error.status_code, headers={**_ALWAYS, **(error.headers or {})})
 
     async def fault(request: Request, error: Exception) -> Response:
-        live.fault(f"this is a fault of deadlines: {type(error).__name__}: {error}")
+        what = f"{type(error).__name__}: {error}"
+        live.fault(Sentence("this is a fault of deadlines, not of your files: {fault}", fault=what))
         return _text("this is a fault of the server\n", 500)
 
     @asynccontextmanager

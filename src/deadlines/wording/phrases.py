@@ -142,6 +142,16 @@ def left_in_words(moment: Moment, now: datetime, here: str, language: Language, 
     return language.count("at least {n} day", "at least {n} days", days)
 
 
+def until_in_words(moment: Moment, now: datetime, here: str, language: Language, *, begins: bool = False) -> str:
+    """Return in how many days it is, as ``left_in_words`` counts them."""
+    days = days_left(moment, now, here, begins=begins)
+    if days < 2 or moment.has_passed(now):
+        return left_in_words(moment, now, here, language, begins=begins)
+    if moment.precision == "month":
+        return language.count("in at least {n} day", "in at least {n} days", days)
+    return language.count("in {n} day", "in {n} days", days)
+
+
 def cautions(record: Record, language: Language) -> Iterator[str]:
     """Yield what one has to know beside the date: that not everybody may apply, or that it may close before."""
     if record.status in OVER:
