@@ -31,7 +31,9 @@ class Reading(HTMLParser):
         if tag == "form":
             self.values = {}
         elif tag == "input" and "name" in its and ("checked" in its or its.get("type") != "checkbox"):
-            self.values[its["name"]] = its["value"].replace("\n", "").replace("\r", "")
+            value, several = its["value"].replace("\n", "").replace("\r", ""), its.get("type") == "checkbox"
+            before = self.values.get(its["name"], "") if several else ""
+            self.values[its["name"]] = f"{before}\n{value}" if before else value
         elif tag == "select":
             self._select = its["name"]
         elif tag == "option" and self._select and ("selected" in its or self._select not in self.values):

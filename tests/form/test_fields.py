@@ -12,13 +12,16 @@ from deadlines.documents.document import Document, parse
 from deadlines.domain.key import Part, key_of
 from deadlines.domain.record import Record
 from deadlines.form.fields import SECTIONS, Field, Group, table_of, typed_of
-from deadlines.form.typed import NotOurForm, filled, sections
+from deadlines.form.typed import NotOurForm, filled, first_fields, sections
 from deadlines.records.rewrite import rewrite
 from deadlines.records.write import record_text
+from deadlines.wording.catalogue import LANGUAGES
+from deadlines.wording.language import language
 from tests.domain.samples import ZONE, records, variants
 from tests.records.layouts import layouts
 from tests.records.test_edit import plain
 from tests.records.test_edit import table_of as table_in
+from tests.wording.catalogues import in_the_sources
 
 ODD = ["title = 5", "kind = 'cal'", "topics = 'one'", "topics = [1, 'a\\nb']", "deadlines = 'none'", "apply = []", "deadlines = 5", "deadlines = [1, { due = 2026-01-01 }]", "apply = 5",
        "translations = 5", "translations = {}", "translations = { fr = 5 }", "translations = { fr = {}, x = { titel = 1, title = 'a\\nb' } }",
@@ -35,20 +38,48 @@ def keys_of(model: Any, place: str = "") -> set[str]:
     return found
 
 
+def all_items() -> list[Field | Group]:
+    made = sections({f"{key}.0.was": "" for key in first_fields()}, {}, [])
+    return [item for section in made for item in section.items]
+
+
+def all_fields() -> list[Field]:
+    items = all_items()
+    rows = [row for item in items if isinstance(item, Group) for row in item.rows]
+    return [one for item in items for one in ([item] if isinstance(item, Field) else item.fields)] + [
+        one for row in rows for one in row.fields
+    ]
+
+
 def test_every_key_of_the_model_has_a_field_with_a_label_and_a_help() -> None:
-    several = ("deadlines", "milestones", "links", "translations")
-    made = sections({f"{key}.0.was": "" for key in several}, {}, [])
-    found: list[Field] = []
-    for item in (item for section in made for item in section.items):
-        found += (
-            [item] if isinstance(item, Field) else [*item.fields, *(one for row in item.rows for one in row.fields)]
-        )
+    found = all_fields()
+    for item in all_items():
         if isinstance(item, Group):
             assert item.label[0].isupper() and item.help
     assert {re.sub(r"\.\d+", "", field.name) for field in found} == keys_of(Record)
     assert [field.name for field in found if not field.label[0].isupper() or not field.help] == []
     assert {part for _, parts in SECTIONS for part in parts} == set(Part)
     assert all(key_of(field.field) for field in found)
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_value_to_choose_has_words_in_every_language(tag: str) -> None:
+    known = {message.id for message in in_the_sources()}
+    offered = [words for field in all_fields() for _, words in field.options]
+    assert (
+        len(offered) > 20 and [words for words in offered if words not in known or not language(tag).say(words)] == []
+    )
+
+
+def test_of_several_values_those_that_are_chosen_are_ticked_in_their_order() -> None:
+    field = Field(("applicants",), Record.model_fields["applicants"], "state\nother")
+    assert field.control == "several" and [value for value, _ in field.options][:3] == [
+        "state",
+        "other",
+        "organisation",
+    ]
+    typed = {"applicants": "state\norganisation", "title": "A"}
+    assert filled(typed, {}).table == {"title": "A", "applicants": ["state", "organisation"]}
 
 
 @pytest.mark.parametrize("variant", list(variants()), ids=lambda variant: variant.key)

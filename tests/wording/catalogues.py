@@ -14,7 +14,7 @@ from typer.main import get_command
 
 from deadlines.cli.commands import VERBS, paragraphs
 from deadlines.cli.main import app
-from deadlines.domain.eligibility import APPLICANTS
+from deadlines.domain.eligibility import ACCESSES, APPLICANTS
 from deadlines.domain.key import described, key_of
 from deadlines.domain.kind import KINDS
 from deadlines.domain.record import Record
@@ -79,7 +79,7 @@ def of_the_sets() -> Iterator[tuple[str, str]]:
     for kind, its in KINDS.items():
         yield from (("domain/kind.py", word) for word in (kind, its.plural))
     yield from (("domain/status.py", status) for status in dict.fromkeys((*STATUSES, *get_args(RecordStatus))))
-    yield from (("domain/eligibility.py", words) for words in APPLICANTS.values())
+    yield from (("domain/eligibility.py", words) for words in (*APPLICANTS.values(), *ACCESSES))
     yield from (("form/fields.py", heading) for heading, _ in SECTIONS)
     for table in (Record, *filter(None, map(table_of, Record.model_fields.values()))):
         keys = filter(None, map(key_of, table.model_fields.values()))

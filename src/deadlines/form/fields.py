@@ -10,13 +10,14 @@ from pydantic import BaseModel, create_model
 from pydantic import Field as Described
 from pydantic.fields import FieldInfo
 
+from deadlines.domain.eligibility import APPLICANTS
 from deadlines.domain.fields import LanguageTag, Table, Text
 from deadlines.domain.key import Key, Part, choices, described, is_date, is_list, is_named, key_of, table_in
 from deadlines.domain.moment import as_written
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record
 
-Control = Literal["line", "text", "choice", "tick"]
+Control = Literal["line", "text", "choice", "several", "tick"]
 TICKED = "yes"
 """What a form sends of a box that is ticked; it sends nothing of one that is not."""
 _TEXT = get_args(Text)[1]
@@ -71,9 +72,18 @@ class Field:
         return control_of(self.field)
 
     @property
-    def choices(self) -> Sequence[str]:
-        """The values of which it has one."""
-        return choices(self.field)
+    def options(self) -> Sequence[tuple[str, str]]:
+        """The values of which it has one or several, each with its words in English; what is chosen is among them."""
+        found, chosen = choices(self.field), self.chosen
+        return [
+            (value, APPLICANTS.get(value, value))
+            for value in dict.fromkeys((*chosen, *found) if self.is_list else found)
+        ]
+
+    @property
+    def chosen(self) -> list[str]:
+        """The values that it has, where it may have several."""
+        return [line for line in self.text.split("\n") if line]
 
     @property
     def is_list(self) -> bool:
@@ -188,11 +198,11 @@ def name_of(keys: Keys) -> str:
 
 
 def control_of(field: FieldInfo) -> Control:
-    """Return how a key is filled in: on a line, in a text of several, by choosing, or by ticking."""
+    """Return how a key is filled in: on a line, in a text of several, by choosing one or several, or by ticking."""
     if field.annotation is bool:
         return "tick"
-    if choices(field) and not is_list(field):
-        return "choice"
+    if choices(field):
+        return "several" if is_list(field) else "choice"
     return "text" if is_list(field) or _TEXT in _validators(field) else "line"
 
 

@@ -104,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
             pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
         except ValueError:
             raise Refused(400) from None
-        return self.server.desk.post(place, dict(pairs))
+        return self.server.desk.post(place, _joined(pairs))
 
     def _place(self) -> tuple[str, str]:
         """Return what is asked for below the token, and the query. Raises ``Refused`` for whoever has no business."""
@@ -163,6 +163,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
         """Note nothing: the address has the token."""
+
+
+def _joined(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """Return what was sent by its name; what has one name is several lines, as of boxes of which several are ticked."""
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        found[name] = f"{found[name]}\n{value}" if name in found else value
+    return found
 
 
 def serve(server: Loopback) -> None:
