@@ -129,14 +129,16 @@ def _entry(opportunity: Opportunity, domain: str, address: str | None, language:
     entry.text = entry.tail = "\n"
     _add(entry, "id", _id(opportunity.id, domain))
     _add(entry, "updated")
-    _add(entry, "title", with_status(f"{record.title} ({record.organisation})", record.status, language))
+    _add(entry, "title", with_status(_name(opportunity, language), record.status, language))
     _add(entry, "link", rel="alternate", type="text/html", href=f"{address or ''}{ENTRIES}/{opportunity.id}.html")
     _add(entry, "category", term=record.kind, label=kind_in_words(record.kind, language))
-    said = state(record.status, language), record.status_note, *cautions(record, language)
+    said = state(record.status, language), language.isolate(record.status_note or ""), *cautions(record, language)
     lines = [line for line in said if line]
     for deadline in opportunity.every_deadline:
         when = _moment(opportunity, deadline, language)
-        lines.append(language.heading(labelled(say("Deadline"), deadline.label), when))
+        lines.append(
+            language.heading(labelled(say("Deadline"), deadline.label and language.isolate(deadline.label)), when)
+        )
         if deadline.opens:
             opens = language.moment(deadline.opens, whole_day=False)
             lines.append(language.heading(labelled(say("Opens"), deadline.label), opens))
@@ -152,7 +154,7 @@ def _news(opportunity: Opportunity, old: Element, was: Mapping[str, Any], langua
     Dates are compared with what the opportunity ``was``, not with words, which another version writes otherwise.
     """
     record = opportunity.record
-    name = f"{record.title} ({record.organisation})"
+    name = _name(opportunity, language)
     titled, before = with_status(name, record.status, language), prefix_of(old.findtext(_tag("title"), ""))
     if (now := prefix_of(titled)) != before:
         return titled if now else language.heading(name, language.say("open again"))
@@ -161,6 +163,11 @@ def _news(opportunity: Opportunity, old: Element, was: Mapping[str, Any], langua
     moved = [one for one in opportunity.deadlines if last_move(one, language) and _is_moved(one, was)]
     moves = language.semicolon.join(f"{language.brief(one.moment)} ({last_move(one, language)})" for one in moved)
     return language.heading(name, moves) if moves else ""
+
+
+def _name(opportunity: Opportunity, language: Language) -> str:
+    record = opportunity.record
+    return f"{language.isolate(record.title)} ({language.isolate(record.organisation)})"
 
 
 def _is_moved(deadline: Deadline, was: Mapping[str, Any]) -> bool:

@@ -42,6 +42,8 @@ class Item:
     organisation: str
     kind: str
     lines: tuple[str, ...]
+    note: str
+    """Why it is as it is, in the words of the record."""
     url: str
 
 
@@ -97,7 +99,7 @@ def digest(
         for heading, found in _sections(opportunities, week, begins, language)
         if found
     ]
-    title = language.say("{name}: the week to {day}", name=name, day=language.day(day))
+    title = language.say("{name}: the week to {day}", name=language.isolate(name), day=language.day(day))
     html = Renderer(language, records_language).render("digest.html", title=title, sections=sections)
     return Digest(_as_text(title, sections, language), html)
 
@@ -140,6 +142,7 @@ def _item(found: Opportunity, at: datetime, address: str | None, language: Langu
         organisation=one_line(record.organisation),
         kind=kind_in_words(record.kind, language),
         lines=tuple(_lines(found, at, language)),
+        note=one_line(record.status_note or ""),
         url=f"{address}{ENTRIES}/{found.id}.html" if address else record.url,
     )
 
@@ -148,13 +151,11 @@ def _lines(found: Opportunity, at: datetime, language: Language) -> Iterator[str
     say, record = language.say, found.record
     if said := state(record.status, language, brief=True):
         yield said
-    if record.status_note:
-        yield one_line(record.status_note)
     if record.status in OVER:
         return
     yield from cautions(record, language)
     for deadline in found.every_deadline:
-        heading = labelled(say("Deadline"), deadline.label and one_line(deadline.label))
+        heading = labelled(say("Deadline"), deadline.label and language.isolate(one_line(deadline.label)))
         if isinstance(deadline, Undated):
             yield language.heading(heading, undated_in_words(one_line(deadline.stated), language))
         elif not deadline.moment.has_passed(at):
@@ -173,8 +174,8 @@ def _as_text(title: str, sections: Sequence[tuple[str, Sequence[Item]]], languag
         blocks.append(f"{heading}\n{'-' * len(heading)}")
         for item in items:
             name = f"{language.isolate(item.title)} ({language.isolate(item.organisation)})"
-            said = (language.listing((name, item.kind)), *item.lines, item.url)
-            blocks.append("\n".join(said))
+            said = (language.listing((name, item.kind)), *item.lines, language.isolate(item.note), item.url)
+            blocks.append("\n".join(filter(None, said)))
     if not sections:
         blocks.append(language.say("Nothing new this week."))
     return "\n\n".join(blocks) + "\n"

@@ -71,7 +71,7 @@ class Pages:
         content, language = self._content, self._edition.language
         over = content.sections["closed"]
         shown = [one for inside in content.sections.values() if inside is not over for one in inside if one.is_public]
-        yield EMBED, self._page(EMBED, "embed.html", opportunities=shown, as_of=content.as_of)
+        yield EMBED, self._page(EMBED, "embed.html", opportunities=shown, as_of=content.as_of, coming=True)
         words = {
             "language": language.tag,
             "direction": language.direction,

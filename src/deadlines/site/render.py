@@ -110,7 +110,9 @@ class Renderer:
     ) -> dict[str, str]:
         """Return each opportunity as a row of a list, by id; rendered once, however many lists carry it."""
         return {
-            found.id: self.render("row.html", opportunity=found, calendar=found.id in with_calendar, as_of=as_of)
+            found.id: self.render(
+                "row.html", opportunity=found, calendar=found.id in with_calendar, as_of=as_of, coming=False
+            )
             for found in opportunities
         }
 
