@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from deadlines.domain.selection import Selection
+from deadlines.domain.translation import in_language
 from deadlines.feeds.published import PublishedFeed
 from deadlines.feeds.select import select
 from tests.feeds.values import ALL, NOW, export, folder, opportunity, revisions
@@ -41,6 +42,14 @@ def test_an_entry_without_a_record_is_selected_by_what_was_known_of_it_or_by_wha
         assert b"UID:one@x.org" in (select(made, WATER, "Mine", known) or b"")
         assert b"UID:one@x.org" not in (select(made, JOB, "Mine", known) or b"")
     assert b"UID:one@x.org" not in (select(made, WATER, "Mine", {"one": opportunity("one")}) or b"")
+
+
+def test_a_topic_of_an_entry_without_a_record_is_known_by_its_word() -> None:
+    said = {"water": "Eau"}
+    before = export([TWO, in_language(ONE, "en", said)])
+    made = replace(export([TWO], folder(before)), publication=replace(before.publication, topics=said))
+    assert b"Eau" in made.entries["one@x.org"].block and b"UID:one@x.org" in (select(made, WATER, "Mine", {}) or b"")
+    assert b"UID:one@x.org" not in (select(made, Selection(topic=("air",)), "Mine", {}) or b"")
 
 
 def test_an_opening_without_a_record_is_no_deadline() -> None:

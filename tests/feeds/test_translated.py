@@ -62,3 +62,12 @@ def test_a_feed_has_a_title_in_each_language_and_is_the_same_feed(project: Folde
         "fr/topic-civic-space": "Test opportunities\u00a0: Espace civique",
         "ar/topic-civic-space": "Test opportunities: Civic space",
     }
+
+
+def test_what_is_renamed_is_known_by_what_is_said_of_it_in_the_language_of_the_project(project: Folder) -> None:
+    english = FRENCH.replace("fr", "en").replace("Un appel", "The call")
+    assert "The call" in published(project, english)["."]
+    file = next(project.root.rglob("a-call.toml"))
+    file.rename(file.with_name("another-name.toml"))
+    assert project.run("export").code == 0
+    assert "The call" in project.entry("a-call@test.example") and b"another-name@" not in project.calendar()
