@@ -107,17 +107,23 @@ def test_a_change_that_is_not_exported_yet_is_attached_as_the_next_revision(remi
     assert "SEQUENCE:1" in str(attached.get_content())
 
 
-def test_who_reads_another_language_gets_the_entry_of_that_edition(reminded: Folder, sink: Sink) -> None:
+def test_who_reads_another_language_gets_the_texts_and_the_entry_of_that_edition(reminded: Folder, sink: Sink) -> None:
+    words = 'language = "fr"\n\n[topics.water]\nfr = "Eau"\n'
     reminded.file(
         "deadlines.toml",
-        settings(sink.port, recipient='language = "fr"').replace("[ledger]", 'languages = ["fr"]\n[ledger]', 1),
+        settings(sink.port, recipient=words).replace("[ledger]", 'languages = ["fr"]\n[ledger]', 1),
     )
+    record = a_call().replace("\n\n[", '\ntopics = ["water"]\n\n[')
+    reminded.record("a-call", f'{record}\n[translations.fr]\ntitle = "Un appel"\n')
     reminded.export_at(f"{TODAY}T00:00:00Z")
     reminded.run("remind")
     (mail,) = sink.accepted()
-    attached = next(part for part in mail.message.walk() if part.get_content_type() == "text/calendar")
-    assert "Date limite" in str(attached.get_content())
-    assert "UID:a-call@test.example" in str(attached.get_content())
+    parts = {part.get_content_type(): part for part in mail.message.walk()}
+    attached = str(parts["text/calendar"].get_content())
+    assert "Date limite : Un appel" in attached.replace("\u00a0", " ") and ",Eau" in attached
+    assert "UID:a-call@test.example" in attached
+    assert "Un appel" in mail.message["Subject"] and "Un appel" in str(parts["text/plain"].get_content())
+    assert '<bdi lang="en">Somebody</bdi>' in str(parts["text/html"].get_content())
     assert "Date limite" in reminded.entry("a-call@test.example", "fr/all")
 
 

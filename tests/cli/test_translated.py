@@ -61,3 +61,8 @@ def test_the_next_edition_has_the_translations_that_are_of_no_year(project: Fold
     assert project.run("renew", "prize", "--as-of", "2026-01-01").code == 0
     text = (project.root / "opportunities/calls/prize-2026.toml").read_text()
     assert text.endswith('[translations.fr]\ntitle = "Prix 2026"\neligibility = "Tout le monde."\n')
+
+
+def test_an_edit_says_what_subscribers_will_see_in_the_language_of_the_project(project: Folder) -> None:
+    project.record("a-call", MORE.replace("translations.fr", "translations.en"))
+    assert 'will see "Deadline: Un appel (Somebody)' in project.run("extend", "a-call", "2026-04-01").err

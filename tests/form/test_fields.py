@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from deadlines.documents.document import Document, parse
 from deadlines.domain.key import Part, key_of
+from deadlines.domain.problem import Problem
 from deadlines.domain.record import Record
 from deadlines.form.fields import SECTIONS, Field, Group, table_of, typed_of
 from deadlines.form.typed import NotOurForm, filled, first_fields, sections
@@ -151,6 +152,29 @@ def test_what_a_form_cannot_show_is_not_lost(line: str) -> None:
     assert isinstance(document, Document)
     found = filled(typed_of(document.table), document.table)
     assert (found.table, found.removed, found.unread) == (document.table, [], [])
+
+
+def test_a_translation_has_a_language_and_each_language_one() -> None:
+    typed = {
+        f"translations.{number}.{key}": text
+        for number, (tag, title) in enumerate((("fr", "Un"), ("", "Deux"), ("fr", "Trois"), ("ar", "")))
+        for key, text in (("was", ""), ("language", tag), ("title", title))
+    }
+    found = filled(typed, {})
+    assert found.table == {"translations": {"fr": {"title": "Un"}}}
+    assert [(problem.keys, problem.message) for problem in found.unread] == [
+        (("translations", 1, "language"), "this is needed"),
+        (("translations", 2, "language"), "this language is there already"),
+    ]
+    wrong = [*found.unread, Problem("wrong", keys=("translations", "ar", "title"))]
+    made = sections(typed, {key: [number for _, number in its] for key, its in found.rows.items()}, wrong)
+    rows = next(item.rows for section in made for item in section.items if item.name == "translations")
+    beside = {field.name: [one.message for one in field.problems] for row in rows for field in row.fields}
+    assert {name: said for name, said in beside.items() if said} == {
+        "translations.1.language": ["this is needed"],
+        "translations.2.language": ["this language is there already"],
+        "translations.3.title": ["wrong"],
+    }
 
 
 @pytest.mark.parametrize("was", ["1", "-1", "x", "²", "9999999"])
