@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from deadlines.documents.explain import explain
+from deadlines.domain.feed import PAST_STAYS
 from deadlines.domain.fields import Table, fault_of_id
 from deadlines.domain.instant import stamp
 from deadlines.domain.key import is_date, moments_in, table_in
@@ -39,8 +40,9 @@ _ROOMS = (1_000, 16_000, LARGEST_ITEM)
 """In how many characters an item is looked for; most are short, and what is cut out of the text is copied."""
 _BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]|"', re.DOTALL)
 """Texts, in which no bracket counts, and brackets; a quotation mark alone begins a text that does not end."""
-_NOT_OF_THE_RECORD = ("id", "path", "status", "stage", "read_in")
-_COMPUTED = ("instant", "instant_latest", "all_day", "precision")
+_NOT_OF_THE_RECORD = ("written", "id", "path", "status", "stage", "read_in")
+_OF_A_RULE = ("repeats", "except", "moved")
+_COMPUTED = ("occurrence", "instant", "instant_latest", "all_day", "precision")
 
 
 def item(opportunity: Opportunity, now: datetime) -> dict[str, Any]:
@@ -54,7 +56,7 @@ def item(opportunity: Opportunity, now: datetime) -> dict[str, Any]:
         "organisation": record.organisation,
         "url": record.url,
         "status": opportunity.status(now),
-        "deadlines": list(map(_deadline, opportunity.every_deadline)),
+        "deadlines": [_deadline(one) for one in opportunity.every_deadline if not _is_long_past(one, now)],
         "path": opportunity.path,
     }
     rest = _others(record, *first, "milestones", "opens")
@@ -64,6 +66,8 @@ def item(opportunity: Opportunity, now: datetime) -> dict[str, Any]:
         rest["milestones"] = list(map(_milestone, record.milestones, opportunity.milestones))
     if record.status != "announced":
         rest["stage"] = record.status
+    if opportunity.repeats:
+        rest["written"] = [table.model_dump(exclude_unset=True, warnings=False) for table in record.deadlines]
     if _needs_a_zone(record):
         rest["read_in"] = opportunity.project_zone
     return first | rest
@@ -77,7 +81,14 @@ def _deadline(deadline: Deadline | Undated) -> dict[str, Any]:
         "previously": [as_written(earlier.written) for earlier in deadline.previously],
         "stated": deadline.stated,
     }
+    if isinstance(deadline, Deadline) and deadline.day:
+        return first | {"occurrence": deadline.day} | _others(deadline.table, *first, *_OF_A_RULE)
     return first | _others(deadline.table, *first)
+
+
+def _is_long_past(deadline: Deadline | Undated, now: datetime) -> bool:
+    """True for a date of a rule whose entry has left the feeds."""
+    return isinstance(deadline, Deadline) and deadline.day is not None and deadline.moment.instant + PAST_STAYS <= now
 
 
 def _milestone(table: MilestoneTable, milestone: Milestone) -> dict[str, Any]:
@@ -266,6 +277,8 @@ def _table(item: dict[str, Any]) -> dict[str, Any]:
     table = {key: value for key, value in item.items() if key not in _NOT_OF_THE_RECORD}
     if "stage" in item:
         table["status"] = item["stage"]
+    if "written" in item:
+        table["deadlines"] = item["written"]
     return _with_dates(table, Record)
 
 

@@ -89,7 +89,7 @@ def test_the_calendar_in_a_message_has_the_entry_of_the_feeds(project: Folder, w
     renamed(project)
     world.see(project)
     attachments = Attachments(project.root / "calendars", "test.example", ENGLISH, now=BEFORE)
-    calendar = attachments.calendar([(world.records["b-call"], "deadline", None)]) or b""
+    calendar = attachments.calendar([(world.records["b-call"], ("deadline", None, None))]) or b""
     assert project.entry("a-call@test.example").strip() in calendar.replace(b"\r\n ", b"").decode()
 
 

@@ -13,7 +13,6 @@ from tests.conftest import REPOSITORY
 HEAVY = {
     "icalendar",
     "rich",
-    "dateutil",
     "apprise",
     "apscheduler",
     "holidays",

@@ -5,7 +5,7 @@ A key of a new type is a line in ``TYPES``.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
@@ -80,6 +80,12 @@ BY_NAME: dict[str, tuple[tuple[Any, Any], Values]] = {
         ((date(2029, 1, 15),), ()),
         st.lists(st.dates(date(2020, 1, 1), date(2029, 1, 1)), max_size=3, unique=True).map(tuple),
     ),
+    "repeats": (
+        ("FREQ=YEARLY", "FREQ=MONTHLY"),
+        st.sampled_from((None, None, "FREQ=YEARLY", "FREQ=WEEKLY;INTERVAL=2;COUNT=5", "FREQ=MONTHLY")),
+    ),
+    "except": (((date(2031, 3, 6),), ()), st.just(())),
+    "moved": ((({"from": date(2031, 3, 6), "to": date(2031, 3, 9)},), ()), st.just(())),
 }
 """Keys whose values have to agree with those of others."""
 
@@ -142,6 +148,8 @@ def _inside(name: str, values: dict[str, Any]) -> dict[str, Any]:
         "funding": {"min": 100, "currency": "USD"},
         "links": {"label": "Guidelines", "url": "https://example.org/guidelines"},
     }
+    if {"except", "moved"} & values.keys():
+        values = {"repeats": "FREQ=YEARLY"} | values
     table = base[name] | values
     return _record(**{name: [table] if is_list(Record.model_fields[name]) else table})
 
@@ -199,6 +207,23 @@ _AMOUNTS = ("min", "max", "total")
 """In the order in which they grow."""
 
 
+def _repeat(table: dict[str, Any]) -> None:
+    """Let a deadline that repeats say what only such a one says, and no other."""
+    due = table.get("due")
+    if not isinstance(due, date):
+        table.pop("repeats", None)
+    if "repeats" not in table:
+        table.pop("except", None)
+        table.pop("moved", None)
+        return
+    table.pop("previously", None)
+    table.pop("opens", None)
+    day = due.date() if isinstance(due, datetime) else due
+    if table["repeats"] == "FREQ=YEARLY" and day.day < 28:
+        table["moved"] = ({"from": day, "to": day + timedelta(days=3)},)
+        table["except"] = (day.replace(year=day.year + 1),)
+
+
 def _consistent(record: dict[str, Any]) -> dict[str, Any]:
     """Return a record with deadlines unless it is rolling, a zone for each hour, amounts that grow, no label twice, and
     no translation of nothing."""
@@ -220,6 +245,8 @@ def _consistent(record: dict[str, Any]) -> dict[str, Any]:
         for table in record.get("deadlines", ()):
             table.pop("opens", None)
     record["milestones"] = [table | {"label": f"{number}"} for number, table in enumerate(milestones)]
+    for table in record.get("deadlines", ()):
+        _repeat(table)
     for table in (*record.get("deadlines", ()), *record["milestones"]):
         if any(isinstance(value, datetime) for value in table.values()):
             table.setdefault("timezone", "UTC")

@@ -47,6 +47,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     "add": {
         "links.label": IN_THE_FILE,
         "links.url": IN_THE_FILE,
+        "deadlines.moved": IN_THE_FILE,
         "milestones.label": IN_THE_FILE,
         "milestones.on": IN_THE_FILE,
         "milestones.timezone": IN_THE_FILE,
@@ -146,6 +147,7 @@ def test_every_key_has_one_option_of_add_which_writes_it(project: Folder) -> Non
         given |= {} if option.name == "rolling" else {"due": "2031-03-06"}
         given |= {"currency": "EUR", "min-amount": "1"} if option.table == "funding" else {}
         typed = () if option.is_flag else tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
+        given |= {"repeats": "FREQ=YEARLY"} if option.name == "except" else {}
         given.pop(option.name, None)
         options = [f"--{name}={text}" for name, text in given.items()]
         options += [f"--{option.name}={text}" for text in typed] or [f"--{option.name}"]

@@ -21,14 +21,14 @@ def attachments(folder: Path) -> Attachments:
 def test_an_entry_is_that_of_the_feeds(tmp_path: Path) -> None:
     made = export([ONE])
     publish(made, tmp_path)
-    calendar = attachments(tmp_path).calendar([(ONE, "deadline", None)])
+    calendar = attachments(tmp_path).calendar([(ONE, ("deadline", None, None))])
     assert blocks_in(calendar or b"") == {"one@x.org": made.entries["one@x.org"].block}
 
 
 def test_an_entry_that_has_changed_has_the_revision_of_the_next_export(tmp_path: Path) -> None:
     made = export([ONE])
     publish(made, tmp_path)
-    calendar = attachments(tmp_path).calendar([(MOVED, "deadline", None), (MOVED, "opens", None)])
+    calendar = attachments(tmp_path).calendar([(MOVED, ("deadline", None, None)), (MOVED, ("opens", None, None))])
     blocks = blocks_in(calendar or b"")
     assert b"\r\nSEQUENCE:1\r\n" in blocks["one@x.org"] and b"\r\nSEQUENCE:0\r\n" in blocks["one+opens@x.org"]
 
@@ -36,18 +36,18 @@ def test_an_entry_that_has_changed_has_the_revision_of_the_next_export(tmp_path:
 def test_where_the_revisions_are_lost_that_of_the_feed_counts(tmp_path: Path) -> None:
     publish(export([MOVED], folder(export([ONE]))), tmp_path)
     (tmp_path / "revisions.tsv").unlink()
-    calendar = attachments(tmp_path).calendar([(MOVED, "deadline", None)])
+    calendar = attachments(tmp_path).calendar([(MOVED, ("deadline", None, None))])
     assert b"\r\nSEQUENCE:1\r\n" in blocks_in(calendar or b"")["one@x.org"]
 
 
 def test_without_an_entry_there_is_no_calendar(tmp_path: Path) -> None:
     assert attachments(tmp_path).calendar([]) is None
-    assert attachments(tmp_path).calendar([(ONE, "deadline", "another")]) is None
+    assert attachments(tmp_path).calendar([(ONE, ("deadline", "another", None))]) is None
 
 
 def test_for_a_mail_it_is_published_by_its_sender_and_the_calendar_has_no_words_of_its_own(tmp_path: Path) -> None:
     publish(export([ONE]), tmp_path)
-    wanted = [(ONE, "deadline", None), (ONE, "opens", None)]
+    wanted = [(ONE, ("deadline", None, None)), (ONE, ("opens", None, None))]
     plain, sent = attachments(tmp_path).calendar(wanted), attachments(tmp_path).calendar(wanted, organizer="us@x.org")
     assert plain and sent
     assert sent.startswith(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:")

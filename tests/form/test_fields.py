@@ -35,7 +35,7 @@ def keys_of(model: Any, place: str = "") -> set[str]:
     found = set()
     for name, field in model.model_fields.items():
         inner = table_of(field)
-        found |= keys_of(inner, f"{place}{name}.") if inner else {place + name}
+        found |= keys_of(inner, f"{name}.") if inner and not place else {place + name}
     return found
 
 

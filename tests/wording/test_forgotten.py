@@ -21,6 +21,7 @@ NOT_SAID = {
     "server/query.py": "for programs over HTTP",
     "domain/key.py": "for who reads the code",
     "domain/recurrence.py": "of lint",
+    "domain/repeated.py": "what keys are for, which the catalogues have without its marks",
 }
 """Files, and folders, of which not every text is said to a person who uses a command, and why."""
 DATA = (

@@ -35,7 +35,7 @@ def digest(project: OpenProject, now: datetime, tag: str | None = None) -> tuple
             languages=", ".join(LANGUAGES),
         )
     place = f"{spoken.tag}/" if spoken.tag in its.languages and spoken.tag != its.language else ""
-    loaded = project.load(words=False)
+    loaded = project.load(now, words=False)
     made = compose(
         as_read(loaded.opportunities, project.settings, spoken),
         read_published(project.calendars, ATOM) or b"",

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,8 @@ from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.moment import Moment, Written, as_written
 from deadlines.domain.month import Month
-from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.occurrences import day_of
+from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.status import RecordStatus
 from deadlines.domain.text import fold
@@ -46,17 +47,26 @@ class Edited:
 
 
 def extend(
-    project: OpenProject, typed: str, due: Written, *, label: str | None = None, stated: str | None = None
+    project: OpenProject,
+    typed: str,
+    due: Written,
+    *,
+    label: str | None = None,
+    stated: str | None = None,
+    instead_of: date | None = None,
 ) -> Edited:
     """Move a deadline of the record that is meant, to a date, a month or a local time in the zone that it has.
 
-    The present value goes into ``previously``, unless it is none, or the month in which the new one lies. ``label``
-    tells which of several deadlines; ``stated`` are the organiser's new words. Raises ``Refusal``, and writes nothing
+    The present value goes into ``previously``, unless it is none, or the month in which the new one lies. Of what
+    repeats, the date ``instead_of`` moves, or else the one nearest to the new one. ``label`` tells which of several
+    deadlines; ``stated`` are the organiser's new words. Raises ``Refusal``, and writes nothing
     then, where the record would be wrong.
     """
     found = record_meant(typed, project.load())
     number = _number_of(found, label)
-    before = found.record.deadlines[number].due
+    table = found.record.deadlines[number]
+    its = _occurrence(found, number, due, instead_of) if table.repeats else None
+    before = its.moment.written if its else table.due
     if before == due and type(before) is type(due):
         raise Refusal("{id} is due {due} already; nothing was written", Exit.FOUND, id=found.id, due=as_written(due))
     if isinstance(before, datetime) and not isinstance(due, datetime | Month):
@@ -68,9 +78,26 @@ def extend(
             day=due,
         )
     zone_name = project.settings.project.timezone
-    return _write(
-        project, found.path, found, edit.extend(project.root / found.path, found.path, zone_name, number, due, stated)
-    )
+    file = project.root / found.path
+    if its and its.day and not isinstance(due, Month):
+        change = edit.move(file, found.path, zone_name, number, its.day, due, stated)
+    else:
+        change = edit.extend(file, found.path, zone_name, number, due, stated)
+    return _write(project, found.path, found, change)
+
+
+def _occurrence(found: Opportunity, number: int, due: Written, instead_of: date | None) -> Deadline:
+    """Return the date of a deadline that repeats which is meant: the one that is named, else the nearest."""
+    if isinstance(due, Month):
+        raise Refusal("{id} repeats on days, and {month} is a month; write the day", Exit.USAGE, id=found.id, month=due)
+    last = max(day_of(due), instead_of or day_of(due)) + timedelta(days=3 * 366)
+    dates = [
+        one for one in found.reaching(min(last + timedelta(days=3 * 366), date.max)).deadlines if one.number == number
+    ]
+    named = [one for one in dates if one.day == instead_of]
+    if instead_of and not named:
+        raise Refusal("{day} is none of the dates of {id}", Exit.USAGE, day=instead_of, id=found.id)
+    return min(named or dates, key=lambda one: abs(one.moment.day - day_of(due)))
 
 
 def end(project: OpenProject, typed: str, status: RecordStatus, note: str | None = None) -> Edited:
@@ -153,9 +180,14 @@ def _entries(project: OpenProject, opportunity: Opportunity) -> "Iterator[Entry]
     from deadlines.domain.point import points_of
     from deadlines.domain.translation import in_language
     from deadlines.feeds.entries import entry_of
+    from deadlines.feeds.revisions import load_revisions
     from deadlines.wording.language import language
 
     settings = project.settings.project
+    if opportunity.repeats:
+        moved = (move.day for table in opportunity.record.deadlines for move in table.moved)
+        horizon = max(filter(None, (load_revisions(project.calendars).horizon, *moved)), default=None)
+        opportunity = opportunity.reaching(horizon) if horizon else opportunity
     for point in points_of(in_language(opportunity, settings.language)):
         if point.role == "deadline" and not opportunity.record.draft:
             yield entry_of(point, settings.domain, language(settings.language))

@@ -3,13 +3,14 @@
 import errno
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deadlines.app.check import feeds_without_records, moves_without_history
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Refusal
+from deadlines.domain.occurrences import horizon_at
 from deadlines.domain.problem import Problem
 from deadlines.domain.text import Sentence
 from deadlines.records.load import Loaded
@@ -60,6 +61,8 @@ def export(
             published = load_revisions(folder)
             if reason := refusal(published, folder, settings.project.domain, loaded.files):
                 raise Refusal(reason)
+            horizon = _horizon(published.horizon, loaded, now, time_passes=time_passes)
+            loaded = loaded.reaching(horizon) if horizon else loaded
             planned = plan_publication(
                 loaded.opportunities,
                 settings,
@@ -68,6 +71,7 @@ def export(
                 broken_ids=loaded.broken_ids,
                 complete=loaded.complete,
                 time_passes=time_passes,
+                horizon=horizon,
             )
             loaded = replace(loaded, opportunities=planned.identified.opportunities)
             warnings = tuple(moves_without_history(project, loaded.opportunities, folder))
@@ -77,6 +81,14 @@ def export(
         raise Refusal(_in_the_way(error, folder)) from None
     empty = () if loaded.problems else feeds_without_records(project.root, settings, loaded.opportunities)
     return Exported(project, folder, write, planned, loaded, warnings, tuple(empty))
+
+
+def _horizon(published: date | None, loaded: Loaded, now: datetime, *, time_passes: bool) -> date | None:
+    """Return to which day the dates of what repeats are published: never less far than they were."""
+    repeats = any(found.repeats for found in loaded.opportunities)
+    if not repeats or (published and not time_passes):
+        return published
+    return max(horizon_at(now), published or date.min)
 
 
 def _in_the_way(error: OSError, folder: Path) -> str:

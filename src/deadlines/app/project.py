@@ -1,9 +1,11 @@
 """A project that was found and opened: its folder, its settings, the way to its records and its calendars."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from deadlines.app.refusal import Exit, Refusal
+from deadlines.domain.occurrences import horizon_at
 from deadlines.records.load import Loaded, load
 from deadlines.settings.load import load_settings
 from deadlines.settings.root import CALENDARS, FILE, OPPORTUNITIES, find_root
@@ -27,9 +29,13 @@ class OpenProject:
         """The published folder."""
         return self.root / CALENDARS
 
-    def load(self, *, words: bool = True) -> Loaded:
-        """Read all records; without ``words`` the organiser's words are not compared with the dates."""
-        return load(self.opportunities, self.settings.project.timezone, shown_from=self.root, words=words)
+    def load(self, now: datetime | None = None, *, words: bool = True) -> Loaded:
+        """Read all records; without ``words`` the organiser's words are not compared with the dates.
+
+        As of ``now``, what repeats has all dates to the horizon; else the first.
+        """
+        loaded = load(self.opportunities, self.settings.project.timezone, shown_from=self.root, words=words)
+        return loaded if now is None else loaded.reaching(horizon_at(now))
 
 
 def find_project(directory: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,14 +65,15 @@ def plan_publication(
     broken_ids: Collection[str] = (),
     complete: bool = True,
     time_passes: bool = True,
+    horizon: date | None = None,
 ) -> PlannedPublication:
-    """Compare all that should be published with what is; ``ExportContext`` says what the last four mean."""
+    """Compare all that should be published with what is; ``ExportContext`` says what the last five mean."""
     project = settings.project
     identified = identify(opportunities, settings, folder, broken_ids=broken_ids, complete=complete)
     publisher = Publisher(
         project.name, project.domain, project.url, project.language, project.contact, project.timezone
     )
-    context = ExportContext(now, identified.broken_ids, complete, time_passes)
+    context = ExportContext(now, identified.broken_ids, complete, time_passes, horizon)
     known = identified.opportunities
     editions = tuple(plan_editions(known, identified.neutral, settings, folder, context))
     site = plan_site(known, editions, folder, publisher, context)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from deadlines.app.meant import record_meant
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Refusal
+from deadlines.domain.occurrences import horizon_at
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.reminder import Notice, Recipient
 from deadlines.domain.translation import point_in_language
@@ -68,10 +69,10 @@ def remind(
 
     now = clock()
     people = people_of(project, now)
-    loaded = project.load()
+    loaded = project.load(now)
     with ledger_of(project) as ledger, ExitStack() as connections:
         _remember_good(project, loaded, people, ledger, now)
-        revived = _last_good(project, loaded, ledger)
+        revived = _last_good(project, loaded, ledger, now)
         opportunities = _as_known(project, loaded, revived)
         ways = channels(project.settings, environment, clock, connections)
         write = _writer(project, now)
@@ -100,12 +101,12 @@ def explain(project: OpenProject, typed: str, now: datetime) -> "tuple[Loaded, l
 def known_to(project: OpenProject, now: datetime) -> Known:
     """Return what a check at ``now`` would start from; a ledger that does not exist yet is not made."""
     people = people_of(project, now)
-    loaded = project.load()
+    loaded = project.load(now)
     if not ledger_exists(project):
         return Known(loaded, _as_known(project, loaded), people, (), None)
     with ledger_of(project) as ledger:
         facts, since = tuple(ledger.facts(now)), ledger.last_good_check(now)
-        opportunities = _as_known(project, loaded, _last_good(project, loaded, ledger))
+        opportunities = _as_known(project, loaded, _last_good(project, loaded, ledger, now))
     return Known(loaded, opportunities, people, facts, since)
 
 
@@ -159,11 +160,11 @@ def _remember_good(
         ledger.remember(fresh, gone)
 
 
-def _last_good(project: OpenProject, loaded: Loaded, ledger: "Ledger") -> tuple[Opportunity, ...]:
+def _last_good(project: OpenProject, loaded: Loaded, ledger: "Ledger", now: datetime) -> tuple[Opportunity, ...]:
     """Return broken records as they were when they were good."""
     kept = [found for id_ in sorted(loaded.broken_ids) if (found := ledger.good_record(id_))]
     again = (restored(path, content, project.settings.project.timezone) for path, content in kept)
-    return tuple(filter(None, again))
+    return tuple(found.reaching(horizon_at(now)) for found in again if found)
 
 
 def _as_known(project: OpenProject, loaded: Loaded, revived: Sequence[Opportunity] = ()) -> tuple[Opportunity, ...]:
@@ -204,7 +205,7 @@ def _writer(project: OpenProject, now: datetime) -> "Write":
         tag = language(to.language).tag
         notices = [replace(one, point=point_in_language(one.point, tag, topics[tag])) for one in notices]
         edition = attachments(tag if tag in published else own.tag)
-        points = ((one.point.opportunity, one.point.role, one.point.label) for one in notices)
+        points = ((one.point.opportunity, one.point.own_name.in_record) for one in notices)
         calendar = edition.calendar(points, organizer=mail.sender if mail and to.channel == "email" else None)
         return compose(
             notices, to, id=id_, date=created, now=at, calendar=calendar, sender=settings.name,

@@ -24,6 +24,8 @@ def renew(project: OpenProject, typed: str, now: datetime) -> Edited:
     if not editions:
         raise Refusal("no edition of {name} has a deadline; what is rolling goes on by itself", Exit.FOUND, name=name)
     last = max(editions, key=_ends)
+    if last.repeats:
+        raise Refusal("{path} comes again by its rule; nothing was written", Exit.FOUND, path=last.path)
     status = last.status(now)
     if status == "expected":
         raise Refusal(

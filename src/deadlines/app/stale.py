@@ -32,7 +32,7 @@ def stale(project: OpenProject, days: int, now: datetime, paths: Sequence[Path] 
     """
     places = places_of(paths)
     today = now.astimezone(zone(project.settings.project.timezone)).date()
-    loaded = project.load(words=False)
+    loaded = project.load(now, words=False)
     found = [
         problem
         for one in not_compared(loaded.opportunities, today - timedelta(days=days), now)

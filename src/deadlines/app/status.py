@@ -91,7 +91,7 @@ class Status:
 
 def status(project: OpenProject, now: datetime) -> Status:
     """Return how a project stands at ``now``. Raises ``Refusal`` where its ledger cannot be used."""
-    loaded = project.load()
+    loaded = project.load(now)
     return Status(
         now=now,
         loaded=loaded,

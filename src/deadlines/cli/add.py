@@ -16,7 +16,7 @@ from deadlines.cli.present import safe, said, tell
 from deadlines.cli.project import open_project, typed_due, typed_moment
 from deadlines.domain.key import Part, is_date, is_list, is_named, is_number, key_of, may_be_month, table_in
 from deadlines.domain.money import number_in
-from deadlines.domain.record import Record
+from deadlines.domain.record import DeadlineTable, Record
 
 _DEADLINES, _MILESTONES, _LINKS = "deadlines", "milestones", "links"
 
@@ -27,7 +27,8 @@ def _options() -> Iterator[KeyOption]:
         if table is None:
             yield _option("", name, field)
         elif name not in (_MILESTONES, _LINKS) and not is_named(field):
-            yield from (_option(name, inner, its) for inner, its in table.model_fields.items())
+            inside = ((inner, its) for inner, its in table.model_fields.items() if table_in(its) is None)
+            yield from (_option(name, inner, its) for inner, its in inside)
 
 
 def _option(table: str, name: str, field: FieldInfo) -> KeyOption:
@@ -207,10 +208,10 @@ def _deadlines(given: dict[tuple[str, str], Any]) -> list[dict[str, Any]]:
     """Return the deadlines of the options: what is given once for each ``--due``, and a zone for all of them."""
     columns = {key: value for (table, key), value in given.items() if table == _DEADLINES}
     number = len(columns.get("due", columns.get("stated", ())))
-    if "previously" in columns:
+    for key in columns.keys() & {name for name, field in DeadlineTable.model_fields.items() if is_list(field)}:
         if number > 1:
-            raise Refusal("--previously is for one deadline; write it into the file", Exit.USAGE)
-        columns["previously"] = [columns["previously"]]
+            raise Refusal("{option} is for one deadline; write it into the file", Exit.USAGE, option=f"--{key}")
+        columns[key] = [columns[key]]
     if len(columns.get("timezone", ())) == 1:
         columns["timezone"] *= number
     for key, values in columns.items():

@@ -17,6 +17,7 @@ from deadlines.wording.phrases import (
     status_in_words,
     undated_in_words,
 )
+from deadlines.wording.repeats import repetition
 
 SOON_DAYS, NEAR_DAYS = 2, 7
 _WORDS = 24
@@ -61,6 +62,8 @@ def _about(row: Row, now: datetime, language: Language) -> Iterator[str]:
     yield kind_in_words(record.kind, language)
     yield safe(record.organisation)
     yield from cautions_in_brief(record, language)
+    if row.deadline and (rule := repetition(row.deadline, language)):
+        yield rule
     if record.rolling and found.every_deadline and record.status not in OVER:
         yield language.say("open all year")
     if row.status == "upcoming" and (opening := found.next_opening(now)):

@@ -99,7 +99,7 @@ def list_(
         now,
         here,
     )
-    loaded = load_records(context, from_)
+    loaded = load_records(context, from_, now)
     name_problems(loaded.problems)
     opportunities = loaded.opportunities
     if form != "table":  # What programs read is the same in every language.

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from keyword import iskeyword
 from typing import Annotated, Any
 
 import typer
@@ -33,7 +34,8 @@ class KeyOption:
     @property
     def argument(self) -> str:
         """The name by which the command is given its value."""
-        return self.name.replace("-", "_")
+        name = self.name.replace("-", "_")
+        return f"{name}_" if iskeyword(name) else name
 
     @property
     def repeats(self) -> bool:

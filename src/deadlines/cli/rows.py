@@ -55,7 +55,7 @@ class Window:
 
 
 def rows_of(opportunity: Opportunity, window: Window) -> Iterator[Row]:
-    """Yield a row for each deadline inside the window that has not passed, soonest first.
+    """Yield a row for each deadline inside the window that has not passed, soonest first; of what repeats, the next.
 
     Then, where any will do, one for each of which no date is known. Of what has only passed deadlines, the last one is
     listed; of what has none, or goes on without one, the opportunity, where any will do.
@@ -64,6 +64,8 @@ def rows_of(opportunity: Opportunity, window: Window) -> Iterator[Row]:
     inside = [deadline for deadline in opportunity.deadlines if window.includes(deadline.moment)]
     inside.sort(key=lambda deadline: deadline.moment.instant)
     coming = [deadline for deadline in inside if not deadline.moment.has_passed(window.now)]
+    first = {deadline.number: deadline for deadline in reversed(coming)}
+    coming = [deadline for deadline in coming if deadline.day is None or deadline is first[deadline.number]]
     undated = opportunity.undated if window.is_open else ()
     yield from (Row(opportunity, deadline, status) for deadline in coming)
     yield from (Row(opportunity, None, status, one) for one in undated)

@@ -34,6 +34,7 @@ from deadlines.wording.phrases import (
     value_in_words,
     without_end,
 )
+from deadlines.wording.repeats import repeats_in_words
 
 FORMATS = ("text", "json")
 
@@ -58,7 +59,7 @@ def show(
     here = reader_zone(timezone)
     now = now_or(as_of, here)
     one_of("--format", format_, FORMATS)
-    opportunity = record_meant(id_, load_records(context, from_))
+    opportunity = record_meant(id_, load_records(context, from_, now))
     if format_ == "json":
         import json
 
@@ -91,13 +92,15 @@ def _lines(opportunity: Opportunity, now: datetime, here: str, language: Languag
     yield from cautions(record, language)
     yield ""
     over = record.status in OVER
-    for deadline in opportunity.every_deadline:
+    for deadline in opportunity.in_turn(now):
         label = deadline.label and _own(deadline.label, language)
         heading = labelled(language.say("Deadline"), label)
         if isinstance(deadline, Deadline):
             yield from _moment(heading, deadline.moment, now, here, language, counted=not over)
             for heading, text in details(deadline, language):
                 yield f"  {language.heading(_inside(heading), _own(text, language))}"
+            if deadline.day:
+                yield f"  {_inside(repeats_in_words(opportunity, deadline, now, language))}"
         else:
             yield language.heading(heading, undated_in_words(_own(deadline.stated, language), language))
         if deadline.opens:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from deadlines import clock
 from deadlines.app.refusal import Refusal
 from deadlines.cli.present import said, tell
 from deadlines.cli.reader import reader_language
+from deadlines.domain.occurrences import horizon_at
 from deadlines.domain.translation import in_language
 from deadlines.settings.reading import topics_in
 from deadlines.settings.root import FILE, FROM, find_root
@@ -32,7 +33,12 @@ def read_from(context: typer.Context, place: str) -> None:
     context.meta[_FROM] = place
 
 
-def load_records(context: typer.Context, place: str | None) -> "Loaded":
+def load_records(context: typer.Context, place: str | None, now: datetime) -> "Loaded":
+    """Return the records as of ``now``; see ``_read``."""
+    return _read(context, place).reaching(horizon_at(now))
+
+
+def _read(context: typer.Context, place: str | None) -> "Loaded":
     """Read the records: of ``--from``, of the project, or of the address in DEADLINES_FROM, in this order.
 
     ``place`` is that of ``--from`` after the command; before the command it may stand as well.

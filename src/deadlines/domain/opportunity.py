@@ -1,10 +1,13 @@
 """An opportunity: a good record, with its moments in their zones, and what is true of it at an instant."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
 
 from deadlines.domain.moment import Moment, Written
+from deadlines.domain.month import Month
+from deadlines.domain.occurrences import day_of, occurrences
 from deadlines.domain.record import DeadlineTable, MilestoneTable, Record
 from deadlines.domain.status import Status
 
@@ -22,6 +25,8 @@ class Deadline:
     """From when on one can apply for it."""
     number: int = 0
     """Which of the tables of the record it is."""
+    day: date | None = None
+    """Of one that repeats: the date that the rule gives it, wherever it was moved; by this it is known."""
 
     @property
     def stated(self) -> str | None:
@@ -76,8 +81,8 @@ class Opportunity:
     """From when on one can apply, for whichever deadline."""
     project_zone: str = field(compare=False)
     """In which moments are read whose announcement names no zone."""
-    known_as: Mapping[tuple[str, str | None], str] = field(default_factory=dict, compare=False)
-    """By role and label, the UIDs of points that became known under another id or label."""
+    known_as: Mapping[tuple[Any, str | None, date | None], str] = field(default_factory=dict, compare=False)
+    """By role, label and date by a rule, the UIDs of points that became known under another name."""
     undated: tuple[Undated, ...] = ()
     """The deadlines of which no date is known."""
     translated_from: "Opportunity | None" = field(default=None, compare=False)
@@ -93,23 +98,31 @@ class Opportunity:
         return self.translated_from or self
 
     @classmethod
-    def of(cls, record: Record, *, id: str, path: str, project_zone: str) -> "Opportunity":  # noqa: A002
-        """Return the opportunity of a checked record; a moment whose announcement names no zone takes the project's."""
+    def of(
+        cls,
+        record: Record,
+        *,
+        id: str,  # noqa: A002
+        path: str,
+        project_zone: str,
+        horizon: date | None = None,
+    ) -> "Opportunity":
+        """Return the opportunity of a checked record; a moment whose announcement names no zone takes the project's.
+
+        Of a deadline that repeats it has the dates to the ``horizon``; without one, only the first.
+        """
 
         def moment(written: Written, name: str | None) -> Moment:
             return Moment(written, name or project_zone, zone_stated=name is not None)
 
-        def deadline(number: int, table: DeadlineTable) -> Deadline | Undated:
-            earlier = tuple(moment(written, table.timezone) for written in table.previously)
-            opens = None if table.opens is None else moment(table.opens, table.timezone)
-            if table.due is None:
-                return Undated(table, table.label, earlier, opens, number)
-            return Deadline(table, moment(table.due, table.timezone), table.label, earlier, opens, number)
-
         def milestone(table: MilestoneTable) -> Milestone:
             return Milestone(table.label, moment(table.on, table.timezone))
 
-        found = [deadline(number, table) for number, table in enumerate(record.deadlines)]
+        found = [
+            deadline
+            for number, table in enumerate(record.deadlines)
+            for deadline in _deadlines(number, table, project_zone, horizon)
+        ]
         return cls(
             id=id,
             path=path,
@@ -120,6 +133,19 @@ class Opportunity:
             opens=None if record.opens is None else moment(record.opens, record.opens_zone),
             project_zone=project_zone,
         )
+
+    def reaching(self, horizon: date) -> "Opportunity":
+        """Return the opportunity with all dates to a horizon of what repeats."""
+        if not self.repeats:
+            return self
+        made = Opportunity.of(self.record, id=self.id, path=self.path, project_zone=self.project_zone, horizon=horizon)
+        original = self.translated_from.reaching(horizon) if self.translated_from else None
+        return replace(self, deadlines=made.deadlines, translated_from=original)
+
+    @property
+    def repeats(self) -> bool:
+        """True where a deadline of it comes again and again by a rule."""
+        return any(table.repeats for table in self.record.deadlines)
 
     @property
     def is_public(self) -> bool:
@@ -170,6 +196,33 @@ class Opportunity:
             return moment
         return Moment(moment.last_day, moment.zone_name, moment.zone_stated)
 
+    def in_turn(self, now: datetime) -> "tuple[Deadline | Undated, ...]":
+        """Return the deadlines to be named one by one, in the order of the record.
+
+        Of each that repeats it is the next, or the last where it is over.
+        """
+        if not self.repeats:
+            return self.every_deadline
+        found: dict[int, Deadline | Undated] = {one.number: one for one in self.undated}
+        for one in sorted(self.deadlines, key=lambda one: one.moment.instant):
+            last = found.get(one.number)
+            if not isinstance(last, Deadline) or last.moment.has_passed(now):
+                found[one.number] = one
+        return tuple(found[number] for number in sorted(found))
+
+    def coming(self, now: datetime) -> list[Deadline]:
+        """Return those of them that have a date which has not passed."""
+        dated = (one for one in self.in_turn(now) if isinstance(one, Deadline))
+        return [one for one in dated if not one.moment.has_passed(now)]
+
+    def others_of(self, deadline: Deadline, now: datetime) -> tuple[Deadline, ...]:
+        """Return the further dates, soonest first, of a deadline that repeats: those that are still to come."""
+        if deadline.day is None:
+            return ()
+        its = (one for one in self.deadlines if one.number == deadline.number and one.day != deadline.day)
+        coming = (one for one in its if not one.moment.has_passed(now))
+        return tuple(sorted(coming, key=lambda one: one.moment.instant))
+
     def next_deadline(self, now: datetime) -> Deadline | None:
         """Return the soonest deadline that has not passed, else the last one that did.
 
@@ -183,3 +236,32 @@ class Opportunity:
         """Return the soonest opening that is still ahead; None where there is none."""
         ahead = [one for one in self.openings if now < one.moment.starts_at]
         return min(ahead, key=lambda one: one.moment.starts_at, default=None)
+
+
+def _deadlines(
+    number: int, table: DeadlineTable, project_zone: str, horizon: date | None
+) -> Iterator[Deadline | Undated]:
+    """Yield what a table stands for: a deadline, one of which no date is known, or the dates of one that repeats."""
+    zone_name, stated = table.timezone or project_zone, table.timezone is not None
+
+    def moment(written: Written) -> Moment:
+        return Moment(written, zone_name, zone_stated=stated)
+
+    earlier = tuple(map(moment, table.previously))
+    opens = None if table.opens is None else moment(table.opens)
+    if table.due is None:
+        yield Undated(table, table.label, earlier, opens, number)
+    elif table.repeats is None or isinstance(table.due, Month):
+        yield Deadline(table, moment(table.due), table.label, earlier, opens, number)
+    else:
+        moved = {move.day: move.to for move in table.moved}
+        for one in occurrences(
+            table.repeats,
+            table.due,
+            zone_name,
+            excepted=frozenset(table.excepted),
+            moved=moved,
+            horizon=horizon or day_of(table.due),
+        ):
+            before = (moment(one.by_rule),) if one.was_moved else ()
+            yield Deadline(table, moment(one.written), table.label, before, opens, number, one.day)

@@ -1,7 +1,9 @@
 """A point: a dated moment of an opportunity, and the name by which calendars know it."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal, NamedTuple
 
 from deadlines.domain.moment import Moment
@@ -11,7 +13,12 @@ from deadlines.domain.text import slug
 Role = Literal["deadline", "opens", "milestone"]
 """What happens at a point: applying ends, applying begins, or anything else."""
 _ENDINGS: dict[Role, str] = {"deadline": "", "opens": "+opens", "milestone": "+milestone"}
-"""Of a record's id in a UID."""
+"""Of a record's id in a UID; a deadline that repeats has its date there: ``id+2027-03-01.label@domain``."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+InRecord = tuple[Role, str | None, date | None]
+"""Role, label, and the date by a rule."""
 
 
 class Name(NamedTuple):
@@ -20,6 +27,13 @@ class Name(NamedTuple):
     record: str
     role: Role
     label: str | None
+    day: date | None = None
+    """Of a deadline that repeats: the date that the rule gives it."""
+
+    @property
+    def in_record(self) -> "InRecord":
+        """What tells it from the other points of its record."""
+        return self.role, self.label, self.day
 
     @property
     def plain(self) -> "Name":
@@ -28,7 +42,7 @@ class Name(NamedTuple):
 
     def uid(self, domain: str) -> str:
         """Return the UID that is made of it."""
-        name = f"{self.record}{_ENDINGS[self.role]}"
+        name = f"{self.record}{_ENDINGS[self.role] if self.day is None else f'+{self.day}'}"
         return f"{name}@{domain}" if self.label is None else f"{name}.{slug(self.label)}@{domain}"
 
 
@@ -50,7 +64,7 @@ class Point:
     @property
     def own_name(self) -> Name:
         """The record's id, the role and the label as they are now: not the point's position among others."""
-        return Name(self.opportunity.id, self.role, self.label)
+        return Name(self.opportunity.id, self.role, self.label, self.deadline.day if self.deadline else None)
 
     @property
     def name(self) -> Name:
@@ -75,16 +89,32 @@ def points_of(opportunity: Opportunity) -> Iterator[Point]:
 def _point(
     opportunity: Opportunity, role: Role, label: str | None, moment: Moment, deadline: Deadline | None = None
 ) -> Point:
-    known = opportunity.known_as.get((role, label)) if opportunity.known_as else None
-    return Point(opportunity, role, label, moment, deadline, name_in(known) if known else None)
+    point = Point(opportunity, role, label, moment, deadline)
+    known = opportunity.known_as.get(point.own_name.in_record) if opportunity.known_as else None
+    return replace(point, known_as=name_in(known)) if known else point
 
 
 def name_in(uid: str) -> Name | None:
     """Return the name from which the UID of a point was made, its label as UIDs have it; None where it is of none."""
     head, dot, label = uid.partition("@")[0].partition(".")
     record, _, ending = head.partition("+")
-    role = next((role for role, its in _ENDINGS.items() if its.removeprefix("+") == ending), None)
-    return Name(record, role, label if dot else None) if role and record else None
+    day = _day_in(ending)
+    known = (role for role, its in _ENDINGS.items() if its.removeprefix("+") == ending)
+    role: Role | None = "deadline" if day else next(known, None)
+    return Name(record, role, label if dot else None, day) if role and record else None
+
+
+def _day_in(ending: str) -> date | None:
+    try:
+        return date.fromisoformat(ending) if _DAY.fullmatch(ending) else None
+    except ValueError:
+        return None
+
+
+def is_of_deadline(uid: str) -> bool:
+    """True for the UID of a deadline, and for one that was made of no name of ours."""
+    name = name_in(uid)
+    return "+" not in uid if name is None else name.role == "deadline"
 
 
 def record_id_in(uid: str) -> str:

@@ -36,6 +36,7 @@ from deadlines.domain.key import Key, Part, key_of, moments_in, optional
 from deadlines.domain.kind import Kind
 from deadlines.domain.moment import Written
 from deadlines.domain.problem import Keys
+from deadlines.domain.repeated import RepeatedTable
 from deadlines.domain.status import RecordStatus
 from deadlines.domain.text import Sentence
 
@@ -43,8 +44,8 @@ IDENTITY, DATES, STATE, DETAIL = Part.IDENTITY, Part.DATES, Part.STATE, Part.DET
 OFFER, SEARCH, APPLY, PROVENANCE = Part.OFFER, Part.SEARCH, Part.APPLY, Part.PROVENANCE
 
 
-class DeadlineTable(Table):
-    """One deadline: the moment after which applying is impossible."""
+class DueTable(Table):
+    """When something is due."""
 
     model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["due"]}, {"required": ["stated"]}]})
 
@@ -60,6 +61,10 @@ class DeadlineTable(Table):
     """The announcement's own words, which are checked against the deadline; alone where they name no date."""
     previously: Annotated[ListOf[Due], AtMost(MOST_VALUES), Key(DATES, "Earlier deadlines")] = ()
     """Earlier deadlines, oldest first."""
+
+
+class DeadlineTable(RepeatedTable, DueTable):
+    """One deadline: the moment after which applying is impossible."""
 
 
 class MilestoneTable(Table):
@@ -192,6 +197,8 @@ class Untranslated(Table):
         yield from _moments((), self, self.opens_zone)
         for index, deadline in enumerate(self.deadlines):
             yield from _moments(("deadlines", index), deadline, deadline.timezone)
+            for number, move in enumerate(deadline.moved):
+                yield ("deadlines", index, "moved", number, "to"), move.to, deadline.timezone
         for index, milestone in enumerate(self.milestones):
             yield from _moments(("milestones", index), milestone, milestone.timezone)
 

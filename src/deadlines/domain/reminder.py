@@ -128,7 +128,7 @@ def key_of(point: Point, kind: NoticeKind, which: str, recipient: Recipient) -> 
     moment, name = point.moment, point.name
     parts = (
         name.record, name.role, name.label or "", as_written(moment.written), moment.zone_name, kind, which,
-        recipient.id, recipient.channel,
+        recipient.id, recipient.channel, *((name.day.isoformat(),) if name.day else ()),
     )  # fmt: skip
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from itertools import pairwise
 
+from deadlines.domain.announced import stated_agrees_with_due
 from deadlines.domain.boards import board_of
 from deadlines.domain.moment import LocalTime, Moment, Written, as_written, occurrence
 from deadlines.domain.month import Month
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import TRANSLATED, Record
+from deadlines.domain.repetition import repeated_deadlines_come
 from deadlines.domain.territory import code_of, suggested
 from deadlines.domain.text import Sentence, slug
 from deadlines.domain.zone import LOCAL, find_zone, suggest_zone
@@ -208,7 +210,7 @@ def dates_are_in_order(record: Record, project_zone: str) -> Iterator[Problem]:
     """Nothing is due before it opens or is published."""
     for index, table in enumerate(record.deadlines):
         due, keys = _moment(table.due, table.timezone, project_zone), ("deadlines", index, "due")
-        if due is None:
+        if due is None or table.repeats:
             continue
         opens = _moment(record.opens, record.opens_zone, project_zone)
         if table.opens is not None:
@@ -219,7 +221,12 @@ def dates_are_in_order(record: Record, project_zone: str) -> Iterator[Problem]:
                 Sentence("correct one of the two"),
                 keys,
             )
-        if record.published is not None and due.last_day < record.published and record.status != "expected":
+        if (
+            record.published is not None
+            and table.repeats is None
+            and due.last_day < record.published
+            and record.status != "expected"
+        ):
             hint = Sentence("correct one of the two; is it the right year?")
             day = record.published
             message = Sentence("due {due}, before it was published on {day}", due=_day(due.written), day=day)
@@ -238,17 +245,6 @@ def previously_is_a_history(record: Record, _: str) -> Iterator[Problem]:
                 hint = Sentence("list the values that due had before, oldest first, without the present one")
                 keys = ("deadlines", index, "previously", number)
                 yield Problem(message, hint, keys)
-
-
-def stated_agrees_with_due(record: Record, _: str) -> Iterator[Problem]:
-    """Day, weekday, hour and zone in the organiser's words are those of ``due`` and ``timezone``."""
-    for index, table in enumerate(record.deadlines):
-        if table.stated:
-            # The tables of languages are read only where there are words to compare.
-            from deadlines.domain.stated import contradictions
-
-            for found in contradictions(table.stated, table.due, table.timezone):
-                yield Problem(found.message, found.hint, ("deadlines", index, "stated"), warning=found.warning)
 
 
 def translations_are_of_what_there_is(record: Record, _: str) -> Iterator[Problem]:
@@ -287,6 +283,7 @@ RULES: tuple[Rule, ...] = (
     dates_are_in_order,
     previously_is_a_history,
     translations_are_of_what_there_is,
+    repeated_deadlines_come,
     stated_agrees_with_due,
 )
 _OF_WORDS = (stated_agrees_with_due, regions_are_known)

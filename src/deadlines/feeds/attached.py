@@ -6,7 +6,7 @@ from pathlib import Path
 
 from deadlines.domain.feed import EVERYTHING
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.point import Point, points_of
+from deadlines.domain.point import InRecord, Point, points_of
 from deadlines.feeds.context import Publication
 from deadlines.feeds.folder import PublishedFolder
 from deadlines.feeds.ical import assemble, head_alone, organized
@@ -26,10 +26,8 @@ class Attachments:
         self._publication = Publication(domain, "UTC", language=language)
         self._now = now.replace(microsecond=0)
 
-    def calendar(
-        self, wanted: Iterable[tuple[Opportunity, str, str | None]], *, organizer: str | None = None
-    ) -> bytes | None:
-        """Return one calendar of deadlines or openings, each as opportunity, role and label; None without any.
+    def calendar(self, wanted: Iterable[tuple[Opportunity, InRecord]], *, organizer: str | None = None) -> bytes | None:
+        """Return one calendar of deadlines or openings, each by its opportunity; None without any.
 
         An entry that has changed since it was published has the revision that the next export gives it. With an
         ``organizer``, the address of a mail's sender, it is published by iTIP (RFC 5546 §3.2.1), so that mail programs
@@ -37,9 +35,9 @@ class Attachments:
         """
         points = [
             point
-            for opportunity, role, label in wanted
+            for opportunity, place in wanted
             for point in points_of(opportunity)
-            if (point.role, point.label) == (role, label)
+            if point.own_name.in_record == place
         ]
         if not points:
             return None

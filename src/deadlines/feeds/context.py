@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from deadlines.domain.kind import Kind
 from deadlines.domain.lead_time import LeadTime
@@ -41,6 +41,9 @@ class ExportContext:
     """False where not all records could be looked for: then all entries without a record stay, which may be there."""
     time_passes: bool = True
     """False to ask whether the records have changed since the last export: then nothing ends and nothing leaves."""
+
+    horizon: date | None = None
+    """To which day the dates of what repeats are published; None where nothing repeats."""
 
     @property
     def instant(self) -> datetime:

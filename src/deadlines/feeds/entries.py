@@ -23,6 +23,7 @@ from deadlines.wording.phrases import (
     undated_in_words,
     without_end,
 )
+from deadlines.wording.repeats import repetition
 
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """When an entry was revised whose record does not say when it was published: the same on every day."""
@@ -126,8 +127,12 @@ def _dates(point: Point, language: Language) -> Iterator[str]:
         if deadline.previously:
             yield language.heading(say("Earlier dates"), language.history(deadline.previously))
         yield from (language.line(heading, text) for heading, text in details(deadline, language))
+        if rule := repetition(deadline, language):
+            yield language.heading(say("Repeats"), rule)
+    named = {deadline.number} if deadline else set()
     for other in opportunity.every_deadline:
-        if other is not deadline:
+        if other.number not in named:
+            named.add(other.number)
             heading = labelled(say("Another deadline") if deadline else say("Deadline"), other.label)
             yield language.heading(heading, _when(other, opportunity, language))
     for opening in opportunity.openings:
@@ -141,6 +146,8 @@ def _dates(point: Point, language: Language) -> Iterator[str]:
 def _when(deadline: Deadline | Undated, opportunity: Opportunity, language: Language) -> str:
     if isinstance(deadline, Undated):
         return undated_in_words(deadline.stated, language)
+    if rule := repetition(deadline, language):
+        return rule
     return language.moment(opportunity.shown(deadline.moment))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from deadlines.domain.feed import Entry
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.point import Point, name_in, points_of, record_id_in
+from deadlines.domain.point import InRecord, Point, name_in, points_of, record_id_in
 from deadlines.feeds.entries import span
 from deadlines.feeds.identities import Memory
 from deadlines.feeds.revisions import LEFT, REMOVED, PublishedRevision, content_of
@@ -62,10 +62,10 @@ def resolve(
             search.same_content(shown)
         search.same_record()
     matches = search.matches
-    by_record: dict[str, dict[tuple[str, str | None], str]] = defaultdict(dict)
+    by_record: dict[str, dict[InRecord, str]] = defaultdict(dict)
     for uid, known_as in matches.items():
         point = points[uid]
-        by_record[point.opportunity.id][point.role, point.label] = known_as
+        by_record[point.opportunity.id][point.own_name.in_record] = known_as
     return Resolved(
         tuple(replace(one, known_as=by_record[one.id]) if one.id in by_record else one for one in opportunities),
         matches,

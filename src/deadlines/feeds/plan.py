@@ -46,7 +46,9 @@ def plan(
     current = [found for _, found in carried if found.uids]
     files = (*current, *(found for one in former if (found := _readable(one, entries)).uids))
     left = _left(published.revisions.rows, entries)
-    table = dump((*left.values(), *(entry.row for entry in entries.values())), (found.name for found in files))
+    table = dump(
+        (*left.values(), *(entry.row for entry in entries.values())), (found.name for found in files), context.horizon
+    )
     return Export(
         revisions=PlannedFile(FILE, table, stale=table != published.table),
         files=tuple(file for found in files for file in _files(found, entries, situation)),

@@ -10,7 +10,7 @@ from deadlines.domain.feed import Certainty, Entry
 from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR
 from deadlines.domain.instant import stamp
 from deadlines.domain.moment import Moment, as_written
-from deadlines.domain.point import Role
+from deadlines.domain.point import Role, is_of_deadline
 from deadlines.domain.text import UNSAFE
 from deadlines.feeds.ical import render
 from deadlines.feeds.published import revision_in
@@ -27,7 +27,7 @@ def entry_in(uid: str, block: bytes) -> Entry | None:
     try:
         event: Any = Event.from_ical(block)
         starts, ends = event["DTSTART"].dt, event["DTEND"].dt
-        role: Role = "milestone" if "+" in uid else "deadline"
+        role: Role = "deadline" if is_of_deadline(uid) else "milestone"
         if isinstance(starts, datetime):
             at = (ends if role == "deadline" else starts).astimezone(UTC).replace(tzinfo=None)
             moment, days = Moment(at, "UTC"), 1

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from deadlines.domain.feed import Entry
@@ -71,6 +71,8 @@ _ROW = re.compile(
 """What is read back is published again: a line may hold nothing else."""
 _FEED = re.compile(r"# feed: ([a-z0-9-]+)")
 """A line that names a feed: no other file is read as one, such as a copy of it."""
+_HORIZON = re.compile(r"# dates to: (\d{4}-\d\d-\d\d)", re.ASCII)
+"""A line that names the last day to which the dates of what repeats were published."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,9 @@ class Revisions:
     """How many lines could not be read."""
     feeds: frozenset[str] = frozenset()
     """The names of the feeds, without those with alarms; none where the table is from before it had them."""
+
+    horizon: date | None = None
+    """To which day the dates of what repeats were published; None where nothing repeats."""
 
     @property
     def is_complete(self) -> bool:
@@ -109,26 +114,33 @@ def revisions_in(content: bytes | None) -> Revisions:
     if content is None:
         return Revisions({}, found=False)
     rows: dict[str, PublishedRevision] = {}
-    damaged, feeds = 0, set()
+    damaged, feeds, horizon = 0, set(), None
     for line in content.decode("utf-8", "replace").replace("\r\n", "\n").split("\n"):
         if not line or line == _COMMENT or line == "\t".join(_COLUMNS):
             continue
         if feed := _FEED.fullmatch(line):
             feeds.add(feed[1])
             continue
+        if (said := _HORIZON.fullmatch(line)) and (day := _day_in(said[1])):
+            horizon = max(day, horizon or day)
+            continue
         row = _row(line)
         if row is None or row.uid in rows:
             damaged += 1
         if row is not None:
             rows[row.uid] = _one_of(rows[row.uid], row) if row.uid in rows else row
-    return Revisions(rows, damaged=damaged, feeds=frozenset(feeds))
+    return Revisions(rows, damaged=damaged, feeds=frozenset(feeds), horizon=horizon)
 
 
-def dump(rows: Iterable[PublishedRevision], feeds: Iterable[str] = ()) -> bytes:
-    """Return the table as a file: a line for each feed and each entry, by UID, so that a diff shows what changed."""
+def dump(rows: Iterable[PublishedRevision], feeds: Iterable[str] = (), horizon: date | None = None) -> bytes:
+    """Return the table as a file: a line for each feed and each entry, by UID, so that a diff shows what changed.
+
+    ``horizon`` is the last day to which the dates of what repeats are published, where anything does.
+    """
     named = (f"# feed: {name}" for name in sorted(feeds))
+    ahead = () if horizon is None else (f"# dates to: {horizon}",)
     lines = ("\t".join(columns_of(row)) for row in sorted(rows, key=lambda row: row.uid))
-    return "\n".join((_COMMENT, *named, "\t".join(_COLUMNS), *lines, "")).encode()
+    return "\n".join((_COMMENT, *ahead, *named, "\t".join(_COLUMNS), *lines, "")).encode()
 
 
 def columns_of(row: PublishedRevision) -> tuple[str, ...]:
@@ -158,7 +170,7 @@ def moves_without_history(
     for opportunity in opportunities:
         for point in points_of(opportunity):
             last = revisions.rows.get(point.uid(domain))
-            if point.deadline is None or last is None or last.state == "expected":
+            if point.deadline is None or point.deadline.day or last is None or last.state == "expected":
                 continue
             before = last.written
             if before == point.moment.written and type(before) is type(point.moment.written):
@@ -184,6 +196,14 @@ def _one_of(one: PublishedRevision, other: PublishedRevision) -> PublishedRevisi
     differ = (later.content, later.alarms) != (earlier.content, earlier.alarms)
     content = "" if later.revision == earlier.revision and differ else later.content
     return replace(later, alarm_changes=changes, content=content)
+
+
+def _day_in(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR + 2 else None
 
 
 def _row(line: str) -> PublishedRevision | None:

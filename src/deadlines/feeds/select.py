@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from deadlines.domain.feed import Entry
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.point import Point, points_of, record_id_in
+from deadlines.domain.point import Point, is_of_deadline, points_of, record_id_in
 from deadlines.domain.selection import Selection
 from deadlines.domain.text import fold
 from deadlines.feeds import titles
@@ -46,7 +46,7 @@ def select(
 
 
 def _is_selected(uid: str, export: Export, selection: Selection, known: Mapping[str, Opportunity]) -> bool:
-    if "+" in uid:  # no deadline
+    if not is_of_deadline(uid):
         return False
     if last := known.get(record_id_in(uid)):
         return selection.matches(last)

@@ -20,6 +20,8 @@ from deadlines.domain.record import Record
 Control = Literal["line", "text", "choice", "several", "tick"]
 TICKED = "yes"
 """What a form sends of a box that is ticked; it sends nothing of one that is not."""
+ARROW = " → "
+"""Between the values of a table within one of several, which stands on a line."""
 _TEXT = get_args(Text)[1]
 SECTIONS: tuple[tuple[str, tuple[Part, ...]], ...] = (
     ("What it is", (Part.IDENTITY,)),
@@ -219,6 +221,8 @@ def shown(value: Any, control: Control) -> str:
         return TICKED if value else ""
     if isinstance(value, list | tuple):
         return "\n".join(shown(one, "line") for one in value)
+    if isinstance(value, dict):
+        return ARROW.join(shown(one, "line") for one in value.values())
     text = value if isinstance(value, str) else as_written(value) if isinstance(value, date) else str(value)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.replace("\n", "") if control in ("line", "choice") else text
@@ -234,7 +238,7 @@ def texts_of(table: Mapping[str, Any], model: type[BaseModel], place: Keys = ())
     return {
         name_of((*place, key)): shown(table[key], control_of(field)) if key in table else default_of(field)
         for key, field in model.model_fields.items()
-        if table_in(field) is None
+        if place or table_in(field) is None
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from deadlines.domain.key import is_date, is_list, is_named, is_number, key_of, may_be_month
+from deadlines.domain.key import is_date, is_list, is_named, is_number, key_of, may_be_month, table_in
 from deadlines.domain.moment import is_more_exact, parse_due, parse_written
 from deadlines.domain.money import number_in
 from deadlines.domain.month import Month
@@ -41,6 +41,7 @@ NO_DEADLINE = Problem(Sentence("a deadline is needed, or the tick that there is 
 TWICE = Problem(Sentence("this language is there already"), Sentence("put both into one"))
 NO_DATE = Problem(Sentence("there is no such date"), Sentence("write 2026-04-30, or with a time 2026-04-30T18:00"))
 NO_DUE = Problem(NO_DATE.message, Sentence("write 2026-04-30, with a time 2026-04-30T18:00, or a month 2026-04"))
+_ARROWS = re.compile(r"\s*(?:→|->|=>)\s*")
 _ROW = re.compile(r"([a-z_]+)\.(\d{1,5})\.was")
 
 
@@ -102,6 +103,8 @@ def _put(
 
 
 def _value(text: str, its: FieldInfo) -> Any:
+    if inside := table_in(its):
+        return [_on_a_line(line, inside) for line in text.split("\n") if line.strip()]
     if is_list(its):
         lines = (line.strip() for line in text.split("\n"))
         return [_moment(line, its) if is_date(its) else line for line in lines if line]
@@ -118,6 +121,14 @@ def _moment(text: str, its: FieldInfo) -> Any:
         return parse_written(text)
     written = parse_due(text)
     return str(written) if isinstance(written, Month) else written
+
+
+def _on_a_line(line: str, model: type[BaseModel]) -> dict[str, Any]:
+    """Return a table that was typed on a line: its values in the order of the model, with arrows between them."""
+    texts = [text.strip() for text in _ARROWS.split(line.strip())]
+    if len(texts) != len(model.model_fields):
+        raise ValueError(line)
+    return {key: _value(text, its) for text, (key, its) in zip(texts, model.model_fields.items(), strict=True)}
 
 
 def _put_table(found: Filled, key: str, model: type[BaseModel], typed: Mapping[str, str], before: Any) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from deadlines.documents.document import Document, parse, read
 from deadlines.documents.explain import known_keys
 from deadlines.documents.splice import with_item, with_key, with_value, without
-from deadlines.domain.moment import Written, is_more_exact
+from deadlines.domain.moment import Dated, Written, is_more_exact
 from deadlines.domain.month import Month
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Keys, Problem
@@ -56,6 +56,29 @@ def extend(
         draft.put(deadline, "stated", stated)
     elif "stated" in old and _contradicts(old["stated"], due, old.get("timezone")):
         draft.drop(deadline, "stated")
+    return draft.changed(project_zone)
+
+
+def move(
+    file: Path, path: str, project_zone: str, number: int, day: date, due: Dated, stated: str | None
+) -> Change | list[Problem]:
+    """Return a record in which one date of a deadline that repeats is due at another moment.
+
+    ``day`` is the date by the rule; ``stated`` are the organiser's new words.
+    """
+    draft = Draft.of(file, path)
+    if isinstance(draft, list):
+        return draft
+    deadline = ("deadlines", number)
+    moved = draft.table["deadlines"][number].get("moved", [])
+    place = next((at for at, one in enumerate(moved) if one["from"] == day), None)
+    if place is None:
+        one = {"from": day, "to": due}
+        draft.append(deadline, "moved", as_toml(one), one)
+    else:
+        draft.put((*deadline, "moved", place), "to", due)
+    if stated is not None:
+        draft.put(deadline, "stated", stated)
     return draft.changed(project_zone)
 
 
@@ -122,7 +145,7 @@ class Draft:
         self._put(table, key, as_toml(value))
         self._inside(table)[key] = value
 
-    def append(self, table: Keys, key: str, source: str, value: Written) -> None:
+    def append(self, table: Keys, key: str, source: str, value: Any) -> None:
         """Add to a list, which need not be there."""
         inside = self._inside(table)
         if key in inside:

@@ -4,7 +4,8 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path, PurePath
 
 from pydantic import ValidationError
@@ -41,6 +42,11 @@ class Loaded:
     def good(self) -> tuple[Opportunity, ...]:
         """The good records, drafts too."""
         return *self.opportunities, *self.drafts
+
+    def reaching(self, horizon: date) -> "Loaded":
+        """Return the records with all dates to a horizon of what repeats."""
+        found, drafts = (tuple(one.reaching(horizon) for one in some) for some in (self.opportunities, self.drafts))
+        return replace(self, opportunities=found, drafts=drafts)
 
     @property
     def findings(self) -> tuple[Problem, ...]:

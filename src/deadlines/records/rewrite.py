@@ -115,7 +115,7 @@ class _Rewriting:
                 self._add((key,), name, table)
         elif isinstance(value, dict):
             self._add_table(place, key, value)
-        elif _are_tables(value):
+        elif _are_tables(value) and not place:
             for number, row in enumerate(value):
                 self._add_one(key, number, row)
         else:
@@ -143,6 +143,8 @@ class _Rewriting:
     def _replace(self, keys: Keys, says: Any, meant: Any) -> None:
         if isinstance(says, dict) and isinstance(meant, dict):
             self._change(keys, says, meant)
+        elif len(keys) > 1 and (_are_tables(meant) or _are_tables(says)):
+            self._text = with_value(self._text, keys, as_toml(meant))
         elif _are_tables(meant) and isinstance(says, list) and (not says or _are_tables(says)):
             for number, (row, its) in enumerate(zip(says, meant, strict=False)):
                 self._change((*keys, number), row, its)

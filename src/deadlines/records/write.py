@@ -36,12 +36,17 @@ def record_text(table: dict[str, Any], file: Path, folder: Path) -> str:
 
 
 def table_text(keys: Keys, table: dict[str, Any]) -> str:
-    """Return a table of a record with its header: ``[apply]``, ``[translations.fr]``, ``[[deadlines]]``."""
+    """Return a table of a record with its header: ``[apply]``, ``[translations.fr]``, ``[[deadlines]]``.
+
+    Tables within it stand on a line each.
+    """
     ordered = in_order(keys, table)
     name = ".".join(_as_key(key) for key in keys if isinstance(key, str))
-    if isinstance(keys[-1], int):
-        return f"[[{name}]]\n" + _dumped(_labelled(ordered))
-    return f"[{name}]\n" + _dumped(ordered)
+    is_one_of_several = isinstance(keys[-1], int)
+    ordered = _labelled(ordered) if is_one_of_several else ordered
+    plain = {key: value for key, value in ordered.items() if not _is_table(value)}
+    inline = (f"{_as_key(key)} = {as_toml(value)}\n" for key, value in ordered.items() if _is_table(value))
+    return "".join((f"[[{name}]]\n" if is_one_of_several else f"[{name}]\n", _dumped(plain), *inline))
 
 
 def in_order(keys: Keys, table: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A fact: what the ledger knows of one notice that was to be sent."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from deadlines.domain.moment import Moment
@@ -35,6 +35,8 @@ class Fact:
     """When the attempt began that was accepted or refused, or the last one so far."""
     refused: str | None = None
     """Of what was refused for what it says: the digest of that; None where it was for the address."""
+    day: date | None = None
+    """Of a deadline that repeats: the date that the rule gives it."""
     unconfirmed: bool = False
     """True when an attempt may have been accepted, but no answer says so."""
 
@@ -50,4 +52,4 @@ class Fact:
     @property
     def name(self) -> Name:
         """The point that it is about, by the name under which it is known."""
-        return Name(self.record, self.role, self.label).plain
+        return Name(self.record, self.role, self.label, self.day).plain

@@ -28,6 +28,7 @@ from deadlines.wording.phrases import (
     undated_in_words,
     without_end,
 )
+from deadlines.wording.repeats import repetition
 
 _LONGEST = 1000
 """Characters of one text of a record; the rest is on the organiser's page."""
@@ -156,15 +157,17 @@ def _dates(notice: Notice, recipient: Recipient, language: Language, now: dateti
     if deadline := notice.point.deadline:
         for heading, text in details(deadline, language):
             yield Row(heading, (one_line(text, _LONGEST),), quoted=True)
+        if rule := repetition(deadline, language):
+            yield Row(say("Repeats"), (rule,))
     if over:
         return
     if all_year := without_end(opportunity, now, language):
         yield Row(say("Status"), (all_year,))
-    for other in opportunity.every_deadline:
+    for other in opportunity.in_turn(now):
         if isinstance(other, Undated):
             words = undated_in_words(one_line(other.stated, _LONGEST), language)
             yield _other_deadline(other.label, words, language, after_one=of_deadline)
-        elif other is not deadline and not other.moment.has_passed(now):
+        elif not (deadline and other.number == deadline.number) and not other.moment.has_passed(now):
             yield _other_deadline(other.label, language.moment(other.moment), language, after_one=of_deadline)
     for opening in opportunity.openings:
         if now < opening.moment.starts_at and (of_deadline or opening.label != notice.point.label):

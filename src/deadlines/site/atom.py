@@ -24,6 +24,7 @@ from deadlines.wording.phrases import (
     undated_in_words,
     without_end,
 )
+from deadlines.wording.repeats import rule_in_words
 
 MOST = 100
 """Entries, the newest: a reader fetches them all each time."""
@@ -135,6 +136,8 @@ def _entry(opportunity: Opportunity, domain: str, address: str | None, language:
     said = state(record.status, language), language.isolate(record.status_note or ""), *cautions(record, language)
     lines = [line for line in said if line]
     for deadline in opportunity.every_deadline:
+        if isinstance(deadline, Deadline) and deadline.day and not deadline.previously:
+            continue
         when = _moment(opportunity, deadline, language)
         lines.append(
             language.heading(labelled(say("Deadline"), deadline.label and language.isolate(deadline.label)), when)
@@ -142,6 +145,9 @@ def _entry(opportunity: Opportunity, domain: str, address: str | None, language:
         if deadline.opens:
             opens = language.moment(deadline.opens, whole_day=False)
             lines.append(language.heading(labelled(say("Opens"), deadline.label), opens))
+    for table in record.deadlines:
+        if rule := rule_in_words(table, table.timezone or opportunity.project_zone, language):
+            lines.append(language.heading(labelled(say("Deadline"), table.label), rule))
     if all_year := without_end(opportunity, None, language):
         lines.append(all_year)
     _add(entry, "summary", "\n".join(lines))
@@ -174,9 +180,15 @@ def _is_moved(deadline: Deadline, was: Mapping[str, Any]) -> bool:
     """Say whether a deadline was published with another date, under the same label."""
     now = as_written(deadline.moment.written), deadline.table.timezone
     return any(
-        isinstance(old, dict) and old.get("label") == deadline.label and (old.get("due"), old.get("timezone")) != now
+        isinstance(old, dict) and _same(old, deadline) and (old.get("due"), old.get("timezone")) != now
         for old in was.get("deadlines") or ()
     )
+
+
+def _same(old: Mapping[str, Any], deadline: Deadline) -> bool:
+    """Say whether a published deadline is this one: of the same label, and of the same date of a rule."""
+    day = deadline.day and deadline.day.isoformat()
+    return old.get("label") == deadline.label and old.get("occurrence") == day
 
 
 def _as_news(entry: Element, title: str, updated: str) -> Element:

@@ -22,6 +22,7 @@ from deadlines.wording.phrases import (
     undated_in_words,
     without_end,
 )
+from deadlines.wording.repeats import repetition
 
 WEEK, SOON = timedelta(days=7), 14
 
@@ -154,7 +155,7 @@ def _lines(found: Opportunity, at: datetime, language: Language) -> Iterator[str
     if record.status in OVER:
         return
     yield from cautions(record, language)
-    for deadline in found.every_deadline:
+    for deadline in found.in_turn(at):
         heading = labelled(say("Deadline"), deadline.label and language.isolate(one_line(deadline.label)))
         if isinstance(deadline, Undated):
             yield language.heading(heading, undated_in_words(one_line(deadline.stated), language))
@@ -162,6 +163,8 @@ def _lines(found: Opportunity, at: datetime, language: Language) -> Iterator[str
             move = last_move(deadline, language)
             when = language.moment(found.shown(deadline.moment))
             yield language.heading(heading, when + (f" ({move})" if move else ""))
+            if rule := repetition(deadline, language):
+                yield language.heading(say("Repeats"), rule)
     if all_year := without_end(found, at, language):
         yield all_year
     if found.status(at) == "upcoming" and (opening := found.next_opening(at)):

@@ -186,7 +186,7 @@ class Pages:
         """
         as_of, found = self._content.as_of, []
         for place, opportunity in enumerate(self._content.sections["dated"]):
-            coming = [one.moment for one in opportunity.deadlines if not one.moment.has_passed(as_of)]
+            coming = [one.moment for one in opportunity.coming(as_of)]
             coming.sort(key=lambda moment: moment.instant)
             months = {(moment.last_day.year, moment.last_day.month): moment for moment in reversed(coming)}
             found += [(moment, place, opportunity.id, moment is coming[0]) for moment in months.values()]

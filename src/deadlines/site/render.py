@@ -38,6 +38,7 @@ from deadlines.wording.phrases import (
     value_in_words,
     without_end,
 )
+from deadlines.wording.repeats import repeats_in_words
 from deadlines.wording.templates import environment, words_in
 
 SLASH = Markup(
@@ -79,6 +80,7 @@ def _templates() -> Environment:
         last_move=last_move,
         outward=_outward,
         provenance=provenance,
+        repeats=repeats_in_words,
         state=state,
         status_in_words=status_in_words,
         structured=structured,

@@ -5,7 +5,7 @@ can apply, and no deadline is scheduled that nobody has announced. A deadline ha
 """
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from markupsafe import Markup
@@ -18,10 +18,10 @@ from deadlines.domain.record import FundingTable, Record
 from deadlines.domain.status import Status
 
 
-def structured(opportunity: Opportunity, status: Status) -> Markup:
+def structured(opportunity: Opportunity, status: Status, as_of: datetime) -> Markup:
     """Return the JSON-LD of an opportunity, safe within a ``script`` element; empty where nothing is said to all.
 
-    ``status`` is the one that the page says.
+    ``status`` is the one that the page says ``as_of`` an instant; of what repeats it is the next date.
     """
     found: list[dict[str, Any]] = []
     if not opportunity.is_public:
@@ -30,8 +30,8 @@ def structured(opportunity: Opportunity, status: Status) -> Markup:
         if status in ("open", "upcoming", "rolling"):
             found = [_job(opportunity)]
     elif opportunity.record.status in ("announced", "cancelled"):
-        dated = (one for one in opportunity.deadlines if one.moment.precision != "month")
-        found = [_event(opportunity, deadline) for deadline in dated]
+        dated = (one for one in opportunity.in_turn(as_of) if isinstance(one, Deadline))
+        found = [_event(opportunity, deadline) for deadline in dated if deadline.moment.precision != "month"]
     if not found:
         return Markup("")
     text = json.dumps(found if len(found) > 1 else found[0], ensure_ascii=False)
@@ -53,7 +53,7 @@ def _job(opportunity: Opportunity) -> dict[str, Any]:
     }
     if record.published:
         found["datePosted"] = record.published.isoformat()
-    if opportunity.deadlines and not opportunity.goes_on:
+    if opportunity.deadlines and not (opportunity.goes_on or opportunity.repeats):
         last = max((one.moment for one in opportunity.deadlines), key=lambda one: one.instant)
         found["validThrough"] = _last_second(last)
     if record.countries:

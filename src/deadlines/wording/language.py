@@ -115,6 +115,10 @@ class Language:
         """Return the day to whose end a moment lasts, or its month, and no more."""
         return self.month(moment.day) if moment.precision == "month" else self.day(moment.last_day)
 
+    def weekday(self, number: int) -> str:
+        """Return the name of a day of the week; 0 is Monday."""
+        return self._conventions.weekdays[number]
+
     def month(self, day: date) -> str:
         """Return ``March 2026``."""
         return self._formatted(day, "{month}" + self._conventions.year)

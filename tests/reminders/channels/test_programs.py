@@ -26,7 +26,7 @@ def mail(language: str, folder: Path, *, organizer: str | None = SENDER) -> byte
         for number in range(3)
     ]
     attachments = Attachments(folder, "example.org", wording(language), now=datetime(2026, 2, 1, tzinfo=UTC))
-    calendar = attachments.calendar([(call, "deadline", None) for call in calls], organizer=organizer)
+    calendar = attachments.calendar([(call, ("deadline", None, None)) for call in calls], organizer=organizer)
     letter = compose(
         [notice(call) for call in calls], recipient(language), id="ab" * 16, date=NOW, now=NOW, calendar=calendar,
         sender="Opportunities", records_language="en",

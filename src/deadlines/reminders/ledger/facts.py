@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from deadlines.domain.instant import exact_stamp, instant
 from deadlines.domain.moment import Moment, parse_due
@@ -138,5 +138,6 @@ def fact_of(row: Row) -> Fact | None:
         state=row["state"],
         attempted_at=instant(row["told"] or row["tried"] or row["created"]),
         refused=row["refused"],
+        day=date.fromisoformat(row["day"]) if row["day"] else None,
         unconfirmed=bool(row["unconfirmed"]),
     )

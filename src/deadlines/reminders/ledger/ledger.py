@@ -73,8 +73,8 @@ class Ledger(Facts, Parts, Trim, GoodRecords, Owned):
         name = point.name
         self.run(
             """INSERT INTO item (message, key, state, address, record, role, label, kind, written, zone,
-                                 zone_stated, before, before_zone, before_stated, expires, covers)
-               VALUES (?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
+                                 zone_stated, before, before_zone, before_stated, expires, covers, day)
+               VALUES (?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
             (
                 id_, notice.key, address, name.record, name.role, name.label, notice.kind,
                 as_written(point.moment.written), point.moment.zone_name, int(point.moment.zone_stated),
@@ -82,6 +82,7 @@ class Ledger(Facts, Parts, Trim, GoodRecords, Owned):
                 before.zone_name if before else None,
                 int(before.zone_stated) if before else None,
                 exact_stamp(point.moment.instant), json.dumps([str(lead) for lead in one.covers]),
+                name.day.isoformat() if name.day else None,
             ),
         )  # fmt: skip
 

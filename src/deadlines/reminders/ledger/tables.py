@@ -1,6 +1,6 @@
 """The tables of a ledger, in the SQL that SQLite and PostgreSQL share; instants are ISO 8601 in UTC."""
 
-VERSION = 2
+VERSION = 3
 
 TABLES = (
     "CREATE TABLE IF NOT EXISTS ledger (version INTEGER NOT NULL)",
@@ -43,7 +43,8 @@ TABLES = (
         expires TEXT NOT NULL,
         covers TEXT NOT NULL,
         told TEXT,
-        refused TEXT
+        refused TEXT,
+        day TEXT
     )""",
     "CREATE UNIQUE INDEX IF NOT EXISTS item_told_once ON item (key) WHERE state IN ('open', 'sent', 'unsure')",
     "CREATE INDEX IF NOT EXISTS item_message ON item (message)",
@@ -94,5 +95,6 @@ TABLES = (
 
 CHANGES: dict[int, tuple[str, ...]] = {
     2: ("ALTER TABLE item ADD COLUMN refused TEXT",),
+    3: ("ALTER TABLE item ADD COLUMN day TEXT",),
 }
 """What a version did to the tables of the one before."""
