@@ -234,3 +234,18 @@ def test_of_a_draft_subscribers_see_nothing(project: Folder) -> None:
     project.record("one", more='draft = true\nseries = "ones"')
     assert "subscribers will see nothing: it is a draft" in project.run("extend", "one", "2026-04-15").err
     assert "one.toml is the next edition already, and a draft" in project.run("renew", "ones", *NOW).err
+
+
+def test_a_renewed_edition_says_from_what_its_date_follows(project: Folder) -> None:
+    for year, due in ((2024, "2024-04-28"), (2025, "2025-04-30")):
+        project.record(
+            f"a-{year}",
+            a_call(due).replace("A call", f"A call {year}").replace("/call", f"/{year}"),
+            more='series = "a"',
+        )
+    ran = project.run("renew", "a", "--as-of", "2025-06-01")
+    assert ran.code == 0
+    text = (project.root / ran.out.strip()).read_text()
+    assert text.splitlines()[1] == "# 2024-04-28, 2025-04-30: the same month each year"
+    assert 'due = "2026-04"\n' in text and 'status = "expected"\n' in text
+    assert project.run("check").code == 0

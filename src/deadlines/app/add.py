@@ -1,7 +1,7 @@
 """A new record: written as a file, where it is right and says of nothing that is there already."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -58,10 +58,17 @@ def offered(project: OpenProject) -> dict[str, list[str]]:
     return {key: [word for word, _ in Counter(its).most_common(MOST_OFFERED)] for key, its in values.items()}
 
 
-def write_new(project: OpenProject, table: dict[str, Any], file: Path, loaded: Loaded) -> Opportunity:
-    """Write a record as a file, where it is right and no other says the same. Raises ``Refusal``."""
+def write_new(
+    project: OpenProject, table: dict[str, Any], file: Path, loaded: Loaded, comments: Sequence[str] = ()
+) -> Opportunity:
+    """Write a record as a file, with comments at its head, where it is right and no other says the same.
+
+    Raises ``Refusal``.
+    """
     path = file.relative_to(project.root).as_posix()
     text = record_text(table, file, project.opportunities)
+    schema, _, rest = text.partition("\n")
+    text = "\n".join((schema, *(f"# {comment}" for comment in comments), rest))
     found = read_text(text, path, project.settings.project.timezone)
     if isinstance(found, list):
         raise Refusal("nothing was written", Exit.FOUND, tuple(found))

@@ -11,6 +11,7 @@ from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.opportunity import Opportunity
 from deadlines.records.load import Loaded
 from deadlines.records.renew import next_edition
+from deadlines.wording.language import language
 
 
 def renew(project: OpenProject, typed: str, now: datetime) -> Edited:
@@ -35,9 +36,12 @@ def renew(project: OpenProject, typed: str, now: datetime) -> Edited:
         raise Refusal(
             "{path} is the next edition already, and a draft; nothing was written", Exit.FOUND, path=last.path
         )
-    renewed = next_edition(last, now)
+    earlier = sorted((one for one in editions if one is not last and not one.record.draft), key=_ends)
+    renewed = next_edition((*earlier, last), now)
     folder = project.root / PurePath(last.path).parent
-    new = write_new(project, renewed.table, folder / f"{renewed.id}.toml", loaded)
+    spoken = language(project.settings.project.language)
+    reasons = [spoken.spoken(reason) for reason in renewed.reasons]
+    new = write_new(project, renewed.table, folder / f"{renewed.id}.toml", loaded, comments=reasons)
     return Edited(new.path, new, shown_of(project, new), renewed.dropped)
 
 

@@ -20,7 +20,10 @@ def renew(
         str | None, typer.Option(metavar="MOMENT", help="After which the next edition is to come, instead of now.")
     ] = None,
 ) -> int:
-    """Write the next edition of a series as expected: a new record, with every date on the same day a year later."""
+    """Write the next edition of a series as expected: a new record, dated as the earlier ones are.
+
+    On the same day or weekday of the year where that is steady, else in the same month; a comment in it says why.
+    """
     from deadlines.app.renew import renew as write
 
     project = open_project(context)

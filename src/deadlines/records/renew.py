@@ -1,7 +1,7 @@
 """The next edition of a series, made of the last one: what is known by pattern, and nothing that is of one year."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,10 @@ from pydantic import BaseModel
 from deadlines.domain.key import Part, is_named, key_of, may_have_hour, table_in
 from deadlines.domain.moment import Written
 from deadlines.domain.month import Month
-from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.record import Record
-from deadlines.domain.text import YEAR
+from deadlines.domain.text import YEAR, Sentence
+from deadlines.records.pattern import expected
 
 _OF_ONE_EDITION = (Part.DETAIL, Part.STATE, Part.PROVENANCE)
 """What is known of no other: the words of its announcement, its state, where it was learned."""
@@ -28,13 +29,17 @@ class NextEdition:
     table: dict[str, Any]
     dropped: tuple[tuple[str, str], ...]
     """Keys that were left out, since they name a year, and what they said."""
+    reasons: tuple[Sentence, ...]
+    """Why the deadlines are expected when they are."""
 
 
-def next_edition(last: Opportunity, now: datetime) -> NextEdition:
-    """Return the edition after one that has deadlines: the same days of the first year in which it is to come.
+def next_edition(editions: Sequence[Opportunity], now: datetime) -> NextEdition:
+    """Return the edition after the last of some that have deadlines, in the first year in which it is to come.
 
-    In a year that has no 29 February it is the 28th. Ids, titles and labels name that year where they named the last.
+    Its deadlines follow from those of all editions, by their labels; other dates are on the same day. Ids, titles and
+    labels name that year where they named the last.
     """
+    last = editions[-1]
     final = max((deadline.moment for deadline in last.deadlines), key=lambda moment: moment.instant)
     years = 1
     while replace(final, written=_later(final.written, years)).has_passed(now):
@@ -43,12 +48,36 @@ def next_edition(last: Opportunity, now: datetime) -> NextEdition:
     table = renewal.table(Record, last.record.model_dump(exclude_unset=True)) | {"status": "expected"}
     if translations := _still_said(table.pop("translations", {}), table):
         table["translations"] = translations
+    reasons = list(_by_pattern(table.get("deadlines", []), editions, years))
     name = renewal.named(last.id)
     return NextEdition(
         name if name != last.id else f"{name}-{final.last_day.year + years}",
         {key: table[key] for key in Record.model_fields if key in table},
         tuple(renewal.dropped),
+        tuple(reasons),
     )
+
+
+def _by_pattern(rows: list[dict[str, Any]], editions: Sequence[Opportunity], years: int) -> Iterator[Sentence]:
+    """Give each deadline the moment that follows from those of its label, and yield why."""
+    for deadline in editions[-1].deadlines:
+        row, label = rows[deadline.number], _plain(deadline)
+        dues = [
+            its.moment.written
+            for edition in editions
+            if edition.record.status != "expected"
+            for its in edition.deadlines
+            if _plain(its) == label
+        ]
+        if dues and "repeats" not in row:
+            found = expected(dues, deadline.moment.day.year + years)
+            row["due"] = found.due
+            yield found.reason
+
+
+def _plain(deadline: Deadline) -> str:
+    """Return the label of a deadline without its year: by this it is the same one in each edition."""
+    return YEAR.sub("", deadline.label or "")
 
 
 def _still_said(translations: Mapping[str, dict[str, Any]], table: dict[str, Any]) -> dict[str, dict[str, Any]]:
