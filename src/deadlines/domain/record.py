@@ -56,7 +56,7 @@ class DueTable(Table):
     label: Annotated[Label | None, Key(DATES, "Label")] = None
     """What this deadline is for; required and unique where there are several."""
     opens: Annotated[DateOrTime | None, Key(DATES, "Opens", option="deadline-opens")] = None
-    """From when on one can apply for this deadline, where each has a time of its own."""
+    """Applications for this deadline open on; where each has a period of its own."""
     stated: Annotated[Line | None, Key(DETAIL, "As announced")] = None
     """The announcement's own words, which are checked against the deadline; alone where they name no date."""
     previously: Annotated[ListOf[Due], AtMost(MOST_VALUES), Key(DATES, "Earlier deadlines")] = ()
