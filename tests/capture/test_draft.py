@@ -32,6 +32,10 @@ def due(text: str, as_of: date | None = None) -> list[str | None]:
         ("Deadline:\n\n30 April 2027", ["2027-04-30"]),
         ("Deadline for\nfull proposals\n(second round)\n31 May 2027, 17:00 CET", ["2027-05-31T17:00"]),
         ("30 April 2027   Application deadline\n15 June 2027   Applicants are notified", ["2027-04-30"]),
+        (
+            "Round | Opens | Deadline\nFirst | 1 May 2027 | 3 June 2027\nSecond | 1 July 2027 | 4 August 2027",
+            ["2027-06-03", "2027-08-04"],
+        ),
         ("Posted: 1 March 2027 | Deadline: 30 April 2027 | Interviews: 12 May 2027", ["2027-04-30"]),
         ("The prize is handed over on 10 December 2027. Nominations are open until 6 April 2027.", ["2027-04-06"]),
         ("La date limite de soumission est fixée au 1er décembre 2027.", ["2027-12-01"]),

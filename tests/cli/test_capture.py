@@ -54,6 +54,22 @@ def test_a_date_that_moved_is_proposed_as_a_move(project: Folder, page: Path) ->
     )
 
 
+def test_an_edition_that_was_expected_is_given_its_dates(project: Folder, page: Path) -> None:
+    project.record(
+        "justice-prize-2027",
+        'title = "Justice Prize 2027"  # kept\nkind = "prize"\norganisation = "Justice"\nurl = "https://justice.example/"\n'
+        'series = "justice-prize"\nstatus = "expected"\n\n[[deadlines]]\ndue = 2027-05-01\n',
+        kind="prizes",
+    )
+    assert "--write" in project.run("capture", page.name).err
+    (path,) = project.run("capture", "--write", page.name).out.split()
+    text = (project.root / path).read_text()
+    table = tomllib.loads(text)
+    assert path == "opportunities/prizes/justice-prize-2027.toml" and "# kept" in text and "status" not in table
+    assert str(table["deadlines"][0]["due"]) == "2027-04-30 17:00:00" and table["organisation"] == "Justice"
+    assert project.run("check").code == 0
+
+
 def test_an_hour_without_a_zone_is_not_written_until_somebody_says_whose_it_is(project: Folder) -> None:
     project.file("page.txt", PRIZE.format(zone=""))
     ran = project.run("capture", "--write", "page.txt")

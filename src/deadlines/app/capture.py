@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from deadlines.app.add import add
+from deadlines.app.edit import change, opened
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.app.sources import read_source
@@ -87,7 +88,12 @@ def capture(
 
 
 def write(project: OpenProject, one: Captured) -> Opportunity:
-    """Write a draft as a record. Raises ``Refusal`` where something is needed still, or it is there already."""
+    """Write a draft as a record, or into the one that is expected; return it.
+
+    Raises ``Refusal`` where something is needed still, or it is there already.
+    """
+    if one.same and one.same.is_expected:
+        return _filled(project, one, one.same.id)
     if one.same:
         raise Refusal("{path} is the same opportunity; nothing was written", Exit.FOUND, path=one.same.path)
     if one.drafted.needed:
@@ -125,6 +131,22 @@ def _id_of(draft: Draft) -> str:
     years = [str(one.due.year) for one in draft.deadlines if one.due.year]
     ending = f"-{years[0]}" if years and not any(year in made for year in years) else ""
     return made[: LONGEST_ID - len(ending)].strip("-") + ending if made else f"draft{ending}"
+
+
+def _filled(project: OpenProject, one: Captured, record_id: str) -> Opportunity:
+    """Write the dates of a draft into the record that waits for them; what else that says stays as it is."""
+    _, present = opened(project, record_id)
+    expected = {key: value for key, value in present.table.items() if key not in ("status", "status_note")}
+    rows, known = one.drafted.table.get("deadlines", []), expected.get("deadlines", [])
+    if len(rows) != 1 or len(known) > 1 or "timezone" in one.drafted.needed:
+        raise Refusal(
+            "{path} is expected; write its deadlines with deadlines edit",
+            Exit.FOUND,
+            path=one.same.path if one.same else "",
+        )
+    kept = {key: value for key, value in (known[0] if known else {}).items() if key == "label"}
+    table = one.drafted.table | expected | {"deadlines": [kept | rows[0]]}
+    return change(project, record_id, present.digest, table).opportunity
 
 
 def _source(draft: Draft, url: str | None) -> str | None:

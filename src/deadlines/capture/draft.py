@@ -188,6 +188,7 @@ def _labelled(deadlines: list[DraftDeadline]) -> list[DraftDeadline]:
 def _label(one: Dated) -> str | None:
     """Return what stands before a date in its sentence, where that is short enough to be a label."""
     before = (one.label or one.clause.text[: one.found.start]).strip(" :–—-*|•#").strip()
+    before = before.split(" | ")[0]
     before = re.sub(r"\s+(?:is|are|by|until|on|est|es|ist|am|bis|le|au|el)$", "", before).strip(" :–—-*|•#")
     if 2 <= len(before) <= _LONGEST_LABEL:
         return before

@@ -11,7 +11,9 @@ from deadlines.domain.text import fold
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FEWEST = 3
-"""Words that two titles have to share."""
+"""Words that two titles have to share, the year among them."""
+_SHARED = 2
+"""Of titles on one page, which may have several announcements."""
 _SMALL = frozenset(
     (
         "a",
@@ -56,25 +58,28 @@ class Same:
     path: str
     moved_to: str | None = None
     """The new deadline, where the record has another one."""
-    label: str | None = None
+    is_expected: bool = False
+    """True where the record waits for its dates."""
 
 
 def same_as(draft: Draft, url: str | None, records: Sequence[Opportunity]) -> Same | None:
     """Return the record that a draft would repeat: with its address, or with its name of the same year."""
     for record in records:
         if _is_same(draft, url, record):
-            return Same(record.id, record.path, _moved(draft, record), None)
+            expected = record.record.status == "expected"
+            return Same(record.id, record.path, None if expected else _moved(draft, record), expected)
     return None
 
 
 def _is_same(draft: Draft, url: str | None, known: Opportunity) -> bool:
     if _YEAR.search(known.record.title) and _YEAR.search(draft.title) and _other_year(draft.title, known.record.title):
         return False
-    if url and draft.url and _plain(known.record.url) == _plain(url):
-        return known.record.kind == draft.kind
     ours, theirs = _words(draft.title), _words(known.record.title)
+    if url and _plain(known.record.url) == _plain(url) and (draft.url or len(ours & theirs) >= _SHARED):
+        return known.record.kind == draft.kind
     fewer, more = sorted((ours, theirs), key=len)
-    named_alike = len(fewer) >= _FEWEST and fewer <= more
+    fewest = _FEWEST - bool({*_YEAR.findall(draft.title)} & {*_YEAR.findall(known.record.title)})
+    named_alike = len(fewer) >= fewest and fewer <= more
     return named_alike and known.record.kind == draft.kind and _near_in_time(draft, known)
 
 

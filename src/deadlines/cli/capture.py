@@ -111,7 +111,7 @@ def _zone(name: str | None) -> str | None:
 
 
 def _toml(project: OpenProject | None, one: "Captured", *, write: bool) -> Exit:
-    if one.same:
+    if one.same and not (one.same.is_expected and write):
         _name_same(one)
         return Exit.FINE
     if write and project:
@@ -137,7 +137,7 @@ def _json(project: OpenProject | None, found: "list[Captured]", *, write: bool) 
     print(json.dumps([as_item(one, today, zone_name) for one in found], ensure_ascii=False, indent=2))
     code = Exit.FINE
     for one in found:
-        if one.same:
+        if one.same and not (one.same.is_expected and write):
             _name_same(one)
         elif write and project:
             code = max(code, _written(project, one, quiet=True))
@@ -146,6 +146,9 @@ def _json(project: OpenProject | None, found: "list[Captured]", *, write: bool) 
 
 def _name_same(one: "Captured") -> None:
     if one.same is None:
+        return
+    if one.same.is_expected:
+        tell("{path} expects “{title}”; --write writes its dates", path=one.same.path, title=one.draft.title)
         return
     tell("{path} is “{title}” already", path=one.same.path, title=one.draft.title)
     if one.same.moved_to:

@@ -52,17 +52,58 @@ def dated(clauses: Sequence[Clause]) -> Iterator[Dated]:
     count = 0
     since = 0
     """The first clause after the last one with a date: a label stands no farther back."""
+    header: list[Purpose] = []
+    """What the columns of a table are of, in whose rows we are."""
     for number, clause in enumerate(clauses):
         if not clause.has_digits and clause.start > _FARTHEST_MONTH:
             continue
         label = _label_above(clauses, number, since) if clause.has_digits and _is_short_value(clause) else None
-        if _may_tell(clause, label is not None):
+        if label and len(heads := _columns(label)) > 1:
+            header, label = heads, None
+        elif not clause.has_digits:
+            header = []
+        if header and (row := _row(clause, header, number)):
+            yield from row
+            count += len(row)
+            since = number + 1
+        elif _may_tell(clause, label is not None):
             for one in _purposes(_with_zone(clause, clauses[number + 1 : number + 2]), number, label):
                 yield one
                 count += 1
             since = number + 1
             if count > MOST_DATED:
                 return
+
+
+def _columns(label: Clause) -> list[Purpose]:
+    """Return what the words of a line are of, one after another: "Opens | Deadline | Results"."""
+    found: list[Purpose] = []
+    end = 0
+    for cue in label.cues:
+        purpose = _of_a_column(cue.roles)
+        if purpose and cue.start >= end:
+            found.append(purpose)
+            end = cue.end
+    return found
+
+
+def _of_a_column(roles: int) -> Purpose | None:
+    if roles & _DEADLINE:
+        return "deadline"
+    if roles & _OPENS:
+        return "opens"
+    return "other" if roles & (_EVENT | _AFTERWARDS) else None
+
+
+def _row(clause: Clause, header: list[Purpose], number: int) -> list[Dated]:
+    """Return the dates of a row of a table by its columns; none where there are not as many."""
+    dates = [one for one in clause.words.dates if one.readings]
+    if len(dates) != len(header):
+        return []
+    return [
+        Dated(clause, one._replace(outcome=Outcome.SAID), purpose, "", number)
+        for one, purpose in zip(dates, header, strict=True)
+    ]
 
 
 def _may_tell(clause: Clause, labelled: bool) -> bool:
