@@ -46,9 +46,22 @@ def test_what_is_by_invitation_is_where_it_is_asked_for_and_nowhere_else(project
     assert b'href="by-invitation.html"' in published["browse.html"] and "region-africa.html" not in published
     assert b"BEGIN:VEVENT" in published["dates/dates.ics"] and published["dates/dates.ics"].count(b"BEGIN:VEVENT") == 1
     assert "A call" not in project.run("digest", "--as-of", "2026-03-01").out
+    for page in ("by-invitation.html", "entries/one.html"):
+        assert b'<meta name="robots" content="noindex">' in published[page]
     assert ids(project) == ["two"] and ids(project, "--all") == ["one", "two"]
     assert ids(project, "--access", "invitation,open") == ["one", "two"]
     assert BY_INVITATION in project.run("show", "one").out
+
+
+def test_what_is_by_invitation_and_breaks_is_named_to_nobody(project: Folder) -> None:
+    project.record("one", a_call("2026-03-06"), more='access = "invitation"')
+    project.record("two", OPEN)
+    project.run("export")
+    project.record("one", a_call("2026-02-30"), more='access = "invitation"')
+    project.record("two", OPEN.replace("2026-03-06", "2026-02-30"))
+    project.run("export")
+    page = project.published()["index.html"].decode()
+    assert "entries/two.html" in page and "entries/one.html" not in page and "A call" not in page
 
 
 def test_what_becomes_by_invitation_is_withdrawn_and_that_is_said_before(project: Folder) -> None:

@@ -65,6 +65,11 @@ class Content:
         return {str(one.get("id")): one for one in items_in(self.published.opportunities)}
 
     @cached_property
+    def were_by_invitation(self) -> frozenset[str]:
+        """The ids of what was published as by invitation; a record that broke since is not shown to all either."""
+        return frozenset(id_ for id_, was in self.before.items() if was.get("access") == "invitation")
+
+    @cached_property
     def shown(self) -> list[Opportunity]:
         """The opportunities of all sections."""
         return [found for section in self.sections.values() for found in section]

@@ -136,7 +136,7 @@ class Pages:
                 )
                 for section in ("undated", "rolling", "expected", "closed")
             },
-            kept=list(kept.items()),
+            kept=[(id_, title) for id_, title in kept.items() if id_ not in self._content.were_by_invitation],
             nearest_feeds=_nearest_feeds(listing, calendars),
             territories=self._territories,
         )
