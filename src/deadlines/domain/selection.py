@@ -95,6 +95,5 @@ def _all_in(words: tuple[str, ...], id_: str, record: Record) -> bool:
     tables = (record, *record.translations.values())
     values = (getattr(table, name, None) for table in tables for name in _SEARCHED)
     texts = ("\n".join(value) if isinstance(value, tuple) else value or "" for value in values)
-    names = names_around((*record.regions, *record.countries))
-    text = fold("\n".join((id_, *texts, *names)))
+    text = fold("\n".join((id_, *texts))) + "\n" + names_around((*record.regions, *record.countries))
     return all(fold(word) in text for word in words)

@@ -5,7 +5,7 @@ CLDR's, in each language of the wording; a further language is one more column, 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -61,11 +61,12 @@ def containing(code: str) -> tuple[str, ...]:
     return tuple(region for region in regions if its <= countries_in(region))
 
 
-def names_around(territories: Iterable[str]) -> Iterator[str]:
-    """Yield what some territories and all that contain them are called, in each language; for a search."""
+@cache
+def names_around(territories: tuple[str, ...]) -> str:
+    """Return what some territories and all that contain them are called, in each language, folded for a search."""
     codes = {code for written in territories if (code := code_of(written))}
-    for code in codes.union(*map(containing, codes)):
-        yield from _territories()[code].names.values()
+    around = sorted(codes.union(*map(containing, codes)))
+    return fold("\n".join(name for code in around for name in _territories()[code].names.values()))
 
 
 @cache
