@@ -92,6 +92,21 @@ def test_what_is_seen_twice_is_proposed_and_written_only_when_told_to(asking: Fo
     assert asking.run("check").code == 0
 
 
+def test_of_what_repeats_the_next_date_is_compared_and_moved_alone(asking: Folder, peer: Peer) -> None:
+    file = record(asking, peer, "again")
+    file.write_text(
+        file.read_text()
+        .replace("due = 2027-04-30\n", 'due = 2027-04-30\nrepeats = "FREQ=YEARLY"\n')
+        .replace("stated", "#")
+    )
+    shows(peer, "again", "Deadline: 30 April 2027")
+    assert verified(asking, FIRST)[1]["again"]["verdict"] == "confirmed"
+    shows(peer, "again", "Deadline: 14 May 2027")
+    assert verified(asking, SECOND)[1]["again"]["to"] == "2027-05-14"
+    asking.run("verify", "--private", "--as-of", LATER, "--write", "--yes")
+    assert "moved = [" in file.read_text() and asking.run("check").code == 0
+
+
 def test_what_is_confirmed_gets_the_day_and_an_unchanged_page_is_not_read_again(asking: Folder, peer: Peer) -> None:
     file = record(asking, peer, "same")
     shows(peer, "same", "Deadline: 30 April 2027", "A call for reports", 'ETag: "a"')

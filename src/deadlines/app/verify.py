@@ -15,6 +15,7 @@ from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.evidence import not_compared
 from deadlines.domain.moment import as_written, parse_written
 from deadlines.domain.opportunity import Deadline, Opportunity
+from deadlines.domain.problem import Problem
 from deadlines.domain.text import Sentence
 from deadlines.domain.zone import zone
 from deadlines.extras import how_to_install
@@ -127,13 +128,21 @@ def proposed(project: OpenProject, result: Result) -> Proposed | None:
     if seen.verdict == "closed":
         change = edit.end(file, one.path, zone_name, "closed", None)
     elif result.to is not None and result.deadline is not None:
-        number = result.deadline.number
-        change = edit.extend(file, one.path, zone_name, number, result.to, seen.sentence)
+        change = _moved(file, one.path, zone_name, result.deadline, result.to, seen.sentence)
         if isinstance(change, list):
-            change = edit.extend(file, one.path, zone_name, number, result.to, None)
+            change = _moved(file, one.path, zone_name, result.deadline, result.to, None)
     else:
         return None
     return None if isinstance(change, list) else Proposed(result, change, _diff(file, one.path, change))
+
+
+def _moved(
+    file: Path, path: str, zone_name: str, deadline: Deadline, to: date, stated: str | None
+) -> edit.Change | list[Problem]:
+    """Return a record with another moment for a deadline; of one that repeats, for that date alone."""
+    if deadline.day is not None:
+        return edit.move(file, path, zone_name, deadline.number, deadline.day, to, stated)
+    return edit.extend(file, path, zone_name, deadline.number, to, stated)
 
 
 def apply(project: OpenProject, proposal: Proposed) -> None:
@@ -184,7 +193,7 @@ class _Asked:
         moments += [milestone.moment for milestone in opportunity.milestones]
         moments += [opening.moment for opening in opportunity.openings]
         days = {moment.day for moment in moments} | {moment.last_day for moment in moments}
-        coming = [one for one in opportunity.deadlines if not one.moment.has_passed(now)]
+        coming = opportunity.coming(now)
         claims = [
             Claim(one.moment.written, one.table.timezone, one.label, tuple(sorted(days - {one.moment.day})))
             for one in coming

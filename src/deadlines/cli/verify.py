@@ -51,7 +51,7 @@ def verify(
     one_of("--format", format_, FORMATS)
     project = open_project(context)
     now = now_or(as_of, reader_zone(None) if as_of else "UTC")
-    loaded = project.load(words=False)
+    loaded = project.load(words=False, now=now)
     name_problems(loaded.problems)
     chosen = selected(project, loaded, ids or (), days_in(stale, "--stale") if stale else None, now)
     with working(said("asking the organisers’ pages")):
