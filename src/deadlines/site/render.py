@@ -1,5 +1,6 @@
 """Templates to pages."""
 
+import re
 from base64 import b64encode
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
@@ -40,6 +41,9 @@ from deadlines.wording.phrases import (
 )
 from deadlines.wording.repeats import repeats_in_words
 from deadlines.wording.templates import environment, words_in
+
+_QUOTED = re.compile("(.[”»]|[”»]|)(.*)")
+"""What closes a quotation, and what follows."""
 
 SLASH = Markup(
     r"if(!/(\/|\/index(\.html)?)$/.test(location.pathname))"
@@ -138,9 +142,10 @@ def _in_bold(moment: Moment, language: Language) -> Markup:
 
 
 def _undated(deadline: Undated, language: Language, foreign: str) -> Markup:
-    """Return the words of a deadline without a date, marked as the record's own."""
-    before, _, after = undated_in_words("\0", language).partition("\0")
-    return Markup("{}<bdi{}>{}</bdi>{}").format(before, foreign, deadline.stated, after)
+    """Return the words of a deadline without a date, marked as the record's own; their quotes have their direction."""
+    opened, _, after = undated_in_words("\0", language).partition("\0")
+    closed, rest = _QUOTED.match(after).groups()  # type: ignore[union-attr]
+    return Markup("<bdi{}>{}{}{}</bdi>{}").format(foreign, opened, deadline.stated, closed, rest)
 
 
 def _intl(zone_name: str | None) -> str:
