@@ -160,3 +160,15 @@ def test_on_a_terminal_each_draft_is_shown_and_what_is_missing_is_asked(project:
     table = tomllib.loads(written.read_text())
     assert (table["url"], table["organisation"]) == ("https://justice.example/prize", "Justice Foundation")
     assert "The deadline for nominations is 30 April 2027" in person.shown
+
+
+def test_what_a_page_says_for_programs_alone_is_a_hint_and_no_deadline(project: Folder) -> None:
+    data = '<script type="application/ld+json">{"@type": "JobPosting", "title": "a\tb", "validThrough": "2027-05-31T00:00"}</script>'
+    html = (
+        "<!doctype html><title>Vacancy: an officer</title>{}<h1>Vacancy: an officer</h1><p>How to apply: write to us{}."
+    )
+    project.file("silent.html", html.format(data, ""))
+    project.file("says.html", html.format(data, " by 31 May 2027"))
+    silent, says = json.loads(project.run("capture", "--format", "json", "silent.html", "says.html").out)
+    assert silent["deadlines"] == [] and "2027-05-31" in silent["hints"][0]
+    assert says["deadlines"][0]["due"] == "2027-05-31" and "hints" not in says

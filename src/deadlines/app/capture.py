@@ -40,6 +40,8 @@ class Captured:
     """As TOML."""
     same: Same | None = None
     """The record that is this opportunity already."""
+    hints: tuple[str, ...] = ()
+    """What else the page says, and its words do not."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def capture(
                 if isinstance(found, NoDraft):
                     yield Nothing(source, found.title, found.reason)
                 else:
-                    yield _captured(project, source, found, found_in, records)
+                    yield _captured(project, source, found, found_in, records, read.for_programs)
 
 
 def write(project: OpenProject, one: Captured) -> Opportunity:
@@ -109,8 +111,19 @@ def write(project: OpenProject, one: Captured) -> Opportunity:
 
 
 def _captured(
-    project: OpenProject | None, source: str, draft: Draft, asked: Asked, records: Sequence[Opportunity]
+    project: OpenProject | None,
+    source: str,
+    draft: Draft,
+    asked: Asked,
+    records: Sequence[Opportunity],
+    for_programs: Sequence[tuple[str, str]],
 ) -> Captured:
+    days = {str(one.due.date) for one in draft.deadlines}
+    hints = tuple(
+        Sentence("for programs the page says {key} {value}, which its words do not say", key=key, value=value[:40])
+        for key, value in for_programs
+        if value[:10] not in days
+    )
     drafted = table_of(
         draft,
         url=asked.url,
@@ -122,7 +135,8 @@ def _captured(
     path = f"opportunities/{KINDS[draft.kind].feed}/{record_id}.toml"
     root = project.root if project else Path()
     text = record_text(drafted.table, root / path, root / "opportunities")
-    return Captured(source, draft, drafted, record_id, path, text, same_as(draft, drafted.table.get("url"), records))
+    same = same_as(draft, drafted.table.get("url"), records)
+    return Captured(source, draft, drafted, record_id, path, text, same, hints)
 
 
 def _id_of(draft: Draft) -> str:
@@ -162,4 +176,6 @@ def as_item(one: Captured, today: date, zone_name: str | None) -> dict[str, Any]
     item = {"id": one.id} | item_of(one.draft, one.drafted, today, zone_name) | {"path": one.path}
     if one.same:
         item["same_as"] = one.same.id
+    if one.hints:
+        item["hints"] = list(one.hints)
     return item

@@ -52,6 +52,8 @@ class Read:
 
     text: str
     url: str | None = None
+    for_programs: tuple[tuple[str, str], ...] = ()
+    """The last dates that a web page states for programs: key and value. Many are the board's own, and no deadline."""
 
 
 def read_source(reader: Reader, directory: Path, source: str, allows: Callable[[Address], bool] = is_public) -> Read:
@@ -67,7 +69,7 @@ def read_source(reader: Reader, directory: Path, source: str, allows: Callable[[
     else:
         with (directory / source).open("rb") as file:
             content = file.read(LARGEST + 1)
-    return Read(words_of(reader, content, _BY_ENDING.get(Path(source).suffix.lower()), None))
+    return _read(reader, content, _BY_ENDING.get(Path(source).suffix.lower()))
 
 
 def _from_web(reader: Reader, address: str, allows: Callable[[Address], bool]) -> Read:
@@ -79,7 +81,17 @@ def _from_web(reader: Reader, address: str, allows: Callable[[Address], bool]) -
         raise Unreadable(f"it answers {found.status} {found.reason}".rstrip())
     ending = _BY_ENDING.get(Path(urlsplit(found.address).path).suffix.lower())
     format_ = _BY_TYPE.get(found.headers.get_content_type(), ending)
-    return Read(words_of(reader, found.content, format_, found.headers.get_content_charset()), found.address)
+    return _read(reader, found.content, format_, found.headers.get_content_charset(), found.address)
+
+
+def _read(
+    reader: Reader, content: bytes, named: str | None, charset: str | None = None, url: str | None = None
+) -> Read:
+    text = words_of(reader, content, named, charset)
+    if (format_in(content) or named) != "html" or b"ld+json" not in content:
+        return Read(text, url)
+    rows = reader.rows("structured", content, charset=charset).rows
+    return Read(text, url, tuple((key, value) for _, key, value in rows))
 
 
 def words_of(reader: Reader, content: bytes, named: str | None, charset: str | None = None) -> str:

@@ -125,7 +125,7 @@ def _toml(project: OpenProject | None, one: "Captured", *, write: bool) -> Exit:
 def _with_comments(one: "Captured") -> str:
     """Return a draft as TOML, with its sentences and what is open as comments at its head."""
     needed = [said("{name} is needed", name=key) for key in one.drafted.needed]
-    comments = [f"# {line}" for line in (one.path, *map(in_words, one.drafted.remarks), *needed)]
+    comments = [f"# {line}" for line in (one.path, *map(in_words, (*one.drafted.remarks, *one.hints)), *needed)]
     return "\n".join((*comments, one.text))
 
 

@@ -30,6 +30,7 @@ ROWS = {
     "sheet": "deadlines.pages.sheet:read_sheet",
     "feed": "deadlines.pages.feed:read_feed",
     "timed": "deadlines.pages.timed:read_timed",
+    "structured": "deadlines.pages.structured:read_structured",
 }
 """By format, the function that makes ``Rows`` of bytes."""
 SECONDS = 20
