@@ -99,10 +99,12 @@ def _nth(which: int, weekday: str, language: Language) -> str:
     }.get(which, "")
 
 
-def _joined(words: list[str], language: Language) -> str:
-    if len(words) == 1:
-        return words[0]
-    return language.say("{first} and {last}", first=language.listing(words[:-1]), last=words[-1])
+def _joined(days: list[str], language: Language) -> str:
+    """Return ``Monday, Tuesday and Friday``; in some languages each has its article."""
+    said = days[0]
+    for day in days[1:-1]:
+        said = language.say("{days}, {day}", days=said, day=day)
+    return language.say("{days} and {day}", days=said, day=days[-1]) if len(days) > 1 else said
 
 
 def _last_of(rule: Rule, table: DeadlineTable, zone_name: str) -> date | None:
