@@ -59,6 +59,16 @@ RANDOM_IDS = (
 )  # fmt: skip
 
 MUTANTS: tuple[Mutant, ...] = (
+    Mutant(
+        "what was told of one date of a rule counts for the others",
+        (("reminders/fact.py", "self.label, self.day).plain", "self.label).plain"),),
+        tests("-m", "slow", "tests/reminders/test_life_of_what_repeats.py"),
+    ),
+    Mutant(
+        "the horizon of what repeats follows the day",
+        (("app/export.py", "    if not repeats or (published and not time_passes):", "    if not repeats:"),),
+        tests("tests/feeds/test_repeats.py"),
+    ),
     life("marked as sent first, then sent", MARKED_FIRST),
     life("random ids", RANDOM_IDS),
     life(

@@ -15,6 +15,9 @@
   // Of the applicant's own time there is the latest instant alone; of no date, none.
   const ends = ({ instant, instant_latest }) => Date.parse(instant ?? instant_latest ?? "9999-12-31");
 
+  // Of what repeats, each date is a deadline; only the next one is named.
+  const isNext = (one, _, all) => !one.occurrence || all.every((other) => !other.occurrence || other.label !== one.label || ends(one) <= ends(other));
+
   // Of what is only expected, the day alone.
   function when({ due, timezone, instant, all_day, precision, stated }, expected) {
     if (due === null) return words.undated.replace("{words}", () => stated);
@@ -58,7 +61,7 @@
     const answer = await fetch(new URL("opportunities.json", new URL("../", place)));
     const found = (await answer.json())
       .filter((one) => one.access !== "invitation" && among(kind, one.kind) && among(topic, ...one.topics ?? []) && among(language, ...one.languages ?? []))
-      .map((one) => ({ ...one, coming: one.deadlines.filter((deadline) => ends(deadline) - deadline.all_day >= Date.now()) }))
+      .map((one) => ({ ...one, coming: one.deadlines.filter((deadline) => ends(deadline) - deadline.all_day >= Date.now()).filter(isNext) }))
       .filter(({ status, coming }) => coming.length ? !["closed", "cancelled"].includes(status) : status === "rolling");
     const soonest = ({ coming }) => Math.min(...coming.map(ends));
     found.sort((one, other) => (soonest(one) > soonest(other)) - (soonest(one) < soonest(other)));

@@ -52,7 +52,8 @@ def problems_of(settings: Settings, opportunities: Iterable[Opportunity]) -> Ite
                 for found in mine
                 for deadline in found.deadlines
             ]
-            if spans and all(published is not None and day < published for day, published in spans):
+            comes_again = any(found.repeats for found in mine)
+            if spans and not comes_again and all(published is not None and day < published for day, published in spans):
                 yield Problem(
                     Counted(
                         '"{text}" never comes: its deadline was announced closer to its date than that',
