@@ -44,6 +44,11 @@ def edit(name: str, swap: Swap, file: str) -> Mutant:
     return Mutant(f"edits: {name}", (swap,), tests(file))
 
 
+def form(name: str, swap: Swap, file: str) -> Mutant:
+    """A mistake in what is said of a deadline that is no plain date."""
+    return Mutant(f"forms: {name}", (swap,), tests(f"tests/{file}"))
+
+
 DELIVERY, DECISION, PLAN = "reminders/delivery.py", "reminders/decision.py", "reminders/plan.py"
 LANES = "reminders/lanes.py"
 CLAIMS, FACTS, SQLITE = "reminders/ledger/claims.py", "reminders/ledger/facts.py", "reminders/ledger/sqlite.py"
@@ -168,4 +173,19 @@ MUTANTS: tuple[Mutant, ...] = (
     edit("the countries of a record count no more than its regions", ("domain/eligibility.py", "if countries or not regions:", "if not regions:"), "tests/domain/test_eligibility.py"),
     edit("a region that nobody knows rules all out", ("domain/eligibility.py", "None in codes or", "False or"), "tests/domain/test_eligibility.py"),
     edit("one has to get as much as that at least", ("domain/selection.py", "funding.max or funding.total\n", "funding.min\n"), "tests/domain/test_money.py"),
+    form("a month passes with its 1st", ("domain/moment.py", "return self.written.last_day", "return self.written.first_day"), "domain/test_forms.py"),
+    form("days are counted to the end of a month", ("domain/moment.py", 'seen.day if begins or seen.precision == "month"', "seen.day if begins"), "domain/test_forms.py"),
+    form("own time passes in the project's zone", ("domain/moment.py", "if self.reader else AOE", 'if self.reader else zone("UTC")'), "domain/test_forms.py"),
+    form("the day of a month is a move", ("domain/moment.py", 'if "month" in (before.precision, now.precision):', "if False:"), "domain/test_forms.py"),
+    form("the passing of dates closes what has no date", ("domain/opportunity.py", "self.record.rolling or bool(self.undated)", "self.record.rolling"), "domain/test_forms.py"),
+    form("it is open between two windows", ("domain/opportunity.py", "return \"upcoming\" if opens and all(", "return \"upcoming\" if False and all("), "domain/test_forms.py"),
+    form("two openings share a UID", ("domain/point.py", '_point(opportunity, "opens", opening.label', '_point(opportunity, "opens", None'), "domain/test_forms.py"),
+    form("what has no date matches a window", ("cli/rows.py", "opportunity.undated if window.is_open else ()", "opportunity.undated"), "cli/test_forms.py"),
+    form("own time has an instant", ("items.py", '{"instant": None, "instant_latest": latest}', '{"instant": latest}'), "cli/test_forms.py"),
+    form("a month that becomes a day is a move", ("records/edit.py", " and not is_more_exact(", " and not (lambda *_: False)("), "cli/test_forms.py"),
+    form("own time is another's in reminders", ("domain/reminder.py", "if point.moment.is_local else point", "if False else point"), "reminders/test_forms.py"),
+    form("a month is not looked at while it lasts", (PLAN, "first <= end and day <= last", "first <= day <= last"), "reminders/test_forms.py"),
+    form("what the day was before is louder", ("domain/reminder.py", "return shift(self.before, self.point.moment) if self.before else 1", "return -1"), "reminders/test_forms.py"),
+    form("the calendar without names lists what is rolling", ("feeds/neutral.py", 'update={"rolling": False}', "update={}"), "site/test_forms.py"),
+    form("search engines are told the 1st", ("site/structured.py", ' if deadline.moment.precision != "month"]', "]"), "site/test_forms.py"),
 )  # fmt: skip

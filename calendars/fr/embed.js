@@ -2,7 +2,7 @@
 "use strict";
 (async () => {
   const script = document.currentScript;
-  const words = {"language":"fr","direction":"ltr","kinds":{"call":"appel à contributions","prize":"prix","job":"emploi","grant":"subvention","fellowship":"bourse","training":"formation"},"rolling":"Sans date limite : ouvert jusqu’à ce que la place soit pourvue, ou toute l’année.","undated":"« {words} » (date non précisée)","month":"{month}, jour non précisé","own":"{time}, à votre heure locale","expected":"Prévu d’après les années précédentes, non annoncé","nomination":"sur proposition d’un tiers","semicolon":" ; ","name":"Human rights opportunities"};
+  const words = {"language":"fr","direction":"ltr","kinds":{"call":"appel à contributions","prize":"prix","job":"emploi","grant":"subvention","fellowship":"bourse","training":"formation"},"rolling":"Sans date limite : ouvert jusqu’à ce que la place soit pourvue, ou toute l’année.","undated":"« {words} » (date non précisée)","month":"{month}, jour non précisé","own":"{time}, à votre heure locale","expected":"Prévu d’après les années précédentes, non annoncé","nomination":"sur proposition d’un tiers","semicolon":" ; ","name":"Human rights opportunities"};
   const place = new URL(".", script.src);
   const list = document.createElement("ul");
   list.className = "deadlines";

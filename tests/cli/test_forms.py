@@ -75,9 +75,9 @@ def test_the_table_says_them_in_words(forms: Folder) -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("month", "Deadline: April 2026, day not stated, at least 40 days"),
-        ("own", "Deadline: Tuesday, 10 March 2026, 17:00, your time, 18 days"),
-        ("own-day", "Deadline: Wednesday, 11 March 2026, until the end of the day, your time, 19 days"),
+        ("month", "Deadline: April 2026, day not stated, in at least 40 days"),
+        ("own", "Deadline: Tuesday, 10 March 2026, 17:00, your time, in 18 days"),
+        ("own-day", "Deadline: Wednesday, 11 March 2026, until the end of the day, your time, in 19 days"),
         ("undated", f"Deadline: “{WORDS}” (no date stated)"),
         ("rolling", "Open all year; next review 1 September 2026"),
         ("windows", "Status: upcoming"),
@@ -107,6 +107,7 @@ def test_json_says_how_exactly_each_is_known(forms: Folder) -> None:
     assert (items["undated"]["stated"], items["windows"]["opens"]) == (WORDS, "2026-04-01")
 
 
+@pytest.mark.slow
 def test_what_is_published_is_read_back_the_same(forms: Folder) -> None:
     forms.run("export")
     listed = forms.run(*LIST).out

@@ -6,6 +6,7 @@ from tests.conftest import SETTINGS, Folder, a_call
 from tests.site.pages import read
 
 SECTIONS = {"_closed", "_expected", "_rolling"}
+SLOW = pytest.mark.slow
 
 
 def section_of(project: Folder, name: str) -> str | None:
@@ -28,6 +29,8 @@ def section_of(project: Folder, name: str) -> str | None:
         ("2026-03-06", "AoE", "2026-03-07T11:59:59Z", "2026-03-07T12:00:00Z"),
         ("2026-03-28", "Europe/Paris", "2026-03-28T22:59:59Z", "2026-03-28T23:00:00Z"),
         ("2026-03-29", "Europe/Paris", "2026-03-29T21:59:59Z", "2026-03-29T22:00:00Z"),
+        pytest.param("2026-03-06T17:00:00", "local", "2026-03-07T05:00:00Z", "2026-03-07T05:00:01Z", marks=SLOW),
+        pytest.param('"2026-03"', "Pacific/Kiritimati", "2026-03-31T09:59:59Z", "2026-03-31T10:00:00Z", marks=SLOW),
     ],
 )
 def test_a_deadline_leaves_the_open_ones_at_the_export_after_its_last_second(
