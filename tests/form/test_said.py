@@ -2,8 +2,11 @@
 
 import pytest
 
+from deadlines.domain.key import described
+from deadlines.domain.record import DeadlineTable
 from deadlines.domain.text import Counted, Sentence
-from deadlines.form.said import said
+from deadlines.form.said import helped, said
+from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import language
 
 STATED = Sentence(
@@ -31,3 +34,10 @@ STATED = Sentence(
 )
 def test_a_key_is_said_as_its_label(tag: str, text: Sentence, shown: str) -> None:
     assert said(text, language(tag)) == shown
+
+
+def test_a_table_that_is_typed_on_a_line_is_shown_so() -> None:
+    repeats, moved = (described(DeadlineTable.model_fields[key]) for key in ("repeats", "moved"))
+    assert "from “Deadline” on" in helped(repeats, language("en"))
+    for tag in LANGUAGES:
+        assert "2027-03-01 → 2027-03-15" in helped(moved, language(tag)) and "{" not in helped(moved, language(tag))

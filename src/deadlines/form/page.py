@@ -10,7 +10,7 @@ from markupsafe import Markup
 from deadlines.domain.problem import Problem
 from deadlines.domain.text import Sentence
 from deadlines.form.fields import TICKED, Field, Group, Row, Section
-from deadlines.form.said import said
+from deadlines.form.said import helped, said
 from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import Language, language
 from deadlines.wording.phrases import kind_in_words
@@ -87,6 +87,7 @@ class Pages:
             "kind_in_words": kind_in_words,
             "languages": [language(tag) for tag in LANGUAGES],
             "said": self._said,
+            "helped": lambda text: helped(text, self.language),
             "project": self.project,
             "root": self.root,
             "here": self.here,

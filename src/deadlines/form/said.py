@@ -9,12 +9,14 @@ from pydantic import BaseModel
 from deadlines.domain.key import key_of, table_in
 from deadlines.domain.record import Record
 from deadlines.domain.text import Counted, Sentence
+from deadlines.form.fields import ARROW
 from deadlines.wording.language import Language
 from deadlines.wording.language import language as in_language
 
 _PART = re.compile(r"\{(?P<value>\w+)\}|\[{0,2}\b(?P<key>[a-z_]+)\b\]{0,2}")
 """A value of a sentence, or a word that may be a key, with the brackets of a table."""
 _IS, _KEY = " = ", "key"
+_TABLE = re.compile(r"\{ \w+ = ([^,{}]+), \w+ = ([^,{}]+) \}")
 
 
 def said(text: Sentence, language: Language) -> str:
@@ -29,6 +31,11 @@ def said(text: Sentence, language: Language) -> str:
             parts += [template[end : found.start()], _value(text.values[found["value"]], language)]
             end = found.end()
     return "".join((*parts, template[end:]))
+
+
+def helped(text: str, language: Language) -> str:
+    """Return what a key is for, so said; a table that is typed on a line is shown as it is typed."""
+    return _TABLE.sub(rf"\1{ARROW}\2", said(Sentence(text), language))
 
 
 def _template(text: Sentence, language: Language) -> str:
@@ -65,9 +72,6 @@ def _labels() -> dict[str, str]:
 
 
 def _headings(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
-    for name, field in model.model_fields.items():
-        if (key := key_of(field)) and key.heading:
-            yield name, key.heading
-    for field in model.model_fields.values():
-        if inner := table_in(field):
-            yield from _headings(inner)
+    tables = (model, *filter(None, map(table_in, model.model_fields.values())))
+    fields = (its for table in tables for its in table.model_fields.items())
+    yield from ((name, key.heading) for name, field in fields if (key := key_of(field)) and key.heading)
