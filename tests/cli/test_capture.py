@@ -81,7 +81,10 @@ def test_json_says_how_much_is_known(project: Folder, page: Path) -> None:
     (item,) = json.loads(project.run("capture", "--format", "json", page.name).out)
     (due,) = item["deadlines"]
     assert (due["due"], due["outcome"], due["zone_stated"]) == ("2027-04-30T17:00", "stated", "Geneva time")
-    assert due["instant"] == "2027-04-30T15:00:00Z" and "deadline for nominations" in due["sentence"]
+    assert due["instant"] == "2027-04-30T15:00:00Z"
+    (later,) = json.loads(project.run("capture", "--format", "json", "--as-of", "2027-05-01", page.name).out)
+    assert later["status"] == "closed"
+    assert "deadline for nominations" in due["sentence"]
 
 
 def test_what_is_no_opportunity_is_an_empty_list_with_the_reason(project: Folder) -> None:

@@ -3,7 +3,7 @@
 import json
 import sys
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -88,7 +88,7 @@ def capture(
             if format_ == "toml":
                 code = max(code, _toml(project, one, write=write))
     if format_ == "json":
-        code = max(code, _json(project, found, write=write))
+        code = max(code, _json(project, found, asked.as_of or clock.now().date(), write=write))
     return code
 
 
@@ -129,10 +129,9 @@ def _with_comments(one: "Captured") -> str:
     return "\n".join((*comments, one.text))
 
 
-def _json(project: OpenProject | None, found: "list[Captured]", *, write: bool) -> Exit:
+def _json(project: OpenProject | None, found: "list[Captured]", today: date, *, write: bool) -> Exit:
     from deadlines.app.capture import as_item
 
-    today = clock.now().date()
     zone_name = project.settings.project.timezone if project else None
     print(json.dumps([as_item(one, today, zone_name) for one in found], ensure_ascii=False, indent=2))
     code = Exit.FINE
