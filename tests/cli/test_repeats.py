@@ -115,6 +115,8 @@ def made(repeats: str, due: date) -> Opportunity:
         ("FREQ=MONTHLY;BYDAY=1MO", date(2026, 3, 2), ("every month, on the first Monday", "chaque mois, le premier lundi", "cada mes, el primer lunes")),
         ("FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=20270101", date(2026, 3, 2),
          ("every week on Monday and Thursday, until 31 December 2026", "chaque semaine, le lundi et le jeudi, jusqu’au 31 décembre 2026", "cada semana, el lunes y el jueves, hasta el 31 de diciembre de 2026")),
+        ("FREQ=YEARLY", date(2027, 1, 31), ("every year on 31 January", "chaque année, le 31 janvier", "cada año, el 31 de enero")),
+        ("FREQ=YEARLY;BYMONTH=1,4;BYMONTHDAY=31", date(2027, 1, 31), ("on several dates", "à plusieurs dates", "en varias fechas")),
         ("FREQ=YEARLY", date(2028, 2, 29), ("on several dates", "à plusieurs dates", "en varias fechas")),
         ("FREQ=MONTHLY", date(2026, 3, 31), ("on several dates", "à plusieurs dates", "en varias fechas")),
     ],

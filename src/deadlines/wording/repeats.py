@@ -1,5 +1,6 @@
 """A deadline that repeats in words: its rule, where that is a plain one, and its next dates."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
@@ -14,7 +15,9 @@ from deadlines.wording.language import Language
 _NAMED = 3
 """Further dates that are named; of the others, how many they are."""
 _IN_EACH_MONTH = 28
-"""The last day that each month has: what is after it does not come every month, or every year."""
+"""The last day that each month has: what is after it does not come every month."""
+_ORDINARY_YEAR = 2027
+"""A year without 29 February, which does not come every year."""
 
 
 def rule_in_words(table: DeadlineTable, zone_name: str, language: Language) -> str:
@@ -66,7 +69,7 @@ def _plain(rule: Rule, due: date, language: Language) -> str:
     if rule.frequency == "YEARLY" and others <= {"BYMONTH", "BYMONTHDAY"} and others != {"BYMONTHDAY"}:
         months = sorted(numbers.get("BYMONTH", {due.month}))
         days = sorted(numbers.get("BYMONTHDAY", {due.day}))
-        if all(0 < day <= _IN_EACH_MONTH for day in days):
+        if all(0 < day <= monthrange(_ORDINARY_YEAR, month)[1] for month in months for day in days):
             dates = (date(due.year, month, day) for month in months for day in days)
             on = _joined([language.day(day, year=False) for day in dates], language)
             return language.count("every year on {days}", "every {n} years on {days}", interval, days=on)
