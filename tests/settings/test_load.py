@@ -28,7 +28,7 @@ def problems(more: str) -> list[tuple[str, str]]:
         ),
         ("[feeds.mine]\ntitle = 5", "this must be text, or text for each language", '{ en = "…", fr = "…" }'),
         ("[feeds.mine]\ntitle = {}", "this must be text, or text for each language", '{ en = "…", fr = "…" }'),
-        ('[feeds.mine]\ntitle = { french = "x" }', '"french" is not a language tag', 'such as "en", "fr"'),
+        ('[feeds.mine]\ntitle = { french = "x" }', '"french" is not a language tag', 'write "fr"'),
         ('[topics.water]\nfr = ""', "the text is empty", "write something"),
         ("[topics.water]\nfr = 5", "fr must be text, but this is a number", "write it in quotes"),
         ("[mail]\nport = 25", "host is missing", 'add host = "…"'),

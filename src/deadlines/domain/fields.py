@@ -132,12 +132,17 @@ def _email(value: str) -> str:
     return value
 
 
+_NAMED = {"arabic": "ar", "chinese": "zh", "english": "en", "french": "fr", "german": "de", "portuguese": "pt",
+          "russian": "ru", "spanish": "es"}  # fmt: skip
+
+
 def _language(value: str) -> str:
     if not _LANGUAGE.fullmatch(value):
-        raise refuse(
-            Sentence('"{text}" is not a language tag', text=value),
-            Sentence('write a BCP 47 tag such as "en", "fr" or "pt-BR"'),
-        )
+        meant = _NAMED.get(value.casefold(), value.replace("_", "-"))
+        hint = Sentence('write a BCP 47 tag such as "en", "fr" or "pt-BR"')
+        if _LANGUAGE.fullmatch(meant):
+            hint = Sentence('write "{text}"', text=meant)
+        raise refuse(Sentence('"{text}" is not a language tag', text=value), hint)
     return value
 
 
