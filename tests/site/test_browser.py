@@ -258,6 +258,30 @@ def test_a_search_folds_accents_and_stands_in_the_address(visit: Visiting, proje
     assert page.locator("select[name=language] option").all_inner_texts() == ["All", "English", "French", "qq-evil"]
 
 
+def test_a_topic_and_a_translated_text_are_found_by_what_the_record_calls_them_too(
+    visit: Visiting, tmp_path: Path
+) -> None:
+    translated = Folder(tmp_path)
+    translated.file("deadlines.toml", f'{BY_ALL}[topics.civic-space]\nfr = "Espace civique"\n')
+    translated.record("one", f'{FULL}\n[translations.fr]\ntitle = "Un appel"\norganisation = "Quelqu’un"\n')
+    translated.record("two", a_call("2026-04-01").replace("A call", "Another").replace("Somebody", "Others"))
+    translated.run("export", "--as-of", "2026-03-01")
+    with served(translated.root / "calendars") as base:
+        page = visit(base=base).to("fr/index.html")
+        titles = page.locator("main h3:visible")
+        for typed in ("civic-space", "espace", "somebody one", "quelqu’un"):
+            page.locator("#_words").fill(typed)
+            assert titles.all_inner_texts() == ["Un appel"], typed
+        page = visit(base=base).to("fr/index.html?topic=civic-space&organisation=Somebody")
+        assert page.locator("select[name=topic] option:checked").inner_text() == "Espace civique"
+        assert page.locator("select[name=organisation] option:checked").inner_text() == "Quelqu’un"
+        assert page.locator("main h3:visible").all_inner_texts() == ["Un appel"]
+        ours = '<!doctype html><link rel="icon" href="icon.svg"><body><script src="fr/embed.js" async></script>'
+        (translated.root / "calendars" / "ours.html").write_text(ours)
+        page = visit(base=base).to("ours.html")
+        expect(page.locator("li").first).to_contain_text("Un appel (Quelqu’un)")
+
+
 @pytest.mark.parametrize(
     "asked", ["length=1", "item=1", "elements=1", "submit=x&q=droits", "__proto__=1&hasOwnProperty=1"]
 )
