@@ -61,7 +61,7 @@
     const answer = await fetch(new URL("opportunities.json", new URL("", place)));
     const found = (await answer.json())
       .filter((one) => one.access !== "invitation" && among(kind, one.kind) && among(topic, ...one.topics ?? []) && among(language, ...one.languages ?? []))
-      .map((one) => ({ ...one, coming: one.deadlines.filter((deadline) => ends(deadline) - deadline.all_day >= Date.now()).filter(isNext) }))
+      .map((one) => ({ ...one, ...one.translations?.[words.language], coming: one.deadlines.filter((deadline) => ends(deadline) - deadline.all_day >= Date.now()).filter(isNext) }))
       .filter(({ status, coming }) => coming.length ? !["closed", "cancelled"].includes(status) : status === "rolling");
     const soonest = ({ coming }) => Math.min(...coming.map(ends));
     found.sort((one, other) => (soonest(one) > soonest(other)) - (soonest(one) < soonest(other)));
