@@ -73,6 +73,8 @@ _CODE = re.compile(
     r"\s*(<|#|text/|from \{|uv pip |(\{\} )+\{\}$|[A-Z]+, [A-Z]+|[A-Z]{2,3} [A-Z]{2,3} |\w+ [=<] |"
     r"(ALTER|BEGIN|BIGSERIAL|CREATE|DELETE|FOR|INSERT|INTEGER|PRAGMA|SELECT|SET|UPDATE) )|.* UTC$"
 )
+_FLAT = re.compile(r"\.(message|hint)\}")
+"""A sentence within an f-string is English for ever."""
 _PATTERNS = ("compile", "fullmatch", "search", "match", "sub", "split")
 
 
@@ -141,7 +143,8 @@ def unsaid(nodes: Iterable[ast.AST]) -> list[str]:
             is_wrong = name in (*SAYS, "print", "log") and is_word
         if is_wrong:
             found.append(ast.unparse(call))
-    return found
+    joined = (node for node in nodes if isinstance(node, ast.JoinedStr))
+    return found + [one for one in map(ast.unparse, joined) if _FLAT.search(one) and one not in GIVEN]
 
 
 def hidden(nodes: Iterable[ast.AST]) -> list[str]:
@@ -183,7 +186,15 @@ def test_a_forgotten_sentence_would_be_seen(code: str) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ['tell(f"no {x}")', 'Refusal(f"no {x}")', 'print(f"no {x}")', 'log("no")', "said(sentence)", 'Problem("no", x)'],
+    [
+        'tell(f"no {x}")',
+        'Refusal(f"no {x}")',
+        'print(f"no {x}")',
+        'log("no")',
+        "said(sentence)",
+        'Problem("no", x)',
+        'f"{one.hint}"',
+    ],
 )
 def test_a_text_that_is_shown_as_it_is_would_be_seen(code: str) -> None:
     assert len(unsaid(nodes_of(code))) == 1

@@ -109,7 +109,7 @@ def imported(
                 elif selection.takes(item):
                     yield _compared(project, item, known.get(item.source), now)
     except (Unreadable, NotRead) as error:
-        raise Refusal("{name} cannot be read: {why}", Exit.FOUND, name=name, why=str(error)) from None
+        raise Refusal("{name} cannot be read: {why}", Exit.FOUND, name=name, why=error) from None
 
 
 def _items(

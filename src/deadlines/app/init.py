@@ -95,7 +95,7 @@ def init(root: Path, answers: Answers, today: date) -> Iterator[Path]:
     domain = answers.domain or (urlsplit(url).hostname if url else None) or _placeholder(name)
     settings_text = _settings(name, domain, answers)
     if wrong := problems_in_text(settings_text):
-        each = (Sentence("{reason}; {hint}", reason=problem.message, hint=problem.hint) for problem in wrong)
+        each = (problem.in_one for problem in wrong)
         raise Refusal(reduce(lambda all_, one: Sentence("{reason}; {hint}", reason=all_, hint=one), each), Exit.USAGE)
     spoken = language(answers.languages[0])
     example = root / OPPORTUNITIES / "calls" / "example-call.toml"

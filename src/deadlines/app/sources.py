@@ -76,9 +76,9 @@ def _from_web(reader: Reader, address: str, allows: Callable[[Address], bool]) -
     try:
         found = visit(address, accept=ACCEPT, allows=allows)
     except Unreachable as error:
-        raise Unreadable(str(error)) from None
+        raise Unreadable(error.args[0]) from None
     if found.status != 200:
-        raise Unreadable(f"it answers {found.status} {found.reason}".rstrip())
+        raise Unreadable(Sentence("it answers {answer}", answer=f"{found.status} {found.reason}".rstrip()))
     ending = _BY_ENDING.get(Path(urlsplit(found.address).path).suffix.lower())
     format_ = _BY_TYPE.get(found.headers.get_content_type(), ending)
     return _read(reader, found.content, format_, found.headers.get_content_charset(), found.address)

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.options import KeyOption, with_options
-from deadlines.cli.present import safe, said, tell
+from deadlines.cli.present import in_words, said, tell
 from deadlines.cli.project import open_project, typed_due, typed_moment
 from deadlines.domain.key import Part, is_date, is_list, is_named, is_number, key_of, may_be_month, table_in
 from deadlines.domain.money import number_in
@@ -131,7 +131,7 @@ def _interviewed(project: OpenProject, table: dict[str, Any], record_id: str | N
         desk.show(said("To begin anew, delete {file}.", file=file_of(project)))
     desk.show(said("Where an answer is not needed, Enter goes on. Ctrl-C keeps your answers for another time."))
     for problem in (wrong := problems_so_far(project, table)):
-        desk.show(safe(f"{problem.message}; {problem.hint}"))
+        desk.show(in_words(problem.in_one))
     unsettled = {problem.keys[0] for problem in wrong}
     unsettled |= {_DEADLINES} if "--timezone" in _missing(table) else set()
     settled = table.keys() - unsettled

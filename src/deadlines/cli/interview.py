@@ -6,12 +6,14 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, Protocol
 
-from deadlines.cli.present import in_words, safe, said
+from deadlines.cli.present import in_words, said
 from deadlines.cli.project import fault_of_year
+from deadlines.cli.reader import reader_language
 from deadlines.domain.key import choices, described, field_at, is_list
 from deadlines.domain.moment import Written, as_written, parse_due, parse_written
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record
+from deadlines.wording.phrases import kind_in_words, kind_of
 
 NOTHING = "-"
 """What is typed to take an earlier answer out."""
@@ -154,6 +156,8 @@ class Interview:
         """Ask until the answer is right, set it in the table, and return it; None where nothing was answered."""
         field = field_at(Record, keys)
         words = choices(field) if field else ()
+        if keys == ("kind",):
+            words = tuple(kind_in_words(kind, reader_language()) for kind in words)
         offered = words or tuple(self._offered.get(str(keys[-1]), ()))
         listed = ", ".join(offered)
         choice = said("One of: {words}.", words=listed) if words else said("Here there are: {words}.", words=listed)
@@ -195,7 +199,7 @@ class Interview:
             table = deepcopy(table)
             _at(table, keys[:-1]).setdefault("timezone", "UTC")
         found = [problem for problem in self._check(table) if keys == ("opens",) or problem.keys[: len(keys)] == keys]
-        return [safe(f"{problem.message}; {problem.hint}" if problem.hint else problem.message) for problem in found]
+        return [in_words(problem.in_one) for problem in found]
 
     def _cut(self, key: str, length: int) -> None:
         self.table = {**self.table, key: self.table.get(key, [])[:length]}
@@ -210,6 +214,8 @@ def _parsed(typed: str, keys: Keys) -> Any:
         if fault := fault_of_year(written):
             raise ValueError(fault)
         return written
+    if keys == ("kind",):
+        return kind_of(typed) or typed
     field = field_at(Record, keys)
     if field and is_list(field):
         return [word.strip() for word in typed.split(",") if word.strip()]

@@ -163,7 +163,7 @@ def _as_annotation(problem: Problem) -> str:
     file = escaped(safe(problem.path), ":,")
     where = f"file={file},line={place.line},col={place.col},endColumn={place.col + place.width}"
     level = "warning" if problem.warning else "error"
-    return f"::{level} {where}::{escaped(safe(problem.message + (f'; {problem.hint}' if problem.hint else '')))}"
+    return f"::{level} {where}::{escaped(safe(problem.in_one))}"
 
 
 def _window(line: str, start: int, width: int) -> tuple[str, str, str]:

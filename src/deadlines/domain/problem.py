@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from deadlines.domain.text import Sentence
+
 Keys = tuple[str | int, ...]
 """The way to a value inside a TOML document: ``("deadlines", 0, "due")``."""
 
@@ -37,6 +39,11 @@ class Problem:
     def located(self, path: str, place: Place) -> "Problem":
         """Return the same problem with the file it is in and its place there."""
         return replace(self, path=path, place=place)
+
+    @property
+    def in_one(self) -> str:
+        """What is wrong and what to type, as one sentence."""
+        return Sentence("{reason}; {hint}", reason=self.message, hint=self.hint) if self.hint else self.message
 
     @property
     def order(self) -> tuple[str, int, int, str]:

@@ -58,7 +58,9 @@ def repeated_deadlines_come(record: Record, project_zone: str) -> Iterator[Probl
                 message = Sentence(
                     "the rules of a record give at most {most} dates in {n} months", most=MOST_AHEAD, n=MONTHS_AHEAD
                 )
-                hint = Sentence("where one may apply at any time, write rolling = true in the place of [[deadlines]]")
+                hint = Sentence(
+                    "where applications are accepted at any time, write rolling = true in the place of [[deadlines]]"
+                )
                 yield Problem(message, hint, ("deadlines", index, "repeats"))
                 return
 
