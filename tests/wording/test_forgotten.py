@@ -58,6 +58,8 @@ GIVEN = {
     "APPLICANTS[applicant]",
     "said(text, self.language)",
     "said(value, language)",
+    "said(Sentence(text), language)",
+    "Sentence(text)",
     "_labels()[key]",
     "in_language('ar').say(sentence)",
     "status",
