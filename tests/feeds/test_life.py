@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from deadlines.domain.month import Month
 from deadlines.lint.examine import examine
 from tests.conftest import SETTINGS, Folder
 from tests.feeds.fact import Fact
@@ -35,6 +36,7 @@ KILLED = 77
 DUES = st.one_of(
     st.dates(date(2026, 11, 2), date(2027, 2, 28)),
     st.datetimes(datetime(2026, 11, 2), datetime(2027, 2, 28)).map(lambda at: at.replace(second=0, microsecond=0)),
+    st.sampled_from(tuple(map(Month, ("2026-11", "2026-12", "2027-01", "2027-02")))),
 )
 PICKS = st.integers(0, 3)
 CRASHES = st.one_of(st.none(), st.none(), st.integers(1, 40))
@@ -85,13 +87,13 @@ class Life(RuleBasedStateMachine):
         return names[number % len(names)] if names else None
 
     @rule(name=st.sampled_from(NAMES), due=DUES, crash=CRASHES)
-    def adds_or_restores(self, name: str, due: date | datetime, crash: int | None) -> None:
+    def adds_or_restores(self, name: str, due: date | datetime | Month, crash: int | None) -> None:
         if name not in self.facts:
             self._write(name, Fact(f"Call {name}", due))
         self.export(crash)
 
     @rule(pick=PICKS, due=DUES, tells=st.booleans(), crash=CRASHES)
-    def moves(self, pick: int, due: date | datetime, tells: bool, crash: int | None) -> None:
+    def moves(self, pick: int, due: date | datetime | Month, tells: bool, crash: int | None) -> None:
         name = self._pick(pick)
         if name and due != (fact := self.facts[name]).due:
             if type(due) is not type(fact.due):
