@@ -113,7 +113,7 @@ def said(table: dict[str, Any]) -> dict[str, Any]:
     return {
         key: [said(one) if isinstance(one, dict) else one for one in value] if isinstance(value, list) else value
         for key, value in ((key, said(one) if isinstance(one, dict) else one) for key, one in table.items())
-        if value not in ([], {}, False) and (key, value) != ("status", "announced")
+        if value not in ([], {}, False) and (key, value) not in (("status", "announced"), ("access", "open"))
     }
 
 
