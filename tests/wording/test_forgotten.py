@@ -60,8 +60,6 @@ GIVEN = {
     "said(value, language)",
     "said(Sentence(text), language)",
     "Sentence(text)",
-    "said(Sentence(text), language)",
-    "Sentence(text)",
     "_labels()[key]",
     "in_language('ar').say(sentence)",
     "status",
