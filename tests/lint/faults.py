@@ -81,17 +81,19 @@ LISTED = (
 PERSON = "mailto:person@example.org"
 
 LINES = {
-    "a blank line": Fault(replaced("STATUS", "\r\nSTATUS"), "a blank line is no content line (RFC 5545 §3.1): Google"),
+    "a blank line": Fault(
+        replaced("STATUS", "\r\nSTATUS"), "a blank line is not a content line (RFC 5545 §3.1): Google"
+    ),
     "a blank line at the start": Fault(
         b"\r\n" + moment(), "begins with a blank line", {RUBY: REFUSES, "calcurse": REFUSES}
     ),
     "a blank line at the end": Fault(moment() + b"\r\n", "warning: the calendar ends in a blank line"),
     "CR alone": refused(moment().replace(b"\r\n", b"\r"), "the line ends in CR alone", "ical.js"),
-    "a line that is none": refused(moment("and more"), "this is no line of a calendar"),
-    "a parameter without a name": refused(moment("LOCATION;=de:Bern"), "this is no line of a calendar"),
-    "a parameter without a sign": refused(moment("LOCATION;de:Bern"), "this is no line of a calendar"),
-    "a quotation mark alone": refused(moment(f'ATTENDEE;CN="Smith:{PERSON}'), "this is no line of a calendar"),
-    "a space before the colon": refused(moment("LOCATION :Bern"), "this is no line of a calendar"),
+    "a line that is none": refused(moment("and more"), "this is not a line of a calendar"),
+    "a parameter without a name": refused(moment("LOCATION;=de:Bern"), "this is not a line of a calendar"),
+    "a parameter without a sign": refused(moment("LOCATION;de:Bern"), "this is not a line of a calendar"),
+    "a quotation mark alone": refused(moment(f'ATTENDEE;CN="Smith:{PERSON}'), "this is not a line of a calendar"),
+    "a space before the colon": refused(moment("LOCATION :Bern"), "this is not a line of a calendar"),
     "a property before the calendar": Fault(b"X-A:1\r\n" + moment(), "outside of any calendar", {"ical.js": REFUSES}),
     "a control character": refused(moment("LOCATION:Be\x07rn"), "the control character U+0007"),
     "NUL": Fault(moment("LOCATION:Be\0rn"), "NUL: Evolution and KDE", {KDE: REFUSES}),
@@ -190,24 +192,24 @@ VALUES = {
     "a STATUS in small letters": refused(
         replaced("STATUS:CONFIRMED", "STATUS:confirmed"), "STATUS:confirmed is in small letters"
     ),
-    "SEQUENCE in words": refused(moment("SEQUENCE:first"), "SEQUENCE is no number"),
-    "PRIORITY beyond 9": refused(moment("PRIORITY:10"), "PRIORITY is no number from 0 to 9"),
+    "SEQUENCE in words": refused(moment("SEQUENCE:first"), "SEQUENCE is not a number"),
+    "PRIORITY beyond 9": refused(moment("PRIORITY:10"), "PRIORITY is not a number from 0 to 9"),
     "an attachment that is broken": refused(
         moment("ATTACH;ENCODING=BASE64;VALUE=BINARY:eH!"), "ATTACH is not in base64"
     ),
-    "a place beyond Earth": Fault(moment("GEO:91.0;200.0"), "warning: GEO is no place on Earth"),
+    "a place beyond Earth": Fault(moment("GEO:91.0;200.0"), "warning: GEO is not a place on Earth"),
     "a request without a code": refused(moment("REQUEST-STATUS:ok"), "REQUEST-STATUS has no code"),
     "a title on two lines": skipped(
         with_event(*MOMENT, summary=r"SUMMARY:Call\nplease"), "warning: SUMMARY has a line break"
     ),
-    "GEO with a comma": refused(moment("GEO:46.2,6.15"), "GEO is no latitude and longitude"),
+    "GEO with a comma": refused(moment("GEO:46.2,6.15"), "GEO is not a latitude and longitude"),
     "a DTSTAMP of seconds since 1970": refused(
-        replaced("20270101T090000Z", "20270101T00001767225600Z"), "DTSTAMP is no instant"
+        replaced("20270101T090000Z", "20270101T00001767225600Z"), "DTSTAMP is not an instant"
     ),
     "a DTSTAMP that is a date": Fault(
-        replaced("20270101T090000Z", "20270101"), "DTSTAMP is no instant in UTC: vobject", {"vobject": REFUSES}
+        replaced("20270101T090000Z", "20270101"), "DTSTAMP is not an instant in UTC: vobject", {"vobject": REFUSES}
     ),
-    "a CREATED in words": refused(moment("CREATED:today"), "CREATED is no instant in UTC: Home Assistant"),
+    "a CREATED in words": refused(moment("CREATED:today"), "CREATED is not an instant in UTC: Home Assistant"),
     "a comma": skipped(with_event(*MOMENT, summary="SUMMARY:Call, please"), ", in SUMMARY is not escaped"),
     "a semicolon": skipped(
         with_event(*MOMENT, summary="SUMMARY:Call; please"),
@@ -228,8 +230,8 @@ SPANS = {
     "DURATION of zero": skipped(with_event(MOMENT[0], "DURATION:PT0S"), "DURATION is zero"),
     "DURATION of no days": skipped(with_event(DAY[0], "DURATION:P0D"), "DURATION is zero"),
     "a negative DURATION": refused(with_event(MOMENT[0], "DURATION:-PT15M"), "DURATION is negative"),
-    "DURATION without T": refused(with_event(MOMENT[0], "DURATION:P15M"), "DURATION is no duration"),
-    "DURATION in years": refused(with_event(MOMENT[0], "DURATION:P1Y"), "DURATION is no duration"),
+    "DURATION without T": refused(with_event(MOMENT[0], "DURATION:P15M"), "DURATION is not a duration"),
+    "DURATION in years": refused(with_event(MOMENT[0], "DURATION:P1Y"), "DURATION is not a duration"),
     "hours after a date": refused(with_event(DAY[0], "DURATION:PT15M"), "DURATION has hours and DTSTART is a date"),
     "an end at the start": skipped(with_event(MOMENT[0], "DTEND:20270305T170000Z"), "DTEND equals DTSTART"),
     "an end before the start": skipped(
@@ -243,10 +245,12 @@ SPANS = {
         with_event(MOMENT[0], "DTEND:20270305T171500"), "DTSTART is a date-time and DTEND a floating time"
     ),
     "an end that does not exist": refused(
-        with_event(MOMENT[0], "DTEND:20270332T170000Z"), "DTEND is no date that exists"
+        with_event(MOMENT[0], "DTEND:20270332T170000Z"), "DTEND is not a date that exists"
     ),
-    "an end without seconds": refused(with_event(MOMENT[0], "DTEND:20270305T1715Z"), "DTEND is no date that exists"),
-    "a space after the end": refused(with_event(MOMENT[0], "DTEND:20270305T171500Z "), "DTEND is no date that exists"),
+    "an end without seconds": refused(with_event(MOMENT[0], "DTEND:20270305T1715Z"), "DTEND is not a date that exists"),
+    "a space after the end": refused(
+        with_event(MOMENT[0], "DTEND:20270305T171500Z "), "DTEND is not a date that exists"
+    ),
     "an hour in a date": refused(
         with_event(DAY[0], "DTEND;VALUE=DATE:20270306T170000Z"), "DTEND says VALUE=DATE and is a date-time"
     ),
@@ -305,9 +309,9 @@ ZONES = {
     "a zone without a rule": refused(calendar(*zone("Here"), *event(*MOMENT)), "the zone has no rule"),
     "a zone without TZID": refused(calendar("BEGIN:VTIMEZONE", *BERLIN, "END:VTIMEZONE"), "the zone has no TZID"),
     "a zone without an offset": refused(calendar(*zone("Here", *(line for line in NO_SUMMER if "FROM" not in line))), "STANDARD has no TZOFFSETFROM"),
-    "a zone from UTC": refused(calendar(*zone("Here", *(line.replace("000000", "000000Z") for line in NO_SUMMER))), "DTSTART of a zone is no local time"),
-    "an offset with a colon": Fault(in_zone("Here", *(line.replace("+0300", "+03:00") for line in NO_SUMMER)), "TZOFFSETFROM is no offset", {RUBY: REFUSES}),
-    "an offset without a sign": Fault(in_zone("Here", *(line.replace("+0300", "0300") for line in NO_SUMMER)), "TZOFFSETFROM is no offset", {RUBY: REFUSES}),
+    "a zone from UTC": refused(calendar(*zone("Here", *(line.replace("000000", "000000Z") for line in NO_SUMMER))), "DTSTART of a zone is not a local time"),
+    "an offset with a colon": Fault(in_zone("Here", *(line.replace("+0300", "+03:00") for line in NO_SUMMER)), "TZOFFSETFROM is not an offset", {RUBY: REFUSES}),
+    "an offset without a sign": Fault(in_zone("Here", *(line.replace("+0300", "0300") for line in NO_SUMMER)), "TZOFFSETFROM is not an offset", {RUBY: REFUSES}),
 }  # fmt: skip
 RULES = {
     "no FREQ": refused(rule("COUNT=3;BYDAY=FR"), "RRULE has no FREQ"),
@@ -349,16 +353,16 @@ RULES = {
     "UNTIL is in UTC and the start floating": refused(
         with_event("DTSTART:20270305T170000", "DTEND:20270305T171500", "RRULE:FREQ=MONTHLY;UNTIL=20270601T170000Z"), "UNTIL is in UTC and DTSTART a floating time",
     ),
-    "UNTIL does not exist": refused(rule("FREQ=MONTHLY;UNTIL=20270631T170000Z"), "UNTIL is no date that exists"),
-    "UNTIL in small letters": refused(rule("FREQ=MONTHLY;UNTIL=20270601t170000z"), "UNTIL is no date that exists"),
+    "UNTIL does not exist": refused(rule("FREQ=MONTHLY;UNTIL=20270631T170000Z"), "UNTIL is not a date that exists"),
+    "UNTIL in small letters": refused(rule("FREQ=MONTHLY;UNTIL=20270601t170000z"), "UNTIL is not a date that exists"),
     "UNTIL is before the start": skipped(rule("FREQ=MONTHLY;UNTIL=20270101T170000Z"), "UNTIL is before DTSTART", **{KHAL: SKIPS}),
     "EXDATE is a date": skipped(rule("FREQ=MONTHLY;COUNT=4", "EXDATE;VALUE=DATE:20270405"), "EXDATE is a date and DTSTART a date-time: vobject cannot show the entry, and calcurse skips it"),
     "EXDATE is a moment": skipped(daily("RRULE:FREQ=DAILY;COUNT=4", "EXDATE:20270306T000000Z"), "EXDATE is a date-time and DTSTART a date"),
     "EXDATE is floating": Fault(rule("FREQ=MONTHLY;COUNT=4", "EXDATE:20270405T170000"), "EXDATE is a floating time and DTSTART a date-time: Home Assistant"),
-    "EXDATE does not exist": refused(rule("FREQ=MONTHLY;COUNT=4", "EXDATE:20270405T170000Z,20270431T170000Z"), "EXDATE is no date that exists"),
-    "EXDATE with a space": refused(rule("FREQ=MONTHLY;COUNT=4", "EXDATE:20270405T170000Z, 20270505T170000Z"), "EXDATE is no date that exists"),
+    "EXDATE does not exist": refused(rule("FREQ=MONTHLY;COUNT=4", "EXDATE:20270405T170000Z,20270431T170000Z"), "EXDATE is not a date that exists"),
+    "EXDATE with a space": refused(rule("FREQ=MONTHLY;COUNT=4", "EXDATE:20270405T170000Z, 20270505T170000Z"), "EXDATE is not a date that exists"),
     "EXDATE without VALUE": Fault(rule("FREQ=MONTHLY;COUNT=4", "EXDATE:20270405"), "EXDATE is a date without VALUE=DATE"),
-    "an empty EXDATE": refused(rule("FREQ=MONTHLY;COUNT=4", "EXDATE:"), "EXDATE is no date that exists"),
+    "an empty EXDATE": refused(rule("FREQ=MONTHLY;COUNT=4", "EXDATE:"), "EXDATE is not a date that exists"),
     "RDATE is a date": Fault(rule("FREQ=MONTHLY;COUNT=4", "RDATE;VALUE=DATE:20270410"), "RDATE is a date and DTSTART a date-time: vobject cannot show the entry", {KHAL: SKIPS}),
     "RDATE is floating": Fault(rule("FREQ=MONTHLY;COUNT=4", "RDATE:20270410T170000"), "RDATE is a floating time and DTSTART a date-time"),
     "RDATE is a period": refused(rule("FREQ=MONTHLY;COUNT=4", "RDATE;VALUE=PERIOD:20270410T170000Z/PT1H"), "warning: RDATE is a period"),
@@ -380,9 +384,12 @@ ALARMS = {
     "TRIGGER twice": refused(
         alarm("ACTION:AUDIO", "TRIGGER:-P1D", "TRIGGER:-P2D"), "TRIGGER is in VALARM more than once"
     ),
-    "TRIGGER in words": refused(alarm("ACTION:AUDIO", "TRIGGER:tomorrow"), "TRIGGER is no duration and no date-time"),
+    "TRIGGER in words": refused(
+        alarm("ACTION:AUDIO", "TRIGGER:tomorrow"), "TRIGGER is neither a duration nor a date-time"
+    ),
     "TRIGGER without VALUE": Fault(
-        alarm("ACTION:AUDIO", "TRIGGER:20270301T000000Z"), "TRIGGER is no duration and lacks VALUE=DATE-TIME: ical.js"
+        alarm("ACTION:AUDIO", "TRIGGER:20270301T000000Z"),
+        "TRIGGER is not a duration and lacks VALUE=DATE-TIME: ical.js",
     ),
     "REPEAT without DURATION": refused(
         alarm("ACTION:AUDIO", "TRIGGER:-P1D", "REPEAT:2"), "one of REPEAT and DURATION alone"
@@ -404,14 +411,14 @@ PLAIN = {
     "an END is missing": Fault(put(b"END:VEVENT\r\n", b""), "VEVENT has no END: the file is cut off"),
     "no entry": Fault(WELL[: WELL.index(b"BEGIN:VEVENT")] + b"END:VCALENDAR\r\n", "vdirsyncer refuses"),
     "a header without VALUE": Fault(put(b";VALUE=DURATION", b""), "REFRESH-INTERVAL lacks VALUE=DURATION"),
-    "a wrong duration": Fault(put(b"PT6H", b"6:00:00"), "REFRESH-INTERVAL is no duration"),
+    "a wrong duration": Fault(put(b"PT6H", b"6:00:00"), "REFRESH-INTERVAL is not a duration"),
     "no UID": Fault(put(b"UID:one@example.org\r\n", b""), "no UID"),
     "an empty UID": Fault(put(b"UID:one@example.org", b"UID:"), "UID is empty"),
     "equal UIDs": Fault(put(b"two@", b"one@"), "lose one of the two"),
     "a random UID": Fault(put(b"one@example.org", b"8327c6fb-0b9e-4a46-bc07-6f80bc0032d3"), "warning: the UID is random"),
     "no DTSTAMP": Fault(put(b"DTSTAMP:20260101T000000Z\r\n", b""), "no DTSTAMP"),
-    "a DTSTAMP without zone": Fault(put(b"DTSTAMP:20260101T000000Z", b"DTSTAMP:20260101T000000"), "DTSTAMP is no instant in UTC (RFC"),
-    "a negative SEQUENCE": Fault(put(b"SEQUENCE:0", b"SEQUENCE:-1"), "warning: SEQUENCE is no revision"),
+    "a DTSTAMP without zone": Fault(put(b"DTSTAMP:20260101T000000Z", b"DTSTAMP:20260101T000000"), "DTSTAMP is not an instant in UTC (RFC"),
+    "a negative SEQUENCE": Fault(put(b"SEQUENCE:0", b"SEQUENCE:-1"), "warning: SEQUENCE is not a revision"),
     "no DTEND": Fault(put(b"DTEND:20260306T170000Z\r\n", b""), "khal and web calendars"),
     "a day at midnight in UTC": Fault(
         put(b"DTSTART;VALUE=DATE:20261231\r\nDTEND;VALUE=DATE:20270101", b"DTSTART:20261231T000000Z\r\nDTEND:20270101T000000Z"),
@@ -440,7 +447,7 @@ TASKS = {
     ),
     "DURATION without DTSTART": refused(task("DURATION:PT15M"), "DURATION is there without DTSTART"),
     "a STATUS of an event": refused(task("STATUS:CONFIRMED"), "STATUS is not NEEDS-ACTION"),
-    "done beyond words": Fault(task("PERCENT-COMPLETE:many"), "PERCENT-COMPLETE is no number", {"ics.py": REFUSES}),
+    "done beyond words": Fault(task("PERCENT-COMPLETE:many"), "PERCENT-COMPLETE is not a number", {"ics.py": REFUSES}),
     "done twice": Fault(
         task("PERCENT-COMPLETE:5", "PERCENT-COMPLETE:5"), "warning: PERCENT-COMPLETE is in VTODO more than once"
     ),

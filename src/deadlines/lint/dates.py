@@ -30,7 +30,7 @@ def _is_what_it_says(found: Property, text: str) -> Iterator[Found]:
     if at is None:
         refused = "vobject refuses the calendar" if found.name == "RECURRENCE-ID" else REFUSED
         hint = "write 20260430 or 20260306T170000Z"
-        yield Found(f"{found.name} is no date that exists: {refused}", hint, found)
+        yield Found(f"{found.name} is not a date that exists: {refused}", hint, found)
     elif at.all_day and said != "DATE":
         message = f"{found.name} is a date without VALUE=DATE: ical.js cannot read the entry, and calcurse skips it"
         if found.name not in ("DTSTART", "DTEND"):
@@ -93,7 +93,7 @@ def stamps_are_instants(component: Component, scope: Scope) -> Iterator[Found]:
     for found in component.properties:
         if found.name not in _STAMPS or component.name not in STANDARD:
             continue
-        at, message, hint = point(found), f"{found.name} is no instant in UTC", "write it as 20260101T000000Z"
+        at, message, hint = point(found), f"{found.name} is not an instant in UTC", "write it as 20260101T000000Z"
         if at is None:
             refused = "Ruby's reader refuses the calendar" if found.name == "ACKNOWLEDGED" else REFUSED
             yield Found(f"{message}: {refused}", hint, found)

@@ -45,14 +45,14 @@ def observances_are_complete(component: Component, scope: Scope) -> Iterator[Fou
     """RFC 5545 §3.3.14, §3.6.5: a local start, two offsets, and days on which it begins."""
     for part in component.components:
         if (found := part.first("DTSTART")) and ((at := point(found)) is None or at.all_day or at.utc):
-            message = f"DTSTART of a zone is no local time: {REFUSED}"
+            message = f"DTSTART of a zone is not a local time: {REFUSED}"
             yield Found(message, "write DTSTART:19701025T030000", found)
         for name in ("TZOFFSETFROM", "TZOFFSETTO"):
             if (found := part.first(name)) and offset(found.value) is None:
                 if found.value in ("-0000", "-000000"):
                     yield Found(f"{name} is -0000 (RFC 5545 §3.3.14)", "write +0000", found, warning=True)
                 else:
-                    yield Found(f"{name} is no offset: Ruby's reader refuses the calendar", "write +0100", found)
+                    yield Found(f"{name} is not an offset: Ruby's reader refuses the calendar", "write +0100", found)
         for found in part.all("RDATE"):
             if "," in found.value:
                 message = (

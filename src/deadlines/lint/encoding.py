@@ -41,16 +41,16 @@ def no_control_characters(line: Line) -> Iterator[Found]:
 
 
 def no_blank_lines(blank: Blank) -> Iterator[Found]:
-    """RFC 5545 §3.1: a blank line is no content line."""
+    """RFC 5545 §3.1: a blank line is not a content line."""
     if blank.leads and not blank.trails:
         message, warning = (
             "the calendar begins with a blank line: Ruby's reader refuses it, and calcurse finds nothing",
             False,
         )
     elif blank.trails:
-        message, warning = "the calendar ends in a blank line, which is no content line (RFC 5545 §3.1)", True
+        message, warning = "the calendar ends in a blank line, which is not a content line (RFC 5545 §3.1)", True
     else:
-        message, warning = "a blank line is no content line (RFC 5545 §3.1): Google refuses the calendar", False
+        message, warning = "a blank line is not a content line (RFC 5545 §3.1): Google refuses the calendar", False
     yield Found(message, "take it out", blank.first, warning, blank.count)
     if blank.ends < blank.count:
         yield from _ends_in_crlf(blank.first, b"\n", blank.count - blank.ends)
@@ -74,7 +74,7 @@ def line_is_a_content_line(stray: Stray) -> Iterator[Found]:
     if stray.outside:
         yield Found("this is outside of any calendar: ical.js refuses the file", "take it out", stray.line)
     else:
-        message = f"this is no line of a calendar: {REFUSED}"
+        message = f"this is not a line of a calendar: {REFUSED}"
         yield Found(message, "take it out; is a fold missing, or a quotation mark?", stray.line)
 
 

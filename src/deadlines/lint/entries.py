@@ -57,11 +57,11 @@ def _comes_to_a_moment(trigger: Property) -> Iterator[Found]:
     if said not in ("DURATION", "DATE-TIME"):
         return
     if at is None and length is None:
-        yield Found(f"TRIGGER is no duration and no date-time: {REFUSED}", hint, trigger)
+        yield Found(f"TRIGGER is neither a duration nor a date-time: {REFUSED}", hint, trigger)
     elif at is None and said == "DATE-TIME":
         yield Found(f"TRIGGER says VALUE=DATE-TIME and is a duration: {REFUSED}", hint, trigger)
     elif at is not None and said == "DURATION":
-        message = "TRIGGER is no duration and lacks VALUE=DATE-TIME: ical.js cannot read the alarm"
+        message = "TRIGGER is not a duration and lacks VALUE=DATE-TIME: ical.js cannot read the alarm"
         yield Found(message, hint, trigger)
     elif at is not None and not at.utc:
         yield Found("TRIGGER is a floating time: it rings at another instant for each", "write it in UTC", trigger)

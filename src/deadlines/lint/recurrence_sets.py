@@ -40,7 +40,7 @@ def _says_what_it_may(found: Property) -> Iterator[Found]:
             yield Found(f"RRULE has no part {quoted(name)}: libical drops the rule", "take it out", found)
         elif name == "UNTIL":
             if point(found, value) is None:
-                yield Found(f"UNTIL is no date that exists: {REFUSED}", "write 20270601T170000Z", found)
+                yield Found(f"UNTIL is not a date that exists: {REFUSED}", "write 20270601T170000Z", found)
         elif may := wrong_part(name, value):
             yield Found(f"{name} of RRULE is not {may}: {REFUSED}", f"correct {quoted(value) or name}", found)
     if "FREQ" not in said:
@@ -147,7 +147,7 @@ def _are_of_kind(found: Property, begins: Point | None) -> Iterator[Found]:
             continue
         at = point(found, text)
         if at is None:
-            yield Found(f"{found.name} is no date that exists: {REFUSED}", "write 20260306T170000Z", found)
+            yield Found(f"{found.name} is not a date that exists: {REFUSED}", "write 20260306T170000Z", found)
         elif at.all_day and said == "DATE-TIME":
             message = f"{found.name} is a date without VALUE=DATE: ical.js cannot read the entry"
             yield Found(message, f"write {found.name};VALUE=DATE", found)
@@ -169,7 +169,7 @@ def _is_period(found: Property, text: str, said: str) -> Iterator[Found]:
         or (length is None and point(found, end) is None)
         or (length and length < timedelta(0))
     ):
-        yield Found(f"RDATE is no period: {REFUSED}", "write 20270410T170000Z/PT1H", found)
+        yield Found(f"RDATE is not a period: {REFUSED}", "write 20270410T170000Z/PT1H", found)
     elif said != "PERIOD":
         yield Found(f"RDATE is a period without VALUE=PERIOD: {REFUSED}", "write RDATE;VALUE=PERIOD", found)
     else:

@@ -19,7 +19,7 @@ def durations_are_durations(component: Component, scope: Scope) -> Iterator[Foun
     for found in component.properties:
         if found.name in _DURATIONS and duration(found.value) is None:
             broken = " (RFC 5545 §3.3.6)" if found.name.startswith("X-") else f": {REFUSED}"
-            yield Found(f"{found.name} is no duration{broken}", "write PT6H or P1D", found)
+            yield Found(f"{found.name} is not a duration{broken}", "write PT6H or P1D", found)
 
 
 def entries_end_after_they_begin(component: Component, scope: Scope) -> Iterator[Found]:
