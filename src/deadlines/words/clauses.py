@@ -16,6 +16,8 @@ LONGEST_CLAUSE = 4_000
 _BLANK = dict.fromkeys(
     (*map(ord, "\t\u00a0\u1680\u2007\u202f\u205f\u3000\u2028\u2029\x0b\x85"), *range(0x2000, 0x200B)), " "
 )
+_HEAD = 30
+"""Characters of a line in which a date at its beginning ends."""
 _WRAPPED = 45
 """Characters from which a line may have been broken to fit a page."""
 _END = re.compile(r"[.!?؟。;]+[\"”»’')\]*_]*\s+(?=[^\s])")
@@ -135,7 +137,14 @@ def _goes_on(line: str, following: str) -> bool:
         not _BULLET.match(following)
         and not _LABEL.match(following)
         and (first.islower() or first.isdigit() or len(line) >= 60)
+        and not (_begins_with_a_date(following) and _begins_with_a_date(line))
     )
+
+
+def _begins_with_a_date(line: str) -> bool:
+    """True for a row of a list of dates."""
+    head = line.strip()[:_HEAD]
+    return any(map(str.isdigit, head)) and any(found.start == 0 for found in read(head).dates)
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -240,10 +240,15 @@ def _purpose(clause: Clause, found: FoundDate, left: list[Cue], following: int) 
             return "other"
     if until is not None and clause.roles & (_APPLY | _EXTENDED | _DEADLINE):
         return "deadline"
-    right = [cue for cue in clause.cues if found.end <= cue.start < following]
+    right = [cue for cue in clause.cues if found.end <= cue.start < following and not _is_label_of_next(clause, cue)]
     if not left and any(cue.roles & _DEADLINE for cue in right) and not any(cue.roles & _EVENT for cue in right[:1]):
         return "deadline"
     return None
+
+
+def _is_label_of_next(clause: Clause, cue: Cue) -> bool:
+    """Say whether a colon stands after a word: it is of the date that follows."""
+    return clause.text[cue.end : cue.end + 2].lstrip()[:1] in (":", "：")
 
 
 def _until_before(clause: Clause, found: FoundDate, left: list[Cue]) -> int | None:
