@@ -25,7 +25,10 @@ from typing import Any
 
 from tests.lint.faults import FAULTS
 from tests.lint.test_well import WELL
+from tests.sources.test_sheet import text as cell
+from tests.sources.test_sheet import workbook
 
+from benchmarks.documents import FORMATS
 from deadlines.capture.draft import NoDraft, captured
 from deadlines.capture.table import table_of
 from deadlines.documents.document import parse
@@ -34,6 +37,8 @@ from deadlines.items import NotAList, read_items
 from deadlines.items import parse as items_in
 from deadlines.lint.examine import examine
 from deadlines.pages.html import decoded, read_html
+from deadlines.pages.reader import ROWS, Reader
+from deadlines.pages.reader import Unreadable as NotRead
 from deadlines.records.load import examined, read_text
 from deadlines.records.write import record_text
 from deadlines.sources import common_grants, eu_portal, grants_gov, ics, reliefweb, sheet
@@ -128,6 +133,15 @@ SYSTEMS = [
     b"Title,Deadline,Organisation,Link,Hour,Time zone,Type\nA,30/04/2027,B,https://example.org,17:00,Europe/Paris,call\nC,2027-05-01,D,x,,,prize\n",
     *CALENDARS[:40],
 ]  # fmt: skip
+DOCUMENTS = [
+    *((b"html", page) for page in PAGES[:10]),
+    *((name.encode(), made(announcement.decode())) for name, made in FORMATS.items() for announcement in ANNOUNCEMENTS[:10]),
+    *((b"events", calendar) for calendar in CALENDARS[:20]),
+    (b"feed", b"<rss version='2.0'><channel>" + b"".join(
+        b"<item><title>Call</title>\n<guid>%d</guid>\n<description>%s</description></item>\n" % pair
+        for pair in enumerate(ANNOUNCEMENTS[:10])) + b"</channel></rss>"),
+    (b"sheet", workbook(cell("A1", "Title") + cell("B1", "Deadline"), cell("A2", "One") + "<c r='B2' s='1'><v>46507</v></c>")),
+]  # fmt: skip
 ANNOUNCEMENT_LINES, PAGE_LINES, SYSTEM_LINES = map(lines_in, (ANNOUNCEMENTS, PAGES, SYSTEMS))
 
 
@@ -161,6 +175,17 @@ def a_page(draw: random.Random) -> bytes:
 
 def a_system(draw: random.Random) -> bytes:
     return bent(draw, SYSTEMS, SYSTEM_LINES, b":")
+
+
+def a_document(draw: random.Random) -> bytes:
+    """A document of some format, whose name is its first line."""
+    format_, content = draw.choice(DOCUMENTS)
+    if draw.random() < 0.5:
+        return format_ + b"\n" + bent(draw, [content], content.splitlines(keepends=True), b":")
+    changed = bytearray(content)
+    for _ in range(draw.randint(1, 12)):
+        changed[draw.randrange(len(changed))] = draw.randrange(256)
+    return format_ + b"\n" + bytes(changed[: draw.randint(1, len(changed))] if draw.random() < 0.2 else changed)
 
 
 def lint(content: bytes) -> None:
@@ -229,6 +254,21 @@ def verify(content: bytes) -> None:
             raise AssertionError("moved, and nobody knows where")
 
 
+CHILD = Reader()
+
+
+def document(content: bytes) -> None:
+    """Whatever a document does to its reader, in the child, what comes back is its words or a reason."""
+    format_, _, rest = content.partition(b"\n")
+    try:
+        if format_.decode() in ROWS:
+            CHILD.rows(format_.decode(), rest)
+        else:
+            printable(CHILD.read(format_.decode(), rest).text())
+    except NotRead as unreadable:
+        printable(str(unreadable))
+
+
 READERS: tuple[Callable[[bytes], Iterator[Item]], ...] = (
     reliefweb.read,
     grants_gov.read,
@@ -273,6 +313,7 @@ TARGETS = {
     "capture": Target(an_announcement, capture, lambda content, times: (content + b"\n") * times),
     "verify": Target(a_page, verify, lambda content, times: content * times),
     "import": Target(a_system, import_, lambda content, times: (content + b"\n") * times),
+    "document": Target(a_document, document, lambda content, times: content * times),
     "from": Target(a_list, remote, lambda content, times: b"[" + b",".join([content[1:].rstrip(b"]")] * times) + b"]"),
 }
 

@@ -8,6 +8,8 @@ import ics
 import pytest
 import vobject
 
+from deadlines.app.identity import known_in
+from deadlines.app.project import OpenProject
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import points_of
 from deadlines.feeds.entries import entry_of
@@ -17,6 +19,8 @@ from deadlines.settings.load import load_settings
 from deadlines.wording.language import ENGLISH
 from tests.conftest import REPOSITORY, Folder, a_call
 
+FAR = date(2040, 1, 1)
+"""Beyond the horizon to which the feeds have what repeats."""
 Read = dict[str, tuple[date | datetime, date | datetime, str, str]]
 
 
@@ -61,9 +65,12 @@ PARSERS = pytest.mark.parametrize("parse", [with_vobject, with_ics])
 def test_every_feed_of_this_repository_is_read_as_the_records_say(parse: Callable[[str], Read], file: Any) -> None:
     settings = load_settings(REPOSITORY).settings
     assert settings is not None
-    loaded = load(REPOSITORY / "opportunities", settings.project.timezone, shown_from=REPOSITORY)
+    loaded = load(REPOSITORY / "opportunities", settings.project.timezone, shown_from=REPOSITORY).reaching(FAR)
     (feed,) = (feed for feed in all_feeds(settings) if feed.name == file.stem.removesuffix("-alarms"))
-    selected = tuple(found for found in loaded.opportunities if feed.selection.matches(found))
+    known = known_in(
+        OpenProject(REPOSITORY, settings), loaded.opportunities, loaded.broken_ids, complete=loaded.complete
+    )
+    selected = tuple(found for found in known.opportunities if feed.selection.matches(found))
     read = parse(file.read_bytes().decode())
     truth = expected(selected, settings.project.domain)
     assert read == {uid: truth[uid] for uid in read}

@@ -7,6 +7,8 @@ from typing import Any
 from deadlines.capture.accepted import accepted
 from deadlines.capture.draft import Draft, DraftDeadline
 from deadlines.capture.moment import Due
+from deadlines.domain.moment import Written
+from deadlines.domain.month import Month
 from deadlines.domain.text import Sentence
 
 _LONGEST_WORDS = 300
@@ -60,6 +62,8 @@ def table_of(
         rows.append(row)
     if rows:
         table["deadlines"] = rows
+    if "opens" in table and any("due" in row and _is_before(row["due"], table["opens"]) for row in rows):
+        remarks.append(Sentence("it opens on {day}, after a deadline; this is left out", day=table.pop("opens")))
     table, refused = accepted(table, timezone or "UTC")
     remarks += [Sentence("left out, since check would refuse it: {key}", key=key) for key in refused]
     return Drafted(table, tuple(remarks), tuple(_needed(table, draft)))
@@ -100,6 +104,12 @@ def _row(one: DraftDeadline, timezone: str | None) -> tuple[dict[str, Any], list
     if earlier := [date.fromisoformat(day[:10]) for day in one.previously]:
         row["previously"] = earlier
     return row, remarks
+
+
+def _is_before(due: Written, opens: date) -> bool:
+    if isinstance(due, Month):
+        return due.last_day < opens
+    return (due.date() if isinstance(due, datetime) else due) < opens
 
 
 def _opens(opens: Due | None) -> Any:
