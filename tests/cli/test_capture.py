@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import Terminal
-from tests.conftest import Folder
+from tests.conftest import REPOSITORY, Folder
 from tests.web.peer import Peer
 
-SEED = Path("/work/shared/seeds/human-rights-defenders-posts.txt")
+SEED = REPOSITORY.parent / "shared/seeds/human-rights-defenders-posts.txt"
 PRIZE = """\
 Call for nominations for the Justice Prize 2027
 
