@@ -19,6 +19,7 @@ from tests.conftest import REPOSITORY, Folder
 from tests.settings_tables import in_the_readme, settings_tables, write
 
 README = REPOSITORY / "README.md"
+COLUMNS = 110
 TESTS = "./bootstrap test && .venv/bin/pytest"
 COMMAND = re.compile(r"```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```")
 
@@ -38,7 +39,7 @@ def as_on_that_day(command: str) -> str:
     return f"{command.replace('deadlines export', f'deadlines export --to calendars {day}')} {day}"
 
 
-def on_terminal(command: str, folder: Path, *, columns: int = 120, path: str = os.environ["PATH"]) -> list[str]:
+def on_terminal(command: str, folder: Path, *, columns: int = COLUMNS, path: str = os.environ["PATH"]) -> list[str]:
     """Run a command as a person does, at a terminal in Brussels, with an empty home."""
     ours, theirs = pty.openpty()
     with tempfile.TemporaryDirectory() as home:
@@ -163,7 +164,7 @@ def renew() -> None:
     for command in shown():
         with tempfile.TemporaryDirectory() as folder:
             copy = copy_of_the_project(Path(folder))
-            write_output(command, on_terminal(as_on_that_day(command), copy, columns=110))
+            write_output(command, on_terminal(as_on_that_day(command), copy))
 
 
 def write_output(command: str, printed: list[str]) -> None:

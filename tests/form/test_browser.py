@@ -6,7 +6,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.conftest import CALL, Folder, a_call
 from tests.form.filling import Visitor, visiting
@@ -81,25 +81,31 @@ def test_nobody_is_kept_out(browser: Browser, visitor: Visitor, tag: str, scheme
     reader.leave()
 
 
+def sent(page: Page, button: Locator) -> None:
+    """Send the form, and wait until what it answers is there, with its style."""
+    with page.expect_navigation(wait_until="load"):
+        button.click()
+
+
 def wrong(reader: Visit, tag: str) -> Page:
     page = reader.to(f"{tag}/record/one")
     for name, text in WRONG.items():
         page.locator(f'[name="{name}"]').fill(text)
-    page.locator("button.main").first.click()
+    sent(page, page.locator("button.main").first)
     assert page.locator("[aria-invalid]").count() >= 3
     return page
 
 
 def more(reader: Visit, tag: str) -> Page:
     page = reader.to(f"{tag}/record/one")
-    page.locator('button[value="add milestones"]').click()
+    sent(page, page.locator('button[value="add milestones"]'))
     return page
 
 
 def saved(reader: Visit, tag: str) -> Page:
     page = reader.to(f"{tag}/record/arabic")
     page.locator('[name="amount"]').fill(f"EUR {len(reader.page.url)}")
-    page.locator("button.main").first.click()
+    sent(page, page.locator("button.main").first)
     assert "arabic.toml" in page.inner_text("main") and page.locator("form").count() == 0
     return page
 

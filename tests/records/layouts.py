@@ -96,6 +96,8 @@ class _Writer:
             return self._bracketed("[", [self._value((*place, at), one, keys) for at, one in enumerate(value)], "]")
         if isinstance(value, bool):
             return str(value).lower()
+        if isinstance(value, int):
+            return str(value)
         if isinstance(value, datetime):
             written = draw(st.sampled_from((value.isoformat(), value.isoformat(" "), value.isoformat("t"))))
             return written.removesuffix(":00") if draw(st.booleans()) else written
