@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from deadlines.domain.key import is_list, table_in
 from deadlines.domain.record import Record
 from deadlines.records.edit import Change
 from deadlines.records.rewrite import Present, present, rewrite
@@ -19,6 +20,8 @@ from tests.domain.samples import ZONE, records
 from tests.records.layouts import layouts
 from tests.records.test_edit import plain, table_of_bytes
 
+TABLES = [name for name, field in Record.model_fields.items() if table_in(field) and is_list(field)]
+"""Of which there may be several, each of which can be taken out."""
 REWRITES = int(os.environ.get("REWRITES", "100"))
 PATH = "opportunities/a.toml"
 HAND = """\
@@ -127,6 +130,14 @@ def test_what_a_file_says_comes_with_what_is_wrong_in_it(tmp_path: Path) -> None
     assert isinstance(present(tmp_path / "a.toml", PATH, ZONE), list)
 
 
+def test_a_key_comes_before_the_tables_that_the_model_has_before_it(tmp_path: Path) -> None:
+    table = table_of_bytes(HAND.encode()) | {"funding": {"min": 1, "currency": "EUR"}}
+    funded = rewritten(tmp_path, HAND, table)
+    said = rewritten(tmp_path, funded, table | {"partners": ["Somebody else"], "countries": ["SN"]})
+    assert said.index("countries = ") < said.index("[[deadlines]]")
+    assert rewritten(tmp_path, said, table) == funded
+
+
 @pytest.mark.slow
 @settings(max_examples=REWRITES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
@@ -135,7 +146,7 @@ def test_any_file_is_made_to_say_any_record(tmp_path_factory: pytest.TempPathFac
     layout = data.draw(layouts(old))
     removed = tuple(
         (name, number)
-        for name in ("deadlines", "milestones")
+        for name in TABLES
         for number in range(len(old.get(name, ())))
         if len(old[name]) > len(new.get(name, ())) and number >= len(new.get(name, ()))
     )
@@ -158,7 +169,7 @@ def test_one_key_more_or_less_touches_its_own_lines_alone(tmp_path_factory: pyte
         return
     key = data.draw(st.sampled_from(optional))
     meant = {name: value for name, value in old.items() if name != key}
-    removed = tuple((key, number) for number in range(len(old[key]))) if key == "milestones" else ()
+    removed = tuple((key, number) for number in range(len(old[key]))) if key in TABLES else ()
     said = rewritten(tmp_path_factory.getbasetemp(), layout.content, meant, removed).removeprefix("\ufeff")
     lines = iter(said.split(layout.newline))
     kept = [line.text for line in layout.lines if line.keys and not any(place[0] == key for place in line.keys)]

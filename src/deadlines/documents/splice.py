@@ -34,7 +34,12 @@ def with_key(text: str, table: Keys, key: str, value: str, after: Iterable[str])
     positions = Positions.of(text)
     is_dotted = bool(table) and table not in positions.values
     pair = f"{'.'.join(map(str, (*table, key))) if is_dotted else key} = {value}"
-    anchors = [(*table, name) for name in after if (*table, name) in positions.values]
+    beside = ((*table, name) for name in after)
+    anchors = [
+        keys
+        for keys in beside
+        if keys in positions.values and not (_has_header(positions, keys) or _has_header(positions, (*keys, 0)))
+    ]
     if not anchors:
         return _with_first_key(positions, table, pair)
     anchor = anchors[-1]
@@ -108,7 +113,10 @@ def _table_end(positions: Positions, table: Keys) -> int:
 
 def has_header(text: str, table: Keys) -> bool:
     """True for a table, or one of several, that begins with ``[table]`` or ``[[table]]``."""
-    positions = Positions.of(text)
+    return _has_header(Positions.of(text), table)
+
+
+def _has_header(positions: Positions, table: Keys) -> bool:
     return table in positions.values and positions.keys.get(table) == positions.values[table]
 
 
