@@ -161,6 +161,7 @@ def test_any_file_is_made_to_say_any_record(tmp_path_factory: pytest.TempPathFac
 @given(st.data())
 def test_one_key_more_or_less_touches_its_own_lines_alone(tmp_path_factory: pytest.TempPathFactory, data: Any) -> None:
     old = plain(data.draw(records()).model_dump(exclude_unset=True))
+    old.pop("translations", None)  # A text that is translated cannot be taken out alone.
     layout = data.draw(layouts(old))
     optional = [
         key for key in old if not Record.model_fields[key].is_required() and key not in ("rolling", "deadlines")
