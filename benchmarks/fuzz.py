@@ -36,9 +36,10 @@ from deadlines.domain.stated import contradictions
 from deadlines.items import NotAList, read_items
 from deadlines.items import parse as items_in
 from deadlines.lint.examine import examine
-from deadlines.pages.html import decoded, read_html
+from deadlines.pages.html import read_html
 from deadlines.pages.reader import ROWS, Reader
 from deadlines.pages.reader import Unreadable as NotRead
+from deadlines.pages.text import decoded
 from deadlines.records.load import examined, read_text
 from deadlines.records.write import record_text
 from deadlines.sources import common_grants, eu_portal, grants_gov, ics, reliefweb, sheet

@@ -2,8 +2,9 @@
 
 import pytest
 
-from deadlines.pages.html import decoded, read_html
+from deadlines.pages.html import read_html
 from deadlines.pages.page import Line, Page
+from deadlines.pages.text import decoded
 
 
 def lines(markup: str) -> list[str]:

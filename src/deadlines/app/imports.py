@@ -16,9 +16,9 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.territory import code_of
 from deadlines.domain.text import fold
 from deadlines.domain.zone import zone
-from deadlines.pages.html import decoded
 from deadlines.pages.reader import Reader
 from deadlines.pages.reader import Unreadable as NotRead
+from deadlines.pages.text import decoded
 from deadlines.records.load import id_from, read_text
 from deadlines.records.write import record_text
 from deadlines.sources import (

@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree, html
 
 from deadlines.pages.page import Line, Page
+from deadlines.pages.text import decoded
 
 _UNSEEN = frozenset(
     [
@@ -85,10 +86,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLANKS = re.compile(r"[\s\u200b]+")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _LONGEST_ADDRESS = 500
-_HEAD = 4096
 
 
 def read_html(content: bytes, charset: str | None = None, links: str | None = None) -> Page:
@@ -103,28 +101,6 @@ def read_html(content: bytes, charset: str | None = None, links: str | None = No
         return Page("", ())
     title = root.findtext(".//title") or ""
     return Page(_BLANKS.sub(" ", title).strip(), tuple(_Lines(with_links=links is not None).of(root)))
-
-
-def decoded(content: bytes, charset: str | None = None) -> str:
-    """Return the text of bytes: by their mark, by what HTTP or the page declares, as UTF-8, else as Windows-1252.
-
-    A browser reads the first 1024 bytes for a declaration (WHATWG HTML §13.2.3.2); here it may stand a little later.
-    XML declarations of an encoding are taken out, since they are void once a text is decoded.
-    """
-    marked = next((name for mark, name in _MARKS if content.startswith(mark)), None)
-    declared = _DECLARED.search(content[:_HEAD])
-    for name in (marked, charset, declared[1].decode("ascii") if declared else None, "utf-8"):
-        try:
-            if name:
-                return _without_declaration(content.decode(name))
-        except (LookupError, UnicodeError):
-            continue
-    return _without_declaration(content.decode("cp1252", "replace"))
-
-
-def _without_declaration(text: str) -> str:
-    text = text.replace("\0", "")
-    return text.partition("?>")[2] if text.lstrip("\ufeff \r\n\t").startswith("<?xml") else text
 
 
 def _address(link: Any) -> str | None:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from deadlines.pages.html import decoded, read_html
+from deadlines.pages.html import read_html
 from deadlines.pages.page import Line, Page
+from deadlines.pages.text import decoded
 
 _DEEPEST = 10
 _QUOTED = re.compile(r"^(?:\s?>)+ ?")

@@ -8,8 +8,8 @@ from typing import Any
 from lxml import etree
 from lxml import html as markup
 
-from deadlines.pages.html import decoded
 from deadlines.pages.rows import Rows
+from deadlines.pages.text import decoded
 
 KEYS = ("validThrough", "applicationDeadline")
 _MOST, _DEEPEST = 50, 20

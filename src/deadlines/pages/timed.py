@@ -4,8 +4,8 @@ from typing import Any
 
 from lxml import etree, html
 
-from deadlines.pages.html import decoded
 from deadlines.pages.rows import Rows
+from deadlines.pages.text import decoded
 
 
 def read_timed(content: bytes, charset: str | None = None) -> Rows:
