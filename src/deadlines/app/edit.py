@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 from deadlines.app.meant import name_meant, record_meant
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
-from deadlines.domain.moment import Moment, Written, as_written
+from deadlines.domain.moment import Moment, Written, as_written, day_of
 from deadlines.domain.month import Month
-from deadlines.domain.occurrences import day_of
 from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.status import RecordStatus

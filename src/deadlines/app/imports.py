@@ -11,7 +11,7 @@ from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.fields import LONGEST_ID
 from deadlines.domain.kind import KINDS
-from deadlines.domain.moment import Dated, as_written
+from deadlines.domain.moment import Dated, as_written, day_of
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.territory import code_of
 from deadlines.domain.text import fold
@@ -33,7 +33,7 @@ from deadlines.sources import (
     un_careers,
 )
 from deadlines.sources.formats import Format
-from deadlines.sources.found import Faulty, Found, Item, Unreadable, day_of
+from deadlines.sources.found import Faulty, Found, Item, Unreadable
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from deadlines.app.meant import record_meant
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.evidence import not_compared
-from deadlines.domain.moment import as_written, parse_written
+from deadlines.domain.moment import as_written, day_of, parse_written
 from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.domain.text import Sentence
@@ -27,7 +27,7 @@ from deadlines.records.load import Loaded
 from deadlines.verify.about import Subject
 from deadlines.verify.evidence import DAYS_APART, Evidence, Seen, followed
 from deadlines.verify.place import elsewhere
-from deadlines.verify.verdict import Claim, Found, day_of, judge
+from deadlines.verify.verdict import Claim, Found, judge
 from deadlines.verify.visits import Missed, Outcome, Visitor, Wanted
 from deadlines.web.fetch import Visit
 

@@ -8,7 +8,7 @@ from deadlines.app.refusal import Exit
 from deadlines.cli.edited import report
 from deadlines.cli.options import ID
 from deadlines.cli.project import open_project, typed_due, typed_moment
-from deadlines.domain.occurrences import day_of
+from deadlines.domain.moment import day_of
 
 
 def extend(

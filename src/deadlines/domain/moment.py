@@ -42,6 +42,13 @@ def occurrence(written: Written, where: tzinfo) -> LocalTime:
     return LocalTime.DOUBLED if there_and_back == written else LocalTime.SKIPPED
 
 
+def day_of(written: Written) -> date:
+    """Return the calendar date of what is written; of a month its 1st."""
+    if isinstance(written, Month):
+        return written.first_day
+    return written.date() if isinstance(written, datetime) else written
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A date, a month or a local date-time, as written, in a zone that exists or in the applicant's own."""
@@ -74,9 +81,7 @@ class Moment:
     @property
     def day(self) -> date:
         """The calendar date, as written; of a month its 1st."""
-        if isinstance(self.written, Month):
-            return self.written.first_day
-        return self.written.date() if isinstance(self.written, datetime) else self.written
+        return day_of(self.written)
 
     @property
     def clock(self) -> time | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, takewhile
 
-from deadlines.domain.moment import Dated, LocalTime, Moment, occurrence
+from deadlines.domain.moment import Dated, LocalTime, Moment, day_of, occurrence
 from deadlines.domain.recurrence import parts_of
 
 MONTHS_AHEAD = 18
@@ -100,11 +100,6 @@ def end_in(until: str) -> Dated:
     if until.endswith("Z"):
         return datetime.strptime(until, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     return datetime.strptime(until, "%Y%m%dT%H%M%S")  # noqa: DTZ007
-
-
-def day_of(written: Dated) -> date:
-    """Return the calendar date of a date or a wall time."""
-    return written.date() if isinstance(written, datetime) else written
 
 
 def _is_within(written: Dated, ends: Dated, zone_name: str) -> bool:

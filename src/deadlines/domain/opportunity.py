@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from deadlines.domain.moment import Moment, Written
+from deadlines.domain.moment import Moment, Written, day_of
 from deadlines.domain.month import Month
-from deadlines.domain.occurrences import day_of, occurrences
+from deadlines.domain.occurrences import occurrences
 from deadlines.domain.record import DeadlineTable, MilestoneTable, Record
 from deadlines.domain.status import Status
 

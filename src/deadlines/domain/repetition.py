@@ -9,12 +9,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 
-from deadlines.domain.moment import Dated, LocalTime, as_written, occurrence
+from deadlines.domain.moment import Dated, LocalTime, as_written, day_of, occurrence
 from deadlines.domain.occurrences import (
     MONTHS_AHEAD,
     MOST_AHEAD,
     YEARS_OF_SEARCH,
-    day_of,
     end_in,
     occurrences,
     recurrences,

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from deadlines.domain.contradiction import Contradiction
 from deadlines.domain.inexact import more_exact, of_one_zone
-from deadlines.domain.moment import Dated, Written
+from deadlines.domain.moment import Dated, Written, day_of
 from deadlines.domain.month import Month
 from deadlines.domain.text import Sentence
 from deadlines.domain.zone import LOCAL, find_zone, is_fixed
@@ -86,7 +86,7 @@ def _wrong_date(words: Words, due: Dated, days: list[date], agreeing: list[Found
                 'stated says "{words}"{in_our_calendar}, but due is {day}',
                 words=words.said(nearest),
                 in_our_calendar=_in_our_calendar(nearest),
-                day=_day(due),
+                day=day_of(due),
             ),
             Sentence("correct the one that is wrong"),
         )
@@ -119,8 +119,8 @@ def _weekdays(words: Words, due: Dated, days: list[date], agreeing: list[FoundDa
             Sentence(
                 'stated says "{words}", but {day} is a {weekday}',
                 words=words.said(named[0]),
-                day=_day(due),
-                weekday=_DAY_NAMES[_day(due).weekday()],
+                day=day_of(due),
+                weekday=_DAY_NAMES[day_of(due).weekday()],
             ),
             Sentence("ask the organiser which is right; leave a wrong weekday out of stated"),
         )
@@ -288,8 +288,4 @@ def _days_meant(due: Dated) -> list[date]:
     """The day of ``due``; at 00:00 also the day before, which people call midnight of that day."""
     if isinstance(due, datetime) and due.time() == time():
         return [due.date(), due.date() - timedelta(days=1)]
-    return [_day(due)]
-
-
-def _day(written: Dated) -> date:
-    return written.date() if isinstance(written, datetime) else written
+    return [day_of(due)]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta, weekday
 
-from deadlines.domain.moment import Written
+from deadlines.domain.moment import Written, day_of
 from deadlines.domain.month import Month
 from deadlines.domain.text import Sentence
 
@@ -28,8 +28,8 @@ def expected(dues: Sequence[Written], year: int) -> Pattern:
     What one edition alone had is taken for steady. In a year that has no 29 February it is the 28th.
     """
     last = dues[-1]
-    days = [_day(due) for due in dues]
-    named = ", ".join(str(due) if isinstance(due, Month) else f"{_day(due)}" for due in dues[-_MOST_NAMED:])
+    days = [day_of(due) for due in dues]
+    named = ", ".join(str(due) if isinstance(due, Month) else f"{day_of(due)}" for due in dues[-_MOST_NAMED:])
     if any(isinstance(due, Month) for due in dues):
         return Pattern(_month(last, year), Sentence("{days}: the month alone is known", days=named))
     if len({(day.month, day.day) for day in days}) == 1:
@@ -41,19 +41,13 @@ def expected(dues: Sequence[Written], year: int) -> Pattern:
     return Pattern(_month(last, year), Sentence("{days}: nothing is steady; this is the month of the last", days=named))
 
 
-def _day(due: Written) -> date:
-    if isinstance(due, Month):
-        return due.first_day
-    return due.date() if isinstance(due, datetime) else due
-
-
 def _on(last: Written, day: date) -> Written:
     """Return a day with the hour of the last edition, where that had one."""
     return datetime.combine(day, last.time()) if isinstance(last, datetime) else day
 
 
 def _month(last: Written, year: int) -> Month:
-    return Month(f"{year:04}-{_day(last).month:02}")
+    return Month(f"{year:04}-{day_of(last).month:02}")
 
 
 def _same_day(day: date, year: int) -> date:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
+from deadlines.domain.moment import day_of
 from deadlines.domain.text import Sentence
 from deadlines.domain.zone import zone
 from deadlines.sources.found import Faulty, Found, Item, Unreadable, list_in, record_of, text_in
@@ -66,7 +67,7 @@ def _result(result: Any, number: int, today: date) -> Item:
 
 
 def _found(id_: str, title: str, rows: list[dict[str, Any]], today: date, call: str, *, is_hour_lost: bool) -> Found:
-    coming = [row for row in rows if _day(row["due"]) >= today]
+    coming = [row for row in rows if day_of(row["due"]) >= today]
     remarks: list[str] = []
     if rows and not coming:
         remarks.append(Sentence("all its deadlines have passed, whatever its status says"))
@@ -86,7 +87,3 @@ def _found(id_: str, title: str, rows: list[dict[str, Any]], today: date, call: 
         ),
         tuple(remarks),
     )
-
-
-def _day(written: date) -> date:
-    return written.date() if isinstance(written, datetime) else written

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-from deadlines.domain.moment import Dated
 from deadlines.domain.text import one_line
 
 LONGEST_LINE, LONGEST_TEXT = 300, 2_000
@@ -69,8 +67,3 @@ def list_in(table: Any, *keys: str) -> list[Any]:
     for key in keys:
         table = table.get(key) if isinstance(table, Mapping) else None
     return table if isinstance(table, list) else []
-
-
-def day_of(written: Dated) -> date:
-    """Return the calendar date of a date or date-time."""
-    return written.date() if isinstance(written, datetime) else written

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from deadlines.domain.moment import Dated, parse_written
+from deadlines.domain.moment import Dated, day_of, parse_written
 from deadlines.domain.text import Sentence, fold
 from deadlines.domain.zone import find_zone, suggest_zone
 from deadlines.sources.columns import DATES, HOUR, LISTS, NUMBER, columns_of
@@ -73,7 +73,7 @@ def _row(
     keys |= {key: [one for one in _PARTS.split(cells[key]) if one] for key in LISTS if key in cells}
     for key in (HOUR, NUMBER, "timezone", "label", "stated"):
         keys.pop(key, None)
-    keys |= {key: _as_day(dates[key]) for key in ("published", "verified") if dates.get(key)}
+    keys |= {key: day_of(dates[key]) for key in ("published", "verified") if dates.get(key)}
     keys |= {"opens": dates["opens"]} if dates.get("opens") else {}
     apply = {key: cells[key] for key in ("email", "reference") if key in cells}
     source = keys.pop("source", None)
@@ -105,10 +105,6 @@ def _deadline(cells: Mapping[str, str], due: Dated | None, remarks: list[str]) -
 def _clock(text: str) -> time | None:
     found = read_words(text).hours
     return next(iter(found[0].times)) if len(found) == 1 and len(found[0].times) == 1 else None
-
-
-def _as_day(written: Dated) -> date:
-    return written.date() if isinstance(written, datetime) else written
 
 
 def _order(cells: Sequence[str]) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Literal
 
-from deadlines.domain.moment import Written
+from deadlines.domain.moment import Written, day_of
 from deadlines.domain.month import Month
 from deadlines.domain.stated import contradictions
 from deadlines.domain.text import Sentence
@@ -54,13 +54,6 @@ class Found:
     """The organiser's words."""
     to: date | None = None
     """Where it has moved to."""
-
-
-def day_of(written: Written) -> date:
-    """Return the calendar date of what is written; of a month its 1st."""
-    if isinstance(written, Month):
-        return written.first_day
-    return written.date() if isinstance(written, datetime) else written
 
 
 def judge(page: Page, subject: Subject, claims: Sequence[Claim], today: date) -> list[Found]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
 
-from deadlines.domain.moment import Moment
-from deadlines.domain.occurrences import MOST_AHEAD, day_of, recurrences
+from deadlines.domain.moment import Moment, day_of
+from deadlines.domain.occurrences import MOST_AHEAD, recurrences
 from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.record import DeadlineTable
 from deadlines.domain.recurrence import Rule, rule_of
