@@ -9,6 +9,7 @@ from typing import Any
 from deadlines.app.add import add, missing
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
+from deadlines.app.sources import need_packages_of
 from deadlines.domain.fields import LONGEST_ID
 from deadlines.domain.kind import KINDS
 from deadlines.domain.moment import Dated, as_written, day_of
@@ -117,18 +118,23 @@ def _items(
 ) -> Iterator[Item]:
     readers: dict[Format, Callable[[], Iterator[Item]]] = {
         "csv": lambda: sheet.read(name, sheet.rows_in_csv(decoded(content)), columns),
-        "xlsx": lambda: sheet.read(name, reader.rows("sheet", content).rows, columns),
-        "ods": lambda: sheet.read(name, reader.rows("sheet", content).rows, columns),
+        "xlsx": lambda: sheet.read(name, _rows(reader, "sheet", content), columns),
+        "ods": lambda: sheet.read(name, _rows(reader, "sheet", content), columns),
         "ics": lambda: ics.read(name, content),
-        "rss": lambda: feed.read(name, reader.rows("feed", content).rows),
+        "rss": lambda: feed.read(name, _rows(reader, "feed", content)),
         "reliefweb": lambda: reliefweb.read(content),
         "grants-gov": lambda: grants_gov.read(content),
         "eu-portal": lambda: eu_portal.read(content, today),
         "common-grants": lambda: common_grants.read(content),
-        "un-careers": lambda: un_careers.read(reader.rows("feed", content).rows),
-        "euraxess": lambda: euraxess.read(reader.rows("timed", content).rows),
+        "un-careers": lambda: un_careers.read(_rows(reader, "feed", content)),
+        "euraxess": lambda: euraxess.read(_rows(reader, "timed", content)),
     }
     yield from readers[format_]()
+
+
+def _rows(reader: Reader, format_: str, content: bytes) -> tuple[tuple[str, ...], ...]:
+    need_packages_of(format_)
+    return reader.rows(format_, content).rows
 
 
 def _by_source(project: OpenProject) -> dict[str, Opportunity]:

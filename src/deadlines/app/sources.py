@@ -35,7 +35,10 @@ _BY_ENDING = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf", ".eml": "mail", ".docx": "docx", ".ics": "events",
     ".rss": "feed", ".atom": "feed",
 }  # fmt: skip
-_PACKAGES = {"html": "lxml", "pdf": "pypdfium2", "mail": "lxml", "feed": "feedparser"}
+_PACKAGES = {
+    "html": "lxml", "pdf": "pypdfium2", "mail": "lxml", "feed": "feedparser", "timed": "lxml",
+    "sheet": "python_calamine",
+}  # fmt: skip
 """By format, what its reader needs besides what is always there."""
 _HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,40}: [^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){2}")
 _OF_MAIL = re.compile(
@@ -101,11 +104,7 @@ def words_of(reader: Reader, content: bytes, named: str | None, charset: str | N
     format_ = format_in(content) or named
     if format_ is None:
         return _decoded(content, charset).replace("\f", "\n")
-    package = _PACKAGES.get(format_)
-    if package and find_spec(package) is None:
-        raise Refusal(
-            "capture needs more packages for this; type {line}", Exit.ENVIRONMENT, line=how_to_install("capture")
-        )
+    need_packages_of(format_)
     if format_ == "feed":
         return BREAK.join(_entry(*row) for row in reader.rows("feed", content).rows)
     options = {"links": "shown"} if format_ == "html" else {}
@@ -159,3 +158,10 @@ def _title(page: Page) -> str:
     headings = [line.text for line in page.lines if line.heading and len(line.text) <= 250]
     shared = [text for text in headings if len(text.split()) >= 2 and text.casefold() in folded]
     return max(shared, key=len) if shared else longest if len(longest.split()) >= _TITLE else ""
+
+
+def need_packages_of(format_: str) -> None:
+    """Raise ``Refusal`` with what to type, where the reader of a format is not installed."""
+    package = _PACKAGES.get(format_)
+    if package and find_spec(package) is None:
+        raise Refusal("this needs more packages; type {line}", Exit.ENVIRONMENT, line=how_to_install("capture"))
