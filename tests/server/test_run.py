@@ -3,23 +3,62 @@
 import http.client
 import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import pytest
 import uvicorn
 from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from deadlines.server.run import configuration, listen
+from deadlines.server.run import MOST_CONNECTIONS, configuration, listen
+
+
+@contextmanager
+def running(app: ASGIApp) -> Iterator[tuple[uvicorn.Server, tuple[str, int]]]:
+    """Run an application; yield the server and where it is."""
+    listening = listen("127.0.0.1", 0)
+    server = uvicorn.Server(configuration(app))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    try:
+        yield server, listening.getsockname()
+    finally:
+        server.should_exit = True
+        thread.join(20)
 
 
 def test_small_answers_on_a_kept_connection_do_not_wait_for_an_acknowledgement_of_the_client() -> None:
-    listening = listen("127.0.0.1", 0)
-    server = uvicorn.Server(configuration(PlainTextResponse("small")))
-    running = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    running.start()
-    connection = http.client.HTTPConnection(*listening.getsockname(), timeout=20)
-    connection.request("GET", "/")
-    assert connection.getresponse().read() == b"small"
-    kept = [one.transport.get_extra_info("socket") for one in server.server_state.connections]  # type: ignore[union-attr]
-    assert [one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for one in kept] == [1]
-    connection.close()
-    server.should_exit = True
-    running.join(20)
+    with running(PlainTextResponse("small")) as (server, place):
+        connection = http.client.HTTPConnection(*place, timeout=20)
+        connection.request("GET", "/")
+        assert connection.getresponse().read() == b"small"
+        kept = [one.transport.get_extra_info("socket") for one in server.server_state.connections]  # type: ignore[union-attr]
+        assert [one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for one in kept] == [1]
+        connection.close()
+
+
+@pytest.mark.slow
+def test_a_client_that_keeps_every_connection_busy_shuts_out_nobody_else() -> None:
+    taken = threading.Semaphore(0)
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] == "/waits":
+            taken.release()
+            while (await receive())["type"] != "http.disconnect":
+                pass
+        await PlainTextResponse("small")(scope, receive, send)
+
+    with running(app) as (server, place):
+        crowd = [socket.create_connection(place, source_address=("127.0.0.2", 0)) for _ in range(MOST_CONNECTIONS)]
+        for connection in crowd:
+            connection.sendall(b"GET /waits HTTP/1.1\r\nHost: here\r\n\r\n")
+        for _ in crowd:
+            assert taken.acquire(timeout=20)
+        others = [socket.create_connection(place, timeout=20) for _ in range(20)]
+        for other in others:
+            other.sendall(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
+            assert other.recv(1000).startswith(b"HTTP/1.1 200 ")
+        assert len(server.server_state.connections) == MOST_CONNECTIONS
+        for connection in (*others, *crowd):
+            connection.close()

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 MOST_CONNECTIONS = 500
-"""At once. For one more, one that has sent no request yet is closed, of the client that has the most; a 503 would end
+"""At once. For one more, one of the client that has the most is closed, an idle one where there is one; a 503 would end
 subscriptions."""
 _HEAD_BYTES = 16_384
 _REQUEST_SECONDS = 10
@@ -31,21 +31,22 @@ class Patient(H11Protocol):
     _idle_since = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for a request; where there are too many connections, one that only waits makes room."""
+        """Begin to wait for a request; where there are too many connections, one of them makes room."""
         super().connection_made(transport)
         # asyncio does this for sockets that it made itself; without it, each small answer waits for the client's ACK.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._timer = self.loop.call_later(_REQUEST_SECONDS, transport.abort)
         self._idle_since = self.loop.time()
         if len(self.connections) > MOST_CONNECTIONS:
-            self._most_idle().transport.abort()
+            closed = self._least_missed()
+            self.connections.discard(closed)  # Now, so that of several that come at once each closes another.
+            closed.transport.abort()
 
-    def _most_idle(self) -> "Patient":
-        """Return the connection that has had no request for longest, of the client with the most connections."""
+    def _least_missed(self) -> "Patient":
+        """Return a connection of the client with the most; one that is idle before one that is not, for longest."""
         connected = [other for other in self.connections if isinstance(other, Patient)]
         clients = Counter(other._host for other in connected)
-        idle = (other for other in connected if other._is_idle)
-        return min(idle, key=lambda other: (-clients[other._host], other._idle_since))
+        return min(connected, key=lambda other: (-clients[other._host], not other._is_idle, other._idle_since))
 
     @property
     def _is_idle(self) -> bool:
