@@ -11,8 +11,9 @@ import pytest
 import tomli_w
 
 from deadlines.cli.add import OPTIONS
-from deadlines.domain.key import Part, field_at, is_list, key_of, table_in
+from deadlines.domain.key import field_at, is_list, key_of, table_in
 from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.part import Part
 from deadlines.domain.point import points_of
 from deadlines.domain.record import TRANSLATED, Record
 from deadlines.domain.reminder import Notice, Recipient

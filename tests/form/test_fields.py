@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deadlines.documents.document import Document, parse
-from deadlines.domain.key import Part, key_of
+from deadlines.domain.key import key_of
+from deadlines.domain.part import Part
 from deadlines.domain.problem import Problem
 from deadlines.domain.record import Record
 from deadlines.form.fields import SECTIONS, Field, Group, table_of, typed_of

@@ -15,7 +15,8 @@ from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.text import fold
 from deadlines.files import create
 from deadlines.records import partial
-from deadlines.records.load import Loaded, fault_of_name, id_from, read_text
+from deadlines.records.load import fault_of_name, id_from, read_text
+from deadlines.records.loaded import Loaded
 from deadlines.records.write import record_text
 
 MOST_OFFERED = 12

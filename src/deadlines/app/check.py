@@ -13,7 +13,8 @@ from deadlines.domain.point import Point, record_id_in
 from deadlines.domain.problem import Problem
 from deadlines.domain.series import doubts
 from deadlines.domain.text import Sentence
-from deadlines.records.load import Loaded, findings_in, load
+from deadlines.records.load import findings_in, load
+from deadlines.records.loaded import Loaded
 from deadlines.settings.feeds import all_feeds
 from deadlines.settings.load import load_settings, located
 from deadlines.settings.root import FILE, OPPORTUNITIES

@@ -10,7 +10,7 @@ from deadlines.domain.folder import ATOM
 from deadlines.domain.zone import zone
 from deadlines.feeds.published import read_published
 from deadlines.files import write
-from deadlines.records.load import Loaded
+from deadlines.records.loaded import Loaded
 from deadlines.settings.reading import as_read
 from deadlines.site.digest import Digest
 from deadlines.site.digest import digest as compose

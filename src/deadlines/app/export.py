@@ -13,7 +13,7 @@ from deadlines.app.refusal import Refusal
 from deadlines.domain.occurrences import horizon_at
 from deadlines.domain.problem import Problem
 from deadlines.domain.text import Sentence
-from deadlines.records.load import Loaded
+from deadlines.records.loaded import Loaded
 
 if TYPE_CHECKING:
     from deadlines.app.publication import PlannedPublication

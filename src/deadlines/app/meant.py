@@ -1,18 +1,19 @@
 """Which record is meant by what was typed: its id, or enough of its beginning."""
 
-import difflib
 from collections.abc import Collection
 from pathlib import PurePath
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.opportunity import Opportunity
-from deadlines.records.load import Loaded
+
+if TYPE_CHECKING:
+    from deadlines.records.loaded import Loaded
 
 Noun = Literal["record", "series"]
 
 
-def record_meant(typed: str, loaded: Loaded) -> Opportunity:
+def record_meant(typed: str, loaded: "Loaded") -> Opportunity:
     """Return the opportunity that is meant.
 
     Raises ``Refusal``: with its problems where its record is broken, else with what may be meant.
@@ -33,6 +34,8 @@ def name_meant(typed: str, names: Collection[str], noun: Noun) -> str:
         raise Refusal('"{typed}" may be {names}', Exit.USAGE, typed=typed, names=tuple(meant))
     if meant:
         return meant[0]
+    import difflib  # Who types what is meant waits for nothing.
+
     near = [name for name in ordered if typed and typed in name] or [
         name for name in ordered if difflib.get_close_matches(typed, (name, name[: len(typed)]), n=1, cutoff=0.7)
     ]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.occurrences import horizon_at
-from deadlines.records.load import Loaded, load
+from deadlines.records.load import load
+from deadlines.records.loaded import Loaded
 from deadlines.settings.load import load_settings
 from deadlines.settings.root import CALENDARS, FILE, OPPORTUNITIES, find_root
 from deadlines.settings.tables import Settings

@@ -16,7 +16,7 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.reminder import Notice, Recipient
 from deadlines.domain.translation import point_in_language
 from deadlines.records.copies import changed_copies, restored
-from deadlines.records.load import Loaded
+from deadlines.records.loaded import Loaded
 from deadlines.reminders.recipients import NoHolidays, recipients
 
 if TYPE_CHECKING:

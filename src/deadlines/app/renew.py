@@ -9,7 +9,7 @@ from deadlines.app.meant import name_meant, record_meant
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.opportunity import Opportunity
-from deadlines.records.load import Loaded
+from deadlines.records.loaded import Loaded
 from deadlines.records.renew import next_edition
 from deadlines.wording.language import language
 

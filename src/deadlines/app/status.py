@@ -8,7 +8,7 @@ from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Refusal
 from deadlines.app.remind import known_to, ledger_exists, ledger_of
 from deadlines.domain.series import ToAnnounce, to_announce
-from deadlines.records.load import Loaded
+from deadlines.records.loaded import Loaded
 
 if TYPE_CHECKING:
     from deadlines.reminders.explain import Reason

@@ -23,7 +23,7 @@ from deadlines.files import write
 from deadlines.pages.page import Page
 from deadlines.pages.reader import Reader, Unreadable
 from deadlines.records import edit
-from deadlines.records.load import Loaded
+from deadlines.records.loaded import Loaded
 from deadlines.verify.about import Subject
 from deadlines.verify.evidence import DAYS_APART, Evidence, Seen, followed
 from deadlines.verify.place import elsewhere

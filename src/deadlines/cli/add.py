@@ -14,8 +14,9 @@ from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.options import KeyOption, with_options
 from deadlines.cli.present import in_words, said, tell
 from deadlines.cli.project import open_project, typed_due, typed_moment
-from deadlines.domain.key import Part, is_date, is_list, is_named, is_number, key_of, may_be_month, table_in
+from deadlines.domain.key import is_date, is_list, is_named, is_number, key_of, may_be_month, table_in
 from deadlines.domain.money import number_in
+from deadlines.domain.part import Part
 from deadlines.domain.record import DeadlineTable, Record
 
 _DEADLINES, _MILESTONES, _LINKS = "deadlines", "milestones", "links"

@@ -6,8 +6,8 @@ from datetime import datetime
 from deadlines.cli.present import said, tell, tell_count
 from deadlines.cli.reader import reader_language
 from deadlines.cli.rows import Row
+from deadlines.domain.matching import Wanted
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.selection import Selection
 from deadlines.domain.status import STATUSES, Status
 from deadlines.wording.phrases import status_in_words
 
@@ -50,16 +50,16 @@ def say_what_is_by_invitation(rows: list[Row], statuses: Collection[Status]) -> 
         tell_count("{n} more is by invitation: {option}", "{n} more are by invitation: {option}", number, option=option)
 
 
-def say_what_is_unstated(rows: list[Row], selection: Selection) -> None:
+def say_what_is_unstated(rows: list[Row], wanted: Wanted) -> None:
     """Say how many records are listed because they say nothing of what was asked: ask before you rely on it."""
     records = {row.opportunity.id: row.opportunity.record for row in rows}.values()
-    if selection.country and (silent := sum(not (one.countries or one.regions) for one in records)):
+    if wanted.country and (silent := sum(not (one.countries or one.regions) for one in records)):
         tell_count(
             "{n} of them says nothing of where applicants have to be",
             "{n} of them say nothing of where applicants have to be",
             silent,
         )
-    if selection.applicant and (silent := sum(not one.applicants for one in records)):
+    if wanted.applicant and (silent := sum(not one.applicants for one in records)):
         tell_count(
             "{n} of them does not say in applicants who may apply",
             "{n} of them do not say in applicants who may apply",

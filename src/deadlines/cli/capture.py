@@ -11,9 +11,9 @@ import typer
 from deadlines import clock
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
-from deadlines.cli.list import one_of
 from deadlines.cli.present import concise, in_words, note, said, tell
 from deadlines.cli.project import open_project, typed_moment
+from deadlines.cli.typed import one_of
 from deadlines.domain.problem import Problem
 from deadlines.web.dial import is_any, is_public
 

@@ -10,11 +10,11 @@ import typer
 from deadlines.app.check import check as examine
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit
-from deadlines.cli.list import one_of
 from deadlines.cli.present import problems_as, said, summary_of, tell_count
 from deadlines.cli.progress import working
 from deadlines.cli.project import days_in, find_project, now_or, open_project, reader_zone
 from deadlines.cli.reader import reader_language
+from deadlines.cli.typed import one_of
 
 FORMATS = ("full", "concise", "json", "github")
 

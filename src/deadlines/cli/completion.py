@@ -32,7 +32,7 @@ def completion(
     After an update of deadlines, write it again.
     """
     from deadlines.cli import shells
-    from deadlines.cli.list import one_of
+    from deadlines.cli.typed import one_of
 
     one_of("completion", shell, SHELLS)
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from deadlines.app.refusal import Exit, Refusal
-from deadlines.cli.list import one_of
 from deadlines.cli.present import in_words, note, said, tell, tell_count
 from deadlines.cli.project import name_problems, now_or, open_project, reader_zone
+from deadlines.cli.typed import one_of
 from deadlines.domain.moment import as_written
 from deadlines.sources.formats import Format
 

@@ -8,9 +8,9 @@ import typer
 from deadlines import clock
 from deadlines.app.refusal import Exit
 from deadlines.cli.check import FORMATS
-from deadlines.cli.list import one_of
 from deadlines.cli.present import problems_as, said, summary_of
 from deadlines.cli.progress import working
+from deadlines.cli.typed import one_of
 
 
 def lint(

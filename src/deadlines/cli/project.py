@@ -5,32 +5,36 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
-
-import typer
+from typing import TYPE_CHECKING, TypeVar
 
 from deadlines import clock
-from deadlines.app import project
-from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.present import problem_in_full, tell
-from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR
-from deadlines.domain.moment import Dated, Written, parse_due, parse_written, start_of_day
+from deadlines.domain.moment import FIRST_YEAR, LAST_YEAR, Dated, Written, parse_due, parse_written, start_of_day
 from deadlines.domain.problem import Problem
 from deadlines.domain.text import Sentence
 from deadlines.domain.zone import find_zone, suggest_zone, zone
 
+if TYPE_CHECKING:
+    import typer
+
+    from deadlines.app.project import OpenProject
+
 Typed = TypeVar("Typed", bound=Written)
 
 
-def find_project(context: typer.Context) -> Path:
+def find_project(context: "typer.Context") -> Path:
     """Return the root of the project around the folder of ``-C``."""
+    from deadlines.app import project  # Who reads published records opens none.
+
     directory: Path = context.obj
     return project.find_project(directory)
 
 
-def open_project(context: typer.Context) -> OpenProject:
+def open_project(context: "typer.Context") -> "OpenProject":
     """Return the project around the folder of ``-C``."""
+    from deadlines.app import project
+
     directory: Path = context.obj
     return project.open_project(directory)
 

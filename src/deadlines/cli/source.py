@@ -2,12 +2,10 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import typer
 
 from deadlines import clock
 from deadlines.app.refusal import Refusal
@@ -15,54 +13,69 @@ from deadlines.cli.present import said, tell
 from deadlines.cli.reader import reader_language
 from deadlines.domain.occurrences import horizon_at
 from deadlines.domain.translation import in_language
-from deadlines.settings.reading import topics_in
 from deadlines.settings.root import FILE, FROM, find_root
 
 if TYPE_CHECKING:
-    from deadlines.records.load import Loaded
+    import typer
+
+    from deadlines.records.loaded import Loaded
 
 FROM_HELP = f"What a project publishes, at an address or in a file; {FROM} is used outside of a project."
 COMMANDS = ("list", "show")
 _FROM = "deadlines.from"
 
 
-def read_from(context: typer.Context, place: str) -> None:
+@dataclass(frozen=True)
+class Place:
+    """Where records are read."""
+
+    directory: Path
+    """That of ``-C``."""
+    named: str | None = None
+    """By ``--from``, which may stand before the command or after it."""
+
+
+def read_from(context: "typer.Context", place: str) -> None:
     """Note what ``--from`` names, for the command that follows."""
     if context.invoked_subcommand not in COMMANDS:
         context.fail(said("--from is for list and show"))
     context.meta[_FROM] = place
 
 
-def load_records(context: typer.Context, place: str | None, now: datetime) -> "Loaded":
+def place_of(context: "typer.Context", named: str | None) -> Place:
+    """Return where a command reads; ``named`` is by ``--from`` after the command."""
+    return Place(context.obj, named or context.meta.get(_FROM))
+
+
+def load_records(place: Place, now: datetime) -> "Loaded":
     """Return the records as of ``now``; see ``_read``."""
-    return _read(context, place).reaching(horizon_at(now))
+    return _read(place).reaching(horizon_at(now))
 
 
-def _read(context: typer.Context, place: str | None) -> "Loaded":
+def _read(place: Place) -> "Loaded":
     """Read the records: of ``--from``, of the project, or of the address in DEADLINES_FROM, in this order.
-
-    ``place`` is that of ``--from`` after the command; before the command it may stand as well.
 
     They are as those see them who read the reader's language.
 
     To look at records, the organiser's words are not compared with the dates: ``check`` and ``export`` do that.
     """
-    place = place or context.meta.get(_FROM)
-    if place is None and find_root(context.obj) is None and context.obj.is_dir():
-        place = os.environ.get(FROM) or None
-        if place is None:
+    named = place.named
+    if named is None and find_root(place.directory) is None and place.directory.is_dir():
+        named = os.environ.get(FROM) or None
+        if named is None:
             raise Refusal(
                 "no {file} here or above; name what a project publishes with --from, or the folder of one with -C; "
                 "deadlines init begins one",
                 file=FILE,
             )
-    if place is None:
-        from deadlines.cli.project import open_project
+    if named is None:
+        from deadlines.app.project import open_project
+        from deadlines.settings.reading import topics_in
 
-        project = open_project(context)
+        project = open_project(place.directory)
         loaded, topics = project.load(words=False), topics_in(project.settings, reader_language())
         return _as_read(replace(loaded, opportunities=loaded.good), topics)
-    return _as_read(_published(place) if "://" in place else _file(context.obj / place), {})
+    return _as_read(_published(named) if "://" in named else _file(place.directory / named), {})
 
 
 def _as_read(loaded: "Loaded", topics: Mapping[str, str]) -> "Loaded":
@@ -72,7 +85,7 @@ def _as_read(loaded: "Loaded", topics: Mapping[str, str]) -> "Loaded":
 
 def _published(typed: str) -> "Loaded":
     from deadlines.app.remote import is_protected, read_published
-    from deadlines.records.load import Loaded
+    from deadlines.records.loaded import Loaded
 
     now = clock.now()
     found = read_published(typed, now)
@@ -93,7 +106,7 @@ def _published(typed: str) -> "Loaded":
 
 def _file(file: Path) -> "Loaded":
     from deadlines.app.remote import read_file
-    from deadlines.records.load import Loaded
+    from deadlines.records.loaded import Loaded
 
     good, problems = read_file(file)
     return Loaded(good, problems, len(good))

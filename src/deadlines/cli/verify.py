@@ -13,10 +13,10 @@ from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit
 from deadlines.app.verify import Result, apply, note_compared, proposed, selected
 from deadlines.app.verify import verify as look
-from deadlines.cli.list import one_of
 from deadlines.cli.present import in_words, safe, said, tell, tell_count, verdict_in_words
 from deadlines.cli.progress import working
 from deadlines.cli.project import days_in, name_problems, now_or, open_project, reader_zone
+from deadlines.cli.typed import one_of
 from deadlines.domain.moment import as_written
 from deadlines.domain.zone import zone
 from deadlines.verify.verdict import ALARMS, VERDICTS

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR, refuse
-from deadlines.domain.moment import Dated, Written
+from deadlines.domain.fields import refuse
+from deadlines.domain.moment import FIRST_YEAR, LAST_YEAR, Dated, Written
 from deadlines.domain.month import Month, month_in
 from deadlines.domain.text import Sentence, end_of_day_in
 

@@ -27,7 +27,6 @@ from deadlines.domain.money import MEANT as CURRENCIES_MEANT
 from deadlines.domain.territory import code_of, is_country, suggested
 from deadlines.domain.text import STEERING, UNSAFE, Sentence, fold, is_seen, shown
 
-FIRST_YEAR, LAST_YEAR = 1970, 2100
 MOST_DEADLINES, MOST_MILESTONES, MOST_VALUES = 200, 100, 50
 """How many a record may have; values are those of a list such as ``topics``."""
 MOST_BYTES_OF_TEXT = 20_000

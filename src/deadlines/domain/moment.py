@@ -17,6 +17,8 @@ Written = Dated | Month
 Precision = Literal["month", "day", "minute"]
 """How exactly a moment is known."""
 
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+"""Any other cannot be meant."""
 _TYPED = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?")
 
 

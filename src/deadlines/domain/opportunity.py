@@ -3,20 +3,22 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deadlines.domain.moment import Moment, Written, day_of
 from deadlines.domain.month import Month
 from deadlines.domain.occurrences import occurrences
-from deadlines.domain.record import DeadlineTable, MilestoneTable, Record
 from deadlines.domain.status import Status
+
+if TYPE_CHECKING:
+    from deadlines.domain.record import DeadlineTable, MilestoneTable, Record
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """One deadline of an opportunity."""
 
-    table: DeadlineTable
+    table: "DeadlineTable"
     """What the record says of it."""
     moment: Moment
     label: str | None = None
@@ -38,7 +40,7 @@ class Deadline:
 class Undated:
     """A deadline of which the announcement names no date."""
 
-    table: DeadlineTable
+    table: "DeadlineTable"
     label: str | None = None
     previously: tuple[Moment, ...] = ()
     opens: Moment | None = None
@@ -73,7 +75,7 @@ class Opportunity:
 
     id: str
     path: str
-    record: Record
+    record: "Record"
     deadlines: tuple[Deadline, ...]
     """Those that have a date or a month."""
     milestones: tuple[Milestone, ...]
@@ -100,7 +102,7 @@ class Opportunity:
     @classmethod
     def of(
         cls,
-        record: Record,
+        record: "Record",
         *,
         id: str,  # noqa: A002
         path: str,
@@ -115,7 +117,7 @@ class Opportunity:
         def moment(written: Written, name: str | None) -> Moment:
             return Moment(written, name or project_zone, zone_stated=name is not None)
 
-        def milestone(table: MilestoneTable) -> Milestone:
+        def milestone(table: "MilestoneTable") -> Milestone:
             return Milestone(table.label, moment(table.on, table.timezone))
 
         found = [
@@ -239,7 +241,7 @@ class Opportunity:
 
 
 def _deadlines(
-    number: int, table: DeadlineTable, project_zone: str, horizon: date | None
+    number: int, table: "DeadlineTable", project_zone: str, horizon: date | None
 ) -> Iterator[Deadline | Undated]:
     """Yield what a table stands for: a deadline, one of which no date is known, or the dates of one that repeats."""
     zone_name, stated = table.timezone or project_zone, table.timezone is not None

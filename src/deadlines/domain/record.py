@@ -32,9 +32,10 @@ from deadlines.domain.fields import (
     Url,
     refuse,
 )
-from deadlines.domain.key import Key, Part, key_of, moments_in, optional
+from deadlines.domain.key import key_of, moments_in, optional
 from deadlines.domain.kind import Kind
 from deadlines.domain.moment import Written
+from deadlines.domain.part import Key, Part
 from deadlines.domain.problem import Keys
 from deadlines.domain.repeated import RepeatedTable
 from deadlines.domain.status import RecordStatus

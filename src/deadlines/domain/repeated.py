@@ -7,8 +7,8 @@ from pydantic import Field, create_model
 
 from deadlines.domain.dates import DateOrTime, Day
 from deadlines.domain.fields import MOST_VALUES, AtMost, Line, ListOf, Table
-from deadlines.domain.key import Key, Part
 from deadlines.domain.moment import Dated
+from deadlines.domain.part import Key, Part
 
 
 class _Move(Table):

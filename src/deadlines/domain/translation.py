@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from deadlines.domain.fields import Table
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.point import Point
-from deadlines.domain.record import TRANSLATED, ApplyTable, Record
 from deadlines.domain.text import Translated, fold
+
+if TYPE_CHECKING:
+    from deadlines.domain.fields import Table
+    from deadlines.domain.point import Point
+    from deadlines.domain.record import Record
 
 
 def in_language(opportunity: Opportunity, tag: str, topics: Mapping[str, str] | None = None) -> Opportunity:
@@ -19,9 +21,11 @@ def in_language(opportunity: Opportunity, tag: str, topics: Mapping[str, str] | 
     """
     record = opportunity.record
     texts = _texts(translation_in(record, tag)) if record.translations else {}
-    steps = {name: texts.pop(name) for name in list(texts) if TRANSLATED[name] is ApplyTable}
-    if steps:
-        texts["apply"] = record.apply.model_copy(update=steps)
+    if texts:
+        from deadlines.domain.record import TRANSLATED, ApplyTable
+
+        if steps := {name: texts.pop(name) for name in list(texts) if TRANSLATED[name] is ApplyTable}:
+            texts["apply"] = record.apply.model_copy(update=steps)
     if topics and any(fold(topic) in topics for topic in record.topics):
         texts["topics"] = tuple(topics.get(fold(topic), topic) for topic in record.topics)
     if not texts:
@@ -29,19 +33,21 @@ def in_language(opportunity: Opportunity, tag: str, topics: Mapping[str, str] | 
     return replace(opportunity, record=record.model_copy(update=texts), translated_from=opportunity)
 
 
-def point_in_language(point: Point, tag: str, topics: Mapping[str, str]) -> Point:
+def point_in_language(point: "Point", tag: str, topics: Mapping[str, str]) -> "Point":
     """Return a point of an opportunity with the texts that this has in a language."""
     return replace(point, opportunity=in_language(point.opportunity, tag, topics))
 
 
-def translation_in(record: Record, tag: str) -> Table | None:
+def translation_in(record: "Record", tag: str) -> "Table | None":
     """Return the translation into a language, else into a variety of it: ``fr-CA`` for ``fr``; None without one."""
     wanted = f"{tag}-".casefold()
     found = sorted((f"{its}-".casefold(), its) for its in record.translations)
     return next((record.translations[its] for name, its in found if name.startswith(wanted)), None)
 
 
-def _texts(translation: Table | None) -> dict[str, Any]:
+def _texts(translation: "Table | None") -> dict[str, Any]:
+    from deadlines.domain.record import TRANSLATED  # Only few records are translated.
+
     given = ((name, getattr(translation, name, None)) for name in TRANSLATED)
     return {
         name: tuple(map(Translated, value)) if isinstance(value, tuple) else Translated(value)

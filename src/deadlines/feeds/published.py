@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 from deadlines.domain.feed import ALARMS
-from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR, fault_of_id
+from deadlines.domain.fields import fault_of_id
+from deadlines.domain.moment import FIRST_YEAR, LAST_YEAR
 from deadlines.files import DRAFTS
 
 PRODID = "-//deadlines//deadlines//EN"

@@ -7,9 +7,8 @@ from typing import Any, get_args
 from icalendar import Event
 
 from deadlines.domain.feed import Certainty, Entry
-from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR
 from deadlines.domain.instant import stamp
-from deadlines.domain.moment import Moment, as_written
+from deadlines.domain.moment import FIRST_YEAR, LAST_YEAR, Moment, as_written
 from deadlines.domain.point import Role, is_of_deadline
 from deadlines.domain.text import UNSAFE
 from deadlines.feeds.ical import render

@@ -8,9 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from deadlines.domain.feed import Entry
-from deadlines.domain.fields import FIRST_YEAR, LAST_YEAR
 from deadlines.domain.instant import instant
-from deadlines.domain.moment import Moment, Written, as_written, in_a_record, parse_due, shift
+from deadlines.domain.moment import FIRST_YEAR, LAST_YEAR, Moment, Written, as_written, in_a_record, parse_due, shift
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import points_of
 from deadlines.domain.problem import Problem

@@ -12,8 +12,9 @@ from pydantic.fields import FieldInfo
 
 from deadlines.domain.eligibility import APPLICANTS
 from deadlines.domain.fields import LanguageTag, Table, Text
-from deadlines.domain.key import Key, Part, choices, described, is_date, is_list, is_named, key_of, table_in
+from deadlines.domain.key import choices, described, is_date, is_list, is_named, key_of, table_in
 from deadlines.domain.moment import as_written
+from deadlines.domain.part import Key, Part
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import Record
 

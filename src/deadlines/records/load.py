@@ -4,9 +4,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -18,45 +16,9 @@ from deadlines.domain.problem import Problem
 from deadlines.domain.record import Record
 from deadlines.domain.rules import check
 from deadlines.domain.text import Sentence, fold, shown
+from deadlines.records.loaded import Loaded
 from deadlines.records.mend import further_problems
 from deadlines.records.partial import problems_so_far
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """The good records, and what is wrong with the others."""
-
-    opportunities: tuple[Opportunity, ...]
-    """All but drafts: what is published, and what people are reminded of."""
-    problems: tuple[Problem, ...]
-    files: int
-    """How many records there are, drafts not counted."""
-    warnings: tuple[Problem, ...] = ()
-    """What may be right as it is in the good records; ``check`` tells it."""
-    complete: bool = True
-    """False where a folder could not be read: what is in it is unknown, and not gone."""
-    drafts: tuple[Opportunity, ...] = ()
-    """The good records that are not published yet."""
-
-    @property
-    def good(self) -> tuple[Opportunity, ...]:
-        """The good records, drafts too."""
-        return *self.opportunities, *self.drafts
-
-    def reaching(self, horizon: date) -> "Loaded":
-        """Return the records with all dates to a horizon of what repeats."""
-        found, drafts = (tuple(one.reaching(horizon) for one in some) for some in (self.opportunities, self.drafts))
-        return replace(self, opportunities=found, drafts=drafts)
-
-    @property
-    def findings(self) -> tuple[Problem, ...]:
-        """Problems and warnings, in the order of their places."""
-        return tuple(sorted((*self.problems, *self.warnings), key=lambda problem: problem.order))
-
-    @property
-    def broken_ids(self) -> frozenset[str]:
-        """The ids of records that exist and cannot be read."""
-        return frozenset(PurePath(problem.path).stem for problem in self.problems)
 
 
 def load(folder: Path, project_zone: str, *, shown_from: Path, words: bool = True) -> Loaded:

@@ -8,10 +8,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from deadlines.domain.key import Part, is_named, key_of, may_have_hour, table_in
+from deadlines.domain.key import is_named, key_of, may_have_hour, table_in
 from deadlines.domain.moment import Written
 from deadlines.domain.month import Month
 from deadlines.domain.opportunity import Deadline, Opportunity
+from deadlines.domain.part import Part
 from deadlines.domain.record import Record
 from deadlines.domain.text import YEAR, Sentence
 from deadlines.records.pattern import expected

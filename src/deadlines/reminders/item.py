@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from deadlines.domain.key import Part
 from deadlines.domain.moment import Moment, as_written, days_left
 from deadlines.domain.opportunity import Undated
+from deadlines.domain.part import Part
 from deadlines.domain.record import Record
 from deadlines.domain.reminder import ENDED, Notice, Recipient
 from deadlines.domain.text import one_line

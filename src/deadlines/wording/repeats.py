@@ -4,13 +4,16 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from deadlines.domain.moment import Moment, day_of
 from deadlines.domain.occurrences import MOST_AHEAD, recurrences
 from deadlines.domain.opportunity import Deadline, Opportunity
-from deadlines.domain.record import DeadlineTable
 from deadlines.domain.recurrence import Rule, rule_of
 from deadlines.wording.language import Language
+
+if TYPE_CHECKING:
+    from deadlines.domain.record import DeadlineTable
 
 _NAMED = 3
 """Further dates that are named; of the others, how many they are."""
@@ -20,7 +23,7 @@ _ORDINARY_YEAR = 2027
 """A year without 29 February, which does not come every year."""
 
 
-def rule_in_words(table: DeadlineTable, zone_name: str, language: Language) -> str:
+def rule_in_words(table: "DeadlineTable", zone_name: str, language: Language) -> str:
     """Return ``every year on 1 March and 1 September``; of a rule that is not as plain, that there are several dates.
 
     It is the same on every day. Empty where nothing repeats.
@@ -110,7 +113,7 @@ def _joined(days: list[str], language: Language) -> str:
     return language.say("{days} and {day}", days=said, day=days[-1]) if len(days) > 1 else said
 
 
-def _last_of(rule: Rule, table: DeadlineTable, zone_name: str) -> date | None:
+def _last_of(rule: Rule, table: "DeadlineTable", zone_name: str) -> date | None:
     """Return the last day of a rule that ends; None where it goes on, or has more dates than one looks through."""
     if "UNTIL" not in rule.parts and "COUNT" not in rule.parts:
         return None
@@ -118,6 +121,6 @@ def _last_of(rule: Rule, table: DeadlineTable, zone_name: str) -> date | None:
     return days[-1] if 0 < len(days) <= MOST_AHEAD * 10 else None
 
 
-def _days(table: DeadlineTable, zone_name: str) -> Iterator[date]:
+def _days(table: "DeadlineTable", zone_name: str) -> Iterator[date]:
     if table.repeats and isinstance(table.due, date):
         yield from map(day_of, recurrences(table.repeats, table.due, zone_name, last=date.max))

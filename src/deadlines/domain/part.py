@@ -1,0 +1,39 @@
+"""What the keys of a record are for: the part of it to which each belongs, and how that part is shown."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Part(Enum):
+    """What a key is for. In this order they are options of ``add``.
+
+    What belongs to ``IDENTITY``, ``DATES`` or ``STATE`` has a place of its own wherever an opportunity is shown. Every
+    other key is shown by its heading, without a line of code of its own.
+    """
+
+    IDENTITY = "what it is, by whom, and of which series"
+    DATES = "when"
+    DETAIL = "more about one deadline"
+    STATE = "whether one can apply"
+    OFFER = "what is offered, and to whom"
+    SEARCH = "what lists are narrowed down by; not in mails"
+    APPLY = "how to apply"
+    PROVENANCE = "where it was learned and when it was compared; on the page and in show"
+    TRANSLATION = "what stands in the place of its texts for readers of another language"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a key of a record is for."""
+
+    part: Part
+    heading: str = ""
+    """The words before its value, and its label in a form, in English; the catalogues have the other languages."""
+    option: str = ""
+    """Its option of ``add``, without the dashes, where that is not its own name; a list has one for each value."""
+    searched: bool = False
+    """True where the words of a search may be in it."""
+    translated: bool = False
+    """True for a text that a record may give in further languages."""
+    example: str = ""
+    """A value as TOML writes it, for the hint where it is missing."""
