@@ -172,7 +172,7 @@ MUTANTS: tuple[Mutant, ...] = (
     edit("what is by invitation is in a feed", ("feeds/edition.py", "if one.is_public]", "]"), "tests/domain/test_access.py"),
     edit("the countries of a record count no more than its regions", ("domain/eligibility.py", "if countries or not regions:", "if not regions:"), "tests/domain/test_eligibility.py"),
     edit("a region that nobody knows rules all out", ("domain/eligibility.py", "None in codes or", "False or"), "tests/domain/test_eligibility.py"),
-    edit("one has to get as much as that at least", ("domain/selection.py", "funding.max or funding.total\n", "funding.min\n"), "tests/domain/test_money.py"),
+    edit("one has to get as much as that at least", ("domain/matching.py", "funding.max or funding.total\n", "funding.min\n"), "tests/domain/test_money.py"),
     form("a month passes with its 1st", ("domain/moment.py", "return self.written.last_day", "return self.written.first_day"), "domain/test_forms.py"),
     form("days are counted to the end of a month", ("domain/moment.py", 'seen.day if begins or seen.precision == "month"', "seen.day if begins"), "domain/test_forms.py"),
     form("own time passes in the project's zone", ("domain/moment.py", "if self.reader else AOE", 'if self.reader else zone("UTC")'), "domain/test_forms.py"),

@@ -68,6 +68,15 @@ def test_to_offer_ids_and_topics_no_model_is_imported() -> None:
     assert imported & (HEAVY | {"typer", "pydantic", "deadlines.cli.list"}) == set()
 
 
+def test_to_list_and_to_show_no_model_and_no_command_line_is_imported() -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", "import deadlines.cli.listing, deadlines.cli.showing"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    imported = set(re.findall(r"\|\s+([\w.]+)$", done.stderr, re.MULTILINE))
+    assert imported & (HEAVY | {"typer", "pydantic", "deadlines.domain.record", "deadlines.settings.tables"}) == set()
+
+
 @pytest.mark.slow
 def test_the_test_sees_what_export_imports() -> None:
     assert "icalendar" in imported_by("export", "--check")

@@ -19,7 +19,7 @@ NOT_SAID = {
     "cli/shells.py": "scripts of shells",
     "server/app.py": "for programs over HTTP",
     "server/query.py": "for programs over HTTP",
-    "domain/key.py": "for who reads the code",
+    "domain/part.py": "for who reads the code",
     "domain/recurrence.py": "of lint",
     "domain/repeated.py": "what keys are for, which the catalogues have without its marks",
 }

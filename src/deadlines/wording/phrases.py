@@ -39,6 +39,8 @@ def applicants_in_words(applicant: Applicant, language: Language) -> str:
 
 def applicant_of(word: str) -> Applicant | None:
     """Return what is meant by its name, or the word for several in any of the languages; else None."""
+    if word in APPLICANTS:
+        return word
     wanted, spoken = fold(word.strip()), list(map(in_language, LANGUAGES))
     named = (name for name in APPLICANTS if wanted in (name, *(fold(applicants_in_words(name, one)) for one in spoken)))
     return next(named, None)
