@@ -16,7 +16,7 @@ from deadlines.domain.text import Sentence
 from deadlines.records.loaded import Loaded
 
 if TYPE_CHECKING:
-    from deadlines.app.publication import PlannedPublication
+    from deadlines.app.publication import Published
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Exported:
     folder: Path
     """Into which it went, or would go."""
     is_written: bool
-    publication: "PlannedPublication"
+    publication: "Published"
     loaded: Loaded
     warnings: tuple[Problem, ...]
     """Deadlines that were published with another date, which ``previously`` does not name."""
@@ -49,7 +49,7 @@ def export(
     to ask whether the records have changed since the last export. Raises ``Refusal`` where an export would withdraw
     what people rely on, or the folder cannot be read or written.
     """
-    from deadlines.app.publication import plan_publication, write_publication
+    from deadlines.app.publication import plan_publication, publish_planned
     from deadlines.feeds.export import refusal
     from deadlines.feeds.published import exclusive
     from deadlines.feeds.revisions import load_revisions
@@ -75,12 +75,11 @@ def export(
             )
             loaded = replace(loaded, opportunities=planned.identified.opportunities)
             warnings = tuple(moves_without_history(project, loaded.opportunities, folder))
-            if write:
-                write_publication(planned, folder)
+            publication = publish_planned(planned, folder, write=write)
     except OSError as error:
         raise Refusal(_in_the_way(error, folder)) from None
     empty = () if loaded.problems else feeds_without_records(project.root, settings, loaded.opportunities)
-    return Exported(project, folder, write, planned, loaded, warnings, tuple(empty))
+    return Exported(project, folder, write, publication, loaded, warnings, tuple(empty))
 
 
 def _horizon(published: date | None, loaded: Loaded, now: datetime, *, time_passes: bool) -> date | None:

@@ -1,6 +1,6 @@
 """Everything that an export publishes: the feeds of each language, and the site around them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,19 +13,28 @@ from deadlines.feeds.context import ExportContext
 from deadlines.feeds.edition import Edition, plan_editions
 from deadlines.feeds.export import Export, publish
 from deadlines.feeds.identities import FILE as IDENTITIES
-from deadlines.files import write
+from deadlines.files import write as write_file
 from deadlines.settings.tables import Settings
 
 if TYPE_CHECKING:
     from deadlines.app.export import Exported
 from deadlines.site import sections
 from deadlines.site.content import Publisher
-from deadlines.site.site import Site, plan_site, publish_site
+from deadlines.site.site import PlannedSite, Site, plan_site, publish_site
 
 
 @dataclass(frozen=True)
 class PlannedPublication:
-    """What is published as it should be, compared with what is."""
+    """What is to be published; the feeds are compared with what is, the site is made when it is written."""
+
+    editions: tuple[Edition, ...]
+    site: PlannedSite
+    identified: Identified
+
+
+@dataclass(frozen=True)
+class Published:
+    """What is published as it should be, compared with what was."""
 
     editions: tuple[Edition, ...]
     site: Site
@@ -39,10 +48,7 @@ class PlannedPublication:
     @property
     def exports(self) -> Iterator[tuple[str, Export]]:
         """Each set of feeds with its folder within the published one."""
-        for edition in self.editions:
-            yield edition.place, edition.export
-            if edition.neutral:
-                yield f"{edition.place}{DATES}/", edition.neutral
+        return _exports(self.editions)
 
     @property
     def stale(self) -> list[str]:
@@ -67,7 +73,7 @@ def plan_publication(
     time_passes: bool = True,
     horizon: date | None = None,
 ) -> PlannedPublication:
-    """Compare all that should be published with what is; ``ExportContext`` says what the last five mean."""
+    """Plan all that is to be published; ``ExportContext`` says what the last five mean."""
     project = settings.project
     identified = identify(opportunities, settings, folder, broken_ids=broken_ids, complete=complete)
     publisher = Publisher(
@@ -80,13 +86,25 @@ def plan_publication(
     return PlannedPublication(editions, site, identified)
 
 
-def write_publication(planned: PlannedPublication, folder: Path) -> None:
-    """Write what is stale: which entries are the same ones before the feeds, and these before the pages."""
-    if planned.identified.is_stale and planned.identified.content is not None:
-        write(folder / IDENTITIES, planned.identified.content)
-    for place, export in planned.exports:
-        publish(export, folder / place)
-    publish_site(planned.site, folder)
+def publish_planned(planned: PlannedPublication, folder: Path, *, write: bool) -> Published:
+    """Compare what is planned with what is published and, with ``write``, write what is stale.
+
+    Which entries are the same ones is written before the feeds, and these before the pages. Raises ``OSError``.
+    """
+    if write:
+        if planned.identified.is_stale and planned.identified.content is not None:
+            write_file(folder / IDENTITIES, planned.identified.content)
+        for place, export in _exports(planned.editions):
+            publish(export, folder / place)
+    return Published(planned.editions, publish_site(planned.site, write=write), planned.identified)
+
+
+def _exports(editions: Iterable[Edition]) -> Iterator[tuple[str, Export]]:
+    """Yield each set of feeds with its folder within the published one."""
+    for edition in editions:
+        yield edition.place, edition.export
+        if edition.neutral:
+            yield f"{edition.place}{DATES}/", edition.neutral
 
 
 def next_change(exported: "Exported", now: datetime) -> datetime | None:

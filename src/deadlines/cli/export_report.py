@@ -67,8 +67,8 @@ def _other_lines(exported: Exported) -> Iterator[tuple[str, bool]]:
     for place, export in list(publication.exports)[1:]:
         feeds = said_of("{n} feed", "{n} feeds", len(export.files) // 2)
         yield _said(exported, place, feeds, stale=any(file.stale for file in export.files))
-    pages = sum(file.name.endswith(".html") for file in publication.site.files)
-    yield _said(exported, "index.html", said_of("{n} page", "{n} pages", pages), stale=bool(publication.site.stale))
+    pages = said_of("{n} page", "{n} pages", publication.site.pages)
+    yield _said(exported, "index.html", pages, stale=bool(publication.site.stale))
 
 
 def _said(exported: Exported, name: str, *what: str, stale: bool) -> tuple[str, bool]:
@@ -177,7 +177,7 @@ def _news(planned: "Export", folder: str, drafts: Collection[str], invited: Coll
                     'Offer smaller feeds: [feeds.NAME], or feeds_by = ["topic"] in [project]',
                     file=f"{folder}{file.name}",
                     n=file.entries,
-                    size=f"{len(file.content) / 1e6:.1f}",
+                    size=f"{file.size / 1e6:.1f}",
                 )
             )
     return news

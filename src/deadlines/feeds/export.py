@@ -20,7 +20,8 @@ class PlannedFile:
     """A file as it should be, and whether it is so already."""
 
     name: str
-    content: bytes
+    parts: tuple[bytes, ...]
+    """The blocks of entries are in many feeds: they are put together when a feed is written, and held once."""
     stale: bool
     entries: int = 0
     rolling: int = 0
@@ -30,9 +31,19 @@ class PlannedFile:
     """True for a feed to which nothing comes any more."""
 
     @property
+    def content(self) -> bytes:
+        """Its bytes."""
+        return b"".join(self.parts)
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+        return sum(map(len, self.parts))
+
+    @property
     def over_budget(self) -> bool:
         """True when calendar programs may not read all of it."""
-        return self.entries > MOST_ENTRIES or len(self.content) > MOST_BYTES
+        return self.entries > MOST_ENTRIES or self.size > MOST_BYTES
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,12 @@ def organized(block: bytes, address: str) -> bytes:
 
 def assemble(head: bytes, blocks: Iterable[bytes]) -> bytes:
     """Return a feed: its head, the blocks of its entries, and its end."""
-    return b"".join((head, *blocks, _END))
+    return b"".join(parts_of(head, blocks))
+
+
+def parts_of(head: bytes, blocks: Iterable[bytes]) -> tuple[bytes, ...]:
+    """Return what a feed is put together of."""
+    return head, *blocks, _END
 
 
 def _calendar() -> Calendar:

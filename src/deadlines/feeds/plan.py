@@ -14,7 +14,7 @@ from deadlines.feeds.clock_rules import moved_by_rules
 from deadlines.feeds.context import ExportContext, Publication
 from deadlines.feeds.export import Export, PlannedFile, Removal
 from deadlines.feeds.folder import PublishedFolder
-from deadlines.feeds.ical import assemble, head
+from deadlines.feeds.ical import head, parts_of
 from deadlines.feeds.reconcile import reconcile
 from deadlines.feeds.revise import Revised
 from deadlines.feeds.revisions import FILE, LEFT, REMOVED, PublishedRevision, dump
@@ -50,7 +50,7 @@ def plan(
         (*left.values(), *(entry.row for entry in entries.values())), (found.name for found in files), context.horizon
     )
     return Export(
-        revisions=PlannedFile(FILE, table, stale=table != published.table),
+        revisions=PlannedFile(FILE, (table,), stale=table != published.table),
         files=tuple(file for found in files for file in _files(found, entries, situation)),
         empty=tuple(feed for feed, found in carried if not found.uids),
         kept=frozenset(map(record_id_in, situation.kept & entries.keys())),
@@ -114,11 +114,11 @@ def _files(carried: Carried, entries: Entries, situation: Situation) -> Iterator
         (carried.name, title, [entries[uid].block for uid in uids]),
         (carried.name + ALARMS, titles.with_alarms(title, language), [entries[uid].with_alarms for uid in uids]),
     ):
-        content = assemble(head(name, label, said, url), blocks)
-        stale = name not in feeds or content != feeds[name].content
+        parts = parts_of(head(name, label, said, url), blocks)
+        stale = name not in feeds or b"".join(parts) != feeds[name].content
         undated = sum(not one.record.rolling for one in going_on)
         yield PlannedFile(
-            f"{name}.ics", content, stale, len(uids), len(going_on) - undated, undated=undated, ended=carried.ended
+            f"{name}.ics", parts, stale, len(uids), len(going_on) - undated, undated=undated, ended=carried.ended
         )
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from deadlines.domain.feed import ALARMS, EVERYTHING, Feed
 from deadlines.domain.folder import ATOM, BROWSE, DATES, EMBED, EMBED_SCRIPT, ENTRIES, INDEX
 from deadlines.domain.kind import KINDS
+from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.territory import WORLD, code_of, containing, countries_in, is_country
 from deadlines.domain.zone import zone
 from deadlines.feeds import titles
@@ -36,20 +37,21 @@ class Pages:
         self._content, self._edition, self._publisher = content, edition, content.publisher
         self._address = None if self._publisher.url is None else f"{self._publisher.url}{edition.place}"
         self._renderer = Renderer(edition.language, self._publisher.records_language)
-        self._calendars = dict(self._calendars_by_id())
 
-    def contents(self) -> Iterator[tuple[str, str | bytes]]:
-        """Yield every file of the edition but its feeds, by its name within the edition's folder."""
-        lists = self.lists()
-        groups = {group: [found for found in lists if found.group == group] for group in GROUPS}
-        rows = self._renderer.rows(self._content.shown, self._calendars, self._content.as_of)
-        months, calendars = self._months(), _calendars(lists)
-        for listing in lists:
-            yield listing.page, self._list(listing, calendars, groups, rows, months)
-        yield from self._embedded()
-        yield BROWSE, self._page(BROWSE, "browse.html", groups=groups)
+    @property
+    def place(self) -> str:
+        """The folder of the edition within the published one, with a slash."""
+        return self._edition.place
+
+    def placed(self, contents: Iterable[tuple[str, str | bytes]]) -> Iterator[tuple[str, str | bytes]]:
+        """Yield some files of the edition by their names within the published folder."""
+        return ((f"{self.place}{name}", content) for name, content in contents)
+
+    def entries(self) -> Iterator[tuple[str, str | bytes]]:
+        """Yield the page of each opportunity, and its calendar, by their names within the edition's folder."""
+        beginning = head("", self._publisher.name, self._publisher.name, None)
         for opportunity in self._content.opportunities:
-            name, calendar = f"{ENTRIES}/{opportunity.id}", self._calendars.get(opportunity.id)
+            name, blocks = f"{ENTRIES}/{opportunity.id}", self._blocks_of(opportunity)
             yield (
                 f"{name}.html",
                 self._page(
@@ -58,13 +60,34 @@ class Pages:
                     opportunity=opportunity,
                     status=opportunity.status(self._content.as_of),
                     as_of=self._content.as_of,
-                    calendar=f"{opportunity.id}.ics" if calendar else None,
+                    calendar=f"{opportunity.id}.ics" if blocks else None,
                     neutral=self._edition.neutral is not None,
                 ),
             )
-            if calendar:
-                yield f"{name}.ics", calendar
+            if blocks:
+                yield f"{name}.ics", assemble(beginning, blocks)
+
+    def lists_and_news(self) -> Iterator[tuple[str, str]]:
+        """Yield what leads to these pages, by its name within the edition's folder."""
+        groups = {group: [found for found in self.lists if found.group == group] for group in GROUPS}
+        rows, months, calendars = self._rows(), self._months(), _calendars(self.lists)
+        for listing in self.lists:
+            yield listing.page, self._list(listing, calendars, groups, rows, months)
+        yield from self._embedded()
+        yield BROWSE, self._page(BROWSE, "browse.html", groups=groups)
         yield ATOM, self._atom
+
+    def _rows(self) -> dict[str, str]:
+        """Return each opportunity as a row of a list, by its id: rendered once, however many lists carry it."""
+        return {
+            found.id: self._renderer.row(found, bool(self._blocks_of(found)), self._content.as_of)
+            for found in self._content.shown
+        }
+
+    def _blocks_of(self, opportunity: Opportunity) -> list[bytes]:
+        """Return the entries of an opportunity."""
+        entries = self._edition.export.entries
+        return [found.block for uid in self._content.uids[opportunity.id] if (found := entries.get(uid))]
 
     def _embedded(self) -> Iterator[tuple[str, str]]:
         """Yield the list for pages of other sites: to be shown in a frame, and as a script that draws it."""
@@ -87,8 +110,9 @@ class Pages:
         }
         yield EMBED_SCRIPT, self._page(EMBED_SCRIPT, "embed.js", words=words)
 
+    @cached_property
     def lists(self) -> list[Listing]:
-        """Return every list of the edition."""
+        """Every list of the edition."""
         content, entries = self._content, self._edition.export.entries
         present = [
             found
@@ -192,14 +216,6 @@ class Pages:
             found += [(moment, place, opportunity.id, moment is coming[0]) for moment in months.values()]
         found.sort(key=lambda one: (one[0].instant, one[1]))
         return [(self._edition.language.month(moment.last_day), id_, first) for moment, _, id_, first in found]
-
-    def _calendars_by_id(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the entries of each opportunity as a calendar of its own, where it has any."""
-        beginning = head("", self._publisher.name, self._publisher.name, None)
-        for name, uids in self._content.uids.items():
-            blocks = [found.block for uid in uids if (found := self._edition.export.entries.get(uid))]
-            if blocks:
-                yield name, assemble(beginning, blocks)
 
     @cached_property
     def _updated(self) -> date | None:

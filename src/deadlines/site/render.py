@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
@@ -111,16 +111,9 @@ class Renderer:
         """Return a template with its values."""
         return _templates().get_template(template).render(values, **self._words)
 
-    def rows(
-        self, opportunities: Iterable[Opportunity], with_calendar: Container[str], as_of: datetime
-    ) -> dict[str, str]:
-        """Return each opportunity as a row of a list, by id; rendered once, however many lists carry it."""
-        return {
-            found.id: self.render(
-                "row.html", opportunity=found, calendar=found.id in with_calendar, as_of=as_of, coming=False
-            )
-            for found in opportunities
-        }
+    def row(self, opportunity: Opportunity, has_calendar: bool, as_of: datetime) -> str:
+        """Return an opportunity as a row of a list."""
+        return self.render("row.html", opportunity=opportunity, calendar=has_calendar, as_of=as_of, coming=False)
 
 
 def _utc(moment: Moment) -> str:

@@ -1,7 +1,7 @@
 """The static site: what is published beside the feeds of all languages, compared with what was."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -14,7 +14,7 @@ from deadlines.feeds.context import ExportContext
 from deadlines.feeds.edition import Edition
 from deadlines.feeds.export import PlannedFile
 from deadlines.feeds.published import blocks_in, read_published
-from deadlines.files import write
+from deadlines.files import write as write_file
 from deadlines.site.content import Content, Publisher
 from deadlines.site.machine_readable import feeds_json, opportunities_json, sitemap
 from deadlines.site.pages import Pages
@@ -26,17 +26,48 @@ _OURS = b'<meta name="generator" content="deadlines">'
 
 
 @dataclass(frozen=True)
+class PlannedSite:
+    """What the site should be. Its files are made one by one: all of them at once would fill the memory."""
+
+    content: Content
+    pages: tuple[Pages, ...]
+    """Of each edition, that of the project first."""
+    folder: Path
+
+    def files(self) -> Iterator[PlannedFile]:
+        """Yield each file, compared with the published one, in the order in which they are to be written.
+
+        The lists come after what they lead to; what the next export compares with, to know what is news, is the last.
+        """
+        names = set[str]()
+        for name, text in self._contents(names):
+            names.add(name)
+            content = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+            yield PlannedFile(name, (content,), stale=content != read_published(self.folder, name))
+
+    def _contents(self, names: Set[str]) -> Iterator[tuple[str, str | bytes]]:
+        """Yield the content of each file by its name; ``names`` are those that were yielded before."""
+        for own in self.pages:
+            yield from own.placed(own.entries())
+        for own in self.pages:
+            yield from own.placed(_ended(self, own, f"{ENTRIES}/*.html", names))
+        yield from _beside(self.content, self.pages[0])
+        for own in self.pages:
+            yield from own.placed(own.lists_and_news())
+        for own in self.pages:
+            yield from own.placed(_ended(self, own, "*.html", names))
+        before, broken_ids = self.content.published.opportunities, self.content.context.broken_ids
+        yield OPPORTUNITIES, opportunities_json(self.content.opportunities, self.content.as_of, before, broken_ids)
+
+
+@dataclass(frozen=True)
 class Site:
-    """What the site should be."""
+    """How the site was found."""
 
-    files: tuple[PlannedFile, ...]
-    leftovers: tuple[str, ...]
-    """Files that nothing links to any more."""
-
-    @property
-    def stale(self) -> list[str]:
-        """Names of what is not as it should be."""
-        return [file.name for file in self.files if file.stale] + list(self.leftovers)
+    pages: int
+    """How many pages it has."""
+    stale: tuple[str, ...]
+    """Names of what was not as it should be."""
 
 
 def plan_site(
@@ -45,8 +76,8 @@ def plan_site(
     folder: Path,
     publisher: Publisher,
     context: ExportContext,
-) -> Site:
-    """Compare the site that the records make with the one in the folder; nothing is written.
+) -> PlannedSite:
+    """Return the site that the records make; nothing is written.
 
     It is made as of the last instant at which time alone changed it, or, where time does not pass, as of that of the
     last export. Of records that cannot be read, what was published stays. Raises ``OSError``.
@@ -54,68 +85,66 @@ def plan_site(
     published = gather_site(folder, (edition.place for edition in editions), context.broken_ids)
     as_of = (None if context.time_passes else published.as_of) or last_change(opportunities, context.now)
     content = Content(tuple(opportunities), tuple(editions), published, publisher, as_of, context)
-    pages = {edition.place: Pages(content.read_in(edition), edition) for edition in editions}
-    planned: dict[str, str | bytes] = dict(_beside(content, pages[""]))
-    for place, own in pages.items():
-        planned |= {f"{place}{name}": text for name, text in own.contents()}
-    for place, own in pages.items():
-        for page in _ended(content, folder, place, planned):
-            planned[f"{place}{page}"] = own.gone(page)
-    compared = (
-        (name, text if isinstance(text, bytes) else text.encode("utf-8", "replace")) for name, text in planned.items()
-    )
-    found = [PlannedFile(name, text, stale=text != read_published(folder, name)) for name, text in compared]
-    return Site(tuple(found), tuple(_leftovers(content, folder, planned)))
+    return PlannedSite(content, tuple(Pages(content.read_in(edition), edition) for edition in editions), folder)
 
 
-def publish_site(site: Site, folder: Path) -> None:
-    """Write what is stale, each file in one step, the lists after what they lead to; what nothing links to goes.
+def publish_site(site: PlannedSite, *, write: bool) -> Site:
+    """Compare the site with what is published and, with ``write``, write what is stale, each file in one step.
 
-    What the next export compares with, to know what is news, is written last.
-
-    The disk is not waited for, thousands of times: what a power failure takes, the next export makes again.
+    What nothing links to goes. The disk is not waited for, thousands of times: what a power failure takes, the next
+    export makes again. Raises ``OSError``.
     """
-    for file in sorted(site.files, key=lambda file: (f"{ENTRIES}/" not in file.name, file.name == OPPORTUNITIES)):
+    names, stale = list[str](), list[str]()
+    for file in site.files():
+        names.append(file.name)
         if file.stale:
-            write(folder / file.name, file.content, durably=False)
-    for name in site.leftovers:
-        (folder / name).unlink(missing_ok=True)
+            stale.append(file.name)
+            if write:
+                write_file(site.folder / file.name, file.content, durably=False)
+    leftovers = list(_leftovers(site, set(names)))
+    if write:
+        for name in leftovers:
+            (site.folder / name).unlink(missing_ok=True)
+    stale.sort(key=lambda name: f"{ENTRIES}/" in name)
+    return Site(sum(name.endswith(".html") for name in names), (*stale, *leftovers))
 
 
 def _beside(content: Content, pages: Pages) -> Iterator[tuple[str, str | bytes]]:
-    """Yield what there is once for all languages."""
-    publisher, as_of = content.publisher, content.as_of
+    """Yield what there is once for all languages, but for the opportunities."""
+    publisher = content.publisher
     for name in ASSETS:
         yield name, (files(__package__) / "static" / name).read_bytes()
-    before = content.published.opportunities
-    yield OPPORTUNITIES, opportunities_json(content.opportunities, as_of, before, content.context.broken_ids)
-    yield FEEDS, feeds_json(content.editions, publisher.name, publisher.url, as_of)
+    yield FEEDS, feeds_json(content.editions, publisher.name, publisher.url, content.as_of)
     if publisher.url:
-        names = [listing.page for listing in pages.lists() if listing.group != "access"]
+        names = [listing.page for listing in pages.lists if listing.group != "access"]
         names += [BROWSE, *(f"{ENTRIES}/{found.id}.html" for found in content.public)]
         languages = [(edition.language.tag, edition.place) for edition in content.editions if edition.listed]
         yield SITEMAP, sitemap(publisher.url, names, languages)
 
 
-def _ended(content: Content, published: Path, place: str, planned: Collection[str]) -> Iterator[str]:
-    """Yield the pages of an edition that were published and have nothing to show; those of broken records stay."""
-    folder = published / place
-    for file in sorted((*folder.glob("*.html"), *folder.glob(f"{ENTRIES}/*.html"))):
+def _ended(site: PlannedSite, pages: Pages, pattern: str, names: Set[str]) -> Iterator[tuple[str, str]]:
+    """Yield what is shown instead of the pages that were published and have nothing to show any more.
+
+    The pages of broken records stay.
+    """
+    folder = site.folder / pages.place
+    for file in sorted(folder.glob(pattern)):
         name = file.relative_to(folder).as_posix()
-        if f"{place}{name}" in planned or ("/" in name and _stays(content, file)):
+        if f"{pages.place}{name}" in names or ("/" in name and _stays(site.content, file)):
             continue
         page = b"" if fault_of_id(file.stem) else file.read_bytes()
         address = _CANONICAL.search(page)
         if _OURS in page and (address is None or address[1].endswith(f"/{name}".encode())):  # else it is a copy
-            yield name
+            yield name, pages.gone(name)
 
 
-def _leftovers(content: Content, folder: Path, planned: Collection[str]) -> Iterator[str]:
+def _leftovers(site: PlannedSite, names: Set[str]) -> Iterator[str]:
     """Yield calendar files of single opportunities that are gone, as far as an export wrote them under their names."""
+    content, folder = site.content, site.folder
     for edition in content.editions:
         for file in sorted((folder / edition.place).glob(f"{ENTRIES}/*.ics")):
             name = file.relative_to(folder).as_posix()
-            if name in planned or _stays(content, file):
+            if name in names or _stays(content, file):
                 continue
             of = map(record_id_in, blocks_in(read_published(folder, name) or b""))
             if file.stem in of or file.stem in content.published.ids:
