@@ -2,8 +2,6 @@
 
 import os
 import re
-from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -19,6 +17,8 @@ from deadlines.domain.text import Sentence, fold, shown
 from deadlines.records.loaded import Loaded
 from deadlines.records.mend import further_problems
 from deadlines.records.partial import problems_so_far
+from deadlines.records.placing import misplaced, taken_twice
+from deadlines.records.tree import Found, name_in, tree
 
 
 def load(folder: Path, project_zone: str, *, shown_from: Path, words: bool = True) -> Loaded:
@@ -27,24 +27,38 @@ def load(folder: Path, project_zone: str, *, shown_from: Path, words: bool = Tru
     Without ``words`` the organiser's words are not compared with the dates.
     """
     opportunities: list[Opportunity] = []
-    problems: list[Problem] = []
     warnings: list[Problem] = []
-    files = list(_files(folder, shown_from, problems))
+    found_there, root = tree(str(folder), named(folder, shown_from)), os.path.realpath(folder)
+    problems = list(misplaced(found_there))
     complete = not problems
-    root = os.path.realpath(folder)
-    for file, path in files:
-        document = link_out(file, path, root) or read(file, path)
-        found, its_warnings = examined(document, project_zone, words=words)
+    for one in found_there.files:
+        found, its_warnings = in_tree(one, root, project_zone, words=words)
         warnings += its_warnings
         if isinstance(found, Opportunity):
             opportunities.append(found)
         else:
             problems += found
-    good, duplicates = _without_duplicates(opportunities, files)
-    problems = sorted((*problems, *duplicates), key=lambda problem: problem.order)
+    twice = taken_twice(one.path for one in found_there.files)
+    good = tuple(found for found in opportunities if found.id not in twice)
+    problems += (problem for its in twice.values() for problem in its)
+    problems.sort(key=lambda problem: problem.order)
     drafts = tuple(found for found in good if found.record.draft)
     published = tuple(found for found in good if not found.record.draft) if drafts else good
-    return Loaded(published, tuple(problems), len(files) - len(drafts), tuple(warnings), complete, drafts)
+    return Loaded(published, tuple(problems), len(found_there.files) - len(drafts), tuple(warnings), complete, drafts)
+
+
+def named(folder: Path, shown_from: Path) -> str:
+    """Return what people see of the path of a folder."""
+    return folder.relative_to(shown_from).as_posix() if folder.is_relative_to(shown_from) else folder.as_posix()
+
+
+def in_tree(
+    one: Found, root: str, project_zone: str, *, words: bool = True
+) -> tuple[Opportunity | list[Problem], list[Problem]]:
+    """Return what a file says, or all that is wrong in it, and the warnings; ``root``, a real path, is the tree's."""
+    file = Path(one.file)
+    document = link_out(file, one.path, root) or read(file, one.path)
+    return examined(document, project_zone, words=words)
 
 
 def load_file(file: Path, path: str, project_zone: str) -> Opportunity | list[Problem]:
@@ -76,7 +90,7 @@ def examined(
         return _beside(document, project_zone, words=words), []
     if isinstance(document, Problem):
         return [document], []
-    name = _name_in(document.path)
+    name = name_in(document.path)
     if shown(document.path) != document.path or "\n" in document.path:
         message = Sentence("the path has a character that cannot be shown")
         return [Problem(message, Sentence("rename it"), path=document.path)], []
@@ -113,10 +127,6 @@ def id_from(words: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
-def _name_in(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".toml")
-
-
 def fault_of_name(name: str, path: str) -> Problem | None:
     """Return what is wrong with the name of a record's file, without ``.toml``; None where it is an id."""
     if fault_of_id(name) is None:
@@ -128,50 +138,3 @@ def fault_of_name(name: str, path: str) -> Problem | None:
             "the file's name is the id, and has {n} characters; at most {most} are taken", n=len(name), most=LONGEST_ID
         )
     return Problem(message, hint, path=path)
-
-
-def _files(folder: Path, shown_from: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
-    def named(path: Path) -> str:
-        return path.relative_to(shown_from).as_posix() if path.is_relative_to(shown_from) else path.as_posix()
-
-    def unreadable(error: OSError) -> None:
-        hint = Sentence("check its permissions") if folder.exists() else Sentence("make it, or run deadlines init")
-        message = Sentence("the folder cannot be read: {reason}", reason=error.strerror)
-        problems.append(Problem(message, hint, path=named(Path(error.filename))))
-
-    for place, folders, names in os.walk(folder, onerror=unreadable):
-        here, path_here = Path(place), named(Path(place))
-        folders.sort()
-        for name in list(folders):
-            inner = here / name
-            if name.startswith("."):
-                folders.remove(name)
-            elif inner.is_symlink():
-                message, hint = Sentence("a link to a folder is not followed"), Sentence("put the folder itself here")
-                problems.append(Problem(message, hint, path=named(inner)))
-            elif name.casefold().endswith(".toml"):
-                yield inner, named(inner)
-        for name in sorted(names):
-            if name.casefold().endswith(".toml") and not name.startswith("."):
-                yield here / name, f"{path_here}/{name}"
-
-
-def _without_duplicates(
-    opportunities: list[Opportunity], files: list[tuple[Path, str]]
-) -> tuple[tuple[Opportunity, ...], list[Problem]]:
-    paths: dict[str, list[str]] = defaultdict(list)
-    for _, path in files:
-        paths[_name_in(path)].append(path)
-    duplicates = {name: places for name, places in paths.items() if len(places) > 1}
-    problems = [
-        Problem(
-            Sentence(
-                'the id "{id}" is taken by {paths}', id=name, paths=", ".join(one for one in places if one != path)
-            ),
-            Sentence("rename the one that was never published; an id is not used twice"),
-            path=path,
-        )
-        for name, places in duplicates.items()
-        for path in places
-    ]
-    return tuple(opportunity for opportunity in opportunities if opportunity.id not in duplicates), problems
