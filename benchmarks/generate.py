@@ -5,6 +5,7 @@
 
 import random
 import sys
+from collections.abc import Container
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -68,9 +69,13 @@ WORDS = [
 ]
 
 
-def record(number: int, chance: random.Random) -> dict:
+BEGIN = date(2026, 1, 1)
+"""The first day on which something is due."""
+
+
+def record(number: int, chance: random.Random, begin: date = BEGIN) -> dict:
     """Return one record; every fifth has an hour and a zone, every tenth two deadlines, every twelfth has moved."""
-    due = date(2026, 1, 1) + timedelta(days=chance.randrange(720))
+    due = begin + timedelta(days=chance.randrange(720))
     deadline = {"due": due}
     if number % 5 == 0:
         deadline = {"due": datetime.combine(due, time(chance.randrange(4, 24))), "timezone": chance.choice(ZONES)}
@@ -104,8 +109,8 @@ def record(number: int, chance: random.Random) -> dict:
     }
 
 
-def project(count: int, folder: Path) -> None:
-    """Write a project with so many records, spread over folders of a thousand."""
+def project(count: int, folder: Path, begin: date = BEGIN, without: Container[str] = ()) -> None:
+    """Write a project with so many records, ``without`` some keys, spread over folders of a thousand."""
     chance = random.Random(SEED)
     folder.mkdir(parents=True)
     (folder / "deadlines.toml").write_text(SETTINGS, encoding="utf-8")
@@ -113,7 +118,8 @@ def project(count: int, folder: Path) -> None:
         place = folder / "opportunities" / f"{number // 1000:03}"
         if number % 1000 == 0:
             place.mkdir(parents=True)
-        (place / f"generated-{number}.toml").write_text(tomli_w.dumps(record(number, chance)), encoding="utf-8")
+        table = {key: value for key, value in record(number, chance, begin).items() if key not in without}
+        (place / f"generated-{number}.toml").write_text(tomli_w.dumps(table), encoding="utf-8")
 
 
 if __name__ == "__main__":
