@@ -486,6 +486,12 @@ def test_where_the_server_makes_feeds_the_calendar_is_of_exactly_what_is_shown(v
         served.stop()
 
 
+CALL_IN_WORDS = {
+    "en": "call", "fr": "appel à contributions", "es": "convocatoria de contribuciones",
+    "ar": "دعوة لتقديم مساهمات",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("tag", PLACES)
 def test_a_page_of_another_site_shows_the_list_in_a_frame_and_by_a_script(
     browser: Browser, project: Folder, tmp_path: Path, tag: str
@@ -493,7 +499,7 @@ def test_a_page_of_another_site_shows_the_list_in_a_frame_and_by_a_script(
     with served(project.root / "calendars", ReadByAll) as ours, served(tmp_path) as theirs:
         place = f"{ours}{PLACES[tag]}"
         (tmp_path / "index.html").write_text(
-            f'<!doctype html><script src="{place}embed.js" data-kind="call" data-most="3" async></script>'
+            f'<!doctype html><script src="{place}embed.js" charset="utf-8" data-kind="call" data-most="3" async></script>'
             f'<iframe src="{place}embed.html" width="320" height="600"></iframe>'
         )
         context = browser.new_context(timezone_id="Europe/Brussels")
@@ -508,6 +514,7 @@ def test_a_page_of_another_site_shows_the_list_in_a_frame_and_by_a_script(
         assert "On an island" not in rows.first.inner_text(), "it has closed in Kiritimati"
         link = rows.nth(0).locator("a")
         assert link.get_attribute("href") == f"{place}entries/one.html"
+        assert CALL_IN_WORDS[tag] in rows.nth(0).inner_text(), "whatever the page's encoding is"
         assert ("6 March 2026, 18:00" if tag == "en" else "2026") in rows.nth(0).inner_text()
         assert page.locator(".deadlines").get_attribute("dir") == ("rtl" if tag == "ar" else "ltr")
         frame = page.frame_locator("iframe")

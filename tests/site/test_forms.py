@@ -135,6 +135,7 @@ def test_the_script_for_other_sites_says_each(browser: Browser, published: Folde
             page = context.new_page()
             page.clock.set_fixed_time("2026-02-20T12:00:00Z")
             page.goto(theirs)
+            page.wait_for_selector("ul.deadlines li", state="attached")
             texts = page.locator("ul.deadlines li").all_inner_texts()
             context.close()
     said = "\n".join(texts)
