@@ -1,13 +1,19 @@
 """New and moved opportunities as Atom, read by a parser: what is new when, and what is taken over from before."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
 
+from deadlines.domain.opportunity import Opportunity
+from deadlines.records.load import read_text
+from deadlines.site.atom import MOST, atom
+from deadlines.site.machine_readable import items_in, opportunities_json
+from deadlines.wording.language import ENGLISH
 from tests.conftest import CALL, SETTINGS, Folder, a_call
 from tests.site.test_site import EVIL, FULL, ROLLING
 
+DOMAIN = "test.example"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -203,3 +209,27 @@ def test_words_that_another_version_wrote_are_no_news(project: Folder) -> None:
     atom.write_text(atom.read_text().replace("Zurich time", "Europe/Zurich").replace("extended from", "prolonged from"))
     project.export_at("2026-02-02")
     assert news(project) == []
+
+
+def test_what_there_is_no_room_for_is_no_news_at_each_export_until_it_changes(project: Folder) -> None:
+    texts = {f"call-{number:03}": a_call(f"2026-09-{number % 28 + 1:02}") for number in range(MOST + 5)}
+
+    def published(now: datetime, before: str) -> str:
+        read = [read_text(text, f"{id_}.toml", "UTC") for id_, text in texts.items()]
+        opportunities = [found for found in read if isinstance(found, Opportunity)]
+        made = atom(
+            opportunities, before.encode(), were, title="All", domain=DOMAIN, address=None, language=ENGLISH, now=now,
+            kept=frozenset(),
+        )  # fmt: skip
+        were.update((one["id"], one) for one in items_in(opportunities_json(opportunities, now, None, ()).encode()))
+        return made
+
+    were: dict[str, dict[str, object]] = {}
+    first = published(datetime(2026, 2, 1, tzinfo=UTC), "")
+    assert published(datetime(2026, 2, 2, tzinfo=UTC), first) == first
+    assert "call-000" not in first and "call-104" in first
+    texts["call-000"] = a_call("2026-10-01", previously="[2026-09-01]")
+    texts["call-999"] = a_call("2026-10-01")
+    second = published(datetime(2026, 2, 3, tzinfo=UTC), first)
+    assert second.count("<updated>2026-02-03T00:00:00Z</updated>") == 3, "the feed itself, what moved and what is new"
+    assert published(datetime(2026, 2, 4, tzinfo=UTC), second) == second

@@ -55,10 +55,10 @@ def atom(
 ) -> str:
     """Return the feed. An entry that says what it said when it was ``published`` keeps its date; else it is of ``now``.
 
-    Where nothing was published, an entry is of the day on which its opportunity says that it was announced. What has
-    become of one that was there is an entry more, which stays; ``were`` are the opportunities as they were published,
-    items of ``list --format json`` by id. Ids in ``kept`` are of records that cannot be read: they keep the entries
-    they had.
+    Where nothing was published, an entry is of the day on which its opportunity says that it was announced. One that
+    has no entry any more and is what it was is no news. What has become of one that was there is an entry more, which
+    stays; ``were`` are the opportunities as they were published, items of ``list --format json`` by id. Ids in ``kept``
+    are of records that cannot be read: they keep the entries they had.
     """
     before = {entry.findtext(_tag("id"), ""): entry for entry in _entries_in(published)}
     entries, stay = [], {_id(name, domain) for name in kept}
@@ -69,6 +69,8 @@ def atom(
         if (old := before.pop(id_, None)) is None:
             if not published and record.published:
                 updated = stamp(announced_at(record))
+            elif _is_known(opportunity.original, were.get(opportunity.id, {})):
+                continue
         elif _content(old) == _content(entry):
             updated = old.findtext(_tag("updated"), "")
         elif said := _news(opportunity, old, were.get(opportunity.id, {}), language):
@@ -169,6 +171,25 @@ def _news(opportunity: Opportunity, old: Element, was: Mapping[str, Any], langua
     moved = [one for one in opportunity.deadlines if last_move(one, language) and _is_moved(one, was)]
     moves = language.semicolon.join(f"{language.brief(one.moment)} ({last_move(one, language)})" for one in moved)
     return language.heading(name, moves) if moves else ""
+
+
+def _is_known(opportunity: Opportunity, was: Mapping[str, Any]) -> bool:
+    """True for what was published as it is: it is no news, but older than all for which the feed has room."""
+    if not was or was.get("access") == "invitation":
+        return False
+    record, dated = opportunity.record, (one for one in was.get("deadlines") or () if isinstance(one, dict))
+    before = was.get("title"), was.get("organisation"), was.get("stage", "announced")
+    dates = [(one.get("label"), one.get("due"), one.get("timezone")) for one in dated if "occurrence" not in one]
+    return (before, dates) == ((record.title, record.organisation, record.status), _dates(opportunity))
+
+
+def _dates(opportunity: Opportunity) -> list[tuple[str | None, str | None, str | None]]:
+    """Return the deadlines of an opportunity, those of rules left out, as its published item has them."""
+    return [
+        (one.label, as_written(one.moment.written) if isinstance(one, Deadline) else None, one.table.timezone)
+        for one in opportunity.every_deadline
+        if not (isinstance(one, Deadline) and one.day)
+    ]
 
 
 def _name(opportunity: Opportunity, language: Language) -> str:
