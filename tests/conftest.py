@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -16,6 +17,8 @@ settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile("thorough", max_examples=250, deadline=None)
 settings.load_profile("quick")  # CI takes the other one, with --hypothesis-profile
 
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="deadlines-cache-")
+"""What is remembered on this machine is the tests' own, and none of the machine's."""
 os.environ["LC_ALL"] = "C"
 """What the command line says is compared in English, whatever the machine speaks."""
 REPOSITORY = Path(__file__).parent.parent

@@ -16,7 +16,10 @@ from deadlines.domain.text import Sentence
 from deadlines.records.loaded import Loaded
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from deadlines.app.publication import Published
+    from deadlines.app.unchanged import State
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,14 @@ class Exported:
     """Deadlines that were published with another date, which ``previously`` does not name."""
     empty: tuple[Problem, ...]
     """Declared feeds that select nothing."""
+    left: "State | None" = None
+    """The state of the folder when the export had written, where it was looked at."""
+
+    @property
+    def again(self) -> "Exported | None":
+        """What the next export finds if nothing changes; None where this one says what is said once alone."""
+        publication = self.publication.again
+        return replace(self, publication=publication) if publication and not self.warnings else None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -41,13 +52,20 @@ class Exported:
 
 
 def export(
-    project: OpenProject, now: datetime, folder: Path | None = None, *, write: bool = True, time_passes: bool = True
+    project: OpenProject,
+    now: datetime,
+    folder: Path | None = None,
+    *,
+    write: bool = True,
+    time_passes: bool = True,
+    looked_at: "Callable[[], State | None] | None" = None,
 ) -> Exported:
     """Export a project as of ``now`` into a folder; into the published one unless another is named.
 
     Without ``write`` nothing is written, and it is said what would be; without ``time_passes`` nothing ends or leaves,
-    to ask whether the records have changed since the last export. Raises ``Refusal`` where an export would withdraw
-    what people rely on, or the folder cannot be read or written.
+    to ask whether the records have changed since the last export. ``looked_at`` returns the state of the folder, before
+    another export can write into it. Raises ``Refusal`` where an export would withdraw what people rely on, or the
+    folder cannot be read or written.
     """
     from deadlines.app.publication import plan_publication, publish_planned
     from deadlines.feeds.export import refusal
@@ -76,10 +94,11 @@ def export(
             loaded = replace(loaded, opportunities=planned.identified.opportunities)
             warnings = tuple(moves_without_history(project, loaded.opportunities, folder))
             publication = publish_planned(planned, folder, write=write)
+            left = looked_at() if looked_at else None
     except OSError as error:
         raise Refusal(_in_the_way(error, folder)) from None
     empty = () if loaded.problems else feeds_without_records(project.root, settings, loaded.opportunities)
-    return Exported(project, folder, write, publication, loaded, warnings, tuple(empty))
+    return Exported(project, folder, write, publication, loaded, warnings, tuple(empty), left)
 
 
 def _horizon(published: date | None, loaded: Loaded, now: datetime, *, time_passes: bool) -> date | None:

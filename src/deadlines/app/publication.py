@@ -1,7 +1,7 @@
 """Everything that an export publishes: the feeds of each language, and the site around them."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from deadlines.feeds.context import ExportContext
 from deadlines.feeds.edition import Edition, plan_editions
 from deadlines.feeds.export import Export, publish
 from deadlines.feeds.identities import FILE as IDENTITIES
+from deadlines.feeds.situation import next_departure
 from deadlines.files import write as write_file
 from deadlines.settings.tables import Settings
 
@@ -61,6 +62,18 @@ class Published:
         ]
         return [*([IDENTITIES] if self.identified.is_stale else ()), *feeds, *self.site.stale]
 
+    @property
+    def again(self) -> "Published | None":
+        """What the next export finds if nothing changes; None where this one says what is said once alone."""
+        once = self.identified.found or self.identified.damaged
+        if once or any(one.lost or one.removals or one.deselected or one.rules for _, one in self.exports):
+            return None
+        editions = tuple(
+            replace(one, export=_unchanged(one.export), neutral=one.neutral and _unchanged(one.neutral))
+            for one in self.editions
+        )
+        return replace(self, editions=editions, site=replace(self.site, stale=()))
+
 
 def plan_publication(
     opportunities: Sequence[Opportunity],
@@ -108,5 +121,13 @@ def _exports(editions: Iterable[Edition]) -> Iterator[tuple[str, Export]]:
 
 
 def next_change(exported: "Exported", now: datetime) -> datetime | None:
-    """Return the next instant at which the passing of time alone changes a page; entries leave feeds by the day."""
-    return sections.next_change(exported.loaded.opportunities, now)
+    """Return the next instant at which the passing of time alone changes a page or a feed, dates of rules left out."""
+    opportunities = exported.loaded.opportunities
+    rows = (entry.row for _, export in exported.publication.exports for entry in export.entries.values())
+    changes = sections.next_change(opportunities, now), next_departure(opportunities, rows, now)
+    return min(filter(None, changes), default=None)
+
+
+def _unchanged(export: Export) -> Export:
+    """Return an export that finds everything as this one left it."""
+    return replace(export, files=tuple(replace(file, stale=False) for file in export.files), is_first=False)

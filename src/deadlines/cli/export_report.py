@@ -1,10 +1,13 @@
 """What a coordinator has to know of an export, in words."""
 
 from collections.abc import Collection, Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import timedelta
+from io import StringIO
 from typing import TYPE_CHECKING
 
-from deadlines.app.export import Exported
+from deadlines.app.refusal import Exit
+from deadlines.app.unchanged import Said
 from deadlines.cli.present import note, safe, said, said_of
 from deadlines.cli.project import name_problems
 from deadlines.cli.reader import reader_language
@@ -13,6 +16,7 @@ from deadlines.domain.point import Role
 from deadlines.domain.text import Counted, Sentence
 
 if TYPE_CHECKING:
+    from deadlines.app.export import Exported
     from deadlines.feeds.clock_rules import RulesChange
     from deadlines.feeds.export import Export, PlannedFile, Removal
 
@@ -23,13 +27,22 @@ _ROLES: dict[Role, str] = {
 }
 
 
-def named(exported: Exported) -> str:
+def named(exported: "Exported") -> str:
     """Return the folder of an export as people know it, with a slash."""
     root, folder = exported.project.root, exported.folder
     return f"{folder.relative_to(root) if folder.is_relative_to(root) else folder}/"
 
 
-def report(exported: Exported) -> None:
+def spoken(exported: "Exported") -> Said:
+    """Return what an export that was made says, in the reader's language."""
+    with redirect_stderr(StringIO()) as err, redirect_stdout(StringIO()) as out:
+        report(exported)
+        for line, _ in feed_lines(exported):
+            print(line)
+    return Said(err.getvalue(), out.getvalue(), Exit.FOUND if exported.problems else Exit.FINE)
+
+
+def report(exported: "Exported") -> None:
     """Say on stderr what is wrong, and what else a coordinator has to know."""
     name_problems(exported.loaded.problems)
     name_problems(exported.warnings)
@@ -45,7 +58,7 @@ def report(exported: Exported) -> None:
         note(line)
 
 
-def feed_lines(exported: Exported) -> list[tuple[str, bool]]:
+def feed_lines(exported: "Exported") -> list[tuple[str, bool]]:
     """Return a line for each feed and one for all else, and whether any of it was written, or would be."""
     files = exported.publication.own.files
     return [
@@ -54,14 +67,14 @@ def feed_lines(exported: Exported) -> list[tuple[str, bool]]:
     ]
 
 
-def _line(exported: Exported, file: "PlannedFile", with_alarms: "PlannedFile") -> tuple[str, bool]:
+def _line(exported: "Exported", file: "PlannedFile", with_alarms: "PlannedFile") -> tuple[str, bool]:
     what = [said_of("{n} entry", "{n} entries", file.entries)]
     what += [said_of("{n} rolling", "{n} rolling", file.rolling)] if file.rolling else []
     what += [said_of("{n} without a date", "{n} without a date", file.undated)] if file.undated else []
     return _said(exported, file.name, *what, stale=file.stale or with_alarms.stale)
 
 
-def _other_lines(exported: Exported) -> Iterator[tuple[str, bool]]:
+def _other_lines(exported: "Exported") -> Iterator[tuple[str, bool]]:
     """Yield a line for each further set of feeds, and one for the pages."""
     publication = exported.publication
     for place, export in list(publication.exports)[1:]:
@@ -71,14 +84,14 @@ def _other_lines(exported: Exported) -> Iterator[tuple[str, bool]]:
     yield _said(exported, "index.html", pages, stale=bool(publication.site.stale))
 
 
-def _said(exported: Exported, name: str, *what: str, stale: bool) -> tuple[str, bool]:
+def _said(exported: "Exported", name: str, *what: str, stale: bool) -> tuple[str, bool]:
     done, language = said("unchanged"), reader_language()
     if stale:
         done = said("written") if exported.is_written else said("would be written")
     return language.heading(safe(f"{named(exported)}{name}"), language.listing((*what, done))), stale
 
 
-def _identities(exported: Exported) -> Iterator[str]:
+def _identities(exported: "Exported") -> Iterator[str]:
     """Yield which entries were taken for the same although their record names them otherwise."""
     from deadlines.feeds.identities import FILE
 
@@ -102,7 +115,7 @@ def _identities(exported: Exported) -> Iterator[str]:
         )
 
 
-def _languages(exported: Exported) -> Iterator[str]:
+def _languages(exported: "Exported") -> Iterator[str]:
     """Yield what a coordinator has to know of the languages."""
     publication = exported.publication
     own = publication.editions[0].language
@@ -118,7 +131,7 @@ def _languages(exported: Exported) -> Iterator[str]:
             )
 
 
-def _folders(exported: Exported) -> Iterator[str]:
+def _folders(exported: "Exported") -> Iterator[str]:
     """Yield what is lost of what was published, once however many languages have lost it, and what is left alone."""
     folder, lost, copies = named(exported), dict[str, list[str]](), list[str]()
     if exported.publication.own.is_first:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 from deadlines.domain.feed import PAST_STAYS
 from deadlines.domain.opportunity import Opportunity
@@ -86,9 +87,26 @@ def situation_of(
 
 def is_past(point: Point, now: datetime) -> bool:
     """True when the entry of a point has stayed long enough in the feeds."""
+    return _leaves_at(point) <= now
+
+
+def next_departure(
+    opportunities: Iterable[Opportunity], rows: Iterable[PublishedRevision], now: datetime
+) -> datetime | None:
+    """Return the next instant, after ``now``, at which time takes an entry out of the feeds."""
+    points = (_leaves_at(point) for found in opportunities for point in points_of(found))
+    removed = (_is_over_at(row) for row in rows if row.state == REMOVED)
+    return min((at for at in chain(points, removed) if at > now), default=None)
+
+
+def _leaves_at(point: Point) -> datetime:
     stays = WITHDRAWN_STAYS if point.opportunity.record.status == "cancelled" else PAST_STAYS
-    return point.moment.instant + stays <= now
+    return point.moment.instant + stays
 
 
 def _is_over(row: PublishedRevision | None, now: datetime) -> bool:
-    return row is not None and row.state == REMOVED and row.at + WITHDRAWN_STAYS <= now
+    return row is not None and row.state == REMOVED and _is_over_at(row) <= now
+
+
+def _is_over_at(row: PublishedRevision) -> datetime:
+    return row.at + WITHDRAWN_STAYS
