@@ -27,6 +27,16 @@ HEAVY = {
     "urllib.request",
 }
 
+SLOW = {
+    "typer",
+    "pydantic",
+    "importlib.resources",
+    "deadlines.domain.record",
+    "deadlines.settings.tables",
+    "deadlines.cli.list",
+}
+"""What most commands need, and those that are wanted at once do not."""
+
 
 def imported_by(*command: str, before: tuple[str, ...] = ("-C", str(REPOSITORY))) -> set[str]:
     done = subprocess.run(
@@ -68,13 +78,25 @@ def test_to_offer_ids_and_topics_no_model_is_imported() -> None:
     assert imported & (HEAVY | {"typer", "pydantic", "deadlines.cli.list"}) == set()
 
 
+@pytest.mark.parametrize("command", [("--help",), ("add", "--help"), ("list", "-h")])
+def test_for_help_no_command_is_imported(command: tuple[str, ...]) -> None:
+    imported = imported_by(*command, before=())
+    assert "deadlines.cli.help_page" in imported
+    assert imported & (HEAVY | SLOW) == set()
+
+
+@pytest.mark.parametrize("command", [("list", "--all"), ("show", "havel-prize-2026")])
+def test_to_list_and_to_show_no_command_line_is_made(command: tuple[str, ...]) -> None:
+    assert imported_by(*command) & {"typer", "deadlines.cli.list", "deadlines.cli.show"} == set()
+
+
 def test_to_list_and_to_show_no_model_and_no_command_line_is_imported() -> None:
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-c", "import deadlines.cli.listing, deadlines.cli.showing"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     imported = set(re.findall(r"\|\s+([\w.]+)$", done.stderr, re.MULTILINE))
-    assert imported & (HEAVY | {"typer", "pydantic", "deadlines.domain.record", "deadlines.settings.tables"}) == set()
+    assert imported & (HEAVY | SLOW) == set()
 
 
 @pytest.mark.slow

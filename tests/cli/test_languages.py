@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from deadlines.cli.commands import VERBS
 from deadlines.cli.main import app
 from deadlines.cli.present import tell
+from deadlines.cli.verbs import VERBS
 from tests.conftest import CALL, SETTINGS, Folder, a_call
 
 NOON = ("--as-of", "2026-02-03T12:00", "--timezone", "Africa/Dakar")

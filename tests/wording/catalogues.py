@@ -12,8 +12,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
 
-from deadlines.cli.commands import VERBS, paragraphs
+from deadlines.cli.commands import paragraphs
 from deadlines.cli.main import app
+from deadlines.cli.verbs import VERBS
 from deadlines.domain.eligibility import ACCESSES, APPLICANTS
 from deadlines.domain.key import described, key_of
 from deadlines.domain.kind import KINDS
@@ -66,7 +67,7 @@ def of_the_help() -> Iterator[tuple[str, str]]:
     commands = {"cli/main.py": group} | {
         f"cli/{verb.place.partition(':')[0]}.py": group.get_command(context, name) for name, verb in VERBS.items()
     }
-    yield from (("cli/commands.py", verb.summary) for verb in VERBS.values())
+    yield from (("cli/verbs.py", verb.summary) for verb in VERBS.values())
     for file, command in commands.items():
         helps = (command.help, *(one.help for one in command.get_params(context) if not one.hidden))
         yield from ((file, paragraph) for help_ in helps for paragraph in paragraphs(help_))

@@ -1,21 +1,21 @@
-"""The commands by name. Each is imported when it is run, so that none waits for what another needs."""
+"""The command line that Typer makes of the functions of the commands."""
 
-import os
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
-from importlib import import_module
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from deadlines.app.refusal import Exit, Refusal
-from deadlines.cli.present import note, said, tell
-from deadlines.domain.text import Sentence
+from deadlines.cli.grammar import Grammar, Parameter
+from deadlines.cli.guard import guarded
+from deadlines.cli.help_page import help_of
+from deadlines.cli.present import said
+from deadlines.cli.reader import columns
+from deadlines.cli.verbs import VERBS, nearest_to
 
 SETTINGS: dict[str, Any] = {
     "add_completion": False,
@@ -32,69 +32,12 @@ WIDEST_NAME = 28
 """Columns of an option with its value, in the help."""
 
 
-@dataclass(frozen=True)
-class Verb:
-    """A command: where it is, and what the help says of it among the others, in 60 characters at most."""
-
-    place: str
-    summary: str
-
-    @property
-    def function(self) -> Callable[..., int]:
-        """The function of it, which returns an exit code."""
-        module, _, name = self.place.partition(":")
-        found: Callable[..., int] = getattr(import_module(f"deadlines.cli.{module}"), name)
-        return found
-
-
-VERBS = {
-    "list": Verb("list:list_", "List what is open, soonest first."),
-    "show": Verb("show:show", "Show one opportunity in full, with how to apply."),
-    "check": Verb("check:check", "Name every problem in the records and settings."),
-    "import": Verb("import_:import_", "Draft records out of lists of other systems."),
-    "verify": Verb("verify:verify", "Say what the organisers’ pages say now."),
-    "add": Verb("add:add", "Write a new record."),
-    "capture": Verb("capture:capture", "Draft records out of announcements."),
-    "edit": Verb("edit:edit", "Write and change records in a form in the browser."),
-    "extend": Verb("extend:extend", "Move a deadline, to a later or an earlier moment."),
-    "close": Verb("close:close", "Say that an opportunity has ended early."),
-    "cancel": Verb("cancel:cancel", "Say that an opportunity was withdrawn."),
-    "renew": Verb("renew:renew", "Write the next edition of a series as expected."),
-    "export": Verb("export:export", "Write the feeds and the page."),
-    "digest": Verb("digest:digest", "Print the week's news, for a newsletter."),
-    "serve": Verb("serve:serve", "Serve the feeds and the page over HTTP."),
-    "lint": Verb("lint:lint", "Say what in a calendar breaks which program."),
-    "remind": Verb("remind:remind", "Send the reminders that are due, each once."),
-    "watch": Verb("watch:watch", "Remind each minute; export when records change."),
-    "status": Verb("status:status", "Say how records, feeds and reminders stand."),
-    "schema": Verb("schema:schema", "Print the JSON Schema of a record, for editors."),
-    "init": Verb("init:init", "Begin a new project."),
-    "completion": Verb("completion:completion", "Print what completes commands in a shell."),
-    "help": Verb("help:help_", "Show the help of a command."),
-}
-"""In the order in which the help names them."""
-
-
 class Spoken:
     """The help of a command in the reader's language; it is translated when it is asked for."""
 
-    def format_usage(self: Any, ctx: Any, formatter: Any) -> None:
-        """Write how it is called."""
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=said("Usage: "))
-
-    def format_help_text(self: Any, ctx: Any, formatter: Any) -> None:
-        """Write what it is for."""
-        for paragraph in paragraphs(self.help):
-            formatter.write_paragraph()
-            with formatter.indentation():
-                formatter.write_text(said(paragraph))
-
-    def format_options(self: Any, ctx: Any, formatter: Any) -> None:
-        """Write what it takes, each with what it is for."""
-        shown = [one for one in self.get_params(ctx) if not one.hidden]
-        for heading, type_ in ((said("Arguments:"), "argument"), (said("Options:"), "option")):
-            found = [one for one in shown if one.param_type_name == type_]
-            write_list(formatter, heading, [_described(one, ctx) for one in found])
+    def get_help(self: Any, ctx: Any) -> str:
+        """Return the help."""
+        return help_of(ctx.command_path, grammar_of(self, ctx), columns())
 
 
 class Command(Spoken, TyperCommand):
@@ -123,11 +66,6 @@ class Commands(Spoken, TyperGroup):
             ctx.fail(said('there is no command "{name}"; did you mean {near}?', name=args[0], near=near))
         return super().resolve_command(ctx, args)
 
-    def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Write the options and what each command is for, without importing any."""
-        super().format_options(ctx, formatter)
-        write_list(formatter, said("Commands:"), [(name, said(verb.summary)) for name, verb in VERBS.items()])
-
     def main(self, args: Any = None, *, standalone_mode: bool = True, **options: Any) -> Any:  # type: ignore[override]
         """Run the command that was typed; what is wrong in how it was typed is one line, like all else."""
         try:
@@ -142,44 +80,32 @@ class Commands(Spoken, TyperGroup):
         return code
 
 
-def paragraphs(text: str | None) -> list[str]:
+def paragraphs(text: str | None) -> tuple[str, ...]:
     """Return the paragraphs of a docstring, each on one line, as the catalogues have them."""
-    return [" ".join(paragraph.split()) for paragraph in (text or "").split("\n\n") if paragraph]
+    return tuple(" ".join(paragraph.split()) for paragraph in (text or "").split("\n\n") if paragraph)
 
 
-def spoken(text: str | None) -> str:
-    """Return paragraphs in the reader's language, one after the other."""
-    return " ".join(said(paragraph) for paragraph in paragraphs(text))
+def grammar_of(command: Any, ctx: Any) -> Grammar:
+    """Return what a command takes, as plain data."""
+    shown = [one for one in command.get_params(ctx) if not one.hidden]
+    name = "" if isinstance(command, Commands) else command.name
+    usage = " ".join(command.collect_usage_pieces(ctx))
+    return Grammar(name, usage, paragraphs(command.help), tuple(_parameter(one, ctx) for one in shown))
 
 
-def write_list(formatter: Any, heading: str, rows: list[tuple[str, str]]) -> None:
-    """Write a heading, and below it names with what they are for; nothing where there is none."""
-    if not rows:
-        return
-    formatter.write_paragraph()
-    formatter.write(f"{heading}\n")
-    with formatter.indentation():
-        formatter.write_dl(rows)
-
-
-def _described(parameter: Any, ctx: Any) -> tuple[str, str]:
-    """Return what is typed, and what it is for, where the words stand of which it is one if they are long."""
-    purpose = spoken(parameter.help)
-    if parameter.param_type_name != "option":
-        return str(parameter.metavar or parameter.name.upper()), purpose
-    typed = _TYPE.sub(parameter.name.strip("_").upper(), str(parameter.get_help_record(ctx)[0]))
-    if parameter.metavar and "|" in parameter.metavar and len(typed) > WIDEST_NAME:
-        typed = typed.replace(parameter.metavar, parameter.name.upper())
-        choice = said("One of: {words}.", words=parameter.metavar.replace("|", ", "))
-        purpose = f"{purpose} {choice}"
-    return typed, purpose
-
-
-def nearest_to(name: str) -> str | None:
-    """Return the command that is probably meant by a name that none has."""
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(name, VERBS, n=1)), None)
+def _parameter(parameter: Any, ctx: Any) -> Parameter:
+    """Return an option or an argument; the words of which it is one stand behind what it is for if they are long."""
+    part, name, purpose = parameter.param_type_name, parameter.name, paragraphs(parameter.help)
+    if part == "argument":
+        takes = ("one" if parameter.required else "perhaps", "several" if parameter.required else "any")
+        shown = str(parameter.metavar or name.upper())
+        return Parameter(part, name, (), takes[parameter.nargs != 1], shown, "", purpose)
+    takes_ = "flag" if parameter.is_flag else "values" if parameter.multiple else "value"
+    shown, choices = _TYPE.sub(name.strip("_").upper(), str(parameter.get_help_record(ctx)[0])), ""
+    if parameter.metavar and "|" in parameter.metavar and len(shown) > WIDEST_NAME:
+        shown = shown.replace(parameter.metavar, name.strip("_").upper())
+        choices = parameter.metavar.replace("|", ", ")
+    return Parameter(part, name, tuple(sorted(parameter.opts, key=len)), takes_, shown, choices, purpose)
 
 
 def _command(name: str, verb: Callable[..., int]) -> Any:
@@ -187,37 +113,8 @@ def _command(name: str, verb: Callable[..., int]) -> Any:
 
     @wraps(verb)
     def run(*arguments: object, **options: object) -> None:
-        raise typer.Exit(_guarded(verb, *arguments, **options))
+        raise typer.Exit(guarded(verb, *arguments, **options))
 
     alone = typer.Typer(**SETTINGS)
     alone.command(name, cls=Command)(run)
     return get_command(alone)
-
-
-def _guarded(verb: Callable[..., int], *arguments: object, **options: object) -> int:
-    """Run a command; whatever goes wrong is one line and an exit code, never a traceback."""
-    try:
-        code = verb(*arguments, **options)
-        sys.stdout.flush()
-    except Refusal as refusal:
-        if refusal.problems:
-            from deadlines.cli.project import name_problems
-
-            name_problems(refusal.problems)
-        if refusal.message:
-            note(refusal.message)
-        return refusal.code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.FINE
-    except KeyboardInterrupt:
-        return Exit.INTERRUPTED
-    except OSError as error:
-        place = error.filename or Sentence("the system")
-        tell("{place}: {reason}", place=place, reason=error.strerror or error)
-        return Exit.ENVIRONMENT
-    except Exception as error:
-        fault = f"{type(error).__name__}: {error}"
-        tell("this is a fault of deadlines, not of your files: {fault}", fault=fault)
-        return Exit.ENVIRONMENT
-    return code

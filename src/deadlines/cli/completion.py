@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from deadlines.app.refusal import Exit
-from deadlines.cli.commands import VERBS
+from deadlines.cli.verbs import VERBS
 
 if TYPE_CHECKING:
     from deadlines.cli.shells import Command

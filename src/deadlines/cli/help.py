@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from deadlines.app.refusal import Exit, Refusal
-from deadlines.cli.commands import nearest_to
+from deadlines.cli.verbs import nearest_to
 
 
 def help_(

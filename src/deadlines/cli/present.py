@@ -1,6 +1,5 @@
 """Values as text: problems, rows for programs, and what a terminal must not be sent."""
 
-import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -50,6 +49,8 @@ def _where(problem: Problem) -> str:
 def problems_as(form: str, problems: Sequence[Problem]) -> str:
     """Return problems in one of the formats of ``check``: full, concise, json, github."""
     if form == "json":
+        import json
+
         return json.dumps([_as_item(problem) for problem in problems], ensure_ascii=False, indent=2)
     if form == "github":
         return "\n".join(map(_as_annotation, problems))

@@ -1,9 +1,9 @@
 """Who reads: the language of the person at the terminal, and what that terminal can show."""
 
 import os
-import shutil
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -55,7 +55,7 @@ class Terminal:
         plain = bool(environment.get("NO_COLOR")) or environment.get("FORCE_COLOR") == "0"
         colours = not plain and (forced or (is_terminal and not dumb))
         return cls(
-            columns=shutil.get_terminal_size().columns,
+            columns=columns(),
             colours=colours,
             links=colours and is_terminal and not dumb and _has_links(environment),
             lines=(stream.encoding or "").casefold().startswith("utf"),
@@ -70,6 +70,17 @@ def _has_links(environment: Mapping[str, str]) -> bool:
         or any(environment.get(name) for name in _WITH_LINKS_BY_VARIABLE)
         or (vte.isdecimal() and int(vte) >= _FIRST_VTE_WITH_LINKS)
     )
+
+
+def columns() -> int:
+    """Return how wide the terminal is: what COLUMNS says, else the terminal itself, else 80."""
+    with suppress(ValueError):
+        if (asked := int(os.environ.get("COLUMNS", ""))) > 0:
+            return asked
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return 80
 
 
 def stdout() -> Terminal:

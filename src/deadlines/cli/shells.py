@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from deadlines.cli.commands import VERBS, paragraphs, spoken
+from deadlines.cli.commands import paragraphs
+from deadlines.cli.help_page import spoken
 from deadlines.cli.offer import ASKED
+from deadlines.cli.verbs import VERBS
 
 FOLDER, FILES = ("DIR",), ("FILE", "URL", "PATH", "FEED|URL...", "OLD")
 
@@ -57,9 +59,9 @@ class Command:
                 argument = Value(parameter.metavar or parameter.name.upper())
             else:
                 value = None if parameter.is_flag else Value(parameter.metavar or "", parameter.multiple)
-                purpose_of_it = spoken(parameter.help and paragraphs(parameter.help)[0]).removesuffix(".")
+                purpose_of_it = spoken(paragraphs(parameter.help)[:1]).removesuffix(".")
                 options.append(Option(tuple(parameter.opts), value, parameter.multiple, purpose_of_it))
-        return cls(name, spoken(purpose).removesuffix("."), tuple(options), argument)
+        return cls(name, spoken(paragraphs(purpose)).removesuffix("."), tuple(options), argument)
 
 
 def bash(commands: list[Command]) -> str:

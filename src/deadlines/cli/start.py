@@ -25,6 +25,11 @@ def main() -> None:
 
         offer(*typed[2:4])
     else:
+        from deadlines.cli import quick
+
+        code = quick.run(typed)
+        if code is not None:
+            sys.exit(code)
         from deadlines.cli.main import app
 
         app()

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from deadlines.domain.enclosed import enclosed
 from deadlines.domain.text import fold
 
 WORLD = "001"
@@ -123,5 +123,5 @@ def _territories() -> Mapping[str, _Territory]:
 
 def _rows(file: str) -> list[list[str]]:
     """Return the cells of each line of a table but its first, which says what it is."""
-    _, *lines = (files(__package__) / "data" / file).read_text("utf-8").splitlines()
+    _, *lines = enclosed(__package__, "data", file).decode().splitlines()
     return [line.split("\t") for line in lines]

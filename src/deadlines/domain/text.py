@@ -1,6 +1,5 @@
 """Text for comparing: folded, so that a reader need not type accents or capitals."""
 
-import hashlib
 import re
 import unicodedata
 from contextlib import suppress
@@ -129,6 +128,8 @@ def slug(words: str) -> str:
 
 def hashed_slug(words: str) -> str:
     """Return what can be kept of words in a name, with a hash of all of them."""
+    import hashlib  # Most words are their own slug.
+
     digest = hashlib.sha256(" ".join(words.casefold().split()).encode()).hexdigest()[:8]
     kept = "-".join(re.findall(r"[a-z0-9]+", fold(words)))[: _LONGEST_SLUG - len(digest) - 1].strip("-")
     return f"{kept}-{digest}" if kept else digest

@@ -4,13 +4,13 @@ Zone rules come from the ``tzdata`` package and not from the operating system, s
 same instants on every machine; a change of rules arrives with a change of the lock file.
 """
 
-import difflib
 import re
 from datetime import UTC, timedelta, timezone, tzinfo
 from functools import cache
-from importlib import resources
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
+from deadlines.domain.enclosed import enclosed
 from deadlines.domain.text import Sentence
 
 AOE = timezone(timedelta(hours=-12), "AoE")
@@ -26,7 +26,7 @@ _FIXED = re.compile(r"UTC([+-])(\d\d):(\d\d)")
 @cache
 def zone_names() -> frozenset[str]:
     """Return the IANA names a record may use: ``Area/City``, without ``Etc/``, whose signs are inverted."""
-    listed = resources.files("tzdata").joinpath("zones").read_text(encoding="ascii").split()
+    listed = enclosed("tzdata", "zones").decode("ascii").split()
     return frozenset(name for name in listed if "/" in name and not name.startswith(("Etc/", "SystemV/")))
 
 
@@ -44,8 +44,7 @@ def find_zone(name: str) -> tzinfo | None:
         return timezone(-offset if fixed[1] == "-" else offset, name)
     if name not in zone_names():
         return None
-    with resources.files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as rules:
-        return ZoneInfo.from_file(rules, key=name)
+    return ZoneInfo.from_file(BytesIO(enclosed("tzdata", "zoneinfo", *name.split("/"))), key=name)
 
 
 def zone(name: str) -> tzinfo:
@@ -63,7 +62,9 @@ def is_fixed(name: str) -> bool:
 
 def suggest_zone(name: str) -> str:
     """Return the hint for a name that is no zone: cities for an abbreviation, else the nearest name."""
-    # Only who mistypes a zone needs the tables of names.
+    # Only who mistypes a zone needs these, and the tables of names.
+    import difflib
+
     from deadlines.words.zones import suggested, windows_zone
 
     said = name.strip()

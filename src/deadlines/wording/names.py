@@ -5,8 +5,8 @@ A further language of the wording is one more column, which ``python -m tests.wo
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
+from deadlines.domain.enclosed import enclosed
 from deadlines.domain.territory import code_of, names_in
 
 
@@ -39,7 +39,7 @@ def city_of(zone_name: str, within: str) -> str:
 @cache
 def _names(within: str) -> Mapping[str, str]:
     """Return the names that a language of the wording has, by code: ``pt``, ``Latn``, ``BR``, ``Africa/Cairo``."""
-    _, head, *rows = (files(__package__) / "data" / "names.tsv").read_text("utf-8").splitlines()
+    _, head, *rows = enclosed(__package__, "data", "names.tsv").decode().splitlines()
     column = head.split("\t").index(within)
     cells = (row.split("\t") for row in rows)
     return {**names_in(within), **{row[0]: row[column] for row in cells if row[column]}}
