@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from deadlines.app.publication import Published
-    from deadlines.app.unchanged import State
+    from deadlines.app.state import State
 
 
 @dataclass(frozen=True)
