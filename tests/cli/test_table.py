@@ -1,6 +1,8 @@
 """The table of ``list`` at every width: nothing is lost, and no id is broken."""
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from deadlines.cli.columns import width_of, wrapped
+from deadlines.cli.columns import _OF_ONE_COLUMN, _columns, isolated, width_of, wrapped
 from deadlines.cli.reader import Terminal
 from deadlines.cli.table import LAYOUTS, NEAR, SOON, Entry, draw
 
@@ -143,6 +145,46 @@ def test_lines_have_at_most_so_many_columns_and_together_the_whole_text(text: st
     lines = list(wrapped(text, columns))
     assert all(cell_len(line) <= columns for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_letters_that_are_not_looked_at_one_by_one_take_one_column() -> None:
+    plain = [letter for letter in map(chr, range(0x3000)) if _OF_ONE_COLUMN.fullmatch(letter)]
+    assert len(plain) > 1000
+    assert {_columns(letter) for letter in plain} == {1} == {cell_len(letter) for letter in plain}
+
+
+def test_no_letter_from_the_right_comes_before_those_that_are_looked_at() -> None:
+    from_the_right = [letter for letter in map(chr, range(0x3000)) if unicodedata.bidirectional(letter) in ("R", "AL")]
+    assert all(isolated(letter) != letter for letter in from_the_right) and len(from_the_right) > 500
+
+
+def as_it_is_defined(text: str, columns: int, whole_words: bool) -> Iterator[str]:
+    """The lines of a text, word by word and letter by letter."""
+    if width_of(text) <= columns:
+        yield " ".join(re.split("[ \t\n]+", text))
+        return
+    line = ""
+    for word in re.split("[ \t\n]+", text):
+        pieces = [word]
+        if width_of(word) > columns and not whole_words:
+            pieces = [""]
+            for letter in word:
+                if pieces[-1] and width_of(pieces[-1] + letter) > columns:
+                    pieces.append("")
+                pieces[-1] += letter
+        if line and width_of(f"{line} {pieces[0]}") > columns:
+            yield line
+            line = ""
+        line = f"{line} {pieces[0]}" if line else pieces[0]
+        for piece in pieces[1:]:
+            yield line
+            line = piece
+    yield line
+
+
+@given(st.text(st.sampled_from("ab  é-漢e\u0301ש\u202f\u2019\n"), max_size=80), st.integers(2, 30), st.booleans())
+def test_a_text_is_broken_as_it_is_defined(text: str, columns: int, whole_words: bool) -> None:
+    assert list(wrapped(text, columns, whole_words=whole_words)) == list(as_it_is_defined(text, columns, whole_words))
 
 
 def test_a_line_is_not_broken_at_a_no_break_space() -> None:

@@ -12,8 +12,8 @@ from deadlines.domain.status import OVER
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import (
     cautions_in_brief,
+    days_in_words,
     kind_in_words,
-    left_in_words,
     status_in_words,
     undated_in_words,
 )
@@ -96,4 +96,4 @@ def _left(row: Row, now: datetime, here: str, language: Language) -> tuple[str, 
         return status_in_words(row.status, language), FAINT if row.status in ("cancelled", "closed") else ""
     days = days_left(row.deadline.moment, now, here)
     look = FAINT if has_passed else SOON if days <= SOON_DAYS else NEAR if days <= NEAR_DAYS else ""
-    return left_in_words(row.deadline.moment, now, here, language), look
+    return days_in_words(row.deadline.moment, days, now, language), look

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from deadlines.cli.columns import filled, isolated, width_of, wrapped
 from deadlines.cli.reader import Terminal
@@ -53,7 +52,7 @@ def draw(entries: Sequence[Entry], headings: dict[str, str], terminal: Terminal)
     headings = headings | {"due_and_here": headings["due"], "all": headings["due"]}
     longest_id = max(width_of(entry.id) for entry in entries)
     for columns in LAYOUTS:
-        widths = [max(width_of(line) for line in (headings[column], *_lines(entries, column))) for column in columns]
+        widths = [max(map(width_of, {headings[column], *_lines(entries, column)})) for column in columns]
         room = terminal.columns - sum(widths) - len(widths) * len(GAP)
         if room >= max(NARROWEST, longest_id) or not columns:
             break
@@ -78,12 +77,15 @@ def _beside(
 ) -> Iterator[str]:
     cells = [getattr(entry, column) for column in columns]
     whole = _opportunity(entry, room, terminal)
-    for number in range(max(len(whole), *map(len, cells))):
+    depth = max(map(len, cells))
+    for number in range(depth):
         parts = []
         for column, cell, width in zip(columns, cells, widths, strict=True):
-            text = filled(isolated(cell[number]) if number < len(cell) else "", width)
+            text = filled(isolated(cell[number]), width) if number < len(cell) else " " * width
             parts.append(_painted(text, entry, terminal) if number == 0 and column in ("left", "all") else text)
         yield GAP.join((*parts, whole[number] if number < len(whole) else "")).rstrip(" ")
+    blank = " " * (sum(widths) + len(widths) * len(GAP))
+    yield from ((blank + line).rstrip(" ") for line in whole[depth:])
 
 
 def _below(entry: Entry, terminal: Terminal) -> Iterator[str]:
@@ -108,5 +110,7 @@ def _linked(text: str, entry: Entry, terminal: Terminal) -> str:
     """Return a text as a hyperlink (OSC 8); the lines of one title are one link, by the id."""
     if not terminal.links:
         return text
+    from urllib.parse import quote  # Most terminals have no links.
+
     address = quote(entry.url, safe="!#$%&'()*+,/:;=?@[]~")
     return f"\x1b]8;id={entry.id};{address}\x1b\\{text}\x1b]8;;\x1b\\"

@@ -1,9 +1,10 @@
 """A moment: a date, a month, or a local date-time with its zone, as written. An instant is its one point in UTC."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum
+from functools import lru_cache
 from typing import Literal
 
 from deadlines.domain.month import Month
@@ -62,6 +63,8 @@ class Moment:
     """False where the announcement names no zone and the project's is used."""
     reader: str | None = None
     """Of the applicant's own time: the zone of the one applicant who is meant; None for all of them."""
+    _instant: datetime | None = field(default=None, init=False, repr=False, compare=False)
+    """``instant`` after it was asked for, which it is again and again."""
 
     @property
     def precision(self) -> Precision:
@@ -123,6 +126,11 @@ class Moment:
 
         Of the applicant's own time it is the last of all: where it ends last, or for its ``reader``.
         """
+        if self._instant is None:
+            object.__setattr__(self, "_instant", self._reckoned())
+        return self._instant  # type: ignore[return-value]
+
+    def _reckoned(self) -> datetime:
         if isinstance(self.written, datetime):
             return self.written.replace(tzinfo=self.rules).astimezone(UTC)
         return _start_of(self.last_day + timedelta(days=1), self.rules)
@@ -189,11 +197,16 @@ def days_left(moment: Moment, now: datetime, here: str, *, begins: bool = False)
     1st, and 0 until it ends. ``begins`` is for what is no deadline: ``day_for_reader`` says why.
     """
     moment = moment.read_by(here)
-    today = now.astimezone(moment.rules if moment.all_day else zone(here)).date()
+    today = _date_in(moment.rules if moment.all_day else zone(here), now)
     if moment.has_passed(now):
         last = moment.last_day if moment.precision == "month" else day_for_reader(moment, here, begins=begins)
         return (last - today).days
     return max((day_for_reader(moment, here, begins=begins) - today).days, 0)
+
+
+@lru_cache(maxsize=128)
+def _date_in(where: tzinfo, now: datetime) -> date:
+    return now.astimezone(where).date()
 
 
 def day_for_reader(moment: Moment, here: str, *, begins: bool = False) -> date:
@@ -202,8 +215,10 @@ def day_for_reader(moment: Moment, here: str, *, begins: bool = False) -> date:
     A deadline at 00:00 is the end of the day before. What ``begins`` then, such as an opening, is of the new day. A
     month is its 1st.
     """
-    seen = moment.seen_in(here)
-    return seen.day if begins or seen.precision == "month" else seen.last_day
+    if isinstance(moment.written, datetime) and not moment.is_local:
+        last = moment.instant if begins else moment.instant - timedelta.resolution
+        return last.astimezone(zone(here)).date()
+    return moment.day if begins or moment.precision == "month" else moment.last_day
 
 
 def as_written(written: Written) -> str:

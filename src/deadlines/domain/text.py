@@ -86,6 +86,8 @@ def is_seen(text: str) -> bool:
 
 def shown(text: str) -> str:
     """Return foreign text in which nothing can steer a terminal or the order of letters."""
+    if text.isprintable():  # These are neither letters of any script nor a space.
+        return text
     return STEERING.sub("\N{REPLACEMENT CHARACTER}", UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text))
 
 

@@ -138,7 +138,11 @@ def without_end(opportunity: Opportunity, now: datetime | None, language: Langua
 
 def left_in_words(moment: Moment, now: datetime, here: str, language: Language, *, begins: bool = False) -> str:
     """Return how many days are left, as the reader ``here`` counts them; of a month they are those to its 1st."""
-    days = days_left(moment, now, here, begins=begins)
+    return days_in_words(moment, days_left(moment, now, here, begins=begins), now, language)
+
+
+def days_in_words(moment: Moment, days: int, now: datetime, language: Language) -> str:
+    """Return so many days that are left to a moment."""
     if moment.precision != "month" or moment.has_passed(now):
         return language.days_left(days)
     if days == 0:
