@@ -1,14 +1,17 @@
 """How a calendar is written: its head, its escapes, its folded lines."""
 
+from datetime import date, datetime
 from typing import Any
 
 import vobject
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from icalendar import Event, vUri
 
+from deadlines.domain.feed import Entry
 from deadlines.domain.point import points_of
 from deadlines.domain.text import is_seen
-from deadlines.feeds.entries import UNDATED, entry_of
+from deadlines.feeds.entries import UNDATED, entry_of, span
 from deadlines.feeds.ical import assemble, head, render
 from deadlines.lint.examine import examine
 from deadlines.wording.language import ENGLISH
@@ -78,3 +81,39 @@ def test_any_text_is_folded_at_75_octets_between_characters_and_read_back(title:
         line.decode("utf-8")
     escaped = title.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     assert f"X-WR-CALNAME:{escaped}\r\n" in unfolded(calendar)
+
+
+def by_the_library(entry: Entry, revision: int, modified: datetime) -> list[str]:
+    """Return the lines of an entry as the icalendar library writes them."""
+    event = Event()
+    for key, value in (
+        ("uid", entry.uid),
+        ("summary", entry.summary),
+        ("description", entry.description),
+        ("status", entry.certainty),
+        ("transp", "TRANSPARENT"),
+        ("x-microsoft-cdo-busystatus", "FREE"),
+        ("sequence", revision),
+        ("url", vUri(entry.url)),
+        ("categories", entry.categories),
+        ("dtstamp", modified),
+        ("last-modified", modified),
+        *zip(("dtstart", "dtend"), span(entry), strict=True),
+    ):
+        event.add(key, value)
+    return [str(line) for line in event.content_lines() if line]
+
+
+@settings(max_examples=40)
+@given(
+    title=TEXTS.filter(is_seen),
+    topic=TEXTS.filter(is_seen),
+    due=st.dates(date(2020, 1, 1), date(2030, 1, 1)) | st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)),
+)
+def test_an_entry_has_the_lines_that_the_icalendar_library_writes(title: str, topic: str, due: date) -> None:
+    title, topic = (text.replace(r"\N", "N") for text in (title, topic))  # which the library reads as a line break
+    deadline = {"due": due, "timezone": "Europe/Zurich"}
+    (point,) = points_of(opportunity("one", title=title, topics=[topic], deadlines=[deadline], summary=f"{title}\n;"))
+    entry = entry_of(point, "x.org", ENGLISH)
+    written = unfolded(render(entry, 3, UNDATED)).removesuffix("\r\n").split("\r\n")
+    assert written == by_the_library(entry, 3, UNDATED)
