@@ -75,7 +75,7 @@ def _templates() -> Environment:
         territory_of=territory_of,
         cautions=cautions,
         code_of=code_of,
-        for_scripts=for_scripts,
+        for_scripts=_for_scripts,
         details=details,
         how_to_apply=how_to_apply,
         in_bold=_in_bold,
@@ -92,7 +92,15 @@ def _templates() -> Environment:
         value_in_words=value_in_words,
         without_end=without_end,
     )
+    templates.globals["dates"] = templates.get_template("dates.html").module
     return templates
+
+
+@cache
+def _for_scripts(language: Language) -> Markup:
+    """Return what a script needs to say a moment, as JSON in an attribute."""
+    words = _templates().from_string("{{ words | tojson | forceescape }}")
+    return Markup(words.render(words=for_scripts(language)))  # noqa: S704
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Nothing here depends on the locale of the machine, nor on the release of a libra
 same words everywhere.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,10 @@ from deadlines.wording.conventions import CONVENTIONS, Conventions
 from deadlines.wording.names import city_of, name_of, territory_of
 
 _ISOLATE, _POP = "\u2068", "\u2069"
+_MAY_BE_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""The blocks of the letters that are written from right to left."""
 _MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
 _MOST_NAMED = 5
 
@@ -257,8 +262,9 @@ class Language:
 
     def _is_foreign(self, text: str) -> bool:
         """True where something in a text is written in the other direction."""
-        foreign = ("L",) if self.direction == "rtl" else ("R", "AL")
-        return any(unicodedata.bidirectional(letter) in foreign for letter in text)
+        if self.direction == "rtl":
+            return any(unicodedata.bidirectional(letter) == "L" for letter in text)
+        return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in _MAY_BE_RIGHT_TO_LEFT.findall(text))
 
 
 def language(tag: str) -> Language:
