@@ -1,4 +1,5 @@
 import re
+import unicodedata
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -79,6 +80,12 @@ def test_days_left_take_the_form_that_the_number_asks_for(tag: str, days: int, s
 def test_a_value_with_braces_is_said_as_it_is() -> None:
     assert ENGLISH.heading("Amount", "{zone} {0} {") == "Amount: {zone} {0} {"
     assert language("fr").heading("Montant", "{text}") == "Montant\u00a0: {text}"
+
+
+def test_a_letter_of_any_script_that_is_written_from_right_to_left_is_isolated() -> None:
+    letters = (chr(code) for code in range(0x80, 0x20000) if not 0xD800 <= code < 0xE000)
+    foreign = [letter for letter in letters if unicodedata.bidirectional(letter) in ("R", "AL")]
+    assert len(foreign) > 1_000 and all(ENGLISH.isolate(f"a{letter}").startswith("\u2068") for letter in foreign)
 
 
 def test_a_name_of_the_other_direction_is_isolated_and_no_other() -> None:

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from hashlib import sha256
 from urllib.parse import quote
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from markupsafe import Markup
 
 from deadlines.domain.instant import stamp
@@ -97,6 +97,14 @@ def _templates() -> Environment:
 
 
 @cache
+def _template(name: str) -> Template:
+    """Return a template with what it may call in one mapping, since each page asks for all of it."""
+    found = _templates().get_template(name)
+    found.globals = dict(found.globals)
+    return found
+
+
+@cache
 def _for_scripts(language: Language) -> Markup:
     """Return what a script needs to say a moment, as JSON in an attribute."""
     words = _templates().from_string("{{ words | tojson | forceescape }}")
@@ -117,7 +125,7 @@ class Renderer:
 
     def render(self, template: str, /, **values: object) -> str:
         """Return a template with its values."""
-        return _templates().get_template(template).render(values, **self._words)
+        return _template(template).render(values, **self._words)
 
     def row(self, opportunity: Opportunity, has_calendar: bool, as_of: datetime) -> str:
         """Return an opportunity as a row of a list."""

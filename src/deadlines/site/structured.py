@@ -17,6 +17,8 @@ from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.record import FundingTable, Record
 from deadlines.domain.status import Status
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
 
 def structured(opportunity: Opportunity, status: Status, as_of: datetime) -> Markup:
     """Return the JSON-LD of an opportunity, safe within a ``script`` element; empty where nothing is said to all.
@@ -34,7 +36,7 @@ def structured(opportunity: Opportunity, status: Status, as_of: datetime) -> Mar
         found = [_event(opportunity, deadline) for deadline in dated if deadline.moment.precision != "month"]
     if not found:
         return Markup("")
-    text = json.dumps(found if len(found) > 1 else found[0], ensure_ascii=False)
+    text = _JSON.encode(found if len(found) > 1 else found[0])
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704

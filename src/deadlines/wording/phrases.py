@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from deadlines.domain.fields import Table
     from deadlines.domain.record import FundingTable, Record
 
+_AS_WRITTEN: Mapping[str, Any] = {}
+
 
 def kind_in_words(kind: Kind, language: Language) -> str:
     """Return ``call``."""
@@ -226,9 +228,8 @@ def about(record: "Record", language: Language, *parts: Part, by_tag: bool = Fal
         "regions": tuple(Translated(language.territory(one)) if code_of(one) else one for one in record.regions),
         "languages": tuple(Translated(tag if by_tag else language.name_of(tag)) for tag in record.languages),
     }
-    record = record.model_copy(update={key: its for key, its in named.items() if its})
     parts = parts or (Part.OFFER, Part.SEARCH)
-    for heading, value in _facts(record.model_copy(update={"links": ()}), record.opens_zone, language, *parts):
+    for heading, value in _facts(record, record.opens_zone, language, *parts, instead={**named, "links": ()}):
         yield heading, value_in_words(value, language)
     if Part.OFFER in parts:
         yield from ((link.label, link.url) for link in record.links)
@@ -293,15 +294,18 @@ def value_in_words(value: Any, language: Language) -> str:
     return Translated(language.say("yes") if value is True else str(value))
 
 
-def _facts(table: "Table", zone_name: str | None, language: Language, *parts: Part) -> Iterator[tuple[str, Any]]:
+def _facts(
+    table: "Table", zone_name: str | None, language: Language, *parts: Part, instead: Mapping[str, Any] = _AS_WRITTEN
+) -> Iterator[tuple[str, Any]]:
     """Yield heading and value of each key of the parts that says anything, in the order of the model.
 
-    A date-time is a moment in the zone, which the rules demand.
+    A date-time is a moment in the zone, which the rules demand. ``instead`` has the values of keys that are shown
+    otherwise than they are written.
     """
     from deadlines.domain.key import keys_in  # Lists need no model.
 
     for name, key in keys_in(type(table), *parts):
-        if value := getattr(table, name):
+        if value := instead[name] if name in instead else getattr(table, name):
             if zone_name and isinstance(value, datetime):
                 value = Moment(value, zone_name)
             yield language.say(key.heading), value
