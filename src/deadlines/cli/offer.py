@@ -1,13 +1,8 @@
-"""The words that a value may be, while a line is typed. Nothing is imported that this does not need."""
+"""The words that a value may be, while a line is typed: at each key, so nothing is imported that this does not need."""
 
 import os
-import shlex
-from contextlib import suppress
-from pathlib import Path
-from typing import Any
 
-from deadlines.domain.text import shown
-from deadlines.settings.root import FROM, OPPORTUNITIES, find_root
+from deadlines.settings.root import FROM, OPPORTUNITIES, root_above
 
 ASKED = {
     "ID": "id",
@@ -27,8 +22,16 @@ def offer(what: str, line: str) -> None:
 
     What goes wrong is not said: somebody is typing.
     """
-    with suppress(Exception):
-        print("\n".join(word for word in _words(what, line) if shown(word) == word and "\n" not in word))
+    try:
+        print("\n".join(word for word in _words(what, line) if word.isprintable() or _is_shown(word)))
+    except Exception:
+        return
+
+
+def _is_shown(word: str) -> bool:
+    from deadlines.domain.text import shown  # Hardly any word has what is not printed.
+
+    return shown(word) == word and "\n" not in word
 
 
 def _words(what: str, line: str) -> list[str]:
@@ -36,29 +39,44 @@ def _words(what: str, line: str) -> list[str]:
         from zoneinfo import available_timezones
 
         return sorted(available_timezones())
-    from deadlines.records.vocabulary import ids_in, words_in, words_of
-
     directory, place = _places(line)
-    root = find_root(directory)
+    root = root_above(directory)
     if place is None and root is None:
         place = os.environ.get(FROM) or None
     if place is not None:
+        from deadlines.records.vocabulary import words_of
+
         return words_of(_published(directory, place), ASKED[what])
     if root is None:
         return []
-    return ids_in(root / OPPORTUNITIES) if what == "ID" else words_in(root / OPPORTUNITIES, ASKED[what])
+    records = os.path.join(root, OPPORTUNITIES)  # noqa: PTH118
+    return _ids_in(records) if what == "ID" else _words_in(records, ASKED[what])
 
 
-def _places(line: str) -> tuple[Path, str | None]:
+def _ids_in(folder: str) -> list[str]:
+    """Return the ids of all records under a folder, broken ones too."""
+    found: set[str] = set()
+    for _, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found.update(name[: -len(".toml")] for name in names if name.endswith(".toml") and not name.startswith("."))
+    return sorted(found)
+
+
+def _words_in(folder: str, key: str) -> list[str]:
+    from pathlib import Path
+
+    from deadlines.records.vocabulary import words_in
+
+    return words_in(Path(folder), key)
+
+
+def _places(line: str) -> tuple[str, str | None]:
     """Return the folder of ``-C`` and the address of ``--from`` in a line that is being typed."""
-    try:
-        typed = shlex.split(line)
-    except ValueError:
-        typed = line.split()
-    directory, place = Path(), None
+    typed = _split(line)
+    directory, place = "", None
     for option, value in zip(typed, [*typed[1:], ""], strict=True):
         if option == "-C":
-            directory = Path(value).expanduser()
+            directory = os.path.expanduser(value)  # noqa: PTH111
         elif option == "--from":
             place = value
         elif option.startswith("--from="):
@@ -66,10 +84,24 @@ def _places(line: str) -> tuple[Path, str | None]:
     return directory, place
 
 
-def _published(directory: Path, place: str) -> list[Any]:
+def _split(line: str) -> list[str]:
+    """Return the words of a line as a shell parts them."""
+    if line.isascii() and not {"'", '"', "\\"} & set(line):
+        return line.split()
+    import shlex
+
+    try:
+        return shlex.split(line)
+    except ValueError:
+        return line.split()
+
+
+def _published(directory: str, place: str) -> list[object]:
     """Return the items of a file, or of the last copy of an address: completing asks nothing of the network."""
+    from pathlib import Path
+
     from deadlines.app.remote import held_content
     from deadlines.items import parse
 
-    content = held_content(place if "://" in place else directory / place)
+    content = held_content(place if "://" in place else Path(directory) / place)
     return list(parse(content)) if content else []

@@ -1,18 +1,13 @@
-"""The ids of records and the words in them, as they stand: to offer a word while it is typed, nothing is checked."""
+"""The words in records, as they stand: to offer a word while it is typed, nothing is checked."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 
-def ids_in(folder: Path) -> list[str]:
-    """Return the ids of all records under a folder, broken ones too."""
-    return sorted({file.stem for file in folder.rglob("*.toml")})
-
-
 def words_in(folder: Path, key: str) -> list[str]:
     """Return every value that the records under a folder have of a key, such as ``topics``."""
-    from deadlines.documents.document import Document, read  # ids are offered without
+    from deadlines.documents.document import Document, read  # Those of published records need no reader of TOML.
 
     documents = (read(file, file.name) for file in folder.rglob("*.toml"))
     return words_of((document.table for document in documents if isinstance(document, Document)), key)
