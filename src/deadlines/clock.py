@@ -3,8 +3,6 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfoNotFoundError
 
-import tzlocal
-
 
 def now() -> datetime:
     """Return the present instant, in UTC."""
@@ -13,6 +11,8 @@ def now() -> datetime:
 
 def local_zone() -> str | None:
     """Return the IANA name of the machine's zone, or None where it has none that can be named."""
+    import tzlocal  # Who names a zone needs none of the machine's.
+
     try:
         return tzlocal.get_localzone_name()
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -3,17 +3,20 @@
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from deadlines.cli.columns import isolated, width_of
-from deadlines.cli.reader import reader_language
-from deadlines.domain.problem import Problem
 from deadlines.domain.text import Sentence, shown
+
+if TYPE_CHECKING:
+    from deadlines.domain.problem import Problem
+    from deadlines.wording.language import Language
 
 _WIDEST_LINE = 120
 _NUMBER = re.compile(r"-?\d+")
 
 
-def problem_in_full(problem: Problem) -> str:
+def problem_in_full(problem: "Problem") -> str:
     """Return a problem as a compiler would: place, message, the line with carets, the hint."""
     place = problem.place
     message = said("warning: {message}", message=problem.message) if problem.warning else in_words(problem.message)
@@ -31,22 +34,22 @@ def problem_in_full(problem: Problem) -> str:
     return "\n".join(lines)
 
 
-def on_one_line(problem: Problem) -> Sentence:
+def on_one_line(problem: "Problem") -> Sentence:
     """Return a problem without its hint."""
     return Sentence("{place}: {reason}", place=_where(problem), reason=problem.message)
 
 
-def concise(problem: Problem) -> str:
+def concise(problem: "Problem") -> str:
     """Return a problem on one line, without its hint, in English as programs read it."""
     mark = "warning: " if problem.warning else ""
     return f"{_where(problem)}: {mark}{safe(problem.message)}"
 
 
-def _where(problem: Problem) -> str:
+def _where(problem: "Problem") -> str:
     return safe(f"{problem.path}:{problem.place.line}:{problem.place.col}")
 
 
-def problems_as(form: str, problems: Sequence[Problem]) -> str:
+def problems_as(form: str, problems: "Sequence[Problem]") -> str:
     """Return problems in one of the formats of ``check``: full, concise, json, github."""
     if form == "json":
         import json
@@ -59,9 +62,9 @@ def problems_as(form: str, problems: Sequence[Problem]) -> str:
     return "\n\n".join(map(problem_in_full, problems))
 
 
-def summary_of(problems: Sequence[Problem]) -> str:
+def summary_of(problems: "Sequence[Problem]") -> str:
     """Return how many problems and warnings there are: ``2 problems and 1 warning in 2 files``."""
-    language = reader_language()
+    language = _language()
     warnings = sum(problem.warning for problem in problems)
     files = language.count("{n} file", "{n} files", len({problem.path for problem in problems}))
     wrong = language.count("{n} problem", "{n} problems", len(problems) - warnings)
@@ -76,15 +79,21 @@ def safe(text: str) -> str:
     return shown(text).replace("\n", " ")
 
 
+def _language() -> "Language":
+    from deadlines.cli.reader import reader_language  # What programs read is said in no language.
+
+    return reader_language()
+
+
 def said(message: str, /, **values: object) -> str:
     """Return a sentence, written in English where it is called, in the reader's language; the values are made safe."""
-    language = reader_language()
+    language = _language()
     return language.say(message, **_safe(values))
 
 
 def said_of(singular: str, plural: str, n: int, /, **values: object) -> str:
     """Return a sentence about ``{n}`` things in the reader's language; the values are made safe."""
-    return reader_language().count(singular, plural, n, **_safe(values))
+    return _language().count(singular, plural, n, **_safe(values))
 
 
 def log(line: str) -> None:
@@ -113,7 +122,7 @@ def _safe(values: Mapping[str, object]) -> dict[str, object]:
 
 def in_words(value: object) -> str:
     """Return a ``Sentence``, or a value of one, in the reader's language and safe to print."""
-    return reader_language().spoken(value, safe)
+    return _language().spoken(value, safe)
 
 
 def _log(line: str) -> None:
@@ -141,7 +150,7 @@ def _uncomputed(cell: str) -> str:
     return f"'{safe(cell)}" if computed and not _NUMBER.fullmatch(cell) else safe(cell)
 
 
-def _as_item(problem: Problem) -> dict[str, object]:
+def _as_item(problem: "Problem") -> dict[str, object]:
     place = problem.place
     return {
         "path": problem.path,
@@ -154,7 +163,7 @@ def _as_item(problem: Problem) -> dict[str, object]:
     }
 
 
-def _as_annotation(problem: Problem) -> str:
+def _as_annotation(problem: "Problem") -> str:
     def escaped(text: str, more: str = "") -> str:
         for character in "%\r\n" + more:
             text = text.replace(character, f"%{ord(character):02X}")

@@ -10,7 +10,6 @@ from deadlines.domain.matching import Wanted
 from deadlines.domain.money import CURRENCIES, MOST, number_in
 from deadlines.domain.territory import code_of, is_country
 from deadlines.domain.text import STEERING, Sentence
-from deadlines.wording.phrases import applicant_of, kind_of
 
 IN_ONE = ("kind", "language", "series", "access", "country", "applicant", "currency")
 """Of which several may be given with commas, since no value has one."""
@@ -37,14 +36,30 @@ def select(**words: Many | str) -> Wanted:
         if "currency" not in given:
             raise Refusal("--min-amount: write --currency too, such as --currency EUR", Exit.USAGE)
     if "kind" in given:
-        given["kind"] = tuple(kind_of(word) or one_of("--kind", word, tuple(KINDS)) for word in given["kind"])
+        given["kind"] = tuple(map(_kind, given["kind"]))
     if "applicant" in given:
-        given["applicant"] = tuple(applicant_of(word) or word for word in given["applicant"])
+        given["applicant"] = tuple(map(_applicant, given["applicant"]))
     if "country" in given:
         given["country"] = tuple(code_of(word) or word for word in given["country"])
     if not all(is_plain(key, value) for key, value in given.items()):
         _check(given)
     return Wanted(**given)
+
+
+def _kind(word: str) -> str:
+    if word in KINDS:
+        return word
+    from deadlines.wording.phrases import kind_of  # In whatever language it is said.
+
+    return kind_of(word) or str(one_of("--kind", word, tuple(KINDS)))
+
+
+def _applicant(word: str) -> str:
+    if word in APPLICANTS:
+        return word
+    from deadlines.wording.phrases import applicant_of
+
+    return applicant_of(word) or word
 
 
 def is_plain(key: str, value: Any) -> bool:

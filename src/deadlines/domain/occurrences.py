@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, takewhile
 
 from deadlines.domain.moment import Dated, LocalTime, Moment, day_of, occurrence
-from deadlines.domain.recurrence import parts_of
 
 MONTHS_AHEAD = 18
 """How far ahead occurrences are deadlines: so many months after the present one, to its last day."""
@@ -78,6 +77,8 @@ def recurrences(rule: str, first: Dated, zone_name: str, *, last: date) -> Itera
     ``first`` is one of them: dateutil looks for the next date to the year 9999, which is long where there is none.
     """
     from dateutil.rrule import rrulestr  # Only few records repeat.
+
+    from deadlines.domain.recurrence import parts_of
 
     parts = {name: value for name, _, value in parts_of(rule)}
     count, until = parts.pop("COUNT", None), parts.pop("UNTIL", None)

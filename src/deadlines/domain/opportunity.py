@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from deadlines.domain.moment import Moment, Written, day_of
 from deadlines.domain.month import Month
-from deadlines.domain.occurrences import occurrences
 from deadlines.domain.status import Status
 
 if TYPE_CHECKING:
@@ -256,6 +255,8 @@ def _deadlines(
     elif table.repeats is None or isinstance(table.due, Month):
         yield Deadline(table, moment(table.due), table.label, earlier, opens, number)
     else:
+        from deadlines.domain.occurrences import occurrences  # Only few records repeat.
+
         moved = {move.day: move.to for move in table.moved}
         for one in occurrences(
             table.repeats,
