@@ -55,22 +55,22 @@ def atom(
 ) -> str:
     """Return the feed. An entry that says what it said when it was ``published`` keeps its date; else it is of ``now``.
 
-    Where nothing was published, an entry is of the day on which its opportunity says that it was announced. One that
-    has no entry any more and is what it was is no news. What has become of one that was there is an entry more, which
+    Where nothing was published, an entry is of the day on which its opportunity says that it was announced; so it is
+    where there was no room for it and it is what it was. What has become of one that was there is an entry more, which
     stays; ``were`` are the opportunities as they were published, items of ``list --format json`` by id. Ids in ``kept``
     are of records that cannot be read: they keep the entries they had.
     """
     before = {entry.findtext(_tag("id"), ""): entry for entry in _entries_in(published)}
     entries, stay = [], {_id(name, domain) for name in kept}
+    is_full = published.count(b"<entry>") >= MOST
     for opportunity in opportunities:
         entry, record = _entry(opportunity, domain, address, language), opportunity.record
         id_, updated = entry.findtext(_tag("id"), ""), stamp(now)
         stay.add(id_)
         if (old := before.pop(id_, None)) is None:
-            if not published and record.published:
+            known = is_full and _is_known(opportunity.original, were.get(opportunity.id, {}))
+            if known or (not published and record.published):
                 updated = stamp(announced_at(record))
-            elif _is_known(opportunity.original, were.get(opportunity.id, {})):
-                continue
         elif _content(old) == _content(entry):
             updated = old.findtext(_tag("updated"), "")
         elif said := _news(opportunity, old, were.get(opportunity.id, {}), language):
@@ -174,7 +174,7 @@ def _news(opportunity: Opportunity, old: Element, was: Mapping[str, Any], langua
 
 
 def _is_known(opportunity: Opportunity, was: Mapping[str, Any]) -> bool:
-    """True for what was published as it is: it is no news, but older than all for which the feed has room."""
+    """True for what was published as it is."""
     if not was or was.get("access") == "invitation":
         return False
     record, dated = opportunity.record, (one for one in was.get("deadlines") or () if isinstance(one, dict))
