@@ -4,8 +4,7 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from deadlines.wording.language import ENGLISH, Language, language
 
@@ -32,8 +31,7 @@ def reader_language(environment: Mapping[str, str] = os.environ) -> Language:
     return ENGLISH
 
 
-@dataclass(frozen=True)
-class Terminal:
+class Terminal(NamedTuple):
     """What is written to: how wide it is, and whether it shows colours, hyperlinks and lines."""
 
     columns: int = 80

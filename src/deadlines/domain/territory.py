@@ -6,8 +6,8 @@ CLDR's, in each language of the wording; a further language is one more column, 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from deadlines.domain.enclosed import enclosed
 from deadlines.domain.text import fold
@@ -16,8 +16,7 @@ WORLD = "001"
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Territory:
+class _Territory(NamedTuple):
     contains: tuple[str, ...]
     spellings: tuple[str, ...]
     """What else it is called, and codes of three letters."""

@@ -1,8 +1,8 @@
 """How each language of the wording writes days, times, places and lists. A further language is a line here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import time
+from typing import NamedTuple
 
 _ASPIRATED = ("Harare", "Harbin", "Hobart", "Hong Kong", "Hovd", "Hô-Chi-Minh-Ville")
 
@@ -59,8 +59,7 @@ def _of_in_french(city: str) -> str:
     return f"d’{city}" if vowel else f"de {city}"
 
 
-@dataclass(frozen=True, slots=True)
-class Conventions:
+class Conventions(NamedTuple):
     """What CLDR says, written here: its releases differ, and every entry would change with them."""
 
     months: tuple[str, ...]

@@ -7,15 +7,16 @@ same words everywhere.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, time
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from deadlines.domain.moment import Moment
 from deadlines.domain.text import Counted, Sentence
 from deadlines.wording.catalogue import LANGUAGES, SOURCE, translations
 from deadlines.wording.conventions import CONVENTIONS, Conventions
 from deadlines.wording.names import city_of, name_of, territory_of
+
+if TYPE_CHECKING:
+    from deadlines.domain.moment import Moment
 
 _ISOLATE, _POP = "\u2068", "\u2069"
 _MAY_BE_RIGHT_TO_LEFT = re.compile(
@@ -26,18 +27,21 @@ _MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
 _MOST_NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
 class Language:
     """One of the languages in which there is a wording."""
 
-    tag: str
-    """BCP 47; one of ``LANGUAGES``."""
-    asked: str
-    """The tag that was asked for."""
+    __slots__ = ("_conventions", "asked", "tag")
 
-    @property
-    def _conventions(self) -> Conventions:
-        return CONVENTIONS[self.tag]
+    def __init__(self, tag: str, asked: str) -> None:
+        """``tag`` is one of ``LANGUAGES`` (BCP 47), ``asked`` the one that was asked for."""
+        self.tag, self.asked = tag, asked
+        self._conventions: Conventions = CONVENTIONS[tag]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Language) and (self.tag, self.asked) == (other.tag, other.asked)
+
+    def __hash__(self) -> int:
+        return hash((self.tag, self.asked))
 
     @property
     def is_instead(self) -> bool:
@@ -100,7 +104,7 @@ class Language:
         """Return ``a, b, c``."""
         return self._conventions.comma.join(items)
 
-    def history(self, moments: Iterable[Moment]) -> str:
+    def history(self, moments: "Iterable[Moment]") -> str:
         """Return moments without their zones: ``1 March 2026, 18:00; 6 March 2026``."""
         return self._conventions.semicolon.join(map(self.brief, moments))
 
@@ -116,7 +120,7 @@ class Language:
         pattern = (its.weekday if weekday else "") + pattern + (its.year if year else "")
         return self._formatted(day, pattern)
 
-    def day_of(self, moment: Moment) -> str:
+    def day_of(self, moment: "Moment") -> str:
         """Return the day to whose end a moment lasts, or its month, and no more."""
         return self.month(moment.day) if moment.precision == "month" else self.day(moment.last_day)
 
@@ -155,7 +159,7 @@ class Language:
             return name
         return self.say("{city} time", city=self._conventions.of_city(city_of(name, self.tag)))
 
-    def moment(self, moment: Moment, *, whole_day: bool = True, iana: bool = False) -> str:
+    def moment(self, moment: "Moment", *, whole_day: bool = True, iana: bool = False) -> str:
         """Return the official day or wall time with its zone, saying so where none was stated.
 
         ``whole_day`` is for deadlines: a date says that it lasts to its end, and 00:00 that it ends the day before.
@@ -179,7 +183,7 @@ class Language:
             return self.say("{day}, until the end of the day ({zone})", day=day, zone=zone)
         return self.say("{day}, until the end of the day (time zone not stated; {zone} assumed)", day=day, zone=zone)
 
-    def _own_time(self, moment: Moment, *, whole_day: bool) -> str:
+    def _own_time(self, moment: "Moment", *, whole_day: bool) -> str:
         """Return ``Friday, 30 April 2027, 17:00, your time``."""
         day = self.day(moment.last_day if whole_day else moment.day, weekday=True)
         if moment.clock is None and not whole_day:
@@ -192,14 +196,14 @@ class Language:
             said = self.say("{day}, {time}", day=day, time=self.time(moment.clock))
         return self.say("{time}, your time", time=said)
 
-    def clock_of(self, moment: Moment) -> str:
+    def clock_of(self, moment: "Moment") -> str:
         """Return until when on its last day a deadline in the applicant's own time lasts: ``17:00, your time``."""
         if moment.clock is None:
             return self.say("the end of the day, your time")
         clock = self.say("the end of the day") if moment.at_midnight else self.time(moment.clock)
         return self.say("{time}, your time", time=clock)
 
-    def brief(self, moment: Moment, *, whole_day: bool = True) -> str:
+    def brief(self, moment: "Moment", *, whole_day: bool = True) -> str:
         """Return a moment without its zone, for histories: ``6 March 2026, 18:00``; ``whole_day`` is for deadlines.
 
         A month is ``April 2027, day not stated``.
@@ -215,7 +219,7 @@ class Language:
         """Return ``midnight at the end of 30 April (00:00 on 1 May)``, which nobody takes for the night before."""
         return self.say("midnight at the end of {day} ({time} on {next})", day=day, time=time, next=next_day)
 
-    def _midnight(self, moment: Moment, *, year: bool) -> str:
+    def _midnight(self, moment: "Moment", *, year: bool) -> str:
         clock = self.time(moment.clock or time())
         return self.midnight(self.day(moment.last_day, year=year), clock, self.day(moment.day, year=False))
 
