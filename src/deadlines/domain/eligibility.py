@@ -13,6 +13,8 @@ Access = Literal["open", "nomination", "invitation"]
 """Whether anybody may apply, or somebody else has to put one forward, or only who is invited may."""
 
 ACCESSES: tuple[Access, ...] = get_args(Access)
+PUBLIC: tuple[Access, ...] = tuple(access for access in ACCESSES if access != "invitation")
+"""Of what is shown to all; what is by invitation is shown only where somebody asks for it."""
 
 APPLICANTS: dict[str, str] = {
     "organisation": "organisations",

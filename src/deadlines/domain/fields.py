@@ -22,8 +22,10 @@ from pydantic_core.core_schema import no_info_before_validator_function
 
 from deadlines.domain.eligibility import MEANT
 from deadlines.domain.eligibility import Applicant as ApplicantName
+from deadlines.domain.key import purposes_in
 from deadlines.domain.money import CURRENCIES, MOST, number_in
 from deadlines.domain.money import MEANT as CURRENCIES_MEANT
+from deadlines.domain.part import Key
 from deadlines.domain.territory import code_of, is_country, suggested
 from deadlines.domain.text import STEERING, UNSAFE, Sentence, fold, is_seen, shown
 
@@ -263,3 +265,8 @@ class Table(BaseModel):
     """A table of a TOML file: unknown keys are refused, nothing is converted."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+
+    @classmethod
+    def purposes(cls) -> tuple[tuple[str, Key], ...]:
+        """Return the names of the keys that a record has of it, each with what it is for, in their order."""
+        return purposes_in(cls)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
 
 from deadlines.domain.month import Month
-from deadlines.domain.part import Key, Part
+from deadlines.domain.part import Key
 from deadlines.domain.problem import Keys
 
 
@@ -36,10 +36,10 @@ def described(field: FieldInfo) -> str:
 
 
 @cache
-def keys_in(model: type[BaseModel], *parts: Part) -> tuple[tuple[str, Key], ...]:
-    """Return the names and purposes of the keys of a table that belong to the parts, in the order of the model."""
+def purposes_in(model: type[BaseModel]) -> tuple[tuple[str, Key], ...]:
+    """Return the names and purposes of the keys of a table of a record, in the order of the model."""
     found = ((name, key_of(field)) for name, field in model.model_fields.items())
-    return tuple((name, key) for name, key in found if key and key.part in parts)
+    return tuple((name, key) for name, key in found if key)
 
 
 @cache

@@ -1,10 +1,10 @@
 """Whether an opportunity is selected: a selection and a record are asked for their values, and no model is needed."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from deadlines.domain.eligibility import is_in, may_be_in
+from deadlines.domain.part import searched_in
 from deadlines.domain.territory import names_around
 from deadlines.domain.text import fold
 
@@ -77,19 +77,10 @@ def _part_of(wanted: tuple[str, ...], organisation: str) -> bool:
     return any(fold(part) in name for part in wanted)
 
 
-@cache
-def _searched() -> tuple[str, ...]:
-    """Return the keys of a record whose texts are searched."""
-    from deadlines.domain.key import key_of  # Who searches no words needs no model.
-    from deadlines.domain.record import Record
-
-    return tuple(name for name, field in Record.model_fields.items() if (key := key_of(field)) and key.searched)
-
-
 def _all_in(words: tuple[str, ...], id_: str, record: "Record") -> bool:
     """True where all words are in the texts of a record, in whatever language these are."""
     tables = (record, *record.translations.values())
-    values = (getattr(table, name, None) for table in tables for name in _searched())
+    values = (getattr(table, name, None) for table in tables for name in searched_in(type(record)))
     texts = ("\n".join(value) if isinstance(value, tuple) else value or "" for value in values)
     text = fold("\n".join((id_, *texts))) + "\n" + names_around((*record.regions, *record.countries))
     return all(fold(word) in text for word in words)

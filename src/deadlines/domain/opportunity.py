@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from deadlines.domain.eligibility import PUBLIC
 from deadlines.domain.moment import Moment, Written, day_of
 from deadlines.domain.month import Month
 from deadlines.domain.status import Status
@@ -151,7 +152,7 @@ class Opportunity:
     @property
     def is_public(self) -> bool:
         """True for what is shown to all; what is by invitation is shown only where somebody asks for it."""
-        return self.record.access != "invitation"
+        return self.record.access in PUBLIC
 
     @property
     def goes_on(self) -> bool:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
+from typing import Protocol
 
 
 class Part(Enum):
@@ -37,3 +39,29 @@ class Key:
     """True for a text that a record may give in further languages."""
     example: str = ""
     """A value as TOML writes it, for the hint where it is missing."""
+
+
+class OfARecord(Protocol):
+    """A table of a record, whoever holds its values."""
+
+    @classmethod
+    def purposes(cls) -> tuple[tuple[str, Key], ...]:
+        """Return the names and purposes of its keys, in the order of its model."""
+
+
+@cache
+def keys_in(table: type[OfARecord], *parts: Part) -> tuple[tuple[str, Key], ...]:
+    """Return the names and purposes of the keys of a table that belong to the parts, in the order of its model."""
+    return tuple((name, key) for name, key in table.purposes() if key.part in parts)
+
+
+@cache
+def searched_in(table: type[OfARecord]) -> tuple[str, ...]:
+    """Return the keys of a table whose texts are searched."""
+    return tuple(name for name, key in table.purposes() if key.searched)
+
+
+@cache
+def translated_in(table: type[OfARecord]) -> tuple[str, ...]:
+    """Return the keys of a table whose texts may be given in further languages."""
+    return tuple(name for name, key in table.purposes() if key.translated)

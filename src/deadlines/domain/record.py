@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, create_model
 
+from deadlines.domain.answers import RecordAnswers
 from deadlines.domain.dates import DateOrTime, Day, Due
 from deadlines.domain.eligibility import Access
 from deadlines.domain.fields import (
@@ -118,7 +119,7 @@ class LinkTable(Table):
     """Its address."""
 
 
-class Untranslated(Table):
+class Untranslated(RecordAnswers, Table):
     """What a record says itself, in the language of its project's records."""
 
     title: Annotated[Line, Key(IDENTITY, "Title", searched=True, translated=True)]
@@ -187,11 +188,6 @@ class Untranslated(Table):
     """Further pages, such as guidelines."""
     apply: Annotated[ApplyTable, Key(APPLY, "How to apply")] = ApplyTable()
     """The way to apply: page, address, what to quote and to send."""
-
-    @property
-    def opens_zone(self) -> str | None:
-        """The zone `opens` is read in: that of the first deadline which names one."""
-        return next((table.timezone for table in self.deadlines if table.timezone), None)
 
     def moments(self) -> Iterator[tuple[Keys, Written, str | None]]:
         """Yield the place and the value of everything that may have an hour, with the zone that is named for it."""

@@ -1,40 +1,28 @@
 """The keys of a deadline that repeats. Two of them are words of Python, so their tables are made and not written."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, create_model
 
+from deadlines.domain.answers import MoveAnswers, RepeatedAnswers
 from deadlines.domain.dates import DateOrTime, Day
 from deadlines.domain.fields import MOST_VALUES, AtMost, Line, ListOf, Table
 from deadlines.domain.moment import Dated
 from deadlines.domain.part import Key, Part
 
 
-class _Move(Table):
+class _Move(MoveAnswers, Table):
     """One date of a deadline that repeats, and when that is due instead."""
-
-    @property
-    def day(self) -> date:
-        """The date by the rule."""
-        day: date = getattr(self, "from")
-        return day
 
     if TYPE_CHECKING:
         to: Dated
 
 
-class _Repeated(Table):
+class _Repeated(RepeatedAnswers, Table):
     """What makes many deadlines of one."""
 
     repeats: Annotated[Line | None, Key(Part.DATES, "Repeats")] = None
     """The rule by which it comes again, from `due` on (RFC 5545): "FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=1"."""
-
-    @property
-    def excepted(self) -> tuple[date, ...]:
-        """The dates of the rule on which it does not come."""
-        days: tuple[date, ...] = getattr(self, "except")
-        return days
 
     if TYPE_CHECKING:
         moved: tuple["MoveTable", ...]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from deadlines.domain.opportunity import Opportunity
+from deadlines.domain.part import translated_in
 from deadlines.domain.text import Translated, fold
 
 if TYPE_CHECKING:
@@ -20,11 +21,10 @@ def in_language(opportunity: Opportunity, tag: str, topics: Mapping[str, str] | 
     was made of is its ``original``.
     """
     record = opportunity.record
-    texts = _texts(translation_in(record, tag)) if record.translations else {}
-    if texts:
-        from deadlines.domain.record import TRANSLATED, ApplyTable
-
-        if steps := {name: texts.pop(name) for name in list(texts) if TRANSLATED[name] is ApplyTable}:
+    texts: dict[str, Any] = {}
+    if found := translation_in(record, tag) if record.translations else None:
+        texts = _texts(found, type(record))
+        if steps := _texts(found, type(record.apply)):
             texts["apply"] = record.apply.model_copy(update=steps)
     if topics and any(fold(topic) in topics for topic in record.topics):
         texts["topics"] = tuple(topics.get(fold(topic), topic) for topic in record.topics)
@@ -45,10 +45,9 @@ def translation_in(record: "Record", tag: str) -> "Table | None":
     return next((record.translations[its] for name, its in found if name.startswith(wanted)), None)
 
 
-def _texts(translation: "Table | None") -> dict[str, Any]:
-    from deadlines.domain.record import TRANSLATED  # Only few records are translated.
-
-    given = ((name, getattr(translation, name, None)) for name in TRANSLATED)
+def _texts(translation: "Table", table: "type[Table]") -> dict[str, Any]:
+    """Return what a translation has for a table."""
+    given = ((name, getattr(translation, name, None)) for name in translated_in(table))
     return {
         name: tuple(map(Translated, value)) if isinstance(value, tuple) else Translated(value)
         for name, value in given

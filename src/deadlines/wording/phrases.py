@@ -9,7 +9,7 @@ from deadlines.domain.eligibility import APPLICANTS, Applicant
 from deadlines.domain.kind import KINDS, Kind
 from deadlines.domain.moment import Moment, days_left, shift
 from deadlines.domain.opportunity import Deadline, Opportunity
-from deadlines.domain.part import Part
+from deadlines.domain.part import Part, keys_in
 from deadlines.domain.status import OVER, RecordStatus, Status
 from deadlines.domain.territory import code_of
 from deadlines.domain.text import Translated, fold
@@ -302,8 +302,6 @@ def _facts(
     A date-time is a moment in the zone, which the rules demand. ``instead`` has the values of keys that are shown
     otherwise than they are written.
     """
-    from deadlines.domain.key import keys_in  # Lists need no model.
-
     for name, key in keys_in(type(table), *parts):
         if value := instead[name] if name in instead else getattr(table, name):
             if zone_name and isinstance(value, datetime):
