@@ -21,6 +21,9 @@ os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="deadlines-cache-")
 """What is remembered on this machine is the tests' own, and none of the machine's."""
 os.environ["LC_ALL"] = "C"
 """What the command line says is compared in English, whatever the machine speaks."""
+CACHE = tempfile.TemporaryDirectory(prefix="deadlines-tests-", ignore_cleanup_errors=True)
+os.environ["XDG_CACHE_HOME"] = CACHE.name
+"""Nothing is kept in the folder of whoever runs the tests."""
 REPOSITORY = Path(__file__).parent.parent
 RUNNER = CliRunner()
 COMMAND = get_command(app)

@@ -25,6 +25,7 @@ BREAKS = [
     ("Layers", "app/check.py", "import deadlines.cli.present"),
     ("Layers", "server/live.py", "import deadlines.clock"),
     ("Layers", "web/fetch.py", "import deadlines.items"),
+    ("Layers", "records/tree.py", "import deadlines.index.trust"),
     ("The domain is pure", "domain/zone.py", "import os"),
     ("The domain is pure", "domain/rules.py", "import pathlib"),
     ("The domain is pure", "domain/moment.py", "import socket"),

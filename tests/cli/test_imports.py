@@ -46,7 +46,7 @@ def imported_by(*command: str, before: tuple[str, ...] = ("-C", str(REPOSITORY))
     return set(re.findall(r"\|\s+([\w.]+)$", done.stderr, re.MULTILINE))
 
 
-@pytest.mark.parametrize("command", [("list", "--all"), ("check",), ("show", "havel-prize-2026")])
+@pytest.mark.parametrize("command", [("list", "--all", "--no-index"), ("check",), ("show", "havel-prize-2026", "--no-index")])
 def test_nothing_heavy_is_imported_to_list_check_or_show(command: tuple[str, ...]) -> None:
     imported = imported_by(*command)
     assert "deadlines.records.load" in imported
@@ -84,6 +84,14 @@ def test_for_help_no_command_is_imported(command: tuple[str, ...]) -> None:
     imported = imported_by(*command, before=())
     assert "deadlines.cli.help_page" in imported
     assert imported & (HEAVY | SLOW | {"dataclasses", "pathlib", "zoneinfo", "deadlines.domain.moment"}) == set()
+
+
+@pytest.mark.parametrize("command", [("list",), ("list", "rights", "--format", "csv"), ("show", "havel-prize-2026")])
+def test_what_has_not_changed_is_not_read_again(command: tuple[str, ...]) -> None:
+    imported_by(*command)
+    imported = imported_by(*command)
+    assert "deadlines.index.look" in imported
+    assert imported & ((HEAVY - {"sqlite3"}) | (SLOW - {"importlib.resources"}) | {"deadlines.records.load", "tomli"}) == set()
 
 
 @pytest.mark.parametrize("command", [("list", "--all"), ("show", "havel-prize-2026")])

@@ -15,6 +15,7 @@ NOT_SAID = {
     "verify/about.py": "what web pages write",
     "wording/conventions.py": "of one language each",
     "pages/": "what a parser says, in a process of its own",
+    "index/packed.py": "what was said elsewhere",
     "sources/": "not translated yet: what is no list of another system",
     "cli/shells.py": "scripts of shells",
     "server/app.py": "for programs over HTTP",

@@ -7,7 +7,7 @@ import typer
 from deadlines.cli.listing import FORMATS, print_list
 from deadlines.cli.options import KeyOption, with_options
 from deadlines.cli.rows import SORTS
-from deadlines.cli.source import FROM_HELP, place_of
+from deadlines.cli.source import FROM_HELP, NO_INDEX_HELP, place_of
 from deadlines.cli.typed import IN_ONE, Many
 from deadlines.domain.selection import Selection
 from deadlines.domain.status import STATUSES
@@ -43,6 +43,7 @@ def list_(
         typer.Option("--format", metavar="|".join(FORMATS), help="A table on a terminal, else tsv, unless given."),
     ] = None,
     from_: Annotated[str | None, typer.Option("--from", metavar="URL", help=FROM_HELP)] = None,
+    no_index: Annotated[bool, typer.Option("--no-index", help=NO_INDEX_HELP)] = False,
     **narrowed: Many | str,
 ) -> int:
     """List what is open, soonest first: kind, title, organisation, deadline in its own zone and in yours."""
@@ -57,6 +58,7 @@ def list_(
         timezone=timezone,
         as_of=as_of,
         format_=format_,
+        no_index=no_index,
         words=words,
         **narrowed,
     )

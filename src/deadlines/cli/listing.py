@@ -1,7 +1,7 @@
 """What ``deadlines list`` prints: what is open, soonest first."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,19 +13,19 @@ from deadlines.cli.beside import (
     say_what_is_unstated,
     say_what_to_try,
 )
+from deadlines.cli.briefly import Briefly, is_enough
 from deadlines.cli.present import separated
 from deadlines.cli.project import days_in, name_problems, now_or, reader_zone, typed_moment
 from deadlines.cli.reader import reader_language, stdout
-from deadlines.cli.rows import SORTS, Row, Window, in_order, rows_of
-from deadlines.cli.source import Place, load_records
+from deadlines.cli.rows import COLUMNS, SORTS, Row, Window, cells, in_order, rows_of
+from deadlines.cli.source import Place, load_records, look_at_records
 from deadlines.cli.typed import Many, each, one_of, select
-from deadlines.domain.eligibility import ACCESSES
+from deadlines.domain.eligibility import ACCESSES, PUBLIC
 from deadlines.domain.matching import Wanted, matches
-from deadlines.domain.moment import as_written, days_left
+from deadlines.domain.moment import as_written
 from deadlines.domain.status import STATUSES, Status
 
 FORMATS = ("table", "tsv", "csv", "json")
-COLUMNS = ("days_left", "due", "timezone", "due_here", "kind", "title", "organisation", "status", "id")
 ALSO_IN_A_SHEET = (
     "label", "url", "published", "verified", "amount", "location", "languages", "regions", "topics", "source",
     "summary", "eligibility",
@@ -46,6 +46,7 @@ def print_list(
     timezone: str | None,
     as_of: str | None,
     format_: str | None,
+    no_index: bool,
     **narrowed: Many | str,
 ) -> int:
     """Print the list of the records at a place, narrowed by the keys of a selection, and return the exit code."""
@@ -63,6 +64,14 @@ def print_list(
         now,
         here,
     )
+    shown = statuses or SHOWN_BY_DEFAULT
+    place = replace(place, is_fresh=no_index or form == "json")
+    if form == "tsv" and is_enough(wanted) and (looked := look_at_records(place)):
+        briefly = Briefly(wanted, asked or PUBLIC, shown, window, order)
+        if lines := briefly.lines_of(looked):
+            name_problems(looked.problems)
+            print("\t".join(COLUMNS), *lines, sep="\n")
+            return Exit.FOUND if looked.problems else Exit.FINE
     loaded = load_records(place, now)
     name_problems(loaded.problems)
     opportunities = loaded.opportunities
@@ -71,7 +80,6 @@ def print_list(
     whole = replace(wanted, access=asked or ACCESSES)
     found = [row for one in opportunities if matches(whole, one) for row in rows_of(one, window)]
     listed = [row for row in found if asked or row.opportunity.is_public]
-    shown = statuses or SHOWN_BY_DEFAULT
     rows = in_order([row for row in listed if row.status in shown], order)
     if not rows:
         say_what_to_try(opportunities, now, widened=bool(statuses), narrowed=wanted != Wanted() or not window.is_open)
@@ -99,7 +107,7 @@ def _print(rows: list[Row], form: str, now: datetime, here: str) -> None:
         items = [item(opportunity, now) for opportunity in listed.values()]
         print(json.dumps(items, ensure_ascii=False, indent=2, default=as_written))
     elif form != "table":
-        lines = _for_programs(rows, now, here)
+        lines = (cells(row, now, here) for row in rows)
         if form == "tsv":
             separated(lines, COLUMNS, "\t")
         else:
@@ -117,22 +125,6 @@ def _print(rows: list[Row], form: str, now: datetime, here: str) -> None:
             "opportunity": language.say("Opportunity"),
         }
         print("\n".join(draw([for_people(row, now, here, language) for row in rows], headings, stdout())))
-
-
-def _for_programs(rows: list[Row], now: datetime, here: str) -> Iterable[tuple[str, ...]]:
-    for row in rows:
-        record, dates = row.opportunity.record, ("", row.undated.stated if row.undated else "", "", "")
-        if row.deadline:
-            moment = row.deadline.moment
-            dates = (
-                str(days_left(moment, now, here)),
-                as_written(moment.written),
-                moment.zone_name if moment.zone_stated else "not stated",
-                as_written(moment.written)
-                if moment.all_day or moment.is_local
-                else moment.in_zone(here).isoformat(timespec="minutes"),
-            )
-        yield *dates, record.kind, record.title, record.organisation, row.status, row.opportunity.id
 
 
 def _also(row: Row) -> Iterator[str]:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from deadlines.domain.moment import Dated, Moment, day_for_reader, days_left
+from deadlines.domain.moment import Dated, Moment, as_written, day_for_reader, days_left
 from deadlines.domain.opportunity import Deadline, Opportunity, Undated
 from deadlines.domain.status import Status
 from deadlines.domain.zone import zone
+
+COLUMNS = ("days_left", "due", "timezone", "due_here", "kind", "title", "organisation", "status", "id")
+"""Of a list for programs."""
 
 
 @dataclass(frozen=True)
@@ -88,13 +91,13 @@ def _title(row: Row) -> str:
     return row.opportunity.record.title.casefold()
 
 
-def _rank(row: Row) -> int:
+def rank(row: Row) -> int:
     """Return what comes first: what has a date, what has one that is not known, what has none."""
     return 0 if row.deadline else 1 if row.undated else 2
 
 
 _ORDERS: dict[str, Callable[[Row], tuple[Any, ...]]] = {
-    "deadline": lambda row: (_rank(row), _instant(row), _title(row), row.opportunity.id),
+    "deadline": lambda row: (rank(row), _instant(row), _title(row), row.opportunity.id),
     "title": lambda row: (_title(row), row.opportunity.id, _instant(row)),
     "organisation": lambda row: (row.opportunity.record.organisation.casefold(), *_ORDERS["deadline"](row)),
     "kind": lambda row: (row.opportunity.record.kind, *_ORDERS["deadline"](row)),
@@ -106,3 +109,19 @@ SORTS = tuple(_ORDERS)
 def in_order(rows: list[Row], order: str) -> list[Row]:
     """Return rows in one of ``SORTS``."""
     return sorted(rows, key=_ORDERS[order])
+
+
+def cells(row: Row, now: datetime, here: str) -> tuple[str, ...]:
+    """Return a row as programs read it, in the order of ``COLUMNS``."""
+    record, dates = row.opportunity.record, ("", row.undated.stated if row.undated else "", "", "")
+    if row.deadline:
+        moment = row.deadline.moment
+        dates = (
+            str(days_left(moment, now, here)),
+            as_written(moment.written),
+            moment.zone_name if moment.zone_stated else "not stated",
+            as_written(moment.written)
+            if moment.all_day or moment.is_local
+            else moment.in_zone(here).isoformat(timespec="minutes"),
+        )
+    return *dates, record.kind, record.title, record.organisation, row.status, row.opportunity.id

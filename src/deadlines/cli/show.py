@@ -6,7 +6,7 @@ import typer
 
 from deadlines.cli.options import ID
 from deadlines.cli.showing import FORMATS, print_opportunity
-from deadlines.cli.source import FROM_HELP, place_of
+from deadlines.cli.source import FROM_HELP, NO_INDEX_HELP, place_of
 
 
 def show(
@@ -21,6 +21,9 @@ def show(
         ),
     ] = None,
     from_: Annotated[str | None, typer.Option("--from", metavar="URL", help=FROM_HELP)] = None,
+    no_index: Annotated[bool, typer.Option("--no-index", help=NO_INDEX_HELP)] = False,
 ) -> int:
     """Show one opportunity in full: every date in its zone and in yours, and how to apply."""
-    return print_opportunity(place_of(context, from_), id_=id_, timezone=timezone, as_of=as_of, format_=format_)
+    return print_opportunity(
+        place_of(context, from_), id_=id_, timezone=timezone, as_of=as_of, format_=format_, no_index=no_index
+    )

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from deadlines.app.meant import record_meant
@@ -10,7 +11,7 @@ from deadlines.cli.columns import wrapped
 from deadlines.cli.present import safe
 from deadlines.cli.project import now_or, reader_zone
 from deadlines.cli.reader import reader_language, stdout
-from deadlines.cli.source import Place, load_records
+from deadlines.cli.source import Place, known_record, load_records
 from deadlines.cli.typed import one_of
 from deadlines.domain.moment import Moment, as_written
 from deadlines.domain.opportunity import Deadline, Opportunity
@@ -38,12 +39,15 @@ WIDEST = 100
 """Columns of a line on a terminal; longer ones are hard to read."""
 
 
-def print_opportunity(place: Place, *, id_: str, timezone: str | None, as_of: str | None, format_: str | None) -> int:
+def print_opportunity(
+    place: Place, *, id_: str, timezone: str | None, as_of: str | None, format_: str | None, no_index: bool
+) -> int:
     """Print the opportunity that is meant of those at a place, and return the exit code."""
     here = reader_zone(timezone)
     now = now_or(as_of, here)
     form = one_of("--format", format_ or FORMATS[0], FORMATS)
-    opportunity = record_meant(id_, load_records(place, now))
+    place = replace(place, is_fresh=no_index or form == "json")
+    opportunity = known_record(id_, place, now) or record_meant(id_, load_records(place, now))
     if form == "json":
         import json
 
@@ -52,7 +56,7 @@ def print_opportunity(place: Place, *, id_: str, timezone: str | None, as_of: st
         print(json.dumps(item(opportunity, now), ensure_ascii=False, indent=2, default=as_written))
         return Exit.FINE
     terminal = stdout()
-    for line in _lines(opportunity, now, here, reader_language()):
+    for line in lines(opportunity, now, here, reader_language()):
         for part in _folded(line, min(terminal.columns, WIDEST)) if sys.stdout.isatty() else [line]:
             print(part)
     return Exit.FINE
@@ -65,7 +69,8 @@ def _folded(line: str, columns: int) -> Iterator[str]:
     yield from (indent + part for part in wrapped(text, columns - len(indent), whole_words=True))
 
 
-def _lines(opportunity: Opportunity, now: datetime, here: str, language: Language) -> Iterator[str]:
+def lines(opportunity: Opportunity, now: datetime, here: str, language: Language) -> Iterator[str]:
+    """Yield what is shown of an opportunity to a reader in the zone ``here``."""
     record, status = opportunity.record, opportunity.status(now)
     yield safe(record.title)
     yield language.listing((kind_in_words(record.kind, language), _own(record.organisation, language)))

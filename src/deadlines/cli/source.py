@@ -18,9 +18,12 @@ from deadlines.settings.root import FILE, FROM, find_root
 if TYPE_CHECKING:
     import typer
 
+    from deadlines.domain.opportunity import Opportunity
+    from deadlines.index.look import Looked
     from deadlines.records.loaded import Loaded
 
 FROM_HELP = f"What a project publishes, at an address or in a file; {FROM} is used outside of a project."
+NO_INDEX_HELP = "Read all records of the project, also those that are known not to have changed."
 COMMANDS = ("list", "show")
 _FROM = "deadlines.from"
 
@@ -33,6 +36,8 @@ class Place:
     """That of ``-C``."""
     named: str | None = None
     """By ``--from``, which may stand before the command or after it."""
+    is_fresh: bool = False
+    """True where the records of a project are read one by one, whatever is known of them."""
 
 
 def read_from(context: "typer.Context", place: str) -> None:
@@ -52,6 +57,28 @@ def load_records(place: Place, now: datetime) -> "Loaded":
     return _read(place).reaching(horizon_at(now))
 
 
+def look_at_records(place: Place) -> "Looked | None":
+    """Return a look at the records of the project, if that is what is read, and not one by one."""
+    if place.named is not None or place.is_fresh or find_root(place.directory) is None:
+        return None
+    from deadlines.app.indexed import IndexedProject
+
+    return IndexedProject(place.directory, clock.now()).look()
+
+
+def known_record(typed: str, place: Place, now: datetime) -> "Opportunity | None":
+    """Return the record of the project that is meant without doubt, as of ``now``; None where all have to be asked."""
+    if place.named is not None or place.is_fresh or find_root(place.directory) is None:
+        return None
+    from deadlines.app.indexed import IndexedProject
+
+    project = IndexedProject(place.directory, clock.now())
+    found = project.known_record(typed.removesuffix(".toml"))
+    if found is None:
+        return None
+    return in_language(found, reader_language().tag, project.topics(reader_language().tag)).reaching(horizon_at(now))
+
+
 def _read(place: Place) -> "Loaded":
     """Read the records: of ``--from``, of the project, or of the address in DEADLINES_FROM, in this order.
 
@@ -68,13 +95,18 @@ def _read(place: Place) -> "Loaded":
                 "deadlines init begins one",
                 file=FILE,
             )
-    if named is None:
+    if named is None and place.is_fresh:
         from deadlines.app.project import open_project
         from deadlines.settings.reading import topics_in
 
         project = open_project(place.directory)
         loaded, topics = project.load(words=False), topics_in(project.settings, reader_language())
         return _as_read(replace(loaded, opportunities=loaded.good), topics)
+    if named is None:
+        from deadlines.app.indexed import IndexedProject
+
+        indexed = IndexedProject(place.directory, clock.now())
+        return _as_read(indexed.load(), indexed.topics(reader_language().tag))
     return _as_read(_published(named) if "://" in named else _file(place.directory / named), {})
 
 

@@ -5,6 +5,13 @@ Nothing is imported that costs time, since a look at records that have not chang
 
 import os
 from collections.abc import Iterable
+from operator import itemgetter
+
+Traces = tuple[int, int, int, int, int]
+"""What the system says of a file: mode, inode, size, and in nanoseconds when content and inode were changed last.
+
+They differ after every change, whatever the size and the dates are: nobody can set the last of them.
+"""
 
 
 class Found:
@@ -12,7 +19,7 @@ class Found:
 
     __slots__ = ("about", "file", "path")
 
-    def __init__(self, file: str, path: str, about: os.stat_result | None) -> None:
+    def __init__(self, file: str, path: str, about: Traces | None) -> None:
         """``path`` is what people see of it; ``about`` what the system says of it, a link not followed, if anything."""
         self.file, self.path, self.about = file, path, about
 
@@ -20,11 +27,16 @@ class Found:
 class Folder:
     """A folder that was read: what the system said of it before, and what is in it."""
 
-    __slots__ = ("about", "file", "inner", "names", "path")
+    __slots__ = ("about", "file", "has_links", "inner", "names", "path")
 
-    def __init__(self, file: str, path: str, about: os.stat_result | None, inner: list[str], names: list[str]) -> None:
-        """``inner`` are the names of the folders that are read, ``names`` those of what stands for a record."""
-        self.file, self.path, self.about, self.inner, self.names = file, path, about, inner, names
+    def __init__(self, file: str, path: str, about: Traces | None) -> None:
+        self.file, self.path, self.about = file, path, about
+        self.inner: list[str] = []
+        """The names of the folders in it that are read."""
+        self.names: list[str] = []
+        """The names of what stands for a record in it."""
+        self.has_links = False
+        """True where there is a link to a folder in it."""
 
 
 class Tree:
@@ -49,77 +61,68 @@ def name_in(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".toml")
 
 
-def about(file: str) -> os.stat_result | None:
-    """Return what the system says of a file, a link not followed; None where it says nothing."""
+def traces(its: os.stat_result) -> Traces:
+    """Return what differs after every change of a file, or of what is in a folder."""
+    return its.st_mode, its.st_ino, its.st_size, its.st_mtime_ns, its.st_ctime_ns
+
+
+def about(file: str, *, follow: bool = False) -> Traces | None:
+    """Return what the system says of a file, or of a link, unless that is to ``follow``; None where it says nothing."""
     try:
-        return os.stat(file, follow_symlinks=False)  # noqa: PTH116
+        return traces(os.stat(file, follow_symlinks=follow))  # noqa: PTH116
     except OSError:
         return None
 
 
-def tree(folder: str, path: str, *, described: bool = False) -> Tree:
+def tree(top: str, path: str, *, described: bool = False) -> Tree:
     """Return what there is under a folder, of which people see ``path``.
 
     ``described`` asks the system about every file, and about every folder before that is read.
     """
     found = Tree()
-    ahead = [(folder, path)]
+    ahead = [(top, path)]
     while ahead:
         here, shown = ahead.pop()
-        as_it_was = _about_folder(here) if described else None
+        folder = Folder(here, shown, about(here, follow=True) if described else None)
         try:
             with os.scandir(here) as entries:
                 folders, files = _parted(entries, described)
         except OSError as error:
             found.unreadable.append((shown, error))
             continue
-        inner = [name for name, is_link in folders if not is_link]
-        found.links += (f"{shown}/{name}" for name, is_link in folders if is_link)
-        alike = [name for name in inner if is_record(name)]
+        links = [f"{shown}/{name}" for name, is_link in folders if is_link]
+        folder.inner = [name for name, is_link in folders if not is_link]
+        folder.has_links = bool(links)
         base = os.path.join(here, "")  # noqa: PTH118
-        found.files += (
-            Found(base + name, f"{shown}/{name}", about(base + name) if described else None) for name in alike
-        )
+        alike = [name for name in folder.inner if is_record(name)]
+        files = [*((name, about(base + name) if described else None) for name in alike), *files]
+        folder.names = [name for name, _ in files]
+        found.links += links
+        found.folders.append(folder)
         found.files += (Found(base + name, f"{shown}/{name}", its) for name, its in files)
-        found.folders.append(Folder(here, shown, as_it_was, inner, [*alike, *(name for name, _ in files)]))
-        ahead += ((base + name, f"{shown}/{name}") for name in reversed(inner))
+        ahead += ((base + name, f"{shown}/{name}") for name in reversed(folder.inner))
     return found
-
-
-def _about_folder(folder: str) -> os.stat_result | None:
-    """Return what the system says of a folder, also where the topmost is a link to one."""
-    try:
-        return os.stat(folder)  # noqa: PTH116
-    except OSError:
-        return None
 
 
 def _parted(
     entries: Iterable["os.DirEntry[str]"], described: bool
-) -> tuple[list[tuple[str, bool]], list[tuple[str, os.stat_result | None]]]:
+) -> tuple[list[tuple[str, bool]], list[tuple[str, Traces | None]]]:
     """Return the folders, each with whether it is a link, and the files of records, each with what is known of it."""
     folders: list[tuple[str, bool]] = []
-    files: list[tuple[str, os.stat_result | None]] = []
+    files: list[tuple[str, Traces | None]] = []
     for entry in entries:
         name = entry.name
         if name.startswith("."):
             continue
-        if _is_folder(entry):
+        try:
+            is_folder = entry.is_dir()
+        except OSError:
+            is_folder = False
+        if is_folder:
             folders.append((name, entry.is_symlink()))
-        elif is_record(name):
-            files.append((name, _about(entry) if described else None))
-    return sorted(folders), sorted(files, key=lambda its: its[0])
-
-
-def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
-
-
-def _about(entry: "os.DirEntry[str]") -> os.stat_result | None:
-    try:
-        return entry.stat(follow_symlinks=False)
-    except OSError:
-        return None
+        elif name.endswith(".toml") or is_record(name):
+            try:
+                files.append((name, traces(entry.stat(follow_symlinks=False)) if described else None))
+            except OSError:
+                files.append((name, None))
+    return sorted(folders), sorted(files, key=itemgetter(0))

@@ -1,0 +1,94 @@
+"""The records of a project as their files are now, of which only those are read that have changed."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deadlines.index.look import Index, Looked
+from deadlines.records.tree import Found, about
+from deadlines.settings.root import FILE, OPPORTUNITIES, find_root
+
+if TYPE_CHECKING:
+    from deadlines.domain.opportunity import Opportunity
+    from deadlines.domain.problem import Problem
+    from deadlines.records.loaded import Loaded
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class IndexedProject:
+    """A project that was found around a folder, and the part of its settings by which records are read and shown."""
+
+    def __init__(self, directory: Path, at: datetime) -> None:
+        """``at`` is now, by the clock. Raises ``Refusal`` where there is no project, or its settings are wrong."""
+        self.root = _root_around(directory)
+        self._folder = str(self.root / OPPORTUNITIES)
+        self._index = Index(str(self.root), (at - _EPOCH) // (_EPOCH.resolution) * 1000)
+        file = str(self.root / FILE)
+        known = self._index.settings(file)
+        if known is None:
+            as_it_was = about(file)
+            known = _settings(self.root)
+            self._index.keep_settings(file, as_it_was, known)
+        self.timezone, self._topics = known
+
+    def topics(self, tag: str) -> dict[str, str]:
+        """Return the words for topics in a language, by the topics as ``fold`` makes them."""
+        from deadlines.domain.text import Translated
+
+        return {topic: Translated(word) if own else word for topic, (word, own) in self._topics[tag].items()}
+
+    def look(self) -> Looked:
+        """Return what all records say."""
+        return self._index.look(self._folder, OPPORTUNITIES, self.timezone, self._read)
+
+    def load(self) -> "Loaded":
+        """Return all records, drafts among the others; the organiser's words are not compared with the dates."""
+        from deadlines.records.loaded import Loaded
+
+        looked = self.look()
+        found = tuple(one for _, one in looked.opportunities(path for path, _ in looked.briefs))
+        files = len(looked.tree.files) - sum(one.record.draft for one in found)
+        return Loaded(found, looked.problems, files, complete=looked.complete)
+
+    def known_record(self, typed: str) -> "Opportunity | None":
+        """Return the good record whose id is typed, or begins so, where that is known of one alone; else None."""
+        path = self._index.path_meant(typed, self._folder, OPPORTUNITIES)
+        return self._index.record(path, about(str(self.root / path)), self.timezone) if path else None
+
+    @property
+    def _root_of_records(self) -> str:
+        return os.path.realpath(self._folder)
+
+    def _read(self, one: Found) -> "Opportunity | list[Problem]":
+        from deadlines.records.load import in_tree
+
+        return in_tree(one, self._root_of_records, self.timezone, words=False)[0]
+
+
+def _root_around(directory: Path) -> Path:
+    if directory.is_dir() and (root := find_root(directory)):
+        return root
+    from deadlines.app.project import find_project  # Which says what is wrong.
+
+    return find_project(directory)
+
+
+def _settings(root: Path) -> tuple[str, dict[str, dict[str, tuple[str, bool]]]]:
+    """Return the zone of a project, and by language the words for topics, each with whether it is in that language."""
+    from deadlines.app.project import open_project
+    from deadlines.domain.text import Translated
+    from deadlines.settings.reading import topics_in
+    from deadlines.wording.catalogue import LANGUAGES
+    from deadlines.wording.language import language
+
+    settings = open_project(root).settings
+    topics = {
+        tag: {
+            topic: (str(word), isinstance(word, Translated))
+            for topic, word in topics_in(settings, language(tag)).items()
+        }
+        for tag in LANGUAGES
+    }
+    return settings.project.timezone, topics
