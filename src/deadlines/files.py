@@ -1,7 +1,6 @@
 """Files: written in one step, so that a reader or a crash sees the old bytes or the new ones; and compared unread."""
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -61,7 +60,7 @@ def create(file: Path, content: bytes) -> None:
 @contextmanager
 def _draft(file: Path, content: bytes, *, durably: bool, mode: int) -> Iterator[Path]:
     """Yield a file with the content, which is gone afterwards."""
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}.new")
+    draft = file.with_name(f".{file.name}.{os.urandom(4).hex()}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as opened:  # noqa: PTH123

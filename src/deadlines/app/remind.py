@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deadlines.app.meant import record_meant
+from deadlines.app.near import keep_outlook, published_names, remind_of_near
+from deadlines.app.outlook import LastCheck
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Refusal
+from deadlines.app.reminded import Reminded, ping
 from deadlines.domain.occurrences import horizon_at
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.reminder import Notice, Recipient
@@ -20,24 +23,14 @@ from deadlines.records.loaded import Loaded
 from deadlines.reminders.recipients import NoHolidays, recipients
 
 if TYPE_CHECKING:
+    from deadlines.reminders.check import Suffices
     from deadlines.reminders.delivery import Write
     from deadlines.reminders.explain import Reason
     from deadlines.reminders.fact import Fact
     from deadlines.reminders.ledger.ledger import Ledger
+    from deadlines.reminders.letter import Channel
     from deadlines.reminders.plan import Plan
     from deadlines.reminders.report import Report
-
-
-@dataclass(frozen=True)
-class Reminded:
-    """A check that was made: what it did, and the records it started from."""
-
-    report: "Report"
-    loaded: Loaded
-    restored: tuple[str, ...]
-    """Ids of broken records of which the last good state was used."""
-    ping_failure: str = ""
-    """Why the address in ``[reminders] ping`` did not answer."""
 
 
 @dataclass(frozen=True)
@@ -65,20 +58,62 @@ def remind(
     asked between messages. Raises ``Refusal``.
     """
     from deadlines.reminders.channels.registry import channels
-    from deadlines.reminders.check import check
 
     now = clock()
     people = people_of(project, now)
-    loaded = project.load(now)
     with ledger_of(project) as ledger, ExitStack() as connections:
-        _remember_good(project, loaded, people, ledger, now)
-        revived = _last_good(project, loaded, ledger, now)
-        opportunities = _as_known(project, loaded, revived)
         ways = channels(project.settings, environment, clock, connections)
-        write = _writer(project, now)
-        report = check(opportunities, people, ledger, ways, write, clock=clock, stopped=stopped)
-    failure = "" if report.busy or stopped() else _ping(project.settings.reminders.ping)
-    return Reminded(report, loaded, tuple(opportunity.id for opportunity in revived), failure)
+        started = Started(project, people, ledger, ways, _writer(project, now), clock, stopped)
+        reminded = remind_of_near(started, now) or remind_of_all(started, now)
+    failure = "" if reminded.report.busy or stopped() else ping(project.settings.reminders.ping)
+    return replace(reminded, ping_failure=failure)
+
+
+@dataclass(frozen=True)
+class Started:
+    """All that a check of a project starts from besides the records."""
+
+    project: OpenProject
+    people: tuple[Recipient, ...]
+    ledger: "Ledger"
+    ways: "Mapping[str, Channel]"
+    write: "Write"
+    clock: Callable[[], datetime]
+    stopped: Callable[[], bool]
+
+    def check(
+        self,
+        opportunities: Sequence[Opportunity],
+        suffices: "Suffices | None" = None,
+        everything: Callable[[], Sequence[Opportunity]] | None = None,
+    ) -> "Report":
+        """Send what is due of these; as ``reminders.check.check``."""
+        from deadlines.reminders.check import check
+
+        return check(
+            opportunities, self.people, self.ledger, self.ways, self.write, clock=self.clock, stopped=self.stopped,
+            suffices=suffices or (lambda *_: True), everything=everything,
+        )  # fmt: skip
+
+    def everything(self, now: datetime) -> tuple[Opportunity, ...]:
+        """Return all records as people know them, read again."""
+        loaded = self.project.load(now)
+        return _as_known(self.project, loaded, _last_good(self.project, loaded, self.ledger, now))
+
+
+def remind_of_all(started: Started, now: datetime) -> Reminded:
+    """Read all records, and send what is due of them."""
+    project, ledger = started.project, started.ledger
+    last = LastCheck(project.root, now)
+    before = last.before(published_names())
+    loaded = project.load(now)
+    _remember_good(project, loaded, started.people, ledger, now)
+    revived = _last_good(project, loaded, ledger, now)
+    opportunities = _as_known(project, loaded, revived)
+    report = started.check(opportunities)
+    if before and not (loaded.problems or report.busy):
+        keep_outlook(started, last, before, opportunities, now)
+    return Reminded(report, loaded.problems, tuple(opportunity.id for opportunity in revived))
 
 
 def preview(project: OpenProject, now: datetime) -> "tuple[Loaded, Plan]":
@@ -213,11 +248,3 @@ def _writer(project: OpenProject, now: datetime) -> "Write":
         )  # fmt: skip
 
     return write
-
-
-def _ping(address: str | None) -> str:
-    if address is None:
-        return ""
-    from deadlines.reminders.ping import ping
-
-    return ping(address)

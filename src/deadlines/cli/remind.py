@@ -56,7 +56,7 @@ def remind(
         return _look(project, now, explain, as_json=json_)
     with working(said("sending")):
         reminded = send(project, clock.now, os.environ)
-    name_problems(reminded.loaded.problems)
+    name_problems(reminded.problems)
     for id_ in reminded.restored:
         tell("{id} is broken; its last good state is used", id=id_)
     report = reminded.report
@@ -68,7 +68,7 @@ def remind(
     name_failures(report)
     if reminded.ping_failure:
         note(reminded.ping_failure)
-    return Exit.FINE if report.all_is_well and not reminded.loaded.problems else Exit.FOUND
+    return Exit.FINE if report.all_is_well and not reminded.problems else Exit.FOUND
 
 
 def _test(project: OpenProject, typed: str, *, as_json: bool) -> int:

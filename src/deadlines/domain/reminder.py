@@ -4,17 +4,19 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from deadlines.domain.kind import Kind
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.moment import Moment, as_written, shift
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point, points_of
-from deadlines.domain.selection import Selection
 from deadlines.domain.text import Sentence
 from deadlines.domain.weekend import SATURDAY_AND_SUNDAY, DaysOff
 from deadlines.domain.zone import zone
+
+if TYPE_CHECKING:
+    from deadlines.domain.selection import Selection
 
 ChannelName = Literal["email", "webhook", "chat"]
 """How a recipient is reached; also the recipient's key in the settings that holds the address."""
@@ -68,7 +70,7 @@ class Recipient:
     channel: ChannelName
     address: str
     """An e-mail address, a web address, or the name of the environment variable that holds a chat service's."""
-    selection: Selection
+    selection: "Selection"
     lead_times: Mapping[Kind, tuple[LeadTime, ...]]
     """Before the deadlines of each kind."""
     opens: tuple[LeadTime, ...]

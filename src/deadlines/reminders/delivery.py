@@ -49,8 +49,8 @@ class _Sent:
 class Delivery:
     """The delivery of the messages of one check, and what they have in common."""
 
-    points: Callable[[], Mapping[Name, Point]]
-    """By name; they are made only where something is sent."""
+    points: Callable[[str], Mapping[Name, Point]]
+    """By name, those of a record and others; they are made only where something is sent."""
     people: Mapping[tuple[str, str], Recipient]
     ledger: Ledger
     channels: Mapping[str, Channel]
@@ -81,7 +81,7 @@ class Delivery:
         now = self.clock()
         recipient = self.people.get((claim.recipient, claim.channel))
         items = [fact for fact in claim.items if (claim.id, fact.key) not in self.deferred]
-        notices = _notices(items, claim, self.points(), recipient, now) if recipient else []
+        notices = _notices(items, claim, self.points, recipient, now) if recipient else []
         over = {fact.key for fact in items}.difference(notice.key for notice in notices)
         if over:
             self.ledger.expired(claim, over, now)
@@ -193,12 +193,16 @@ def next_try(claim: Claim, expires: datetime, now: datetime) -> datetime:
 
 
 def _notices(
-    items: Iterable[Fact], claim: Claim, points: Mapping[Name, Point], recipient: Recipient, now: datetime
+    items: Iterable[Fact],
+    claim: Claim,
+    points: Callable[[str], Mapping[Name, Point]],
+    recipient: Recipient,
+    now: datetime,
 ) -> list[Notice]:
     """Return what still applies of a message to a recipient, as things stand now, soonest first."""
     notices = []
     for fact in (item.read_by(recipient.timezone) for item in items):
-        if (found := points.get(fact.name)) is None:
+        if (found := points(fact.record).get(fact.name)) is None:
             continue
         point, before = recipient.own(found), claim.before.get(fact.key)
         if now < point.moment.instant and same_moment(point.moment, fact.moment):

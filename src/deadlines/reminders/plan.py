@@ -7,20 +7,18 @@ recipient. Whoever was notified of a deadline learns when it moves, is cancelled
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.point import Name, Point, record_id_in
+from deadlines.domain.point import Name, Point
 from deadlines.domain.reminder import Recipient, reminded_points
 from deadlines.reminders.decision import Missed, Owed, decide, missed
 from deadlines.reminders.fact import Fact
+from deadlines.reminders.near import Window, near
 
 MOST_ITEMS = 80
 """Of one message, so that each can be named in as much of a mail as Gmail shows."""
-_ZONE_MARGIN = timedelta(days=2)
-"""More than any zone is away from any other: days are compared before instants are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +63,9 @@ def plan(
     for fact in facts:
         known[fact.recipient, fact.channel].append(fact)
     recipients = tuple(recipients)
-    near = _near(opportunities, recipients, now, since, {fact.record for some in known.values() for fact in some})
-    parts = [_plan_for(one, known.pop((one.id, one.channel), ()), near, now, since) for one in recipients]
+    recorded = {fact.record for some in known.values() for fact in some}
+    ahead = near(opportunities, Window.at(now, since, recipients), recorded)
+    parts = [_plan_for(one, known.pop((one.id, one.channel), ()), ahead, now, since) for one in recipients]
     parts += (_plan_for_nobody(some, now) for some in known.values())
     return Plan(
         messages=tuple(message for part in parts for message in part.messages),
@@ -86,12 +85,12 @@ def id_of(keys: Iterable[str], generation: int = 0) -> str:
 
 
 def _plan_for(
-    recipient: Recipient, facts: Sequence[Fact], near: Iterable[Opportunity], now: datetime, since: datetime | None
+    recipient: Recipient, facts: Sequence[Fact], ahead: Iterable[Opportunity], now: datetime, since: datetime | None
 ) -> Plan:
     """Return the part of a plan that is one recipient's."""
     facts = [fact.read_by(recipient.timezone) for fact in facts]
     history = _by_point(facts)
-    owed, keeps, too_late, refused = _decided(recipient, history, near, now, since)
+    owed, keeps, too_late, refused = _decided(recipient, history, ahead, now, since)
     still_open = [fact for fact in facts if fact.state == "open"]
     kept = [fact for fact in still_open if fact.key in keeps]
     withdrawn, deferred = _replaced([fact for fact in still_open if fact.key not in keeps], history, now)
@@ -129,7 +128,7 @@ def _plan_for_nobody(facts: Sequence[Fact], now: datetime) -> Plan:
 def _decided(
     recipient: Recipient,
     history: Mapping[Name, Sequence[Fact]],
-    near: Iterable[Opportunity],
+    ahead: Iterable[Opportunity],
     now: datetime,
     since: datetime | None,
 ) -> tuple[list[Owed], set[str], list[Missed], list[Fact]]:
@@ -138,7 +137,7 @@ def _decided(
     refused: list[Fact] = []
     keeps: set[str] = set()
     too_late: list[Missed] = []
-    for opportunity in near:
+    for opportunity in ahead:
         if not recipient.selection.matches(opportunity):
             continue
         for point in map(recipient.own, reminded_points(opportunity)):
@@ -190,46 +189,3 @@ def _messages(recipient: Recipient, owed: Iterable[Owed]) -> Iterator[Message]:
     for start in range(0, len(items), MOST_ITEMS):
         some = tuple(items[start : start + MOST_ITEMS])
         yield Message(id_of(one.notice.key for one in some), recipient, some)
-
-
-def _near(
-    opportunities: Iterable[Opportunity],
-    recipients: Iterable[Recipient],
-    now: datetime,
-    since: datetime | None,
-    known: AbstractSet[str],
-) -> list[Opportunity]:
-    """Return what may be due: compared by days, which is quick, before instants are made of them."""
-    longest = max(
-        (
-            lead.most_days(one.days_off)
-            for one in recipients
-            for leads in (*one.lead_times.values(), one.opens)
-            for lead in leads
-        ),
-        default=0,
-    )
-    today = now.astimezone(UTC).date()
-    first = min(today, today if since is None else since.date()) - _ZONE_MARGIN
-    last = today + timedelta(days=longest) + _ZONE_MARGIN
-    return [
-        opportunity
-        for opportunity in opportunities
-        if not known.isdisjoint(_ids(opportunity))
-        or any(first <= end and day <= last for day, end in _days(opportunity))
-    ]
-
-
-def _ids(opportunity: Opportunity) -> Iterator[str]:
-    """Yield the id of a record, and those by which its points are known."""
-    yield opportunity.id
-    yield from map(record_id_in, opportunity.known_as.values())
-
-
-def _days(opportunity: Opportunity) -> Iterator[tuple[date, date]]:
-    """Yield the first and the last day of each point that one can be reminded of; to make the points takes longer."""
-    for deadline in opportunity.deadlines:
-        moment = deadline.moment
-        yield moment.day, moment.last_day if moment.precision == "month" else moment.day
-    for opening in opportunity.openings:
-        yield opening.moment.day, opening.moment.day

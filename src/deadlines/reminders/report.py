@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from deadlines.reminders.decision import Missed
-from deadlines.reminders.letter import Cause
+if TYPE_CHECKING:
+    from deadlines.reminders.decision import Missed
+    from deadlines.reminders.letter import Cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class Attempted:
     reply: str
     again_at: datetime | None = None
     """When it is tried again; None for the next check, or where it is not."""
-    cause: Cause | None = None
+    cause: "Cause | None" = None
     """What the failure was about."""
 
 
@@ -28,7 +30,7 @@ class Report:
     sent: list[Attempted] = field(default_factory=list)
     postponed: list[Attempted] = field(default_factory=list)
     refused: list[Attempted] = field(default_factory=list)
-    missed: list[Missed] = field(default_factory=list)
+    missed: "list[Missed]" = field(default_factory=list)
     waiting: list[Attempted] = field(default_factory=list)
     """What is due and was not tried in this check: its time to try has not come, or its relay takes nothing."""
     still_refused: list[Attempted] = field(default_factory=list)

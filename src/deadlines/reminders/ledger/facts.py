@@ -94,6 +94,10 @@ class Facts(Database):
             for row in rows
         ]  # fmt: skip
 
+    def has_open(self) -> bool:
+        """True where a message is open."""
+        return bool(self.run("SELECT 1 FROM message WHERE state = 'open' LIMIT 1"))
+
     def reply_to(self, id_: str) -> str:
         """Return the last reply to a message."""
         rows = self.run("SELECT reply FROM message WHERE id = ?", (id_,))

@@ -1,5 +1,6 @@
 """Records as they were when they were last good, kept in the ledger for the day on which one of them is broken."""
 
+import os
 from collections.abc import Iterable
 
 from deadlines.reminders.ledger.database import Database
@@ -17,9 +18,19 @@ class GoodRecords(Database):
         rows = self.run("SELECT path, content FROM good_record WHERE id = ?", (id_,))
         return (rows[0]["path"], rows[0]["content"]) if rows else None
 
+    def edition(self) -> str:
+        """Return what differs whenever records were kept or forgotten; nothing where that was never done."""
+        rows = self.run("SELECT edition FROM good_records")
+        return str(rows[0]["edition"]) if rows else ""
+
     def remember(self, records: Iterable[tuple[str, str, str, str]], forget: Iterable[str] = ()) -> None:
         """Keep records, each with id, path, stamp and content."""
         with self.transaction():
+            self.run(
+                """INSERT INTO good_records (one, edition) VALUES (1, ?)
+                   ON CONFLICT (one) DO UPDATE SET edition = excluded.edition""",
+                (os.urandom(8).hex(),),
+            )
             for record in records:
                 self.run(
                     """INSERT INTO good_record (id, path, stamp, content) VALUES (?, ?, ?, ?)

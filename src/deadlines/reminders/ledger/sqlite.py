@@ -1,7 +1,6 @@
 """A ledger in one file, for one machine: one check at a time, every commit on the disk before a message leaves."""
 
 import os
-import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -26,7 +25,7 @@ class SqliteLedger(Ledger):
 
     def __init__(self, file: Path) -> None:
         """Open the ledger, and make it where there is none. Raises ``LedgerError``."""
-        self.file, self.worker = file, secrets.token_hex(8)
+        self.file, self.worker = file, os.urandom(8).hex()
         try:
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
@@ -109,7 +108,7 @@ class SqliteLedger(Ledger):
         try:
             if not reserve.exists() or reserve.stat().st_size < _RESERVE:
                 reserve.touch(0o600)
-                reserve.write_bytes(secrets.token_bytes(_RESERVE))
+                reserve.write_bytes(os.urandom(_RESERVE))
         except OSError as error:
             reserve.unlink(missing_ok=True)
             raise DiskFull(

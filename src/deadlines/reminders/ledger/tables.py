@@ -91,6 +91,10 @@ TABLES = (
         stamp TEXT NOT NULL,
         content TEXT NOT NULL
     )""",
+    """CREATE TABLE IF NOT EXISTS good_records (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        edition TEXT NOT NULL
+    )""",
 )
 
 CHANGES: dict[int, tuple[str, ...]] = {
