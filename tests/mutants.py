@@ -118,7 +118,7 @@ MUTANTS: tuple[Mutant, ...] = (
     fault("random ids", "sqlite", 5, "under two ids", RANDOM_IDS),
     fault(
         "nothing is reserved on the disk", "sqlite", 16, "FAILED  disk full between send and commit",
-        (SQLITE, "secrets.token_bytes(_RESERVE)", "b''"),
+        (SQLITE, "os.urandom(_RESERVE)", "b''"),
     ),
     Mutant(
         "a unit that is longer than it says",
@@ -184,7 +184,7 @@ MUTANTS: tuple[Mutant, ...] = (
     form("own time has an instant", ("items.py", '{"instant": None, "instant_latest": latest}', '{"instant": latest}'), "cli/test_forms.py"),
     form("a month that becomes a day is a move", ("records/edit.py", " and not is_more_exact(", " and not (lambda *_: False)("), "cli/test_forms.py"),
     form("own time is another's in reminders", ("domain/reminder.py", "if point.moment.is_local else point", "if False else point"), "reminders/test_forms.py"),
-    form("a month is not looked at while it lasts", (PLAN, "first <= end and day <= last", "first <= day <= last"), "reminders/test_forms.py"),
+    form("a month is not looked at while it lasts", ("reminders/near.py", "window.first <= end and day <= window.last", "window.first <= day <= window.last"), "reminders/test_forms.py"),
     form("what the day was before is louder", ("domain/reminder.py", "return shift(self.before, self.point.moment) if self.before else 1", "return -1"), "reminders/test_forms.py"),
     form("the calendar without names lists what is rolling", ("feeds/neutral.py", 'update={"rolling": False}', "update={}"), "site/test_forms.py"),
     form("search engines are told the 1st", ("site/structured.py", ' if deadline.moment.precision != "month"]', "]"), "site/test_forms.py"),

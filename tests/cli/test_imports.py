@@ -8,7 +8,7 @@ import tomllib
 import pytest
 
 from deadlines import __version__
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, SETTINGS, Folder, a_call
 
 HEAVY = {
     "icalendar",
@@ -106,6 +106,18 @@ def test_to_list_and_to_show_no_model_and_no_command_line_is_imported() -> None:
     )  # fmt: skip
     imported = set(re.findall(r"\|\s+([\w.]+)$", done.stderr, re.MULTILINE))
     assert imported & (HEAVY | SLOW) == set()
+
+
+@pytest.mark.slow
+def test_for_a_check_that_has_nothing_to_do_no_model_is_imported(project: Folder) -> None:
+    people = '[mail]\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\nsender = "a@b.example"\n'
+    people += '[[recipients]]\nid = "one"\nemail = "one@b.example"\n[ledger]\nurl = "sqlite:///ledger.sqlite3"\n'
+    project.file("deadlines.toml", f"{SETTINGS}\n{people}")
+    project.record("far", a_call("2099-01-01"))
+    place = ("-C", str(project.root))
+    first, again = (imported_by("remind", before=place) for _ in range(2))
+    assert "deadlines.records.load" in first
+    assert again & (SLOW | HEAVY - {"sqlite3"}) == set()
 
 
 @pytest.mark.slow

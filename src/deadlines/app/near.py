@@ -33,7 +33,7 @@ def remind_of_near(started: "Started", now: datetime) -> Reminded | None:
     if outlook is None or outlook.copies != started.ledger.edition():
         return None
     try:
-        opportunities = list(_read(started.project, outlook, now))
+        opportunities = list(read_near(started.project, outlook, now))
         report = started.check(opportunities, outlook.suffices, lambda: started.everything(now))
     except (Unsure, TooFew):
         return None
@@ -68,7 +68,7 @@ def keep_outlook(
     last.keep(before, outlook)
 
 
-def _read(project: "OpenProject", outlook: Outlook, now: datetime) -> Iterator[Opportunity]:
+def read_near(project: "OpenProject", outlook: Outlook, now: datetime) -> Iterator[Opportunity]:
     """Yield the records of an outlook out of their files. Raises ``Unsure`` for one that is not as it was."""
     from deadlines.domain.occurrences import horizon_at
     from deadlines.records.load import in_tree

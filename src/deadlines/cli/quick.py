@@ -161,5 +161,11 @@ def _show(place: "Place", values: dict[str, Any]) -> int:
     return print_opportunity(place, **values)
 
 
-_RUN = {"list": _list, "show": _show}
+def _remind(place: "Place", values: dict[str, Any]) -> int:
+    from deadlines.cli.reminding import remind_or_look
+
+    return remind_or_look(place.directory, **values)
+
+
+_RUN = {"list": _list, "show": _show, "remind": _remind}
 """What is run here. It is given where it reads, and its values by the names of its options."""

@@ -12,8 +12,8 @@ def check_idly(
 ) -> Report | None:
     """Note in the ledger that a check was made which had nothing to do; None where it may have, and nothing is noted.
 
-    That is so where the ledger has facts of use, or a message to be sent; ``is_idle`` says of now and the last good check
-    that no record has.
+    That is so where the ledger has facts of use, or a message to be sent; ``is_idle`` says of now and the last good
+    check that no record has.
     """
     with ledger.exclusive() as mine:
         if not mine:
