@@ -33,6 +33,11 @@ def fault(name: str, ledger: str, number: int, complaint: str, *swaps: Swap) -> 
     return Mutant(f"fault: {name}", swaps, ("-m", "tests.faults", "--ledger", ledger, str(number)), complaint)
 
 
+def near(name: str, swap: Swap, test: str) -> Mutant:
+    """A mistake in what a check for reminders starts from that does not read all records."""
+    return Mutant(f"near: {name}", (swap,), tests("-m", "", "tests/app/test_near.py", "-k", test))
+
+
 def cli(name: str, swap: Swap, file: str) -> Mutant:
     """A mistake in the command line."""
     module, right, wrong = swap
@@ -125,6 +130,14 @@ MUTANTS: tuple[Mutant, ...] = (
         (("domain/lead_time.py", "most_days=lambda amount, days_off: days_off.most_days(amount)", "most_days=lambda amount, _: amount"),),
         tests("tests/reminders/test_check.py", "-k", "in_any_unit"),
     ),
+    near("facts of other records are not asked for", ("app/outlook.py", "{fact.record for fact in facts}.issubset(self.ids)", "True"), "facts_of"),
+    near("a day does not end", ("app/outlook.py", "self.day == _day(now) and", "True and"), "for_a_day_alone"),
+    near("what was missed since a backup is not", ("app/outlook.py", "self.since <= since.isoformat()", "True"), "good_before"),
+    near("what is published does not count", ("app/outlook.py", "published[1]) == published else None", "published[1]) else None"), "whatever_changes"),
+    near("any ledger will do", ("app/near.py", "outlook.copies != started.ledger.edition()", "False"), "whatever_changes"),
+    near("names are forgotten", ("app/near.py", "known_as=dict(_known_as(names))", "known_as={}"), "goes_on_under"),
+    near("a message that is open waits for ever", ("reminders/idle.py", "ledger.has_open() or ledger.facts(now)", "ledger.facts(now)"), "not_idle_where"),
+    near("facts are of no use", ("reminders/idle.py", "ledger.has_open() or ledger.facts(now)", "ledger.has_open()"), "not_idle_after"),
     Mutant(
         "from https to http", ((FETCH, '("https://", f"{req.type}://")', '("https://", "http://")'),),
         tests("tests/web/test_fetch.py", "-k", "redirect"),

@@ -338,6 +338,13 @@ def test_another_day_makes_a_check_read_everything(checked: Twin) -> None:
     assert checked.started_near == 0
 
 
+def test_an_outlook_is_for_a_day_alone(checked: Twin) -> None:
+    """The day may turn while a check waits for another one to end."""
+    outlook = LastCheck(checked.folder, NOW).outlook()
+    assert outlook and outlook.covers(NOW + timedelta(hours=17), NOW)
+    assert not outlook.covers(NOW + timedelta(hours=18), NOW)
+
+
 def test_a_check_that_was_good_before_makes_one_read_everything_again(checked: Twin) -> None:
     """As after a backup of the ledger was put back: since then, something may have been missed."""
     with closing(SqliteLedger(checked.ledger)) as ledger:
@@ -347,10 +354,7 @@ def test_a_check_that_was_good_before_makes_one_read_everything_again(checked: T
 
 
 def test_facts_of_a_record_that_is_not_near_make_a_check_read_everything(checked: Twin) -> None:
-    with closing(SqliteLedger(checked.ledger)) as ledger:
-        far = opportunity("far", date(2027, 4, 20))
-        due = Owed(Notice("a", "due", next(reminded_points(far))), ())
-        ledger.record([Message("m", recipient("one"), (due,))], (), (), NOW)
+    recorded(checked, date(2027, 4, 20))
     checked.check(NOW + timedelta(hours=1), (), near=True)
     assert checked.started_near == 0
 
@@ -375,10 +379,23 @@ def test_an_idle_check_says_and_notes_what_another_does(checked: Twin) -> None:
     assert [row["good"] for row in runs] == [1, 1, 1] and runs[1]["finished"] == exact_stamp(NOW + timedelta(minutes=1))
 
 
-def test_a_check_is_not_idle_where_a_message_is_open(checked: Twin) -> None:
+def recorded(checked: Twin, due: date) -> None:
+    """Record a message about a record that is not there."""
     with closing(SqliteLedger(checked.ledger)) as ledger:
-        ledger.run("UPDATE message SET state = 'open'")
-        checked.check(NOW + timedelta(minutes=1), (), near=True)
-        past = Owed(Notice("a", "due", next(reminded_points(opportunity("gone", date(2020, 1, 1))))), ())
-        ledger.record([Message("m", recipient("one"), (past,))], (), (), NOW)
+        item = Owed(Notice("a", "due", next(reminded_points(opportunity("gone", due)))), ())
+        ledger.record([Message("m", recipient("one"), (item,))], (), (), NOW)
+
+
+def test_a_check_is_not_idle_where_a_message_is_open(checked: Twin) -> None:
+    recorded(checked, date(2020, 1, 1))
+    with closing(SqliteLedger(checked.ledger)) as ledger:
+        ledger.run("UPDATE item SET zone = 'Nowhere/At_All'")
+    assert remind_idly(checked.folder, lambda: NOW + timedelta(minutes=1)) is None
+
+
+def test_a_check_is_not_idle_after_something_was_sent(checked: Twin) -> None:
+    recorded(checked, date(2026, 4, 1))
+    with closing(SqliteLedger(checked.ledger)) as ledger:
+        ledger.run("UPDATE message SET state = 'sent'")
+        ledger.run("UPDATE item SET state = 'sent'")
     assert remind_idly(checked.folder, lambda: NOW + timedelta(minutes=1)) is None
