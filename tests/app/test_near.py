@@ -353,6 +353,19 @@ def test_a_check_that_was_good_before_makes_one_read_everything_again(checked: T
     assert checked.started_near == 0
 
 
+def test_good_records_that_another_keeps_make_a_check_read_everything(checked: Twin) -> None:
+    with closing(SqliteLedger(checked.ledger)) as ledger:
+        ledger.remember([("far", "elsewhere/far.toml", "1", "other")], ["soon"])
+    assert remind_idly(checked.folder, lambda: NOW + timedelta(minutes=1)) is None
+    checked.check(NOW + timedelta(minutes=1), (), near=True)
+    assert checked.started_near == 0
+    with closing(SqliteLedger(checked.ledger)) as ledger:
+        assert {"soon", "far"} < ledger.good_records().keys() and ledger.good_record("far") != (
+            "elsewhere/far.toml",
+            "other",
+        )
+
+
 def test_facts_of_a_record_that_is_not_near_make_a_check_read_everything(checked: Twin) -> None:
     recorded(checked, date(2027, 4, 20))
     checked.check(NOW + timedelta(hours=1), (), near=True)
