@@ -97,7 +97,7 @@ def ours(commands: Path, tmp_path: Path) -> Iterator[Path]:
 def test_where_an_extra_is_missing_the_line_to_type_is_said(commands: Path, ours: Path) -> None:
     install = f"{commands / 'python'} -m pip install"
     deadlines = (commands / "deadlines", "-C", ours.parent)
-    assert f"{install} 'starlette>=" in run(*deadlines, "serve", code=3)
+    assert f"{install} 'uvicorn>=" in run(*deadlines, "serve", code=3)
     recipient = '\n[[recipients]]\nid = "me"\nemail = "me@ours.example"\nlead_times = ["2 working days"]\n'
     mail = '\n[mail]\nhost = "localhost"\nsender = "us@ours.example"\n'
     ours.write_text(ours.read_text() + mail + '[ledger]\nurl = "postgresql://localhost/none"\n' + recipient)

@@ -22,7 +22,7 @@ def how_to_install(extra: Extra) -> str:
 
 
 def requirements(extra: Extra) -> list[str]:
-    """Return what an extra consists of: ``starlette>=1.0``; nothing where this program was not installed."""
+    """Return what an extra consists of: ``uvicorn>=0.35``; nothing where this program was not installed."""
     try:
         declared = requires("deadlines") or []
     except PackageNotFoundError:

@@ -22,7 +22,6 @@ HEAVY = {
     "smtplib",
     "sqlite3",
     "tomli_w",
-    "starlette",
     "uvicorn",
     "urllib.request",
 }

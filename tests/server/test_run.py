@@ -8,17 +8,29 @@ from contextlib import contextmanager
 
 import pytest
 import uvicorn
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from deadlines.server.run import MOST_CONNECTIONS, configuration, listen
+from deadlines.server.answer import of_text
+from deadlines.server.app import Receive, Scope, Send
+from deadlines.server.plain import Plain
+from deadlines.server.run import MOST_CONNECTIONS, App, AtOnce, configuration, listen
+
+SMALL = of_text("small", 200)
+
+
+async def small(scope: Scope, receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": SMALL.status, "headers": SMALL.fields})
+    await send({"type": "http.response.body", "body": SMALL.body})
+
+
+def never(request: Plain) -> None:
+    return None
 
 
 @contextmanager
-def running(app: ASGIApp) -> Iterator[tuple[uvicorn.Server, tuple[str, int]]]:
+def running(app: App, at_once: AtOnce = never) -> Iterator[tuple[uvicorn.Server, tuple[str, int]]]:
     """Run an application; yield the server and where it is."""
     listening = listen("127.0.0.1", 0)
-    server = uvicorn.Server(configuration(app))
+    server = uvicorn.Server(configuration(app, at_once))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:
@@ -28,11 +40,13 @@ def running(app: ASGIApp) -> Iterator[tuple[uvicorn.Server, tuple[str, int]]]:
         thread.join(20)
 
 
-def test_small_answers_on_a_kept_connection_do_not_wait_for_an_acknowledgement_of_the_client() -> None:
-    with running(PlainTextResponse("small")) as (server, place):
+@pytest.mark.parametrize("at_once", [never, lambda _: SMALL], ids=["in turn", "at once"])
+def test_small_answers_on_a_kept_connection_do_not_wait_for_an_acknowledgement_of_the_client(at_once: AtOnce) -> None:
+    with running(small, at_once) as (server, place):
         connection = http.client.HTTPConnection(*place, timeout=20)
-        connection.request("GET", "/")
-        assert connection.getresponse().read() == b"small"
+        for _ in range(2):
+            connection.request("GET", "/")
+            assert connection.getresponse().read() == b"small"
         kept = [one.transport.get_extra_info("socket") for one in server.server_state.connections]  # type: ignore[union-attr]
         assert [one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for one in kept] == [1]
         connection.close()
@@ -47,7 +61,7 @@ def test_a_client_that_keeps_every_connection_busy_shuts_out_nobody_else() -> No
             taken.release()
             while (await receive())["type"] != "http.disconnect":
                 pass
-        await PlainTextResponse("small")(scope, receive, send)
+        await small(scope, receive, send)
 
     with running(app) as (server, place):
         crowd = [socket.create_connection(place, source_address=("127.0.0.2", 0)) for _ in range(MOST_CONNECTIONS)]

@@ -28,11 +28,11 @@ def serve(
 ) -> int:
     """Serve calendars/ over HTTP, and export again when records change; Ctrl-C or SIGTERM ends it."""
     try:
-        from deadlines.server.app import application
+        from deadlines.server.app import Application
         from deadlines.server.run import address_of, is_loopback, listen
         from deadlines.server.run import serve as run
     except ModuleNotFoundError:
-        raise Refusal("serve needs two more packages; type {command}", command=how_to_install("serve")) from None
+        raise Refusal("serve needs one more package; type {command}", command=how_to_install("serve")) from None
     from deadlines.server.folder import StaticFiles
     from deadlines.server.live import LiveExport
 
@@ -63,7 +63,7 @@ def serve(
                 "put a web server with https before it, or leave --host out"
             )
 
-    run(application(live), listening, started)
+    run(Application(live), listening, started)
     return Exit.FINE
 
 

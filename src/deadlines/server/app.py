@@ -1,118 +1,120 @@
-"""The web application: the files of the folder, feeds by query, and a health address; to be read, and nothing else."""
+"""The web application: the files of the folder, feeds by query, and a health address; to be read, and nothing else.
+
+It is called as ASGI says; what can be answered without waiting, it answers at once.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-
-from anyio import CapacityLimiter, to_thread
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
+from urllib.parse import quote
 
 from deadlines.domain.folder import HEALTH, QUERY
 from deadlines.domain.text import Sentence
-from deadlines.server.conditions import accepts_gzip, as_http_date, combined, decide
+from deadlines.server.answer import Answer, of_bytes, of_file, of_text
 from deadlines.server.live import LiveExport
+from deadlines.server.plain import Plain, combined
 from deadlines.server.query import Refused, read_query
 from deadlines.server.representation import Representation
 
-_ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Access-Control-Allow-Origin": "*",
-}
-"""All of it is public, so pages of other sites may read it too (Fetch §3.3)."""
-MAKES_FEEDS = "feeds"
-"""In Server-Timing, which the script of a page can read: here there is a feed of any selection."""
-_CACHE = "public, max-age=900, must-revalidate"
+Scope = Mapping[str, Any]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+_AUTHORITY = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 
 
-def application(live: LiveExport) -> Starlette:
-    """Return the ASGI application; while it runs, ``live`` looks at the records several times a second."""
-    one_at_a_time = CapacityLimiter(1)
+class Application:
+    """Answers from a live export; while it runs, that looks at the records several times a second."""
 
-    async def file(request: Request) -> Response:
-        path = request.path_params["path"]
-        if live.folder.is_damaged(path):
-            await to_thread.run_sync(live.look, limiter=one_at_a_time)
-        found = live.folder.find(path)
-        if path == QUERY and (found is None or request.scope["query_string"]):
-            return await feed(request)
-        if found is None and live.folder.is_folder(path):
-            return RedirectResponse(f"{path.rpartition('/')[2]}/", headers=_ALWAYS)
-        return _not_here("there is no such file here") if found is None else _answer(request, found, live)
+    def __init__(self, live: LiveExport) -> None:
+        self._live = live
+        self._one_at_a_time = ThreadPoolExecutor(1, "answers")
 
-    async def feed(request: Request) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or run from the start of the server to its end."""
+        if scope["type"] == "lifespan":
+            await self._run(receive, send)
+            return
         try:
-            query = read_query(request.scope["query_string"].decode("latin-1"))
+            answer = await self._answer(scope)
+        except Exception as error:
+            what = f"{type(error).__name__}: {error}"
+            self._live.fault(Sentence("this is a fault of deadlines, not of your files: {fault}", fault=what))
+            answer = of_text("this is a fault of the server\n", 500)
+        await send({"type": "http.response.start", "status": answer.status, "headers": answer.fields})
+        if scope["method"] != "HEAD":
+            for piece in answer.pieces():
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body"})
+
+    def at_once(self, request: Plain) -> Answer | None:
+        """Return the answer to a request where all of it is at hand; None where it has to be asked for as ASGI says."""
+        found = None
+        if request.path == QUERY and request.query:
+            with suppress(Refused):
+                found = self._live.feed_at_hand(read_query(request.query))
+        elif request.path not in (QUERY, HEALTH):
+            found = self._live.folder.at_hand(request.path)
+        return of_file(found, request.fields, self._live.now()) if found else None
+
+    async def _answer(self, scope: Scope) -> Answer:
+        if scope["method"] not in ("GET", "HEAD"):
+            return of_text("this is to be read, and nothing else\n", 405, (b"allow", b"GET, HEAD"))
+        path = scope["path"]
+        if found := _AUTHORITY.match(path):  # as to a proxy, which every server has to understand (RFC 9112 §3.2.2)
+            path = path[found.end() :] or "/"
+        if path == f"/{HEALTH}":
+            health = json.dumps(self._live.health(), separators=(",", ":"))
+            return of_bytes(health.encode(), "application/json")
+        if not path.startswith("/"):
+            return _not_here("there is no such file here")
+        fields = combined([part.decode("latin-1") for part in pair] for pair in scope["headers"])
+        return await self._file(path[1:], scope["query_string"].decode("latin-1"), fields)
+
+    async def _file(self, path: str, query: str, fields: Mapping[str, str]) -> Answer:
+        folder = self._live.folder
+        if folder.is_damaged(path):
+            await asyncio.to_thread(self._live.look)
+        found = folder.at_hand(path) or await self._alone(folder.find, path)
+        if path == QUERY and (found is None or query):
+            return await self._feed(query, fields)
+        if found is None and folder.is_folder(path):
+            place = quote(path.rpartition("/")[2], safe=":%?=@!$&'()*+,;")
+            return of_text("", 307, (b"location", f"{place}/".encode()))
+        return of_file(found, fields, self._live.now()) if found else _not_here("there is no such file here")
+
+    async def _feed(self, query: str, fields: Mapping[str, str]) -> Answer:
+        try:
+            read = read_query(query)
         except Refused as refused:
-            return _text(f"{refused}\n", 400)
-        found = await to_thread.run_sync(live.feed, query, limiter=one_at_a_time)
+            return of_text(f"{refused}\n", 400)
+        found = await self._alone(self._live.feed, read)
         if found is None:
             return _not_here("no deadline matches this; take a word out, or look at how the records write it")
-        return _answer(request, found, live)
+        return of_file(found, fields, self._live.now())
 
-    async def health(request: Request) -> Response:
-        return JSONResponse(live.health(), headers={**_ALWAYS, "Cache-Control": "no-store"})
+    async def _alone(self, ask: Callable[[Any], Representation | None], what: object) -> Representation | None:
+        """Ask for what takes long, in a thread, after what others have asked for."""
+        return await asyncio.get_running_loop().run_in_executor(self._one_at_a_time, ask, what)
 
-    async def refused(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)  # noqa: S101
-        return PlainTextResponse(f"{error.detail}\n", error.status_code, headers={**_ALWAYS, **(error.headers or {})})
-
-    async def fault(request: Request, error: Exception) -> Response:
-        what = f"{type(error).__name__}: {error}"
-        live.fault(Sentence("this is a fault of deadlines, not of your files: {fault}", fault=what))
-        return _text("this is a fault of the server\n", 500)
-
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        looking = asyncio.create_task(_keep_looking(live))
-        yield
+    async def _run(self, receive: Receive, send: Send) -> None:
+        await receive()
+        looking = asyncio.create_task(self._keep_looking())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
         looking.cancel()
         with suppress(asyncio.CancelledError):
             await looking
+        await send({"type": "lifespan.shutdown.complete"})
 
-    return Starlette(
-        routes=[Route(f"/{HEALTH}", health), Route("/{path:path}", file)],
-        exception_handlers={HTTPException: refused, Exception: fault},
-        lifespan=lifespan,
-    )
-
-
-async def _keep_looking(live: LiveExport) -> None:
-    while True:
-        await asyncio.sleep(live.pause)
-        await to_thread.run_sync(live.look)
+    async def _keep_looking(self) -> None:
+        while True:
+            await asyncio.sleep(self._live.pause)
+            await asyncio.to_thread(self._live.look)
 
 
-def _answer(request: Request, found: Representation, live: LiveExport) -> Response:
-    content, tag = found.content, found.tag
-    headers = {**_ALWAYS, "Cache-Control": _CACHE}
-    if found.compressed is not None:
-        headers["Vary"] = "Accept-Encoding"
-        if accepts_gzip(combined(request.headers, "accept-encoding") or ""):
-            content, tag = found.compressed, found.compressed_tag
-            headers["Content-Encoding"] = "gzip"
-    if found.media_type.startswith("text/html"):
-        headers["Server-Timing"] = MAKES_FEEDS
-    headers["ETag"] = tag
-    modified = found.modified
-    if modified is not None and modified >= live.now().replace(microsecond=0):
-        modified = None  # it may change once more in this second, and a date could not tell (RFC 9110 §8.8.2.1)
-    if modified is not None:
-        headers["Last-Modified"] = as_http_date(modified)
-    status = decide(request.headers, tag, modified)
-    if status != 200:
-        headers.pop("Content-Encoding", None)
-        return Response(status_code=status, headers=headers)
-    return Response(content, headers=headers, media_type=found.media_type)
-
-
-def _text(text: str, status: int) -> Response:
-    return PlainTextResponse(text, status, headers={**_ALWAYS, "Cache-Control": "no-store"})
-
-
-def _not_here(why: str) -> Response:
-    return _text(f"{why}\n", 404)
+def _not_here(why: str) -> Answer:
+    return of_text(f"{why}\n", 404)

@@ -11,9 +11,9 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.select import select
 from deadlines.server.folder import Kept, StaticFiles
 from deadlines.server.query import Query
-from deadlines.server.representation import CALENDAR, Representation
+from deadlines.server.representation import CALENDAR, Representation, represent
 
-_MOST_BYTES = 64_000_000
+_MOST_BYTES = 16_000_000
 """Of the feeds by query that are kept."""
 _EVERY = 0.25
 _SHARE = 20
@@ -76,6 +76,10 @@ class LiveExport:
             "problems": sum(not problem.warning for problem in last.problems) if last else None,
         }
 
+    def feed_at_hand(self, query: Query) -> Representation | None:
+        """Return the feed of a selection where it was made since the last export; None is no answer."""
+        return self._feeds.get(query, self._generation)
+
     def feed(self, query: Query) -> Representation | None:
         """Return the feed of a selection, made of the entries of the folder; None where it has none.
 
@@ -91,4 +95,4 @@ class LiveExport:
             content = select(last.publication.own, query.selection, title, self._known, alarms=query.alarms)
             if content is None:
                 return None
-            return self._feeds.put(query, self._generation, Representation(content, CALENDAR))
+            return self._feeds.put(query, self._generation, represent(content, CALENDAR))

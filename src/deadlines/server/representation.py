@@ -2,10 +2,13 @@
 
 import gzip
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from deadlines.server.answer import Answer
 
 TYPES = {
     ".ics": "text/calendar; charset=utf-8",
@@ -34,37 +37,41 @@ def type_of(name: str, content: bytes) -> str:
     return TYPES[".atom"] if found == TYPES[".xml"] and _ATOM in content[:500] else found
 
 
+PLAIN_BYTES = 1_000_000
+"""Of what is kept as it is too; what is larger is kept with gzip alone, and unpacked while it is sent."""
+
+
 @dataclass(frozen=True)
 class Representation:
-    """One state of a file."""
+    """One state of a file, as it is and with gzip, each with a strong entity tag of its bytes (RFC 9110 §8.8.3)."""
 
-    content: bytes
     media_type: str
+    size: int
+    """Of the bytes as they are."""
+    tag: str
+    content: bytes | None
+    """None where they are kept with gzip alone."""
+    packed: bytes | None
+    """The same with gzip; None where that saves nothing."""
+    packed_tag: str
     modified: datetime | None = None
     """When it was written, to the second; None where that is not known."""
-
-    @cached_property
-    def compressed(self) -> bytes | None:
-        """The same, with gzip; None where that saves nothing."""
-        if self.media_type in _PACKED:
-            return None
-        packed = gzip.compress(self.content, _LEVEL, mtime=0)
-        return packed if len(packed) < len(self.content) else None
-
-    @cached_property
-    def tag(self) -> str:
-        """A strong entity tag, of the bytes (RFC 9110 §8.8.3)."""
-        return _tag(self.content)
-
-    @cached_property
-    def compressed_tag(self) -> str:
-        """The entity tag of the compressed bytes, which is another one (§8.8.3.3)."""
-        return _tag(self.compressed or b"")
+    answers: "dict[object, Answer]" = field(default_factory=dict, compare=False)
+    """Those that were made of it."""
 
     @property
     def weight(self) -> int:
-        """How many bytes it may hold in memory."""
-        return 2 * len(self.content) + 500
+        """How many bytes it holds in memory."""
+        return len(self.content or b"") + len(self.packed or b"") + 4_000
+
+
+def represent(content: bytes, media_type: str, modified: datetime | None = None) -> Representation:
+    """Return what is sent of some bytes."""
+    packed = None if media_type in _PACKED else gzip.compress(content, _LEVEL, mtime=0)
+    if packed is None or len(packed) >= len(content):
+        return Representation(media_type, len(content), _tag(content), content, None, "", modified)
+    kept = content if len(content) <= PLAIN_BYTES else None
+    return Representation(media_type, len(content), _tag(content), kept, packed, _tag(packed), modified)
 
 
 def _tag(content: bytes) -> str:

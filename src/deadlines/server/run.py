@@ -3,19 +3,23 @@
 import asyncio
 import socket
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import closing
+from functools import partial
 from ipaddress import ip_address
+from typing import Any
 
 import h11
 import uvicorn
-from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from deadlines.server.answer import Answer
+from deadlines.server.app import Application, Receive, Scope, Send
+from deadlines.server.plain import LONGEST, Plain, read_plain
 
 MOST_CONNECTIONS = 500
 """At once. For one more, one of the client that has the most is closed, an idle one where there is one; a 503 would end
 subscriptions."""
-_HEAD_BYTES = 16_384
 _REQUEST_SECONDS = 10
 """In which a request has to be there."""
 _ANSWER_SECONDS = 600
@@ -23,8 +27,19 @@ _ANSWER_SECONDS = 600
 _STOP_SECONDS = 5
 
 
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+AtOnce = Callable[[Plain], Answer | None]
+
+
 class Patient(H11Protocol):
-    """A connection of uvicorn that does not wait for ever, neither for a request nor for an answer to be taken."""
+    """A connection of uvicorn that does not wait for ever, neither for a request nor for an answer to be taken.
+
+    A plain request that ``at_once`` has an answer to is answered where it arrives; all others go their way through h11.
+    """
+
+    def __init__(self, at_once: AtOnce, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._at_once = at_once
 
     _timer: asyncio.TimerHandle | None = None
     _slow: asyncio.TimerHandle | None = None
@@ -59,7 +74,9 @@ class Patient(H11Protocol):
         return self.client[0] if self.client else ""
 
     def data_received(self, data: bytes) -> None:
-        """Wait on while a request is incomplete."""
+        """Answer, or wait on while a request is incomplete."""
+        if self._is_answered(data):
+            return
         super().data_received(data)
         state = self.conn.their_state
         unfinished = state is h11.SEND_BODY or (state is h11.IDLE and self.conn.trailing_data[0])
@@ -68,6 +85,24 @@ class Patient(H11Protocol):
             self._timer = None
         elif unfinished and not self._timer:
             self._timer = self.loop.call_later(_REQUEST_SECONDS, self.transport.abort)
+
+    def _is_answered(self, data: bytes) -> bool:
+        """True when these bytes were a plain request and all of its answer was at hand."""
+        is_between = self.conn.our_state is h11.IDLE is self.conn.their_state and not self.conn.trailing_data[0]
+        if not is_between or self.flow.write_paused or self.transport.is_closing():
+            return False
+        request = read_plain(data)
+        answer = request and self._at_once(request)
+        if not request or not answer or not answer.is_small:
+            return False
+        fields = b"".join(b"%s: %s\r\n" % field for field in self.server_state.default_headers)
+        body = b"" if request.method == "HEAD" else answer.body
+        self.transport.write(b"%s%s\r\n%s" % (answer.head, fields, body))
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+        self.on_response_complete()
+        return True
 
     def on_response_complete(self) -> None:
         """Begin to be idle again."""
@@ -111,27 +146,27 @@ def is_loopback(listening: socket.socket) -> bool:
     return ip_address(listening.getsockname()[0]).is_loopback
 
 
-def configuration(app: ASGIApp) -> uvicorn.Config:
+def configuration(app: App, at_once: AtOnce) -> uvicorn.Config:
     """Return how uvicorn is to run an application: with our limits, and without a log of who reads."""
     return uvicorn.Config(
         app,
-        http=Patient,
+        http=partial(Patient, at_once),  # type: ignore[arg-type]
         ws="none",
         log_config=None,
         log_level="critical",
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        h11_max_incomplete_event_size=_HEAD_BYTES,
+        h11_max_incomplete_event_size=LONGEST,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=_STOP_SECONDS,
     )
 
 
-def serve(app: ASGIApp, listening: socket.socket, started: Callable[[], None]) -> None:
+def serve(app: Application, listening: socket.socket, started: Callable[[], None]) -> None:
     """Serve until a signal ends it; what is being sent then is sent to its end, for some seconds."""
     with closing(listening):
-        _Server(configuration(app), started).run(sockets=[listening])
+        _Server(configuration(app, app.at_once), started).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
