@@ -2,6 +2,7 @@
 
 import re
 import socket
+from contextlib import suppress
 
 import pytest
 
@@ -48,6 +49,35 @@ def statuses(port: int, data: bytes) -> list[int]:
 )  # fmt: skip
 def test_where_a_request_ends_is_never_guessed(full: Full, request_: bytes, answered: list[int]) -> None:
     assert statuses(full[1].port, request_) == answered
+
+
+NEXT = b"HEAD /nowhere HTTP/1.1\r\nHost: here\r\n\r\n"
+"""A request, unless it stands where another one is not at its end."""
+
+
+@pytest.mark.parametrize(
+    ("begun", "end", "answered"),
+    [
+        (HEAD + b"Content-Length: %d\r\n\r\n" % len(NEXT), b"", [200, 404]),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n" % len(NEXT), b"\r\n0\r\n\r\n", [200, 404]),
+        (HEAD + b"\r\n" + HEAD + b"X: ", b"", [200, 400]),  # which then has two hosts
+    ],
+    ids=["a body", "a chunk", "a field"],
+)
+def test_what_looks_like_a_request_within_another_is_none(
+    full: Full, begun: bytes, end: bytes, answered: list[int]
+) -> None:
+    with socket.create_connection(("127.0.0.1", full[1].port)) as connection:
+        connection.settimeout(20)
+        connection.sendall(begun)
+        answers = connection.recv(100_000)
+        for part in (NEXT, end + LAST):
+            with suppress(ConnectionError):
+                connection.sendall(part)
+        with suppress(ConnectionError):
+            while piece := connection.recv(100_000):
+                answers += piece
+    assert [int(status) for status in re.findall(rb"^HTTP/1\.1 (\d+) ", answers, re.MULTILINE)] == answered
 
 
 def exchange(port: int, *parts: bytes) -> list[bytes]:
