@@ -51,7 +51,7 @@ def read(line: list[str]) -> Asked | None:
         return None
     if "help" in before:
         return Asked("", before, {}, wants_help=True)
-    if not words or words[0] not in VERBS or ("from_" in before and words[0] not in _RUN):
+    if not words or words[0] not in VERBS or ("from_" in before and words[0] not in _READ):
         return None
     command = words[0]
     if (second := _options(words[1:], known[command])) is None:
@@ -167,5 +167,13 @@ def _remind(place: "Place", values: dict[str, Any]) -> int:
     return remind_or_look(place.directory, **values)
 
 
-_RUN = {"list": _list, "show": _show, "remind": _remind}
+def _export(place: "Place", values: dict[str, Any]) -> int:
+    from deadlines.cli.exporting import export_from
+
+    return export_from(place.directory, **values)
+
+
+_RUN = {"list": _list, "show": _show, "remind": _remind, "export": _export}
 """What is run here. It is given where it reads, and its values by the names of its options."""
+_READ = ("list", "show")
+"""What reads the records of others, too."""

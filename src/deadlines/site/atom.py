@@ -62,7 +62,7 @@ def atom(
     """
     before = {entry.findtext(_tag("id"), ""): entry for entry in _entries_in(published)}
     entries, stay = [], {_id(name, domain) for name in kept}
-    is_full = len(before) >= MOST
+    is_full = len(published.split(b"<entry>")) > MOST
     for opportunity in opportunities:
         entry, record = _entry(opportunity, domain, address, language), opportunity.record
         id_, updated = entry.findtext(_tag("id"), ""), stamp(now)
