@@ -30,7 +30,7 @@ class Identified:
 
     opportunities: tuple[Opportunity, ...]
     neutral: tuple[Opportunity, ...]
-    """The same for the calendar that names none; see ``feeds.neutral``."""
+    """The same for the calendar that names none, where there is one; see ``feeds.neutral``."""
     broken_ids: frozenset[str]
     """Of records that cannot be read, and those under which their entries are known."""
     found: tuple[tuple[str, Point], ...]
@@ -61,13 +61,13 @@ def identify(
     identities = identities_in(before)
     own = _resolved(opportunities, settings, folder, identities, broken_ids, complete=complete)
     made = [own]
-    plain = tuple(neutral(found) for found in opportunities if found.deadlines)
+    plain: tuple[Opportunity, ...] = ()
     if settings.project.neutral_feed or (folder / DATES / REVISIONS).exists():
         former = {
             neutral_id(record_id_in(uid)): {neutral_id(record_id_in(known_as))} for uid, known_as in own.known.items()
         }
         resolved = resolve(
-            plain,
+            tuple(neutral(found) for found in opportunities if found.deadlines),
             remember(folder / DATES, identities),
             domain=settings.project.domain,
             shown=None,
