@@ -1,8 +1,11 @@
 """What somebody may write into a record, or put in its place, to mislead a reader or a program."""
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from deadlines.documents.document import Document, parse
+from deadlines.domain.fields import Line
+from deadlines.domain.text import STEERING, UNSAFE
 from deadlines.records.load import read_record
 from tests.conftest import CALL, Folder
 
@@ -152,3 +155,13 @@ def test_numbers_in_the_csv_stay_numbers(project: Folder) -> None:
 def test_a_path_is_that_of_a_text_too() -> None:
     document = parse(CALL.encode(), "opportunities/\x07/one.toml")
     assert isinstance(document, Document) and isinstance(read_record(document, "UTC"), list)
+
+
+def test_no_text_with_anything_unsafe_in_it_is_a_line_of_a_record() -> None:
+    line = TypeAdapter(Line)
+    plane = map(chr, range(0x10000))
+    unsafe = [one for one in plane if UNSAFE.match(one) or STEERING.match(one)]
+    assert len(unsafe) > 2000
+    for one in unsafe:
+        with pytest.raises(ValidationError):
+            line.validate_python(f"A{one}z")

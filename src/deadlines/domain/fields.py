@@ -54,6 +54,8 @@ def _shown(text: str) -> str:
 
 
 def _text(value: str) -> str:
+    if value.isprintable() and "!" <= value[:1] <= "~" and len(value) <= MOST_BYTES_OF_TEXT // 4:
+        return value  # What steers or is unsafe is a control, a format or a separator, and none of these is printable.
     if unsafe := UNSAFE.search(value):
         raise refuse(
             Sentence("the text holds the control character {character}", character=f"U+{ord(unsafe[0]):04X}"),
