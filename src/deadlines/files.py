@@ -1,9 +1,10 @@
 """Files: written in one step, so that a reader or a crash sees the old bytes or the new ones; and compared unread."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 DRAFTS = ".*.new"
 """What a write that was killed may leave beside its file."""
@@ -47,30 +48,43 @@ def write(file: Path, content: bytes, *, durably: bool = True, mode: int = 0o666
     ``durably`` waits for the disk, so that a power failure too leaves one or the other; ``mode`` are the permissions,
     less the umask. Raises ``OSError`` that names the file, which is then as it was.
     """
-    with _draft(file, content, durably=durably, mode=mode) as draft:
-        draft.replace(file)
+    _put(file, content, os.replace, durably=durably, mode=mode)
 
 
 def create(file: Path, content: bytes) -> None:
     """Write a file that does not exist yet. Raises ``FileExistsError`` where it does, else ``OSError``."""
-    with _draft(file, content, durably=True, mode=0o666) as draft:
-        os.link(draft, file)
+    _put(file, content, _link, durably=True, mode=0o666)
 
 
-@contextmanager
-def _draft(file: Path, content: bytes, *, durably: bool, mode: int) -> Iterator[Path]:
-    """Yield a file with the content, which is gone afterwards."""
-    draft = file.with_name(f".{file.name}.{os.urandom(4).hex()}.new")
+def _link(draft: str, name: str) -> None:
+    os.link(draft, name)
+    os.unlink(draft)  # noqa: PTH108
+
+
+def _put(file: Path, content: bytes, place: Callable[[str, str], None], *, durably: bool, mode: int) -> None:
+    """Write a draft beside the file and put it in its place; nothing of it is left, whatever happens."""
+    folder, name = os.path.split(file)
+    draft = os.path.join(folder, f".{name}.{os.urandom(4).hex()}.new")  # noqa: PTH118
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as opened:  # noqa: PTH123
+        with _opened(draft, mode) as opened:
             opened.write(content)
             opened.flush()
             if durably:
                 os.fsync(opened.fileno())
-        yield draft
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(file)) from error
-    finally:
+        place(draft, str(file))
+    except BaseException as error:
         with suppress(OSError):
-            draft.unlink(missing_ok=True)
+            os.unlink(draft)  # noqa: PTH108
+        if isinstance(error, OSError):
+            raise OSError(error.errno, error.strerror, str(file)) from error
+        raise
+
+
+def _opened(draft: str, mode: int) -> BinaryIO:
+    """Return a new file to write to; its folder is made where there is none."""
+    new = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        return os.fdopen(os.open(draft, new, mode), "wb")
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(draft), exist_ok=True)  # noqa: PTH103, PTH120
+        return os.fdopen(os.open(draft, new, mode), "wb")
