@@ -23,6 +23,8 @@ class Part(Enum):
     PROVENANCE = "where it was learned and when it was compared; on the page and in show"
     TRANSLATION = "what stands in the place of its texts for readers of another language"
 
+    __hash__ = object.__hash__  # Each is there once; that of ``Enum`` is a function in Python, called for each key.
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
