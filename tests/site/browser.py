@@ -1,6 +1,7 @@
 """A real browser, and a plain web server for it to read from."""
 
 import contextlib
+import gzip
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -104,3 +105,20 @@ class Visit:
         if self.base.startswith("http"):
             assert self.page.evaluate("localStorage.length + sessionStorage.length") == 0
         self.context.close()
+
+
+class Packed(_Quiet):
+    """A host that compresses what it sends, as all do."""
+
+    def do_GET(self) -> None:
+        file = Path(self.translate_path(self.path))
+        if not file.is_file():
+            self.send_error(404)
+            return
+        content = gzip.compress(file.read_bytes(), 6)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)

@@ -6,6 +6,8 @@ BROWSE = "browse.html"
 """The page of all lists."""
 BY_INVITATION = "by-invitation"
 """The name of the list of what only those may apply for who are invited; nothing else shows it."""
+BY_MONTH = "by-month"
+"""The folder of the pages of long lists, and of what their script searches."""
 EMBED = "embed.html"
 """A list without header, made to be shown within a page of another site."""
 EMBED_SCRIPT = "embed.js"
@@ -28,6 +30,7 @@ _TAKEN = (
     INDEX,
     BROWSE,
     BY_INVITATION,
+    BY_MONTH,
     EMBED,
     EMBED_SCRIPT,
     ENTRIES,

@@ -1,33 +1,24 @@
 """The pages of one language: its lists, and a page and a calendar file for each opportunity."""
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any
 
-from markupsafe import Markup
-
-from deadlines.domain.feed import ALARMS, EVERYTHING, Feed
-from deadlines.domain.folder import ATOM, BROWSE, DATES, EMBED, EMBED_SCRIPT, ENTRIES, INDEX
+from deadlines.domain.folder import ATOM, BROWSE, EMBED, EMBED_SCRIPT, ENTRIES, INDEX
 from deadlines.domain.kind import KINDS
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.territory import WORLD, code_of, containing, countries_in, is_country
 from deadlines.domain.zone import zone
-from deadlines.feeds import titles
 from deadlines.feeds.edition import Edition
 from deadlines.feeds.ical import assemble, head
 from deadlines.feeds.published import revision_in
 from deadlines.site.atom import atom, updated_at
 from deadlines.site.content import Content
-from deadlines.site.lists import GROUPS, Group, Listing, listings
+from deadlines.site.list_pages import ListPages
+from deadlines.site.lists import GROUPS, Listing, listings
+from deadlines.site.parts import MOST
 from deadlines.site.render import Renderer
 from deadlines.site.sections import section_of
-from deadlines.site.subscribe import Subscription
 from deadlines.wording.phrases import kind_in_words, state, undated_in_words, without_deadline
-
-Dated = tuple[str, str, bool]
-"""A month, the id of an opportunity with a deadline in it, and whether that is its next one."""
 
 
 class Pages:
@@ -69,11 +60,9 @@ class Pages:
 
     def lists_and_news(self) -> Iterator[tuple[str, str]]:
         """Yield what leads to these pages, by its name within the edition's folder."""
-        groups = {group: [found for found in self.lists if found.group == group] for group in GROUPS}
-        rows, months, calendars = self._rows(), self._months(), _calendars(self.lists)
-        for listing in self.lists:
-            yield listing.page, self._list(listing, calendars, groups, rows, months)
+        yield from ListPages(self._content, self._edition, self._page, self._rows(), self.lists).contents()
         yield from self._embedded()
+        groups = {group: [found for found in self.lists if found.group == group] for group in GROUPS}
         yield BROWSE, self._page(BROWSE, "browse.html", groups=groups)
         yield ATOM, self._atom
 
@@ -94,7 +83,8 @@ class Pages:
         content, language = self._content, self._edition.language
         over = content.sections["closed"]
         shown = [one for inside in content.sections.values() if inside is not over for one in inside if one.is_public]
-        yield EMBED, self._page(EMBED, "embed.html", opportunities=shown, as_of=content.as_of, coming=True)
+        first, total = shown[:MOST], len(shown)
+        yield EMBED, self._page(EMBED, "embed.html", opportunities=first, total=total, as_of=content.as_of, coming=True)
         words = {
             "language": language.tag,
             "direction": language.direction,
@@ -129,52 +119,6 @@ class Pages:
         """Return the page at an address to which no list belongs any more."""
         return self._page(page, "gone.html", others=[])
 
-    def _list(
-        self,
-        listing: Listing,
-        calendars: str,
-        groups: dict[Group, list[Listing]],
-        rows: dict[str, str],
-        months: list[Dated],
-    ) -> str:
-        feed, is_of_all = listing.feed, listing.feed.name == EVERYTHING
-        kept = self._content.published.kept.get(self._edition.place, {}) if is_of_all else {}
-        by_month: dict[str, list[str]] = {}
-        for month, id_, first in months:
-            if id_ in listing.members:
-                # Of several rows of one opportunity, the first is the one that has its id.
-                row = rows[id_] if first else rows[id_].replace(f'<li id="{id_}"', "<li", 1)
-                by_month.setdefault(month, []).append(row)
-        return self._page(
-            listing.page,
-            "list.html",
-            listing=listing,
-            groups=groups,
-            subscription=self._subscription(feed) if listing.subscribable else None,
-            with_alarms=self._subscription(feed, alarms=True) if listing.subscribable else None,
-            neutral=self._neutral() if is_of_all else None,
-            months={month: _joined(found) for month, found in by_month.items()},
-            sections={
-                section: _joined(
-                    [rows[found.id] for found in self._content.sections[section] if found.id in listing.members]
-                )
-                for section in ("undated", "rolling", "expected", "closed")
-            },
-            kept=[(id_, title) for id_, title in kept.items() if id_ not in self._content.were_by_invitation],
-            nearest_feeds=_nearest_feeds(listing, calendars),
-            territories=self._territories,
-        )
-
-    @cached_property
-    def _territories(self) -> str:
-        """What the script of a list has to know: the regions that the rows are in, their names and their countries."""
-        records = [found.record for found in self._content.shown]
-        codes = {code for its in records for one in (*its.regions, *its.countries) if (code := code_of(one))}
-        regions = {WORLD, *(code for code in codes if not is_country(code))}.union(*map(containing, codes))
-        name = self._edition.language.territory
-        found = {code: [name(code), " ".join(sorted(countries_in(code)))] for code in sorted(regions)}
-        return _as_json(found if codes else {})
-
     def _page(self, page: str, template: str, **values: object) -> str:
         """Return a page with what every page has: its place, the way to the others, the languages."""
         root = "../" * (self._edition.place.count("/") + page.count("/"))
@@ -187,35 +131,10 @@ class Pages:
             "others": [
                 (other.language, f"{root}{other.place}{page}") for other in self._content.editions if other.listed
             ],
+            "rest": None,
             "address": None if self._address is None else f"{self._address}{page}",
         }
         return self._renderer.render(template, **around | values)
-
-    def _subscription(self, feed: Feed, *, alarms: bool = False) -> Subscription:
-        title = titles.with_alarms(feed.title, self._edition.language) if alarms else feed.title
-        return self._addressed(f"{feed.name}{ALARMS if alarms else ''}.ics", title)
-
-    def _neutral(self) -> Subscription | None:
-        if self._edition.neutral is None or not self._edition.neutral.files:
-            return None
-        return self._addressed(f"{DATES}/{DATES}.ics", self._edition.language.say("Dates"))
-
-    def _addressed(self, file: str, title: str) -> Subscription:
-        return Subscription(file, title, self._address and f"{self._address}{file}")
-
-    def _months(self) -> list[Dated]:
-        """Return the month of each coming deadline, whose it is, and whether it is the first of that; soonest first.
-
-        Of several in one month, the first stands for all.
-        """
-        as_of, found = self._content.as_of, []
-        for place, opportunity in enumerate(self._content.sections["dated"]):
-            coming = [one.moment for one in opportunity.coming(as_of)]
-            coming.sort(key=lambda moment: moment.instant)
-            months = {(moment.last_day.year, moment.last_day.month): moment for moment in reversed(coming)}
-            found += [(moment, place, opportunity.id, moment is coming[0]) for moment in months.values()]
-        found.sort(key=lambda one: (one[0].instant, one[1]))
-        return [(self._edition.language.month(moment.last_day), id_, first) for moment, _, id_, first in found]
 
     @cached_property
     def _updated(self) -> date | None:
@@ -240,34 +159,3 @@ class Pages:
             now=self._content.context.now,
             kept=self._content.context.broken_ids,
         )
-
-
-def _calendars(lists: Iterable[Listing]) -> str:
-    """Return file, name and selection of each calendar but that of everything, as JSON."""
-    return _as_json([
-        [f"{one.feed.name}.ics", one.label, selection]
-        for one in lists
-        if one.subscribable and (selection := _selected(one))
-    ])  # fmt: skip
-
-
-def _nearest_feeds(listing: Listing, calendars: str) -> str:
-    """Return the selections of a list and of the ``calendars``, as JSON for the script of the page."""
-    return f'{{"own":{_as_json(_selected(listing))},"calendars":{calendars}}}'
-
-
-def _selected(listing: Listing) -> dict[str, Any]:
-    selection = listing.feed.selection.model_dump(exclude_defaults=True)
-    if "min_amount" in selection:
-        selection["min_amount"] = [selection["min_amount"]]
-    if "region" in selection:
-        selection["region"] = [code_of(region) or region for region in selection["region"]]
-    return selection
-
-
-def _as_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _joined(rows: list[str]) -> Markup:
-    return Markup("".join(rows))  # noqa: S704

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from deadlines.domain.fields import fault_of_id
-from deadlines.domain.folder import ASSETS, BROWSE, ENTRIES, FEEDS, OPPORTUNITIES, SITEMAP
+from deadlines.domain.folder import ASSETS, BROWSE, BY_MONTH, ENTRIES, FEEDS, OPPORTUNITIES, SITEMAP
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import record_id_in
 from deadlines.feeds.context import ExportContext
@@ -16,8 +16,10 @@ from deadlines.feeds.export import PlannedFile
 from deadlines.feeds.published import blocks_in, read_published
 from deadlines.files import write as write_file
 from deadlines.site.content import Content, Publisher
+from deadlines.site.list_pages import REGIONS
 from deadlines.site.machine_readable import feeds_json, opportunities_json, sitemap
 from deadlines.site.pages import Pages
+from deadlines.site.parts import is_part
 from deadlines.site.published import gather_site
 from deadlines.site.sections import last_change
 
@@ -56,6 +58,7 @@ class PlannedSite:
             yield from own.placed(own.lists_and_news())
         for own in self.pages:
             yield from own.placed(_ended(self, own, "*.html", names))
+            yield from own.placed(_ended(self, own, f"{BY_MONTH}/*/*.html", names))
         before, broken_ids = self.content.published.opportunities, self.content.context.broken_ids
         yield OPPORTUNITIES, opportunities_json(self.content.opportunities, self.content.as_of, before, broken_ids)
 
@@ -130,7 +133,7 @@ def _ended(site: PlannedSite, pages: Pages, pattern: str, names: Set[str]) -> It
     folder = site.folder / pages.place
     for file in sorted(folder.glob(pattern)):
         name = file.relative_to(folder).as_posix()
-        if f"{pages.place}{name}" in names or ("/" in name and _stays(site.content, file)):
+        if f"{pages.place}{name}" in names or (file.parent.name == ENTRIES and _stays(site.content, file)):
             continue
         page = b"" if fault_of_id(file.stem) else file.read_bytes()
         address = _CANONICAL.search(page)
@@ -139,9 +142,15 @@ def _ended(site: PlannedSite, pages: Pages, pattern: str, names: Set[str]) -> It
 
 
 def _leftovers(site: PlannedSite, names: Set[str]) -> Iterator[str]:
-    """Yield calendar files of single opportunities that are gone, as far as an export wrote them under their names."""
+    """Yield data of months that no list has any more, and calendar files of single opportunities that are gone.
+
+    Of these, as far as an export wrote them under their names.
+    """
     content, folder = site.content, site.folder
     for edition in content.editions:
+        data = sorted((folder / edition.place).glob(f"{BY_MONTH}/*.json"))
+        ours = (file.relative_to(folder).as_posix() for file in data if file.stem == REGIONS or is_part(file.stem))
+        yield from (name for name in ours if name not in names)
         for file in sorted((folder / edition.place).glob(f"{ENTRIES}/*.ics")):
             name = file.relative_to(folder).as_posix()
             if name in names or _stays(content, file):
