@@ -22,6 +22,7 @@ from playwright.sync_api import Page
 from benchmarks.generate import project
 from tests.site.browser import Packed, chromium, served
 
+
 ALL_OPEN = "2025-12-15"
 SLOWER, LINE = 4, 50_000
 """How many times slower the processor is, and the bytes in a second of the line."""
@@ -55,7 +56,10 @@ def measure(published: Path, name: str = "index.html") -> dict[str, float]:
         line.on("Network.loadingFinished", lambda found: arrived.append(found["encodedDataLength"]))
         for command, values in (
             ("Network.enable", {}),
-            ("Network.emulateNetworkConditions", {"offline": False, "latency": 0, "downloadThroughput": LINE, "uploadThroughput": LINE}),
+            (
+                "Network.emulateNetworkConditions",
+                {"offline": False, "latency": 0, "downloadThroughput": LINE, "uploadThroughput": LINE},
+            ),
             ("Emulation.setCPUThrottlingRate", {"rate": SLOWER}),
         ):
             line.send(command, values)

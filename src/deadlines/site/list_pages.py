@@ -1,7 +1,7 @@
 """The pages of the lists of one language: one for each, and where that would be too long, others by month."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -53,40 +53,38 @@ class ListPages:
         lists: list[Listing],
     ) -> None:
         self._content, self._edition, self._page, self._rows, self._lists = content, edition, page, rows, lists
-        self._parts = parts_of(content.sections, content.as_of)
+        everything = parts_of(content.sections, content.as_of)
+        self._parts = {one.feed.name: _within(one, everything) for one in lists}
         self._groups = {group: [found for found in lists if found.group == group] for group in GROUPS}
+        self._long = {one.feed.name: one for one in lists if self._is_long(one)}
 
     def contents(self) -> Iterator[tuple[str, str]]:
-        """Yield each page by its name, after what it leads to; and what the script of those that have a rest searches."""
-        long = [listing for listing in self._lists if self._is_long(listing)]
-        yield from self._packed(long)
+        """Yield each page by its name, after what it leads to, and what the script of a long list searches."""
+        yield from self._packed()
         for listing in self._lists:
-            parts = self._parts_of(listing)
-            if listing not in long:
+            parts = self._parts[listing.feed.name]
+            if listing.feed.name not in self._long:
                 yield listing.page, self._list(listing, parts)
                 continue
             if listing.group in WITH_MONTHS:
                 yield from self._by_month(listing, parts)
-            yield listing.page, self._list(listing, beginning(parts), self._rest(listing, parts))
+            yield listing.page, self._list(listing, beginning(parts), self._rest(listing))
 
     def _is_long(self, listing: Listing) -> bool:
         """True where it has a rest; what is by invitation stays together, since it is in no data of others."""
-        return listing.group != "access" and not fit(self._parts_of(listing))
+        return listing.group != "access" and not fit(self._parts[listing.feed.name])
 
-    def _parts_of(self, listing: Listing) -> list[Part]:
-        return [found for part in self._parts if (found := part.within(listing.members)).lines]
-
-    def _rest(self, listing: Listing, parts: Sequence[Part]) -> Rest:
-        is_of_all = listing.group not in WITH_MONTHS
+    def _rest(self, listing: Listing) -> Rest:
+        parts, is_of_all = self._parts[listing.feed.name], listing.group not in WITH_MONTHS
         to = self._everything if is_of_all else listing
         places = tuple(
             (_address(to, part, 0), part.heading(self._edition.language), len(part.lines))
-            for part in (self._parts_of(to) if is_of_all else parts)
+            for part in self._parts[to.feed.name]
         )
         return Rest(size(beginning(parts)), size(parts), places, is_of_all, tuple(part.name for part in parts))
 
     def _by_month(self, listing: Listing, parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
-        rest = self._rest(listing, parts)
+        rest = self._rest(listing)
         for part in parts:
             pages = part.pages()
             addresses = [_address(listing, part, at) for at in range(len(pages))]
@@ -106,13 +104,13 @@ class ListPages:
                     ),
                 )
 
-    def _packed(self, long: Collection[Listing]) -> Iterator[tuple[str, str]]:
-        """Yield everything that a script can search where a list is ``long``, part by part."""
-        if not long:
+    def _packed(self) -> Iterator[tuple[str, str]]:
+        """Yield everything that a script can search where a list is long, part by part."""
+        if not self._long:
             return
-        lists = {listing.feed.name: listing.members for listing in long if listing.group != "all"}
+        lists = {name: listing.members for name, listing in self._long.items() if listing.group != "all"}
         yield f"{BY_MONTH}/{REGIONS}.json", self._territories + "\n"
-        for part in self._parts_of(self._everything):
+        for part in self._parts[EVERYTHING]:
             pieces = {id_: pieces_of(self._rows[id_], id_) for id_, _ in part.lines}
             found = packed(part.heading(self._edition.language), part.name, part.lines, pieces, lists)
             yield f"{BY_MONTH}/{part.name}.json", _as_json(found) + "\n"
@@ -182,6 +180,11 @@ class ListPages:
     def _addressed(self, file: str, title: str) -> Subscription:
         url = self._content.publisher.url
         return Subscription(file, title, url and f"{url}{self._edition.place}{file}")
+
+
+def _within(listing: Listing, everything: Iterable[Part]) -> list[Part]:
+    """Return what a list has of everything, without headings under which there is nothing."""
+    return [found for part in everything if (found := part.within(listing.members)).lines]
 
 
 def _address(listing: Listing, part: Part, number: int) -> str:

@@ -15,7 +15,7 @@ from deadlines.site.parts import Line
 _FACET = r'<(?:span|bdi) class="(?:kind|org|lang|topic|region|country|applicant)"[^>]*>'
 _TIME = r"<time[^>]*><b>[^<]*</b>"
 _PIECES = re.compile(rf"{_FACET}[^<]*</(?:span|bdi)>\s*|{_TIME}|(?:(?!{_FACET}|{_TIME})<[^>]*>\s*)+|[^<]+")
-"""What one narrows down by, or when, whole; else markup, or text. Templates escape ``<`` and ``>`` in what records say."""
+"""What one narrows down by, or when, whole; else markup, or text. Templates escape ``<`` in whatever a record says."""
 OWN = "\0"
 """What stands for the id of a row in its markup; no record has such a character."""
 

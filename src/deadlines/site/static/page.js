@@ -5,7 +5,8 @@
 (() => {
   const DAY = 864e5;
   const SOON = 7;
-  const STEP = 50; // rows that are drawn at a time
+  const STEP = 50; // rows of what is found that are shown, and that are shown more when asked
+  const AT_ONCE = 10; // of them, those that are drawn before the next key can be read
   const root = document.documentElement;
   const locale = `${root.lang === "en" ? "en-GB" : root.lang}-u-ca-gregory-nu-latn`;
   const now = Date.now();
@@ -246,25 +247,28 @@
       element("p", { id: "_calendar", hidden: true }, " ", element("a", { href: "all.ics" })));
   }
 
-  // Of a long list, what is found is drawn in the place of what stands there, a part of it at a time.
+  // Of a long list, what is found is drawn in the place of what stands there: some of it, and more of it when asked; a few
+  // rows between two keys, so that nobody waits for the next one.
   function drawing(more) {
     const standing = all("main > section").filter((section) => section.querySelector(".rows"));
     const rest = all("#_rest, #_months");
     const closed = document.getElementById("_closed").cloneNode(true);
-    const button = element("button", { type: "button", className: "further" }, more);
+    const button = element("button", { type: "button" }, more);
     const drawn = element("div", {}, closed, button);
-    let found, next, last;
+    let found = null;
+    let wanted, next, last;
 
     function begin(rows) {
       for (const section of all("section", drawn)) if (section !== closed) section.remove();
       closed.querySelector("ul").replaceChildren();
       closed.hidden = true;
-      [found, next, last] = [rows, 0, {}];
+      [found, wanted, next, last] = [rows, STEP, 0, {}];
       draw();
     }
 
     function draw() {
-      const rows = found.slice(next, next + STEP);
+      const of = found;
+      const rows = found.slice(next, Math.min(next + AT_ONCE, wanted));
       next += rows.length;
       while (rows.length) {
         const { part } = rows[0];
@@ -276,7 +280,8 @@
         for (const row of [...list.children].slice(before)) readRow(row);
         last.section.hidden = !list.childElementCount; // where all of it has closed since
       }
-      button.hidden = next >= found.length;
+      button.hidden = found.length <= wanted;
+      if (next < Math.min(wanted, found.length)) requestAnimationFrame(() => setTimeout(() => { if (of === found) draw(); }));
     }
 
     function sectionOf({ heading, section }) {
@@ -289,29 +294,24 @@
 
     button.addEventListener("click", () => {
       const at = all("li", drawn).length;
+      wanted += STEP;
       draw();
       all("li h3 a", drawn)[at]?.focus();
-      drawn.dispatchEvent(new Event("drawn", { bubbles: true }));
+      dispatchEvent(new Event("drawn"));
     });
 
-    // Shows rows, or what stands on the page; returns how many opportunities of them are drawn.
+    // Shows rows, or what stands on the page; returns how many opportunities are shown.
     return (rows) => {
       for (const one of rest) one.hidden = rows !== null;
-      if (!rows) {
-        if (drawn.isConnected) drawn.replaceWith(...standing);
-        found = null;
-        return 0;
-      }
-      if (!drawn.isConnected) {
-        standing[0].before(drawn);
-        for (const section of standing) section.remove();
-      }
-      const begun = found?.slice(0, next);
-      if (begun && (begun.length >= STEP || begun.length === rows.length) && begun.every((one, at) => one === rows[at])) {
-        found = rows;
-        button.hidden = next >= found.length;
+      if (!rows && found) drawn.replaceWith(...standing);
+      if (rows && !found) standing[0].before(drawn);
+      if (rows && !found) for (const section of standing) section.remove();
+      if (!rows) found = null;
+      else if (found && found.slice(0, wanted).every((one, at) => one === rows[at]) && (found.length >= wanted || found.length === rows.length)) {
+        found.splice(wanted, found.length, ...rows.slice(wanted));
+        button.hidden = found.length <= wanted;
       } else begin(rows);
-      return found.slice(0, next).filter(({ isAgain }) => !isAgain).length;
+      return found ? found.slice(0, wanted).filter(({ isAgain }) => !isAgain).length : 0;
     };
   }
 
@@ -392,9 +392,8 @@
     function offerChoices(more) {
       for (const select of selects) {
         const found = offered[select.name];
-        const before = found.size;
         for (const one of more) for (const [value, text] of one.offered[select.name]) found.set(value, text);
-        if (found.size !== before || select.length === 0) fill(select, found, said.any);
+        if (select.length !== found.size + 1) fill(select, found, said.any);
         if (asked.has(select.name) && choose(select, asked.get(select.name))) asked.delete(select.name);
       }
     }
@@ -407,7 +406,10 @@
     }
 
     function arrived(more, regions) {
-      if (regions) [territories, offered.country] = [regions, countries()];
+      if (regions) {
+        territories = regions;
+        for (const [code, name] of countries()) offered.country.set(code, name);
+      }
       offerChoices(more);
       if (!rest.isBusy()) asked.clear();
       if (more.some(({ id }) => id === sought)) location.replace(`entries/${sought}.html`);
