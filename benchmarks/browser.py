@@ -1,8 +1,8 @@
 """Measure the page in a browser on an old phone: how soon it is ready, how long a key takes, how much has travelled.
 
-.venv/bin/python -m benchmarks.browser                       10,000 opportunities
+.venv/bin/python -m benchmarks.browser                       10,000 opportunities, all open
 .venv/bin/python -m benchmarks.browser 500 10000 100000
-.venv/bin/python -m benchmarks.browser 10000 --program PATH/TO/ANOTHER/deadlines
+.venv/bin/python -m benchmarks.browser --published FOLDER    what another build exported, as of 2025-12-15
 
 The processor is four times slower than this one, the line carries 50 kB in a second; ready is when the page has loaded
 and was painted, a key is from the event to the next paint, as the browser itself measures it (Event Timing).
@@ -14,18 +14,19 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from playwright.sync_api import Page
-
-from benchmarks.generate import project
 from tests.site.browser import Packed, chromium, served
 
+from benchmarks.generate import project
 
 ALL_OPEN = "2025-12-15"
+FOUND = "document.getElementById('_count').textContent.startsWith('Shown')"
+ALL = "!document.getElementById('_count').textContent.includes('so far')"
 SLOWER, LINE = 4, 50_000
-"""How many times slower the processor is, and the bytes in a second of the line."""
+"""How many times slower the processor is, and the octets in a second of the line."""
 WORD = "protection"
 WATCH = """
 window.keys = []; window.shifts = 0;
@@ -37,56 +38,46 @@ addEventListener("load", () => requestAnimationFrame(() => setTimeout(() => { wi
 """
 
 
-def export(count: int, folder: Path, program: list[str]) -> Path:
+def publish(count: int, folder: Path, program: list[str]) -> Path:
+    """Export a project of so many opportunities, all open; return its published folder."""
     project(count, folder)
-    published = folder / "calendars"
-    asked = [*program, "-C", str(folder), "export", "--to", str(published), "--as-of", ALL_OPEN]
-    subprocess.run(asked, check=True, capture_output=True)
-    return published
+    subprocess.run([*program, "-C", str(folder), "export", "--to", "calendars", "--as-of", ALL_OPEN], check=False)
+    return folder / "calendars"
 
 
-def measure(published: Path, name: str = "index.html") -> dict[str, float]:
+def measure(published: Path) -> Iterator[str]:
+    """Yield what a reader of the page of everything waits for, in sentences."""
     with served(published, Packed) as base, chromium() as browser:
-        context = browser.new_context(viewport={"width": 375, "height": 812})
-        page = context.new_page()
-        page.set_default_timeout(300_000)
+        page = browser.new_page(viewport={"width": 375, "height": 812})
         page.clock.set_fixed_time(f"{ALL_OPEN}T12:00:00Z")
-        line = context.new_cdp_session(page)
+        page.set_default_timeout(600_000)
+        line = page.context.new_cdp_session(page)
         arrived: list[float] = []
         line.on("Network.loadingFinished", lambda found: arrived.append(found["encodedDataLength"]))
-        for command, values in (
-            ("Network.enable", {}),
-            (
-                "Network.emulateNetworkConditions",
-                {"offline": False, "latency": 0, "downloadThroughput": LINE, "uploadThroughput": LINE},
-            ),
-            ("Emulation.setCPUThrottlingRate", {"rate": SLOWER}),
-        ):
-            line.send(command, values)
+        line.send("Network.enable")
+        speed = {"downloadThroughput": LINE, "uploadThroughput": LINE}
+        line.send("Network.emulateNetworkConditions", {"offline": False, "latency": 0, **speed})
+        line.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         page.add_init_script(WATCH)
-        page.goto(base + name, wait_until="commit")
+        page.goto(f"{base}index.html", wait_until="commit")
         until(page, "window.ready")
-        found: dict[str, float] = {"ready_s": page.evaluate("ready") / 1000, "kB": sum(arrived) / 1000}
-        found["shift"] = page.evaluate("shifts")
+        yield f"ready after {page.evaluate('ready') / 1000:.1f} s, {sum(arrived) / 1000:.1f} kB have travelled"
+        yield f"what moved while it came: {page.evaluate('shifts'):.3f} (Cumulative Layout Shift; good is below 0.1)"
         page.locator("#_words").focus()
         began = page.evaluate("performance.now()")
         page.keyboard.press(WORD[0])
-        until(page, "document.getElementById('_count').textContent.startsWith('Shown')")
-        found["first_found_s"] = (page.evaluate("performance.now()") - began) / 1000
-        until(page, "!document.getElementById('_count').textContent.includes('so far')")
-        found["all_searched_s"] = (page.evaluate("performance.now()") - began) / 1000
-        found["kB_then"] = sum(arrived) / 1000
-        page.wait_for_timeout(500)
+        for what, is_so in (("first found", FOUND), ("all searched", ALL)):
+            until(page, is_so)
+            took = (page.evaluate("performance.now()") - began) / 1000
+            yield f"{what} {took:.1f} s after the first key, {sum(arrived) / 1000:.1f} kB have travelled"
+        page.wait_for_timeout(1000)
         page.evaluate("keys.length = 0")
         for letter in WORD[1:]:
             page.keyboard.press(letter)
-            page.wait_for_timeout(200)
+            page.wait_for_timeout(300)
         page.wait_for_timeout(1000)
         keys = longest(page.evaluate("keys"))
-        found["key_ms"], found["slowest_key_ms"] = statistics.median(keys), max(keys)
-        found["count"] = page.locator("#_count").inner_text()
-        context.close()
-        return found
+        yield f"a key {statistics.median(keys):.0f} ms, the slowest {max(keys):.0f} ms; {page.inner_text('#_count')}"
 
 
 def until(page: Page, is_so: str) -> None:
@@ -96,13 +87,30 @@ def until(page: Page, is_so: str) -> None:
 
 
 def longest(events: Iterable[tuple[int, float]]) -> list[float]:
-    """Return how long each key took: of its events, the longest."""
+    """Return how long each key took, in ms: the longest of its events."""
     found: dict[int, float] = {}
     for key, took in events:
         found[key] = max(found.get(key, 0), took)
-    return list(found.values()) or [16]
+    return list(found.values()) or [0]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("counts", type=int, nargs="*", default=[10_000])
+    parser.add_argument("--published", type=Path, help="a folder that was exported as of then, of whatever build")
+    asked = parser.parse_args()
+    if asked.published:
+        print(*measure(asked.published), sep="\n")
+        return
+    for count in asked.counts:
+        with tempfile.TemporaryDirectory() as folder:
+            published = publish(count, Path(folder) / "project", [sys.executable, "-m", "deadlines"])
+            data = [file.read_bytes() for file in published.glob("by-month/*.json")]
+            print(f"{count:,} opportunities")
+            packed = sum(len(gzip.compress(content, 6)) for content in data) / 1000
+            print(f"to search: {len(data)} files, {sum(map(len, data)) / 1000:,.0f} kB, {packed:,.0f} kB compressed")
+            print(*measure(published), sep="\n")
 
 
 if __name__ == "__main__":
-    pass
-    print(measure(Path(sys.argv[2]), *sys.argv[3:]))
+    main()

@@ -1,9 +1,12 @@
 // What the page can do more with JavaScript: days left and the reader's own time, search, addresses to copy.
-// It loads nothing, stores nothing and sends nothing. Without it everything is still there to read.
+// It stores nothing and sends nothing, and loads nothing but the rest of a long list, from beside the page, when somebody
+// searches in it. Without it everything is still there to read.
 "use strict";
 (() => {
   const DAY = 864e5;
   const SOON = 7;
+  const STEP = 50; // rows of what is found that are shown, and that are shown more when asked
+  const AT_ONCE = 10; // of them, those that are drawn before the next key can be read
   const root = document.documentElement;
   const locale = `${root.lang === "en" ? "en-GB" : root.lang}-u-ca-gregory-nu-latn`;
   const now = Date.now();
@@ -11,11 +14,27 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const words = document.querySelector("[data-here]");
 
+  // What is costly to make is made once for each value that it is made of.
+  function once(make) {
+    const made = new Map();
+    return (of) => {
+      if (!made.has(of)) made.set(of, make(of));
+      return made.get(of);
+    };
+  }
+
+  const daysOf = once((zone) => new Intl.DateTimeFormat("en", { timeZone: zone, year: "numeric", month: "numeric", day: "numeric" }));
+  const todayIn = once((zone) => dayIn(zone, now));
+  const relativeTimes = once(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
+  const clocksHere = once(() => new Intl.DateTimeFormat("en", { timeZone: here, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }));
+  const zoneNames = once(() => new Intl.DateTimeFormat(locale, { timeZone: here, timeZoneName: "longGeneric" }));
+  const numbers = once(() => new Intl.NumberFormat(locale));
+  const saidHere = once(() => JSON.parse(words.dataset.here));
+
   // Calendar dates are compared as dates, never as hours that are divided by 24. No zone is that of the reader.
   function dayIn(zone, instant) {
     const parts = {};
-    const format = new Intl.DateTimeFormat("en", { timeZone: zone || here, year: "numeric", month: "numeric", day: "numeric" });
-    for (const { type, value } of format.formatToParts(instant)) parts[type] = Number(value);
+    for (const { type, value } of daysOf(zone || here).formatToParts(instant)) parts[type] = Number(value);
     return Date.UTC(parts.year, parts.month - 1, parts.day);
   }
 
@@ -27,11 +46,11 @@
     if (written.length === 7) return standingOfMonth(written, time.dataset.zone);
     if (written.length > 10) {
       const at = Date.parse(written);
-      const left = (dayIn(here, at - 1) - dayIn(here, now)) / DAY;
+      const left = (dayIn(here, at - 1) - todayIn(here)) / DAY;
       return { at, passed: now > at, left: Math.max(left, 0) };
     }
     try {
-      const left = (Date.parse(written) - dayIn(time.dataset.zone, now)) / DAY;
+      const left = (Date.parse(written) - todayIn(time.dataset.zone)) / DAY;
       return { passed: left < 0, left };
     } catch {
       return { passed: false }; // a zone that this browser does not know: the date stands there, and that is all
@@ -40,7 +59,7 @@
 
   function standingOfMonth(written, zone) {
     try {
-      const today = new Date(dayIn(zone, now));
+      const today = new Date(todayIn(zone));
       const [year, month] = written.split("-").map(Number);
       const months = (year - today.getUTCFullYear()) * 12 + month - 1 - today.getUTCMonth();
       return { passed: months < 0, left: (Date.UTC(year, month - 1) - today) / DAY, months };
@@ -53,15 +72,14 @@
 
   // A moment by the reader's clocks, as the page says one.
   function inYourTime(at) {
-    const its = JSON.parse(words.dataset.here);
+    const its = saidHere();
     const day = (instant, before = "") => {
       const date = new Date(dayIn(here, instant));
       return filled(before + (date.getUTCDate() === 1 && its.first_day || its.day), {
         weekday: its.weekdays[(date.getUTCDay() + 6) % 7], day: date.getUTCDate(), month: its.months[date.getUTCMonth()],
       });
     };
-    const format = new Intl.DateTimeFormat("en", { timeZone: here, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    const [hour, minute] = format.format(at).split(":");
+    const [hour, minute] = clocksHere().format(at).split(":");
     const time = minute === "00" ? its.hours[+hour] : its.minutes[+hour].replace("59", minute);
     const before = at - 1;
     const moment = dayIn(here, before) === dayIn(here, at)
@@ -73,8 +91,7 @@
   // What the reader's zone is called, such as Colombia Time.
   function zoneOf(at) {
     try {
-      const format = new Intl.DateTimeFormat(locale, { timeZone: here, timeZoneName: "longGeneric" });
-      return format.formatToParts(at).find(({ type }) => type === "timeZoneName").value;
+      return zoneNames().formatToParts(at).find(({ type }) => type === "timeZoneName").value;
     } catch {
       return here; // where a browser is older than such names
     }
@@ -89,9 +106,8 @@
   }
 
   function sayDaysLeft(time, { at, passed, left, months }, expected) {
-    const spoken = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
     // In Arabic CLDR says "within 5 days", of which the last is one too; here it is "after".
-    const relative = { format: (...many) => spoken.format(...many).replace("\u062e\u0644\u0627\u0644", "\u0628\u0639\u062f") };
+    const relative = { format: (...many) => relativeTimes().format(...many).replace("\u062e\u0644\u0627\u0644", "\u0628\u0639\u062f") };
     let last = time;
     if (passed) last = addAfter(last, "left past", words.dataset.closed);
     else if (left !== undefined && !expected) {
@@ -103,7 +119,7 @@
 
   function isAhead({ dataset: { opens, zone } }) {
     if (!opens) return false;
-    return opens.length > 10 ? now < Date.parse(opens) : Date.parse(opens) > dayIn(zone, now);
+    return opens.length > 10 ? now < Date.parse(opens) : Date.parse(opens) > todayIn(zone);
   }
 
   // All of it opens later, or each deadline that is left does.
@@ -142,8 +158,7 @@
   }
 
   // Regions by their codes, each with its name and its countries; a country is in itself.
-  function territoriesOf(said) {
-    const regions = JSON.parse(said.territories);
+  function territoriesOf(regions) {
     const countries = Object.fromEntries(Object.entries(regions).map(([code, [, inside]]) => [code, inside.split(" ")]));
     const inside = (code) => countries[code] || [code];
     const around = (code) => Object.keys(regions).filter((one) => one !== "001" && inside(code).every((country) => countries[one].includes(country)));
@@ -155,24 +170,60 @@
     };
   }
 
-  function choices(row) {
-    const texts = (selector) => all(selector, row).map((found) => [found.dataset.v || found.textContent, found.textContent]);
+  // By which one narrows down, by the classes of what says so in a row.
+  const FACETS = { kind: "kind", topic: "topic", region: "region", country: "country", applicant: "applicant", lang: "language", org: "organisation" };
+  const FACET = Object.keys(FACETS).map((name) => `.${name}`).join();
+
+  // The values of a row, each with its text, from the elements that say them.
+  function choicesOf(kind, found) {
+    const choices = Object.fromEntries(Object.values(FACETS).map((name) => [name, []]));
+    for (const { className, dataset, textContent } of found) choices[FACETS[className]].push([dataset.v || textContent, textContent]);
+    choices.kind = [[kind, choices.kind[0][1]]];
+    return choices;
+  }
+
+  // What is searched of a row, and by what it is narrowed down.
+  function described(id, text, choices, territories) {
+    const own = [...choices.topic, ...choices.organisation].map(([value]) => value).join(" ");
+    const where = [...choices.region, ...choices.country].map(([value]) => value);
+    const around = territories.around(where);
     return {
-      kind: [[row.dataset.k, row.querySelector(".kind").textContent]],
-      topic: texts(".topic"),
-      region: texts(".region"),
-      country: texts(".country"),
-      applicant: texts(".applicant"),
-      language: texts(".lang"),
-      organisation: texts(".org"),
+      id, choices, where,
+      text: `${text} ${id} ${own}${around.map(([, name]) => ` ${name}`).join("")}`,
+      offered: { ...choices, region: [...choices.region, ...around], country: [] },
     };
   }
 
-  function fill(select, rows, any, more) {
-    const found = new Map([...more, ...rows.flatMap((row) => row.offered[select.name])]);
+  // The rows of a part of a long list, as site/packed.py packs them; of a list of its own, those that it has.
+  function unpacked(part, list, territories) {
+    const { rows, shared, again } = part;
+    const inList = list && atob(part.lists[list] ?? "");
+    const repeated = new Set(again);
+    const read = once((piece) => {
+      if (!/[<&]/.test(piece)) return { text: piece };
+      const made = element("template", { innerHTML: piece }).content;
+      return { text: made.textContent, facet: made.firstElementChild?.matches(FACET) && made.firstElementChild };
+    });
+    const found = rows.flatMap(([id, ...packed], at) => {
+      if (list && !(inList.charCodeAt(at >> 3) >> (at & 7) & 1)) return [];
+      const pieces = packed.map((piece) => shared[piece] ?? piece);
+      const meant = pieces.map(read);
+      const [, kind] = pieces[0].match(/data-k="([^"]*)"/);
+      const choices = choicesOf(kind, meant.map(({ facet }) => facet).filter(Boolean));
+      const one = described(repeated.has(at) ? "" : id, meant.map(({ text }) => text).join(""), choices, territories);
+      return { ...one, id, part, pieces, isAgain: repeated.has(at) };
+    });
+    const folded = fold(found.map(({ text }) => text).join("\0")).split("\0"); // at once, which is quicker
+    found.forEach((one, at) => { one.text = folded[at]; });
+    return found;
+  }
+
+  function fill(select, found, any) {
+    const { value } = select;
     const order = new Intl.Collator(locale);
     const options = [...found].sort((one, other) => order.compare(one[1], other[1]));
-    select.append(new Option(any, ""), ...options.map(([value, text]) => new Option(text, value)));
+    select.replaceChildren(new Option(any, ""), ...options.map(([value, text]) => new Option(text, value)));
+    select.value = value;
     select.parentElement.hidden = options.length < 2;
   }
 
@@ -196,32 +247,133 @@
       element("p", { id: "_calendar", hidden: true }, " ", element("a", { href: "all.ics" })));
   }
 
+  // Of a long list, what is found is drawn in the place of what stands there: some of it, and more of it when asked; a few
+  // rows between two keys, so that nobody waits for the next one.
+  function drawing(more) {
+    const standing = all("main > section").filter((section) => section.querySelector(".rows"));
+    const rest = all("#_rest, #_months");
+    const closed = document.getElementById("_closed").cloneNode(true);
+    const button = element("button", { type: "button" }, more);
+    const drawn = element("div", {}, closed, button);
+    let found = null;
+    let wanted, next, last;
+
+    function begin(rows) {
+      for (const section of all("section", drawn)) if (section !== closed) section.remove();
+      closed.querySelector("ul").replaceChildren();
+      closed.hidden = true;
+      [found, wanted, next, last] = [rows, STEP, 0, {}];
+      draw();
+    }
+
+    function draw() {
+      const of = found;
+      const rows = found.slice(next, Math.min(next + AT_ONCE, wanted));
+      next += rows.length;
+      while (rows.length) {
+        const { part } = rows[0];
+        if (part !== last.part) last = { part, section: sectionOf(part) };
+        const end = rows.findIndex((one) => one.part !== part);
+        const list = last.section.querySelector("ul");
+        const before = list.childElementCount;
+        list.insertAdjacentHTML("beforeend", rows.splice(0, end < 0 ? rows.length : end).map(htmlOf).join(""));
+        for (const row of [...list.children].slice(before)) readRow(row);
+        last.section.hidden = !list.childElementCount; // where all of it has closed since
+      }
+      button.hidden = found.length <= wanted;
+      if (next < Math.min(wanted, found.length)) requestAnimationFrame(() => setTimeout(() => { if (of === found) draw(); }));
+    }
+
+    function sectionOf({ heading, section }) {
+      if (section === "closed") return closed;
+      const named = /^\d/.test(section) ? { className: "month" } : { id: `_${section}` };
+      const made = element("section", named, element("h2", {}, heading), element("ul", { className: "rows" }));
+      closed.before(made);
+      return made;
+    }
+
+    button.addEventListener("click", () => {
+      const at = all("li", drawn).length;
+      wanted += STEP;
+      draw();
+      all("li h3 a", drawn)[at]?.focus();
+      dispatchEvent(new Event("drawn"));
+    });
+
+    // Shows rows, or what stands on the page; returns how many opportunities are shown.
+    return (rows) => {
+      for (const one of rest) one.hidden = rows !== null;
+      if (!rows && found) drawn.replaceWith(...standing);
+      if (rows && !found) standing[0].before(drawn);
+      if (rows && !found) for (const section of standing) section.remove();
+      if (!rows) found = null;
+      else if (found && found.slice(0, wanted).every((one, at) => one === rows[at]) && (found.length >= wanted || found.length === rows.length)) {
+        found.splice(wanted, found.length, ...rows.slice(wanted));
+        button.hidden = found.length <= wanted;
+      } else begin(rows);
+      return found ? found.slice(0, wanted).filter(({ isAgain }) => !isAgain).length : 0;
+    };
+  }
+
+  const htmlOf = ({ id, pieces, isAgain }) => {
+    const html = pieces.join("").replaceAll("\0", id);
+    return isAgain ? html.replace(/^<li id="[^"]*"/, "<li") : html;
+  };
+
+  // Reads the parts of a long list, one after the other, soonest first, while somebody already looks at what is found.
+  function reading(names, list, arrived) {
+    const parts = names.map(() => undefined);
+    let regions;
+    let rows = [];
+    let busy = false;
+    const read = (name) => fetch(new URL(`by-month/${name}.json`, document.baseURI))
+      .then((answer) => answer.ok ? answer.json() : null).catch(() => null);
+    const isComplete = () => parts.every(Boolean);
+    async function begin() {
+      if (busy || isComplete()) return;
+      busy = true;
+      const missing = [...names.keys()].filter((at) => !parts[at]);
+      regions ??= await read("regions");
+      const territories = regions && territoriesOf(regions);
+      let coming = regions && read(names[missing[0]]);
+      for (const [place, at] of missing.entries()) {
+        const part = await coming;
+        coming = place + 1 < missing.length && regions ? read(names[missing[place + 1]]) : null;
+        if (!part) continue;
+        parts[at] = unpacked(part, list, territories);
+        rows = parts.flatMap((part) => part ?? []);
+        arrived(parts[at], territories);
+      }
+      busy = false;
+      arrived([]);
+    }
+    return { begin, isComplete, isBusy: () => busy, rows: () => rows };
+  }
+
   function search(place) {
     const said = place.dataset;
     const form = formOf(said);
     place.append(form);
-    const rows = all(".rows > li").map((row) => {
-      const has = choices(row);
-      const own = [...has.topic, ...has.organisation].map(([value]) => value).join(" ");
-      return { row, text: fold(`${row.textContent} ${row.id} ${own}`), choices: has };
+    let territories = territoriesOf(JSON.parse(said.territories ?? "{}"));
+    // From a stick nothing can be fetched: then what stands here is searched, which is said.
+    const isLong = "parts" in said && location.protocol !== "file:";
+    const rows = isLong ? [] : all(".rows > li").map((row) => {
+      const one = described(row.id, row.textContent, choicesOf(row.dataset.k, all(FACET, row)), territories);
+      return { ...one, text: fold(one.text), row };
     });
-    const territories = territoriesOf(said);
-    for (const one of rows) {
-      one.where = [...one.choices.region, ...one.choices.country].map(([value]) => value);
-      const around = territories.around(one.where);
-      one.text += fold(around.map(([, name]) => ` ${name}`).join(""));
-      one.offered = { ...one.choices, region: [...one.choices.region, ...around], country: [] };
-    }
+    const rest = isLong ? reading(said.parts.split(" "), said.list, arrived) : null;
+    const show = isLong ? drawing(said.further) : null;
     const selects = all("select", form);
     const fields = [form.querySelector("input"), ...selects];
     const count = document.getElementById("_count");
-    const total = rows.filter(({ row }) => row.id).length;
+    const here = rows.filter(({ row }) => row.id).length;
     const selections = JSON.parse(said.feeds);
     const makesFeeds = performance.getEntriesByType("navigation")[0]?.serverTiming?.some(({ name }) => name === "feeds");
     const link = form.querySelector("#_calendar a");
     const nameOf = new Intl.DisplayNames(locale, { type: "region" });
-    const countries = territories.countries.map((code) => [code, nameOf.of(code)]);
-    for (const select of selects) fill(select, rows, said.any, select.name === "country" ? countries : []);
+    const offered = Object.fromEntries(selects.map(({ name }) => [name, new Map()]));
+    offered.country = countries();
+    const asked = new Map(); // of the address, what no row that was read so far has
 
     // What says nothing of where one has to be, or of what one has to be, stays; a region meets what has a country of it.
     const fitting = {
@@ -233,24 +385,73 @@
     };
     const fits = (one, { name, value }) => fitting[name]?.(one, value) ?? one.choices[name].some(([has]) => has === value);
 
+    function countries() {
+      return new Map(territories.countries.map((code) => [code, nameOf.of(code)]));
+    }
+
+    function offerChoices(more) {
+      for (const select of selects) {
+        const found = offered[select.name];
+        for (const one of more) for (const [value, text] of one.offered[select.name]) found.set(value, text);
+        if (select.length !== found.size + 1) fill(select, found, said.any);
+        if (asked.has(select.name) && choose(select, asked.get(select.name))) asked.delete(select.name);
+      }
+    }
+
+    function choose(field, value) {
+      const named = [...field.options ?? []].find(({ text }) => text === value); // as an earlier page had it
+      field.value = named ? named.value : value;
+      if (field.selectedIndex < 0) field.selectedIndex = 0;
+      return field.value !== "";
+    }
+
+    function arrived(more, regions) {
+      if (regions) {
+        territories = regions;
+        for (const [code, name] of countries()) offered.country.set(code, name);
+      }
+      offerChoices(more);
+      if (!rest.isBusy()) asked.clear();
+      if (more.some(({ id }) => id === sought)) location.replace(`entries/${sought}.html`);
+      apply();
+    }
+
     function apply() {
       const wanted = fold(fields[0].value).split(/\s+/).filter(Boolean).map(stem);
-      const chosen = selects.filter((select) => select.value);
-      let shown = 0;
+      const chosen = selects.map(({ name, value }) => ({ name, value: value || asked.get(name) })).filter(({ value }) => value);
+      const narrowed = wanted.length + chosen.length > 0;
+      const matches = (one) => wanted.every((word) => one.text.includes(word)) && chosen.every((select) => fits(one, select));
+      const [found, shown, read] = isLong ? draw(narrowed, matches) : hide(matches);
+      const total = rest?.isComplete() ? read : Number(said.total ?? here);
+      const fillIn = (text, values) => filled(text, Object.fromEntries(Object.entries(values).map(([name, one]) => [name, numbers().format(one)])));
+      const sentences = [];
+      if (narrowed && found) sentences.push(fillIn(shown < found ? said.found : said.count, { shown, found, total }));
+      else if (narrowed && !rest?.isBusy()) sentences.push(said.none);
+      if (found && chosen.some(({ name }) => name === "country" || name === "applicant")) sentences.push(said.unstated);
+      if (rest?.isBusy()) sentences.push(fillIn(said.reading, { read, total }));
+      else if (narrowed && read < total) sentences.push(fillIn(said.unread, { read, total }));
+      count.textContent = sentences.join(". ");
+      offer(narrowed && found ? Object.fromEntries(chosen.map(({ name, value }) => [name, value])) : null);
+    }
+
+    function hide(matches) {
+      let found = 0;
       for (const one of rows) {
-        const { row, text } = one;
-        row.hidden = !(wanted.every((word) => text.includes(word)) && chosen.every((select) => fits(one, select)));
-        shown += !row.hidden && row.id !== "";
+        one.row.hidden = !matches(one);
+        found += !one.row.hidden && one.row.id !== "";
       }
       for (const section of all("main > section")) {
         const inside = all(".rows > li", section);
         if (section.querySelector(".rows")) section.hidden = inside.every((row) => row.hidden);
       }
-      const narrowed = wanted.length + chosen.length > 0;
-      const found = shown ? said.count.replace("{shown}", shown).replace("{total}", total) : said.none;
-      const lenient = shown && chosen.some(({ name }) => name === "country" || name === "applicant");
-      count.textContent = narrowed ? `${found}${lenient ? `. ${said.unstated}` : ""}` : "";
-      offer(narrowed && shown ? Object.fromEntries(chosen.map(({ name, value }) => [name, value])) : null);
+      return [found, found, here];
+    }
+
+    function draw(narrowed, matches) {
+      const all = rest.rows();
+      const isFirst = ({ isAgain }) => !isAgain;
+      const found = narrowed && (all.length > 0 || !rest.isBusy()) ? all.filter(matches) : null;
+      return [found?.filter(isFirst).length ?? 0, show(found), all.filter(isFirst).length];
     }
 
     // The calendar of exactly what is shown, where the server makes one of any selection; else the nearest that there is.
@@ -281,7 +482,7 @@
 
     // The state stands in the address, so that a search can be bookmarked and passed on.
     function remember() {
-      const state = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
+      const state = new URLSearchParams([...new FormData(form), ...asked].filter(([, value]) => value.trim()));
       try {
         history.replaceState(null, "", `${location.pathname}${state.size ? `?${state}` : ""}${location.hash}`);
       } catch {
@@ -289,16 +490,24 @@
       }
     }
 
+    // Once somebody searches, or looks for by what; not before, since it may be large.
+    const details = form.querySelector("details");
+    const searches = () => fields.some((field) => field.value) || details.open || asked.size > 0;
+    const changed = () => { if (searches()) rest?.begin(); apply(); remember(); };
+    const sought = isLong && !location.hash.startsWith("#_") && !document.querySelector(":target") ? location.hash.slice(1) : "";
+
+    offerChoices(rows);
     for (const [name, value] of new URLSearchParams(location.search)) {
       const field = fields.find((one) => one.name === name);
-      const named = [...field?.options ?? []].find(({ text }) => text === value); // as an earlier page had it
-      if (field) field.value = named ? named.value : value;
+      if (field && !choose(field, value) && isLong && value) asked.set(name, value);
     }
-    for (const select of selects) if (select.selectedIndex < 0) select.selectedIndex = 0;
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("input", () => { apply(); remember(); });
-    form.addEventListener("reset", () => setTimeout(() => { apply(); remember(); }));
-    form.querySelector("details").open = selects.some((select) => select.value);
+    form.addEventListener("input", ({ target }) => { asked.delete(target.name); changed(); });
+    form.addEventListener("reset", () => { asked.clear(); setTimeout(changed); });
+    addEventListener("drawn", apply);
+    details.addEventListener("toggle", () => { if (searches()) rest?.begin(); });
+    details.open = selects.some((select) => select.value) || asked.size > 0;
+    if (searches() || sought) rest?.begin();
     apply();
   }
 

@@ -82,7 +82,9 @@ def visit(browser: Browser, base: str) -> Iterator[Visiting]:
     visits = []
 
     def begin(**context: object) -> Visit:
-        begun = Visit(browser, str(context.pop("base", base)), **{"now": NOW, "timezone_id": "Europe/Brussels", **context})
+        begun = Visit(
+            browser, str(context.pop("base", base)), **{"now": NOW, "timezone_id": "Europe/Brussels", **context}
+        )
         visits.append(begun)
         return begun
 
@@ -215,7 +217,9 @@ def whole(calendars: Path, page: str, months: str, only: str = "") -> str:
 
     sections = ""
     for part in re.findall(r'data-parts="([^"]*)"', text)[0].split():
-        files = sorted((folder / "by-month" / months).glob(f"{part}*.html"), key=lambda file: (len(file.stem), file.stem))
+        files = sorted(
+            (folder / "by-month" / months).glob(f"{part}*.html"), key=lambda file: (len(file.stem), file.stem)
+        )
         for file in files:
             shown = re.findall(r"<section(?![^>]*hidden).*?</section>", file.read_text(), re.S)
             sections += "".join(shown).replace("../../entries/", "entries/")
@@ -321,7 +325,9 @@ def test_without_javascript_the_months_have_everything(visit: Visiting) -> None:
     assert page.url.split("/")[-2] == "entries"
 
 
-def test_where_the_rest_cannot_be_fetched_that_is_said_and_tried_again(visit: Visiting, long: Folder, tmp_path: Path) -> None:
+def test_where_the_rest_cannot_be_fetched_that_is_said_and_tried_again(
+    visit: Visiting, long: Folder, tmp_path: Path
+) -> None:
     calendars = shutil.copytree(long.root / "calendars", tmp_path / "calendars")
     lost = (calendars / "by-month/2026-05.json").rename(tmp_path / "lost.json")
     with served(calendars) as base:
@@ -329,7 +335,9 @@ def test_where_the_rest_cannot_be_fetched_that_is_said_and_tried_again(visit: Vi
         page = reader.to("index.html")
         page.locator("#_words").fill("droits")
         show_all(page)
-        expect(page.locator("#_count")).to_contain_text("of 236 could be searched here; the others are in the pages by month")
+        expect(page.locator("#_count")).to_contain_text(
+            "of 236 could be searched here; the others are in the pages by month"
+        )
         few = page.locator("main .rows > li").count()
         lost.rename(calendars / "by-month/2026-05.json")
         page.locator("#_words").fill("droit")

@@ -129,6 +129,7 @@ class ListPages:
             parts=[(part, self._joined(part.lines)) for part in parts],
             closed=_CLOSED,
             rest=rest,
+            fetches=rest is not None,
             kept=[(id_, title) for id_, title in kept.items() if id_ not in self._content.were_by_invitation],
             nearest_feeds=_nearest_feeds(listing, self._calendars),
             territories=self._territories,

@@ -132,6 +132,7 @@ class Pages:
                 (other.language, f"{root}{other.place}{page}") for other in self._content.editions if other.listed
             ],
             "rest": None,
+            "fetches": False,
             "address": None if self._address is None else f"{self._address}{page}",
         }
         return self._renderer.render(template, **around | values)
