@@ -117,9 +117,9 @@ def test_the_pages_by_month_have_everything_and_each_has_at_most_200(long: Folde
 
 def test_what_is_said_of_numbers_is_true_and_every_address_leads_somewhere(long: Folder) -> None:
     published = long.published()
-    assert "The first 200 of 236 are on this page." in read(published["index.html"]).text
-    assert "The first 200 of 235 are on this page." in read(published["calls.html"]).text
-    assert "Cette page montre les 200 premiers sur 236." in read(published["fr/index.html"]).text
+    assert "The first 200 of 236." in read(published["index.html"]).text
+    assert "The first 200 of 235." in read(published["calls.html"]).text
+    assert "Les 200 premiers sur 236." in read(published["fr/index.html"]).text
     for list_, shown in (("index", "all"), ("calls", "calls")):
         page = published[f"{list_}.html"].decode()
         for address, said in re.findall(r'<li><a href="(by-month/[^"]*)">[^<]*</a> \((\d+)\)', page):
@@ -273,7 +273,7 @@ def test_nothing_is_fetched_before_somebody_searches_and_nothing_twice(visit: Vi
     fetched: list[str] = []
     reader.page.on("request", lambda request: fetched.append(request.url.removeprefix(base)))
     page = reader.to("index.html")
-    assert sorted(fetched) == ["icon.svg", "index.html", "page.css", "page.js"]
+    assert set(fetched) - {"icon.svg"} == {"index.html", "page.css", "page.js"}
     page.locator("#_words").press_sequentially("droits")
     show_all(page)
     page.get_by_text("Narrow down").click()
@@ -316,7 +316,7 @@ def test_from_a_stick_what_is_searched_is_said_and_the_months_have_the_rest(
 
 def test_without_javascript_the_months_have_everything(visit: Visiting) -> None:
     page = visit(java_script_enabled=False, now=None).to("calls.html")
-    assert page.get_by_text("The first 200 of 235 are on this page.").is_visible()
+    assert page.get_by_text("The first 200 of 235.").is_visible()
     assert page.locator("form, button").count() == 0
     page.locator("#_months a").get_by_text("March 2026").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Calls"
@@ -349,8 +349,8 @@ def test_where_the_rest_cannot_be_fetched_that_is_said_and_tried_again(
 
 
 def test_an_address_of_what_does_not_stand_on_the_page_any_more_leads_to_it(visit: Visiting) -> None:
-    page = visit().to("index.html#call-229")
-    page.wait_for_url("**/entries/call-229.html")
+    page = visit().to("index.html#call-195")
+    page.wait_for_url("**/entries/call-195.html")
     page = visit().to("index.html#call-0")
     assert page.locator(":target h3").count() == 1
 

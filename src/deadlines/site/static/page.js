@@ -494,7 +494,7 @@
     const details = form.querySelector("details");
     const searches = () => fields.some((field) => field.value) || details.open || asked.size > 0;
     const changed = () => { if (searches()) rest?.begin(); apply(); remember(); };
-    const sought = isLong && !location.hash.startsWith("#_") && !document.querySelector(":target") ? location.hash.slice(1) : "";
+    const sought = isLong && !document.getElementById(location.hash.slice(1)) ? location.hash.slice(1) : ""; // as an earlier page had it
 
     offerChoices(rows);
     for (const [name, value] of new URLSearchParams(location.search)) {
