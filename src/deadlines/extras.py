@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, requires
 from importlib.util import find_spec
 from typing import Literal
 
-Extra = Literal["capture", "serve", "postgres", "holidays", "chat"]
+Extra = Literal["capture", "serve", "postgres", "holidays", "chat", "stores"]
 
 
 def how_to_install(extra: Extra) -> str:

@@ -96,7 +96,7 @@ def export(
             publication = publish_planned(planned, folder, write=write)
             left = looked_at() if looked_at else None
     except OSError as error:
-        raise Refusal(_in_the_way(error, folder)) from None
+        raise Refusal(in_the_way(error, folder)) from None
     empty = () if loaded.problems else feeds_without_records(project.root, settings, loaded.opportunities)
     return Exported(project, folder, write, publication, loaded, warnings, tuple(empty), left)
 
@@ -109,7 +109,7 @@ def _horizon(published: date | None, loaded: Loaded, now: datetime, *, time_pass
     return max(horizon_at(now), published or date.min)
 
 
-def _in_the_way(error: OSError, folder: Path) -> str:
+def in_the_way(error: OSError, folder: Path) -> str:
     """Return what keeps the folder from being read or written, and what to do; what was there is as it was."""
     place = Path(error.filename or folder)
     named = folder.name if place == folder else f"{folder.name}/{place.name}"

@@ -11,7 +11,11 @@ def export(
     context: typer.Context,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 when a file is stale.")] = False,
     to: Annotated[
-        str | None, typer.Option(metavar="DIR", help="The folder to write; calendars/ of the project unless given.")
+        str | None,
+        typer.Option(
+            metavar="DIR|URL",
+            help="The folder to write; calendars/ unless given. To an address, calendars/ is sent when it is written.",
+        ),
     ] = None,
     as_of: Annotated[
         str | None,

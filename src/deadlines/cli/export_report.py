@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from deadlines.feeds.clock_rules import RulesChange
     from deadlines.feeds.export import Export, PlannedFile, Removal
 
+MOST_NAMED = 20
+"""Stale files that are named; there is one for each list and language."""
+
 _ROLES: dict[Role, str] = {
     "deadline": Sentence("deadline"),
     "opens": Sentence("opening"),
@@ -56,6 +59,16 @@ def report(exported: "Exported") -> None:
         *_news(exported.publication.own, named(exported), drafts, invited),
     ):
         note(line)
+
+
+def name_stale(exported: "Exported") -> int:
+    """Name the files of the folder that are not as they should be; return the exit code."""
+    stale = exported.publication.stale
+    for name in stale[:MOST_NAMED]:
+        print(said("{file} is stale; run deadlines export", file=f"{named(exported)}{name}"))
+    if len(stale) > MOST_NAMED:
+        print(said_of("and {n} more", "and {n} more", len(stale) - MOST_NAMED))
+    return Exit.FOUND if stale or exported.problems else Exit.FINE
 
 
 def feed_lines(exported: "Exported") -> list[tuple[str, bool]]:

@@ -4,22 +4,22 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from deadlines import clock
 from deadlines.app.unchanged import LastExport, Said
 from deadlines.cli.reader import reader_language
 from deadlines.settings.root import CALENDARS, find_root
 
-if TYPE_CHECKING:
-    from deadlines.app.export import Exported
-
-MOST_NAMED = 20
-"""Stale files that are named; there is one for each list and language."""
-
 
 def export_from(directory: Path, *, check: bool, to: str | None, as_of: str | None) -> int:
     """Export the project around a folder, say how that went, and return the exit code."""
+    if to is not None:
+        from deadlines.stores.address import is_address
+
+        if is_address(to):
+            from deadlines.cli.send import send_from
+
+            return send_from(directory, to, check=check, as_of=as_of)
     write = not check and (as_of is None or to is not None)
     folder = None if to is None else Path(os.path.realpath(directory)) / to
     began = clock.now()
@@ -35,7 +35,7 @@ def _export(
 ) -> int:
     from deadlines.app.export import export
     from deadlines.app.project import open_project
-    from deadlines.cli.export_report import report, spoken
+    from deadlines.cli.export_report import name_stale, report, spoken
     from deadlines.cli.present import said
     from deadlines.cli.progress import working
     from deadlines.cli.project import now_or
@@ -48,7 +48,7 @@ def _export(
         exported = export(project, now, folder, write=write, time_passes=not check, looked_at=looked_at)
     if check:
         report(exported)
-        return _name_stale(exported)
+        return name_stale(exported)
     code = _say(spoken(exported))
     if last and inputs and exported.left and (again := exported.again):
         from deadlines.app.publication import next_change
@@ -75,16 +75,3 @@ def _say(what: Said) -> int:
     print(what.err, end="", file=sys.stderr, flush=True)
     print(what.out, end="")
     return what.code
-
-
-def _name_stale(exported: "Exported") -> int:
-    from deadlines.app.refusal import Exit
-    from deadlines.cli.export_report import named
-    from deadlines.cli.present import said, said_of
-
-    stale = exported.publication.stale
-    for name in stale[:MOST_NAMED]:
-        print(said("{file} is stale; run deadlines export", file=f"{named(exported)}{name}"))
-    if len(stale) > MOST_NAMED:
-        print(said_of("and {n} more", "and {n} more", len(stale) - MOST_NAMED))
-    return Exit.FOUND if stale or exported.problems else Exit.FINE

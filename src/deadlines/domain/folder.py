@@ -45,3 +45,8 @@ _TAKEN = (
 )
 TAKEN = frozenset(name.partition(".")[0] for name in _TAKEN)
 """What no other file may be called, whatever it ends in: some hosts leave the ending out of an address."""
+
+
+def is_plain(name: str) -> bool:
+    """True for a name of a published file or of a folder of it: not hidden, and the same wherever it is written."""
+    return name != "" and not name.startswith(".") and not any(sign in name for sign in "\\:\0") and name.isprintable()

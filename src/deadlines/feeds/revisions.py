@@ -131,6 +131,18 @@ def revisions_in(content: bytes | None) -> Revisions:
     return Revisions(rows, damaged=damaged, feeds=frozenset(feeds), horizon=horizon)
 
 
+def united(one: Revisions, other: Revisions) -> Revisions:
+    """Return what two tables know together; where both say something of an entry, as where a merge has left two lines.
+
+    It equals ``one`` where the other knows nothing more.
+    """
+    rows = {uid: _one_of(one.rows[uid], row) if uid in one.rows else row for uid, row in other.rows.items()}
+    horizons = [horizon for horizon in (one.horizon, other.horizon) if horizon]
+    return replace(
+        one, rows={**one.rows, **rows}, found=True, feeds=one.feeds | other.feeds, horizon=max(horizons, default=None)
+    )
+
+
 def dump(rows: Iterable[PublishedRevision], feeds: Iterable[str] = (), horizon: date | None = None) -> bytes:
     """Return the table as a file: a line for each feed and each entry, by UID, so that a diff shows what changed.
 

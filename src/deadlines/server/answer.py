@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from http import HTTPStatus
 
+from deadlines.domain.media_type import CACHE
 from deadlines.server.conditions import accepts_gzip, as_http_date, decide
 from deadlines.server.representation import Representation
 
@@ -22,7 +23,7 @@ PIECE = 65_536
 """Bytes that are handed on at once: no more of an answer waits for a client that is slow."""
 _STEP = 16_384
 """Bytes of gzip that are unpacked at once."""
-_CACHE = b"public, max-age=900, must-revalidate"
+_CACHE = CACHE.encode()
 Fields = tuple[tuple[bytes, bytes], ...]
 
 

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
-from deadlines.domain.folder import INDEX
+from deadlines.domain.folder import INDEX, is_plain
+from deadlines.domain.media_type import type_of
 from deadlines.files import Signature, signature
-from deadlines.server.representation import Representation, represent, type_of
+from deadlines.server.representation import Representation, represent
 
 MOST_BYTES = 64_000_000
 """Of all that is kept in memory; what was not asked for longest leaves first."""
@@ -96,7 +97,7 @@ class StaticFiles:
         A file that cannot be read just now is answered with what it held before.
         """
         parts = _parts(path)
-        if not all(map(_is_plain, parts)):
+        if not all(map(is_plain, parts)):
             return None
         name = "/".join(parts)
         try:
@@ -116,7 +117,7 @@ class StaticFiles:
         """True for a folder inside, whose own page is at the same path with ``/`` after it."""
         parts = path.split("/")
         try:
-            about = self._look_at(parts) if all(map(_is_plain, parts)) else None
+            about = self._look_at(parts) if all(map(is_plain, parts)) else None
         except OSError:
             return False
         return about is not None and stat.S_ISDIR(about.st_mode)
@@ -145,7 +146,3 @@ def _parts(path: str) -> list[str]:
     """Return the parts of a path of the web; that of a folder leads to its own page."""
     *folders, last = path.split("/")
     return [*folders, last or INDEX]
-
-
-def _is_plain(part: str) -> bool:
-    return part != "" and not part.startswith(".") and not any(sign in part for sign in "\\:\0") and part.isprintable()

@@ -7,11 +7,12 @@ from threading import Lock
 
 from deadlines.app.export import Exported
 from deadlines.app.republish import Failed, Republisher
+from deadlines.domain.media_type import CALENDAR
 from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.select import select
 from deadlines.server.folder import Kept, StaticFiles
 from deadlines.server.query import Query
-from deadlines.server.representation import CALENDAR, Representation, represent
+from deadlines.server.representation import Representation, represent
 
 _MOST_BYTES = 16_000_000
 """Of the feeds by query that are kept."""

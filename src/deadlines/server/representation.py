@@ -4,39 +4,13 @@ import gzip
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from deadlines.server.answer import Answer
 
-TYPES = {
-    ".ics": "text/calendar; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".json": "application/json",
-    ".atom": "application/atom+xml; charset=utf-8",
-    ".xml": "application/xml; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".tsv": "text/tab-separated-values; charset=utf-8",
-    ".png": "image/png",
-    ".ico": "image/vnd.microsoft.icon",
-    ".webmanifest": "application/manifest+json",
-}
-CALENDAR = TYPES[".ics"]
 _PACKED = ("image/png", "image/vnd.microsoft.icon", "application/octet-stream")
-_ATOM = b"http://www.w3.org/2005/Atom"
 _LEVEL = 6
-
-
-def type_of(name: str, content: bytes) -> str:
-    """Return the media type of a published file."""
-    found = TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
-    return TYPES[".atom"] if found == TYPES[".xml"] and _ATOM in content[:500] else found
-
-
 PLAIN_BYTES = 1_000_000
 """Of what is kept as it is too; what is larger is kept with gzip alone, and unpacked while it is sent."""
 

@@ -1,0 +1,86 @@
+"""What ``deadlines export --to`` does with an address."""
+
+import os
+from pathlib import Path
+
+from deadlines import clock
+from deadlines.app.project import open_project
+from deadlines.app.refusal import Exit, Refusal
+from deadlines.app.send import Sent, export_to
+from deadlines.cli.export_report import feed_lines, name_stale, named, report
+from deadlines.cli.present import safe, said, said_of, tell
+from deadlines.cli.progress import working
+from deadlines.cli.reader import reader_language
+from deadlines.extras import how_to_install
+from deadlines.stores.address import PASSWORD, Address, BadAddress, parse
+from deadlines.stores.open import open_store
+from deadlines.stores.store import Store, StoreFailure
+
+
+def send_from(directory: Path, typed: str, *, check: bool, as_of: str | None) -> int:
+    """Export, and send what differs to an address; with ``check``, say what differs."""
+    if as_of is not None:
+        raise Refusal("what is sent to an address is as of now; --as-of is for a folder", Exit.USAGE)
+    try:
+        project, address = open_project(directory), parse(typed)
+    except BadAddress as bad:
+        raise Refusal("--to: {reason}", Exit.USAGE, reason=bad.args[0]) from None
+    with working(said("comparing") if check else said("sending")):
+        store = _opened(address)
+        try:
+            sent = export_to(project, clock.now(), store, str(address), write=not check)
+        finally:
+            store.close()
+    report(sent.exported)
+    if check:
+        return _name_what_differs(sent, address)
+    if sent.learned:
+        tell(
+            "{folder} did not have all that is published at {address}; it was brought from there",
+            folder=named(sent.exported),
+            address=address,
+        )
+    for line, _ in feed_lines(sent.exported):
+        print(line)
+    print(_line(sent, address))
+    return Exit.FOUND if sent.exported.problems else Exit.FINE
+
+
+def _opened(address: Address) -> Store:
+    try:
+        return open_store(address, os.environ.get(PASSWORD))
+    except ModuleNotFoundError:
+        raise Refusal(
+            "to send to an address takes two more packages; type {command}", command=how_to_install("stores")
+        ) from None
+    except StoreFailure as failure:
+        raise Refusal(
+            "{address}: {reason}; {hint}, then run deadlines export --to again",
+            address=address,
+            reason=failure.reason,
+            hint=failure.hint,
+        ) from None
+
+
+def _line(sent: Sent, address: Address) -> str:
+    language = reader_language()
+    what = [said_of("{n} file sent", "{n} files sent", len(sent.names))]
+    what += [said_of("{n} file taken away", "{n} files taken away", sent.withdrawn)] if sent.withdrawn else []
+    what += [said("unchanged: {n}", n=sent.unchanged)]
+    return language.heading(safe(str(address)), language.listing(what))
+
+
+def _name_what_differs(sent: Sent, address: Address) -> int:
+    code = name_stale(sent.exported)
+    differ = len(sent.names) + sent.withdrawn
+    if not differ:
+        return code
+    print(
+        said_of(
+            "{n} file differs at {address}; run deadlines export --to again",
+            "{n} files differ at {address}; run deadlines export --to again",
+            differ,
+            address=address,
+        )
+    )
+    return Exit.FOUND

@@ -1,0 +1,1 @@
+"""The published folder at an address: an object store, a WebDAV server, a machine with SSH."""

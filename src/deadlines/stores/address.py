@@ -1,0 +1,94 @@
+"""Addresses of stores: ``s3://bucket/prefix``, ``sftp://user@host/path``; shown without what is secret."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from deadlines.domain.text import Sentence
+
+OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "s3": ("region", "endpoint"),
+    "gs": ("endpoint",),
+    "az": ("account", "endpoint"),
+    "webdavs": (),
+    "webdav": (),
+    "sftp": (),
+    "file": (),
+}
+"""What an address may begin with, and what may stand behind its ``?``."""
+PASSWORD = "DEADLINES_STORE_PASSWORD"  # noqa: S105
+"""The environment variable with the password of a WebDAV server, or of SSH where no key is used."""
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+class BadAddress(ValueError):  # noqa: N818
+    """An address that cannot be meant; its argument is a sentence."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address, taken apart."""
+
+    scheme: str
+    host: str
+    """The machine, or the bucket."""
+    path: str
+    """Without slashes around it."""
+    port: int | None = None
+    username: str | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Return it as it is shown: without its options."""
+        user = f"{self.username}@" if self.username else ""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        port = f":{self.port}" if self.port else ""
+        return f"{self.scheme}://{user}{host}{port}/{self.path}".rstrip("/")
+
+
+def is_address(text: str) -> bool:
+    """True for what names a store, and not a folder."""
+    return "://" in text
+
+
+def parse(text: str) -> Address:
+    """Read an address. Raises ``BadAddress``, which names nothing that is secret."""
+    scheme = text.partition("://")[0].lower()
+    if scheme not in OPTIONS:
+        known = tuple(f"{one}://" for one in OPTIONS)
+        if scheme in ("http", "https"):
+            raise BadAddress(
+                Sentence(
+                    "{scheme}:// is for reading; write webdavs://, or the address of its store",
+                    scheme=scheme,
+                )
+            )
+        raise BadAddress(Sentence("no store has an address in {scheme}://; write {known}", scheme=scheme, known=known))
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+        options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
+    except ValueError:
+        raise BadAddress(Sentence("the address cannot be read; write {scheme}://…/…", scheme=scheme)) from None
+    for name in options:
+        if name not in OPTIONS[scheme]:
+            if OPTIONS[scheme]:
+                raise BadAddress(
+                    Sentence(
+                        "{scheme}:// takes {known}, and not {name}; secrets are read from the environment",
+                        scheme=scheme,
+                        known=OPTIONS[scheme],
+                        name=name,
+                    )
+                )
+            raise BadAddress(Sentence("nothing can stand behind ? in {scheme}://", scheme=scheme))
+    if not host and scheme != "file":
+        raise BadAddress(Sentence("the address names no place; write {scheme}://…/…", scheme=scheme))
+    if scheme == "webdav" and host not in _LOOPBACK:
+        raise BadAddress(Sentence("webdav:// is not protected, and is for this machine alone; write webdavs://"))
+    if parts.password is not None:
+        raise BadAddress(
+            Sentence("a password would be in the history of the shell; set {variable} instead", variable=PASSWORD)
+        )
+    username = parts.username and unquote(parts.username)
+    return Address(scheme, host, unquote(parts.path).strip("/"), port, username, options)

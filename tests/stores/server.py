@@ -1,0 +1,141 @@
+"""A store in a process of its own: ``python server.py s3|webdav|sftp FOLDER``; prints its port, and ends with its standard input.
+
+Run by a Python that has moto, WsgiDAV or AsyncSSH; it imports nothing of ours. Where ``FOLDER/stop-at`` holds ``3 before`` or ``3 after``, the third
+change is not answered, before or after it is made, and ``FOLDER/stopped`` is there then.
+"""
+
+import asyncio
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+CHANGES = ("PUT", "MOVE", "DELETE", "MKCOL", "COPY", "POST")
+USER, PASSWORD = "anna", "s3cret"
+
+
+class Stop:
+    """Counts changes, and stops at one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._count, self._lock = folder, 0, threading.Lock()
+
+    def at(self) -> tuple[bool, bool]:
+        """Whether to stop before and after the change that is to be made."""
+        with self._lock:
+            try:
+                number, when = (self._folder / "stop-at").read_text().split()
+            except (FileNotFoundError, ValueError):
+                self._count = 0
+                return False, False
+            self._count += 1
+            due = self._count == int(number)
+            return due and when == "before", due and when == "after"
+
+    def now(self) -> None:
+        (self._folder / "stopped").touch()
+
+
+def over_http(app: Callable[..., Iterable[bytes]], stop: Stop) -> None:
+    """Serve a WSGI application that stops at a change."""
+    from cheroot.wsgi import Server
+
+    def stopping(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        before, after = stop.at() if environ["REQUEST_METHOD"] in CHANGES else (False, False)
+        if before:
+            stop.now()
+            threading.Event().wait()
+        answer = app(environ, start)
+        if after:
+            b"".join(answer)
+            stop.now()
+            threading.Event().wait()
+        return answer
+
+    server = Server(("127.0.0.1", 0), stopping, numthreads=20)
+    server.prepare()
+    print(server.bind_addr[1], flush=True)
+    server.serve()
+
+
+def s3(folder: Path, stop: Stop) -> None:
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+    over_http(DomainDispatcherApplication(create_backend_app), stop)
+
+
+def webdav(folder: Path, stop: Stop) -> None:
+    from wsgidav.wsgidav_app import WsgiDAVApp
+
+    (folder / "files").mkdir(exist_ok=True)
+    users = {"*": {USER: {"password": PASSWORD}}}
+    over_http(
+        WsgiDAVApp(
+            {
+                "provider_mapping": {"/dav": str(folder / "files")},
+                "simple_dc": {"user_mapping": users},
+                "http_authenticator": {"accept_basic": True, "accept_digest": False, "default_to_digest": False},
+                "verbose": 0,
+                "logging": {"enable": False},
+                "lock_storage": None,
+            }
+        ),
+        stop,
+    )
+
+
+def sftp(folder: Path, stop: Stop) -> None:
+    import asyncssh
+
+    class Files(asyncssh.SFTPServer):
+        """A folder, in which the third change may not be answered."""
+
+        def __init__(self, channel: Any) -> None:
+            super().__init__(channel, chroot=str(folder / "files"))
+
+        async def _stopping(self, change: Callable[[], Any]) -> Any:
+            before, after = stop.at()
+            if before:
+                stop.now()
+                await asyncio.Event().wait()
+            done = change()
+            if after:
+                stop.now()
+                await asyncio.Event().wait()
+            return done
+
+        async def write(self, file: Any, offset: int, data: bytes) -> Any:
+            return await self._stopping(lambda: super(Files, self).write(file, offset, data))
+
+        async def posix_rename(self, old: bytes, new: bytes) -> Any:
+            return await self._stopping(lambda: super(Files, self).posix_rename(old, new))
+
+        async def remove(self, path: bytes) -> Any:
+            return await self._stopping(lambda: super(Files, self).remove(path))
+
+    class Server(asyncssh.SSHServer):
+        def password_auth_supported(self) -> bool:
+            return True
+
+        def validate_password(self, username: str, password: str) -> bool:
+            return (username, password) == (USER, PASSWORD)
+
+    async def run() -> None:
+        (folder / "files").mkdir(exist_ok=True)
+        key = asyncssh.generate_private_key("ssh-ed25519")
+        listening = await asyncssh.listen(
+            "127.0.0.1", 0, server_factory=Server, server_host_keys=[key], sftp_factory=Files
+        )
+        (folder / "known_hosts").write_bytes(f"[127.0.0.1]:{listening.get_port()} ".encode() + key.export_public_key())
+        print(listening.get_port(), flush=True)
+        await asyncio.Event().wait()
+
+    asyncio.run(run())
+
+
+if __name__ == "__main__":
+    kind, place = sys.argv[1], Path(sys.argv[2])
+    threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
+    {"s3": s3, "webdav": webdav, "sftp": sftp}[kind](place, Stop(place))
