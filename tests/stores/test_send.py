@@ -115,12 +115,12 @@ def test_whatever_happens_in_between_the_store_holds_the_folder_in_the_end_and_w
             by_hand[str(of)] = f"by hand {number}".encode()
             store.hold(str(of), by_hand[str(of)])
         write(folder, states[-1])
-    forgotten = FILE not in store.files
     assert deliver(folder, store)
     held = {name: content for name, content in store.files.items() if name != FILE}
     theirs = {name: content for name, content in by_hand.items() if name not in states[-1]}
     assert states[-1].items() <= held.items() and theirs.items() <= held.items()
-    assert forgotten or held.keys() == states[-1].keys() | theirs.keys() or FILE in {of for what, of in steps}
+    if ("deleted by hand", FILE) not in steps:  # nobody knows then whose the others are, and they stay
+        assert held.keys() == states[-1].keys() | theirs.keys()
     assert deliver(folder, store) and store.changes == []
 
 

@@ -1,0 +1,241 @@
+"""Exports are sent to real servers of S3, WebDAV and SSH: whole, with what readers have to be told, and killed at every step."""
+
+import http.client
+import os
+import posixpath
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from deadlines.domain.media_type import CACHE, TYPES
+from deadlines.stores.address import parse
+from deadlines.stores.open import open_store
+from deadlines.stores.sent import FILE
+from deadlines.stores.store import Store, is_draft
+from tests.conftest import REPOSITORY, Folder, a_call
+
+pytestmark = pytest.mark.slow
+STORES = REPOSITORY / ".stores" / "bin" / "python"
+KINDS = ("s3", "webdav", "sftp")
+USER, PASSWORD = "anna", "s3cret"
+
+
+@dataclass
+class Server:
+    kind: str
+    folder: Path
+    port: int
+    process: subprocess.Popen[str]
+
+    @property
+    def address(self) -> str:
+        return {
+            "s3": f"s3://bucket/calendars?region=us-east-1&endpoint=http://127.0.0.1:{self.port}",
+            "webdav": f"webdav://{USER}@127.0.0.1:{self.port}/dav/calendars",
+            "sftp": f"sftp://{USER}@127.0.0.1:{self.port}/srv/calendars",
+        }[self.kind]
+
+    def store(self) -> Store:
+        return open_store(parse(self.address), PASSWORD)
+
+    def held(self) -> dict[str, bytes]:
+        """What a reader finds there."""
+        store = self.store()
+        try:
+            held = {name: store.read(name) for name in store.look() if not is_draft(name)}
+        finally:
+            store.close()
+        return {name: content for name, content in held.items() if content is not None}
+
+    def stop_at(self, number: int, when: str) -> None:
+        self.never_stop()
+        (self.folder / "stop-at").write_text(f"{number} {when}")
+
+    def never_stop(self) -> None:
+        for name in ("stop-at", "stopped"):
+            (self.folder / name).unlink(missing_ok=True)
+
+    @property
+    def has_stopped(self) -> bool:
+        return (self.folder / "stopped").exists()
+
+
+@pytest.fixture(params=KINDS)
+def server(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    kind, folder = request.param, tmp_path / "server"
+    python = Path(sys.executable) if kind == "sftp" else STORES
+    if not python.exists():
+        pytest.skip(f"NOT TRIED: a server of {kind} is not installed; run tests/stores/install")
+    folder.mkdir()
+    process = subprocess.Popen(
+        [str(python), str(Path(__file__).with_name("server.py")), kind, str(folder)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": ""},
+    )  # fmt: skip
+    assert process.stdout
+    port = int(process.stdout.readline())
+    for name, value in {
+        "HOME": str(tmp_path), "AWS_ACCESS_KEY_ID": "anna", "AWS_SECRET_ACCESS_KEY": PASSWORD, "DEADLINES_STORE_PASSWORD": PASSWORD,
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+    if kind == "sftp":
+        (tmp_path / ".ssh").mkdir()
+        shutil.copy(folder / "known_hosts", tmp_path / ".ssh")
+    if kind == "s3":
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection.request("PUT", "/bucket")
+        assert connection.getresponse().status == 200
+    yield Server(kind, folder, port, process)
+    process.kill()
+    process.communicate()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Folder:
+    from tests.conftest import SETTINGS
+
+    folder = Folder(tmp_path / "project")
+    folder.file("deadlines.toml", SETTINGS)
+    folder.record("a-call", a_call("2099-03-06"))
+    return folder
+
+
+def start(site: Folder, server: Server) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "deadlines", "-C", str(site.root), "export", "--to", server.address],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def export(site: Folder, server: Server) -> str:
+    process = start(site, server)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 0 and PASSWORD not in out + err, err
+    return out.splitlines()[-1]
+
+
+def export_killed(site: Folder, server: Server) -> bool:
+    """Export until the server has stopped, and kill it there; return whether it came to its end before."""
+    process = start(site, server)
+    while process.poll() is None and not server.has_stopped:
+        pass
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    return not server.has_stopped
+
+
+def assert_consistent(held: Mapping[str, bytes], old: Mapping[str, bytes], new: Mapping[str, bytes]) -> None:
+    for name, content in held.items():
+        assert name == FILE or content in (old.get(name), new.get(name)), f"{name} is in part"
+        for entry in re.findall(rb"BEGIN:VEVENT\r\n.*?END:VEVENT", content, re.DOTALL) if name == "all.ics" else ():
+            uid, revision = (re.search(rb"\r\n%s:(\S+)" % key, entry) for key in (b"UID", b"SEQUENCE"))
+            assert uid and revision
+            row = re.search(rb"^%s\t(\d+)" % re.escape(uid[1]), held["revisions.tsv"], re.MULTILINE)
+            assert row and int(row[1]) >= int(revision[1])
+        if name.endswith(".html"):
+            folder = name.rpartition("/")[0]
+            for link in re.findall(rb'href="([a-z0-9][a-z0-9./-]*\.(?:html|ics|css|json|xml|svg))[#"]', content):
+                target = posixpath.normpath(posixpath.join(folder, link.decode()))
+                assert target in held, f"{name} leads to {target}, which is not there"
+
+
+def test_an_export_is_sent_whole_and_only_what_differs_is_sent_again(server: Server, site: Folder) -> None:
+    said = export(site, server)
+    assert said.endswith(f": {len(site.published())} files sent, unchanged: 0")
+    held = server.held()
+    assert held.pop(FILE) and held == site.published()
+    assert export(site, server).endswith(f"0 files sent, unchanged: {len(held)}")
+    store = server.store()
+    store.delete("all.ics")
+    store.put("index.html", b"by hand", "text/html")
+    store.put("theirs.txt", b"theirs", "text/plain")
+    store.close()
+    assert ": 2 files sent" in export(site, server)
+    shutil.rmtree(site.root / "calendars")
+    site.record("a-call", a_call("2099-03-07", previously="[2099-03-06]"))
+    export(site, server)
+    held = server.held()
+    assert held.pop("theirs.txt") == b"theirs" and held.pop(FILE) and held == site.published()
+    assert "SEQUENCE:1\r\n" in site.entry("a-call@test.example")
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_killed_at_any_change_a_reader_sees_nothing_in_part_and_the_next_export_finishes_it(
+    server: Server, site: Folder, when: str
+) -> None:
+    export(site, server)
+    old, step, finished = site.published(), 0, False
+    while not finished:
+        step += 1
+        site.record("a-call", a_call(f"2099-03-{1 + step % 28:02}", previously="[2099-01-01]"))
+        site.record(f"another-{step}", a_call("2099-04-06"))
+        server.stop_at(step, when)
+        finished = export_killed(site, server)
+        new = site.published()
+        server.never_stop()
+        assert_consistent(server.held(), old, new)
+        export(site, server)
+        held = server.held()
+        assert held.pop(FILE) and held == new
+        (site.root / f"opportunities/calls/another-{step}.toml").unlink()
+        export(site, server)
+        old = site.published()
+    assert step > 10
+
+
+def test_what_readers_are_told_goes_with_each_object(server: Server, site: Folder) -> None:
+    if server.kind != "s3":
+        pytest.skip("that is for the web server there to say")
+    export(site, server)
+    assert said_of(server, "all.ics") == ["text/calendar; charset=utf-8", CACHE]
+    assert said_of(server, "atom.xml") == [TYPES[".atom"], CACHE]
+
+
+def said_of(server: Server, name: str) -> list[str]:
+    """What Amazon's own package is told of an object."""
+    script = (
+        "import boto3, sys; "
+        "said = boto3.client('s3', endpoint_url=sys.argv[1]).head_object(Bucket='bucket', Key=sys.argv[2]); "
+        "print(said['ContentType'], said['CacheControl'], sep='\\n')"
+    )
+    address = f"http://127.0.0.1:{server.port}"
+    return subprocess.run(
+        [str(STORES), "-c", script, address, f"calendars/{name}"],
+        capture_output=True, text=True, check=True, env=os.environ | {"AWS_REGION": "us-east-1", "PYTHONPATH": ""},
+    ).stdout.splitlines()  # fmt: skip
+
+
+def failing(server: Server, change: Callable[[str], str], **environment: str) -> str:
+    process = subprocess.run(
+        [sys.executable, "-m", "deadlines", "-C", str(server.folder.parent / "project"), "export", "--to", change(server.address)],
+        capture_output=True, text=True, timeout=120, env=os.environ | environment,
+    )  # fmt: skip
+    assert process.returncode == 3 and "Traceback" not in process.stderr and PASSWORD not in process.stderr
+    assert not (server.folder.parent / "project" / "calendars").exists()
+    return process.stderr
+
+
+def test_what_is_wrong_at_a_store_is_said_in_a_sentence_with_what_to_do(server: Server, site: Folder) -> None:
+    said = {
+        "s3": lambda: failing(server, lambda address: address.replace("bucket", "no-such-bucket")),
+        "webdav": lambda: failing(server, str, DEADLINES_STORE_PASSWORD="wrong"),
+        "sftp": lambda: failing(server, str, DEADLINES_STORE_PASSWORD="wrong"),
+    }[server.kind]()
+    expected = {
+        "s3": "The specified bucket does not exist; see how the address is written",
+        "webdav": "the server answers 401; see whether the credentials",
+        "sftp": "Permission denied for user anna on host 127.0.0.1; see whether ssh lets this user in",
+    }
+    assert expected[server.kind] in said and "then run deadlines export --to again" in said
+    if server.kind == "sftp":
+        (server.folder.parent / ".ssh" / "known_hosts").unlink()
+        assert "this machine does not know its key; connect once with ssh" in failing(server, str)
+    server.process.kill()
+    server.process.wait()
+    assert "see whether it can be reached" in failing(server, str)
