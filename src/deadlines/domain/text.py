@@ -4,6 +4,7 @@ import re
 import unicodedata
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Self
 
 
@@ -118,6 +119,7 @@ def fold(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+@lru_cache(maxsize=1_000)
 def slug(words: str) -> str:
     """Return words as a part of a name: ``a-z`` and ``0-9`` joined by ``-``, for ever the same.
 

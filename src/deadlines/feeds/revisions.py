@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from deadlines.domain.feed import Entry
@@ -105,10 +106,12 @@ def load_revisions(folder: Path) -> Revisions:
     return revisions_in(read_published(folder, FILE))
 
 
+@lru_cache(maxsize=8)
 def revisions_in(content: bytes | None) -> Revisions:
     """Read a table, None where there is no file; a line that is damaged, as by a merge, is counted and left out.
 
-    Where a merge has left two of one entry, either may have been published: the revision will rise above both.
+    Where a merge has left two of one entry, either may have been published: the revision will rise above both. What one
+    export asks for several times is read once.
     """
     if content is None:
         return Revisions({}, found=False)

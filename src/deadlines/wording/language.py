@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, time
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from deadlines.domain.text import Counted, Sentence
@@ -115,10 +116,7 @@ class Language:
 
     def day(self, day: date, *, year: bool = True, weekday: bool = False) -> str:
         """Return ``6 March 2026``, ``6 March`` or ``Friday, 6 March 2026``."""
-        its = self._conventions
-        pattern = its.first_day if its.first_day and day.day == 1 else its.day
-        pattern = (its.weekday if weekday else "") + pattern + (its.year if year else "")
-        return self._formatted(day, pattern)
+        return _day(self.tag, day, year, weekday)
 
     def day_of(self, moment: "Moment") -> str:
         """Return the day to whose end a moment lasts, or its month, and no more."""
@@ -130,12 +128,8 @@ class Language:
 
     def month(self, day: date) -> str:
         """Return ``March 2026``."""
-        return self._formatted(day, "{month}" + self._conventions.year)
-
-    def _formatted(self, day: date, pattern: str) -> str:
         its = self._conventions
-        month, weekday = its.months[day.month - 1], its.weekdays[day.weekday()]
-        return pattern.format(day=day.day, month=month, year=day.year, weekday=weekday)
+        return _formatted(day, "{month}" + its.year, its)
 
     def at(self, clock: time) -> str:
         """Return a time as it is said after a day."""
@@ -157,7 +151,7 @@ class Language:
             return self.say("anywhere on Earth (AoE)")
         if "/" not in name or name.startswith("Etc/"):
             return name
-        return self.say("{city} time", city=self._conventions.of_city(city_of(name, self.tag)))
+        return _time_of_city(self, name)
 
     def moment(self, moment: "Moment", *, whole_day: bool = True, iana: bool = False) -> str:
         """Return the official day or wall time with its zone, saying so where none was stated.
@@ -269,6 +263,24 @@ class Language:
         if self.direction == "rtl":
             return any(unicodedata.bidirectional(letter) == "L" for letter in text)
         return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in _MAY_BE_RIGHT_TO_LEFT.findall(text))
+
+
+@lru_cache(maxsize=10_000)
+def _day(tag: str, day: date, year: bool, weekday: bool) -> str:
+    its = CONVENTIONS[tag]
+    pattern = its.first_day if its.first_day and day.day == 1 else its.day
+    return _formatted(day, (its.weekday if weekday else "") + pattern + (its.year if year else ""), its)
+
+
+def _formatted(day: date, pattern: str, its: Conventions) -> str:
+    month, weekday = its.months[day.month - 1], its.weekdays[day.weekday()]
+    return pattern.format(day=day.day, month=month, year=day.year, weekday=weekday)
+
+
+@cache
+def _time_of_city(spoken: Language, zone_name: str) -> str:
+    city = CONVENTIONS[spoken.tag].of_city(city_of(zone_name, spoken.tag))
+    return spoken.say("{city} time", city=city)
 
 
 def language(tag: str) -> Language:

@@ -10,6 +10,7 @@ from deadlines.domain.enclosed import enclosed
 from deadlines.domain.territory import code_of, names_in
 
 
+@cache
 def name_of(tag: str, within: str) -> str:
     """Return the name of a BCP 47 tag: ``French`` for ``fr``, ``Portuguese (Brazil)`` for ``pt-BR``.
 
