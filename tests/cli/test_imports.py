@@ -45,7 +45,9 @@ def imported_by(*command: str, before: tuple[str, ...] = ("-C", str(REPOSITORY))
     return set(re.findall(r"\|\s+([\w.]+)$", done.stderr, re.MULTILINE))
 
 
-@pytest.mark.parametrize("command", [("list", "--all", "--no-index"), ("check",), ("show", "havel-prize-2026", "--no-index")])
+@pytest.mark.parametrize(
+    "command", [("list", "--all", "--no-index"), ("check",), ("show", "havel-prize-2026", "--no-index")]
+)
 def test_nothing_heavy_is_imported_to_list_check_or_show(command: tuple[str, ...]) -> None:
     imported = imported_by(*command)
     assert "deadlines.records.load" in imported
@@ -90,7 +92,10 @@ def test_what_has_not_changed_is_not_read_again(command: tuple[str, ...]) -> Non
     imported_by(*command)
     imported = imported_by(*command)
     assert "deadlines.index.look" in imported
-    assert imported & ((HEAVY - {"sqlite3"}) | (SLOW - {"importlib.resources"}) | {"deadlines.records.load", "tomli"}) == set()
+    assert (
+        imported & ((HEAVY - {"sqlite3"}) | (SLOW - {"importlib.resources"}) | {"deadlines.records.load", "tomli"})
+        == set()
+    )
 
 
 @pytest.mark.parametrize("command", [("list", "--all"), ("show", "havel-prize-2026")])
