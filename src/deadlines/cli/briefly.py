@@ -81,45 +81,43 @@ class Briefly:
 
     def _leaves_out(self, brief: Brief) -> bool:
         """True where a record has no line, whatever its dates are: it is of another kind, or was over before now."""
-        kind, access, rolling, dues, undated = brief[1], brief[7], brief[6], brief[10], brief[11]
-        if (self._kinds and kind not in self._kinds) or access not in self._accesses:
+        if (self._kinds and brief[1] not in self._kinds) or brief[7] not in self._accesses:
             return True
-        if self._with_the_past or rolling or undated or not dues:
-            return False
-        return all(due[0] < self._now for due in dues)
+        rolling, dues, undated = brief[6], brief[10], brief[11]
+        return bool(not self._with_the_past and dues and dues[-1][0] < self._now and not rolling and not undated)
 
     def _lines(self, brief: Brief, dues: tuple[Due, ...]) -> Iterator[Line]:
         """Yield what ``rows_of`` does."""
         id_, kind, title, organisation, _, _, rolling, _, _, _, _, undated = brief
-        status = self._status(brief, dues)
+        now = self._now
+        coming = [due for due in dues if (now < due[0] if due[1] else now <= due[0])]
+        status = self._status(brief, coming)
         if status not in self._shown:
             return
-        about = "\t".join((kind, _cell(title), _cell(organisation), status, id_))
-        inside = sorted((due for due in dues if self._includes(due)), key=lambda due: due[0])
-        coming = [due for due in inside if not self._has_passed(due)]
-        others = undated if self._is_open else ()
+        about = f"{kind}\t{_cell(title)}\t{_cell(organisation)}\t{status}\t{id_}"
+        if not self._is_open:
+            dues, coming, undated = tuple(filter(self._includes, dues)), list(filter(self._includes, coming)), ()
         for due in coming:
             yield self._key(0, due[0], brief), f"{self._dates(due)}\t{about}"
-        for stated, _ in others:
+        for stated, _ in undated:
             yield self._key(1, _NEVER, brief), f"\t{_cell(stated)}\t\t\t{about}"
-        if coming or others:
+        if coming or undated:
             return
-        if rolling or not dues:
+        if rolling or not brief[10]:
             if self._is_open:
                 yield self._key(2, _NEVER, brief), f"\t\t\t\t{about}"
         elif status == "closed" or self._is_open:
-            for due in inside[-1:]:
+            for due in dues[-1:]:
                 yield self._key(0, due[0], brief), f"{self._dates(due)}\t{about}"
 
-    def _status(self, brief: Brief, dues: tuple[Due, ...]) -> Status:
+    def _status(self, brief: Brief, coming: list[Due]) -> Status:
         """Return what ``Opportunity.status`` does."""
         stage, draft, rolling, opens, undated = brief[4], brief[5], brief[6], brief[9], brief[11]
         if draft:
             return "draft"
         if stage in OVER:
             return "cancelled" if stage == "cancelled" else "closed"
-        coming = [due for due in dues if not self._has_passed(due)]
-        if dues and not coming and not rolling and not undated:
+        if brief[10] and not coming and not rolling and not undated:
             return "closed"
         if stage == "expected":
             return "expected"
@@ -127,14 +125,11 @@ class Briefly:
             return "upcoming"
         if rolling:
             return "rolling"
-        openings = [*(due[5] for due in coming), *(one[1] for one in undated)]
-        return "upcoming" if openings and all(one is not None and self._now < one for one in openings) else "open"
-
-    def _has_passed(self, due: Due) -> bool:
-        return self._now >= due[0] if due[1] else self._now > due[0]
-
-    def _seen(self, due: Due) -> datetime:
-        return (_EPOCH + timedelta(microseconds=due[0])).astimezone(self._here)
+        if undated or any(due[5] is not None for due in coming):
+            openings = [*(due[5] for due in coming), *(one[1] for one in undated)]
+            if all(one is not None and self._now < one for one in openings):
+                return "upcoming"
+        return "open"
 
     def _last_day(self, due: Due) -> int:
         """Return the day that the reader sees, as ``day_for_reader`` does: 00:00 is the end of the day before."""
@@ -143,12 +138,19 @@ class Briefly:
         return (_EPOCH + timedelta(microseconds=due[0] - 1)).astimezone(self._here).date().toordinal()
 
     def _days_left(self, due: Due) -> int:
-        days = self._last_day(due) - self._today(due[3] if due[1] else self._window.here)
-        return days if self._has_passed(due) else max(days, 0)
+        instant, day, _, zone_name, _, _ = due
+        if day:
+            days, has_passed = day - self._today(zone_name), self._now >= instant
+        else:
+            days, has_passed = self._last_day(due) - self._today(self._window.here), self._now > instant
+        return days if has_passed or days > 0 else 0
 
     def _dates(self, due: Due) -> str:
-        _, day, written, zone_name, stated, _ = due
-        here = written if day else self._seen(due).isoformat(timespec="minutes")
+        instant, day, written, zone_name, stated, _ = due
+        here = written
+        if not day:
+            seen = (_EPOCH + timedelta(microseconds=instant)).astimezone(self._here)
+            here = seen.isoformat(timespec="minutes")
         return f"{self._days_left(due)}\t{written}\t{zone_name if stated else 'not stated'}\t{here}"
 
     def _includes(self, due: Due) -> bool:

@@ -53,7 +53,7 @@ def brief_of(opportunity: "Opportunity") -> Brief:
             one.moment.zone_stated,
             _start(one.opens),
         )
-        for one in opportunity.deadlines
+        for one in sorted(opportunity.deadlines, key=lambda one: one.moment.instant)
     )
     undated = tuple((one.stated, _start(one.opens)) for one in opportunity.undated)
     return *whole, record.access, published, _start(opportunity.opens), dues, undated
