@@ -11,12 +11,22 @@ DRAFTS = ".*.new"
 
 Signature = tuple[int, int, int, int]
 """Of a file: its inode, its size, and when its content and its inode changed last, in nanoseconds."""
+SETTLED = 2_000_000_000
+"""Nanoseconds after its last change from which on a further one of a file leaves another signature."""
 _ABSENT: Signature = (0, 0, 0, 0)
 
 
 def signature(about: os.stat_result) -> Signature:
     """Return what differs when a file was written, whatever its size and dates."""
     return about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns
+
+
+def is_settled(its: Signature, at: int) -> bool:
+    """True where a change of a file after ``at``, in nanoseconds since 1970, will be seen in its signature.
+
+    Not so for two seconds after a change, since a further one may leave the same: the coarsest dates there are.
+    """
+    return max(its[2:]) <= at - SETTLED
 
 
 def fingerprint(folder: Path, *files: Path) -> dict[str, Signature]:

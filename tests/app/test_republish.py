@@ -29,7 +29,7 @@ class Around:
         self.exported: list[datetime] = []
         self.folder: dict[str, Signature] = {}
         self.republisher = Republisher(
-            self.export, lambda: self.state, lambda: self.folder, lambda _, now: self.changes_at
+            self.export, lambda _: self.state, lambda: self.folder, lambda _, now: self.changes_at
         )
 
     def export(self, now: datetime) -> Exported:

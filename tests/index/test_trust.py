@@ -7,7 +7,8 @@ from typing import cast
 
 import pytest
 
-from deadlines.index.trust import SETTLED, is_settled
+from deadlines.files import SETTLED
+from deadlines.index.trust import is_settled
 from deadlines.records.tree import traces
 
 AT = 1_770_000_000_123_456_789

@@ -1,10 +1,11 @@
 """The records of a project as their files are now, of which only those are read that have changed."""
 
 import os
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deadlines.domain.instant import nanoseconds
 from deadlines.index.look import Index, Looked
 from deadlines.records.tree import Found, about
 from deadlines.settings.root import FILE, OPPORTUNITIES, find_root
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from deadlines.domain.problem import Problem
     from deadlines.records.loaded import Loaded
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
 
 class IndexedProject:
     """A project that was found around a folder, and the part of its settings by which records are read and shown."""
@@ -24,7 +23,7 @@ class IndexedProject:
         """``at`` is now, by the clock. Raises ``Refusal`` where there is no project, or its settings are wrong."""
         self.root = _root_around(directory)
         self._folder = str(self.root / OPPORTUNITIES)
-        self._index = Index(str(self.root), (at - _EPOCH) // (_EPOCH.resolution) * 1000)
+        self._index = Index(str(self.root), nanoseconds(at))
         file = str(self.root / FILE)
         known = self._index.settings(file)
         if known is None:

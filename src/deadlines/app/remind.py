@@ -14,6 +14,7 @@ from deadlines.app.outlook import LastCheck
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Refusal
 from deadlines.app.reminded import Reminded, ping
+from deadlines.domain.instant import nanoseconds
 from deadlines.domain.occurrences import horizon_at
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.reminder import Notice, Recipient
@@ -187,9 +188,8 @@ def _remember_good(
     remembered = ledger.good_records()
     ahead = {found.id: found for found in loaded.opportunities if _is_ahead(found, now) and _concerns(found, people)}
     known = {(id_, path, stamp) for id_, (path, stamp) in remembered.items()}
-    fresh = [
-        (copy.id, copy.path, copy.stamp, copy.text) for copy in changed_copies(project.root, ahead.values(), known)
-    ]
+    copies = changed_copies(project.root, ahead.values(), known, nanoseconds(now))
+    fresh = [(copy.id, copy.path, copy.stamp, copy.text) for copy in copies]
     gone = remembered.keys() - ahead.keys() - loaded.broken_ids if loaded.complete else set[str]()
     if fresh or gone:
         ledger.remember(fresh, gone)

@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deadlines.app.changes import Changes
 from deadlines.app.project import find_project, open_project
 from deadlines.app.refusal import Refusal
+from deadlines.domain.instant import nanoseconds
 from deadlines.domain.problem import Problem
 from deadlines.domain.text import Sentence
 from deadlines.files import Signature, fingerprint
@@ -35,15 +37,15 @@ class Failed:
 class Republisher:
     """Exports a project whenever what is published would differ from what an export would publish now.
 
-    ``export`` makes an export as of an instant and may raise anything; ``state`` returns what differs when records or
-    settings have changed, ``published`` what differs when the published folder has; ``next_change`` returns, of an
-    export as of an instant, the next instant at which time alone changes something, or None.
+    ``export`` makes an export as of an instant and may raise anything; ``state`` returns, as of now, what differs when
+    records or settings have changed, ``published`` what differs when the published folder has; ``next_change`` returns,
+    of an export as of an instant, the next instant at which time alone changes something, or None.
     """
 
     def __init__(
         self,
         export: "Callable[[datetime], Exported]",
-        state: Callable[[], object],
+        state: Callable[[datetime], object],
         published: Callable[[], Mapping[str, Signature]],
         next_change: "Callable[[Exported, datetime], datetime | None]",
     ) -> None:
@@ -67,9 +69,11 @@ class Republisher:
         from deadlines.app.export import export
         from deadlines.app.publication import next_change
 
-        def state() -> object:
+        changes = Changes()
+
+        def state(now: datetime) -> object:
             root = find_project(directory)
-            return fingerprint(root / OPPORTUNITIES, root / FILE)
+            return changes.look(fingerprint(root / OPPORTUNITIES, root / FILE), nanoseconds(now))
 
         def published() -> Mapping[str, Signature]:
             return fingerprint(find_project(directory) / CALENDARS)
@@ -82,7 +86,7 @@ class Republisher:
         Raises nothing: whatever goes wrong, what is published stays, and a later look tries again.
         """
         try:
-            seen, changed = (self._state(), now.date()), self.last is not None and self._published() != self.written
+            seen, changed = (self._state(now), now.date()), self.last is not None and self._published() != self.written
             if not changed and not self._is_due(seen, now):
                 return None
             only_the_folder = seen == self._seen

@@ -1,6 +1,8 @@
-"""An instant as text: ISO 8601 in UTC with ``Z`` (RFC 3339 §5.6); such texts sort as their instants do."""
+"""An instant as text, ISO 8601 in UTC with ``Z`` (RFC 3339 §5.6), which sorts as instants do; and as a file's date."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def stamp(moment: datetime) -> str:
@@ -11,6 +13,11 @@ def stamp(moment: datetime) -> str:
 def exact_stamp(moment: datetime) -> str:
     """Return an aware instant in microseconds, for what has to keep its order within a second."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+
+
+def nanoseconds(moment: datetime) -> int:
+    """Return an aware instant in nanoseconds since 1970, as the system dates files."""
+    return (moment - _EPOCH) // timedelta.resolution * 1000
 
 
 def instant(text: str) -> datetime:

@@ -2,19 +2,19 @@
 
 import stat
 
+from deadlines import files
 from deadlines.records.tree import Traces
 
-SETTLED = 2_000_000_000
-"""Nanoseconds after its last change from which on a further one leaves other traces: the coarsest dates there are."""
 _SECOND = 1_000_000_000
 
 
 def is_settled(its: Traces, at: int) -> bool:
-    """True where every change after ``at``, in nanoseconds since 1970, will be seen in the traces.
+    """True where every change after ``at``, in nanoseconds since 1970, will be seen in the traces of a file or folder.
 
-    Never for a link, whose target is another file, nor where inodes have no number or no date finer than a second.
+    Never for a link, whose target is another file, nor where inodes have no number, or no date finer than a second:
+    there a clock that is set back may give a date again.
     """
-    mode, inode, _, changed, touched = its
-    if not inode or not touched % _SECOND or max(changed, touched) > at - SETTLED:
+    mode, inode, size, changed, touched = its
+    if not inode or not touched % _SECOND:
         return False
-    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
+    return (stat.S_ISREG(mode) or stat.S_ISDIR(mode)) and files.is_settled((inode, size, changed, touched), at)

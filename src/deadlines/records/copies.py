@@ -7,7 +7,7 @@ from pathlib import Path
 from deadlines.documents.document import Document, read
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
-from deadlines.files import signature
+from deadlines.files import is_settled, signature
 from deadlines.records.load import read_text
 
 
@@ -29,17 +29,30 @@ def located(root: Path, opportunity: Opportunity, problem: Problem) -> Iterator[
 
 
 def changed_copies(
-    root: Path, opportunities: Iterable[Opportunity], known: Container[tuple[str, str, str]]
+    root: Path, opportunities: Iterable[Opportunity], known: Container[tuple[str, str, str]], at: int
 ) -> Iterator[GoodCopy]:
-    """Yield the texts of good records whose id, path and stamp are not among the ``known``."""
+    """Yield the texts of good records whose id, path and stamp are not among the ``known``.
+
+    ``at`` is when they were about to be read, in nanoseconds since 1970. What was touched just then may be another text
+    by now, or become one and look the same: it is compared, and has no stamp, so that it is copied again.
+    """
     for found in opportunities:
         file = root / found.path
         try:
-            stamp = " ".join(map(str, signature(file.stat())))
-            if (found.id, found.path, stamp) not in known:
-                yield GoodCopy(found.id, found.path, stamp, file.read_text(encoding="utf-8-sig"))
+            its = signature(file.stat())
+            stamp = " ".join(map(str, its)) if is_settled(its, at) else ""
+            if stamp and (found.id, found.path, stamp) in known:
+                continue
+            text = file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeError):
             continue
+        if stamp or _says(text, found):
+            yield GoodCopy(found.id, found.path, stamp, text)
+
+
+def _says(text: str, found: Opportunity) -> bool:
+    again = restored(found.path, text, found.project_zone)
+    return again is not None and again.record == found.original.record
 
 
 def restored(path: str, text: str, project_zone: str) -> Opportunity | None:
