@@ -135,7 +135,9 @@ MUTANTS: tuple[Mutant, ...] = (
     near("what was missed since a backup is not", ("app/outlook.py", "self.since <= since.isoformat()", "True"), "good_before"),
     near("what is published does not count", ("app/outlook.py", "published[1]) == published else None", "published[1]) else None"), "whatever_changes"),
     near("good records are right for ever", ("app/near.py", "outlook.copies != started.ledger.edition()", "False"), "good_records"),
-    near("names are forgotten", ("app/near.py", "known_as=dict(_known_as(names))", "known_as={}"), "goes_on_under"),
+    near("any last good state will do", ("app/near.py", "_copy(started.ledger, id_) != copy", "False"), "last_good_state"),
+    near("what is wrong is forgotten", ("app/near.py", "Reminded(report, outlook.all_problems(), tuple", "Reminded(report, (), tuple"), "is_named"),
+    near("names are forgotten", ("app/near.py", "for role, label, day, uid in names:", "for role, label, day, uid in ():"), "goes_on_under"),
     near("a message that is open waits for ever", ("reminders/idle.py", "ledger.has_open() or ledger.facts(now)", "ledger.facts(now)"), "not_idle_where"),
     near("facts are of no use", ("reminders/idle.py", "ledger.has_open() or ledger.facts(now)", "ledger.has_open()"), "not_idle_after"),
     Mutant(

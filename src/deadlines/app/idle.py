@@ -14,7 +14,7 @@ def remind_idly(directory: Path, clock: Callable[[], datetime]) -> Reminded | No
     """Make a check that has nothing to do, as ``remind`` does; None where it may have. Raises ``Refusal``."""
     root = find_root(directory) if directory.is_dir() else None
     outlook = LastCheck(root, clock()).outlook() if root else None
-    if outlook is None or outlook.near:
+    if outlook is None or not outlook.is_empty:
         return None
     from deadlines.reminders.idle import check_idly
     from deadlines.reminders.ledger.database import LedgerError
@@ -33,4 +33,4 @@ def remind_idly(directory: Path, clock: Callable[[], datetime]) -> Reminded | No
         raise Refusal(error.args[0]) from None
     if report is None:
         return None
-    return Reminded(report, ping_failure="" if report.busy else ping(outlook.ping))
+    return Reminded(report, outlook.all_problems(), ping_failure="" if report.busy else ping(outlook.ping))

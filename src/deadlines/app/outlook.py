@@ -5,6 +5,7 @@ turned in UTC, the next ones start from what it has found: of which few records 
 and no source: whatever is not known beyond doubt is looked for again, whatever happens to the memory.
 """
 
+import marshal
 import os
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,6 +18,7 @@ from deadlines.app.state import State, Unsure, digest, file_at, inputs, recalled
 from deadlines.settings.root import CALENDARS
 
 if TYPE_CHECKING:
+    from deadlines.domain.problem import Problem
     from deadlines.reminders.fact import Fact
 
 Names = Sequence[tuple[str, str | None, str | None, str]]
@@ -42,6 +44,24 @@ class Outlook:
     owner: Sequence[str]
     """Whose the ledger is, as ``Owner`` has it."""
     ping: str | None
+    broken: Sequence[tuple[str, str | None, Names]]
+    """The ids of records that cannot be read; of each the digest of its last good state, if the ledger has one, and
+    under which names that is known."""
+    problems: str
+    """What is wrong in them, as ``marshal`` writes it, in hexadecimal; empty for nothing."""
+
+    @property
+    def is_empty(self) -> bool:
+        """True where nothing may be due on the day."""
+        return not self.near and all(copy is None for _, copy, _ in self.broken)
+
+    def all_problems(self) -> "tuple[Problem, ...]":
+        """Return what is wrong in the records."""
+        if not self.problems:
+            return ()
+        from deadlines.index.packed import problem_from
+
+        return tuple(map(problem_from, marshal.loads(bytes.fromhex(self.problems))))  # noqa: S302
 
     def covers(self, now: datetime, since: datetime | None) -> bool:
         """True where nothing may be due at ``now``, or have been missed since the last good check, of other records."""

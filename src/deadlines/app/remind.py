@@ -1,6 +1,6 @@
 """Reminders of a project: send what is due, or say what would be sent and why."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -96,10 +96,14 @@ class Started:
             suffices=suffices or (lambda *_: True), everything=everything,
         )  # fmt: skip
 
+    def last_good(self, ids: Iterable[str], now: datetime) -> tuple[Opportunity, ...]:
+        """Return broken records as they were when they were good."""
+        return _last_good(self.project, ids, self.ledger, now)
+
     def everything(self, now: datetime) -> tuple[Opportunity, ...]:
         """Return all records as people know them, read again."""
         loaded = self.project.load(now)
-        return _as_known(self.project, loaded, _last_good(self.project, loaded, self.ledger, now))
+        return _as_known(self.project, loaded, self.last_good(loaded.broken_ids, now))
 
 
 def remind_of_all(started: Started, now: datetime) -> Reminded:
@@ -109,11 +113,11 @@ def remind_of_all(started: Started, now: datetime) -> Reminded:
     before = last.before(published_names())
     loaded = project.load(now)
     _remember_good(project, loaded, started.people, ledger, now)
-    revived = _last_good(project, loaded, ledger, now)
+    revived = started.last_good(loaded.broken_ids, now)
     opportunities = _as_known(project, loaded, revived)
     report = started.check(opportunities)
-    if before and not (loaded.problems or report.busy):
-        keep_outlook(started, last, before, opportunities, now)
+    if before and not report.busy:
+        keep_outlook(started, last, before, opportunities, loaded.problems, now)
     return Reminded(report, loaded.problems, tuple(opportunity.id for opportunity in revived))
 
 
@@ -142,7 +146,7 @@ def known_to(project: OpenProject, now: datetime) -> Known:
         return Known(loaded, _as_known(project, loaded), people, (), None)
     with ledger_of(project) as ledger:
         facts, since = tuple(ledger.facts(now)), ledger.last_good_check(now)
-        opportunities = _as_known(project, loaded, _last_good(project, loaded, ledger, now))
+        opportunities = _as_known(project, loaded, _last_good(project, loaded.broken_ids, ledger, now))
     return Known(loaded, opportunities, people, facts, since)
 
 
@@ -195,9 +199,9 @@ def _remember_good(
         ledger.remember(fresh, gone)
 
 
-def _last_good(project: OpenProject, loaded: Loaded, ledger: "Ledger", now: datetime) -> tuple[Opportunity, ...]:
+def _last_good(project: OpenProject, ids: Iterable[str], ledger: "Ledger", now: datetime) -> tuple[Opportunity, ...]:
     """Return broken records as they were when they were good."""
-    kept = [found for id_ in sorted(loaded.broken_ids) if (found := ledger.good_record(id_))]
+    kept = [found for id_ in sorted(ids) if (found := ledger.good_record(id_))]
     again = (restored(path, content, project.settings.project.timezone) for path, content in kept)
     return tuple(found.reaching(horizon_at(now)) for found in again if found)
 

@@ -58,13 +58,13 @@ def state_of(files: Iterable[File], folder: Path, since: int, more: object = Non
 def files_in(folder: Path | str, is_meant: Callable[[str], bool] | None = None) -> list[File]:
     """Return the files and folders within a folder, those alone whose names are ``meant``. Raises ``Unsure``.
 
-    Hidden folders are not looked into: no export does.
+    Hidden folders are not looked into: no export does. Nor are those that Python makes for itself.
     """
     found: list[File] = []
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
             if entry.is_dir(follow_symlinks=False):
-                if not entry.name.startswith("."):
+                if not entry.name.startswith((".", "__pycache__")):
                     found += ((entry.path, None), *files_in(entry.path, is_meant))
             elif is_meant is None or is_meant(entry.name) or entry.is_dir():
                 found.append(file_at(entry.path, entry.stat(follow_symlinks=False)))
