@@ -12,7 +12,7 @@ from typer import Exit, TyperException
 from typer._click.formatting import HelpFormatter
 
 from deadlines.cli import quick
-from deadlines.cli.grammar import Grammar, grammars, parse, written
+from deadlines.cli.grammar import Grammar, blocks, grammar, read, written
 from deadlines.cli.help_page import help_of, spoken
 from deadlines.cli.present import said
 from deadlines.cli.reader import columns
@@ -27,7 +27,8 @@ RUN = (*READ, "remind", "export")
 
 def test_the_table_is_what_the_commands_take() -> None:
     assert FILE.read_text() == written(defined()), "run python -m tests.cli.grammar"
-    assert list(parse(written(defined()))) == defined() == list(grammars().values())
+    assert [read(block) for block in blocks(written(defined()))] == defined()
+    assert [grammar(one.name) for one in defined()] == defined()
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def typed(values: dict[str, Any]) -> dict[str, Any]:
 
 PIECES = st.sampled_from(
     [
-        *(name for command in RUN for one in grammars()[command].parameters for name in one.names if name not in ("-h", "--help")),
+        *(name for command in RUN for one in grammar(command).parameters for name in one.names if name not in ("-h", "--help")),
         "--kind=job", "--topic=", "--all=1", "--kin", "--sort=title", "--form", "--as-of=2027-01-01", "-C", "-Cx", "-", "--", "--x",
         "-x", "", "a", "b", "an id", "é", "list", "show", "job,call", "--from=x", "--timezone", "UTC", "=", "--=", "-h=", "---", "-all",
     ]
@@ -112,7 +113,7 @@ def test_a_line_that_is_run_here_means_what_it_means_to_typer(line: list[str]) -
     name, before, values = theirs
     assert (asked.command, typed(asked.values)) == (name, typed(values))
     place = quick._place(asked)
-    assert place.directory == before["directory"]
+    assert place.directory == str(before["directory"])
     assert place.named == (values.get("from_") or before["from_"])
 
 
@@ -132,21 +133,21 @@ def test_every_short_line_means_what_it_means_to_typer(name: str) -> None:
     assert ours > 30
 
 
-def as_typer_would(path: str, grammar: Grammar, width: int) -> str:
+def as_typer_would(path: str, its: Grammar, width: int) -> str:
     """The help as the formatter of Typer writes it."""
     formatter = HelpFormatter(width=width)
-    formatter.write_usage(path, grammar.usage, prefix=said("Usage: "))
-    for paragraph in grammar.purpose:
+    formatter.write_usage(path, its.usage, prefix=said("Usage: "))
+    for paragraph in its.purpose:
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(said(paragraph))
     for heading, part in ((said("Arguments:"), "argument"), (said("Options:"), "option"), (said("Commands:"), "")):
-        rows = [(one.shown, one) for one in grammar.parameters if one.part == part]
+        rows = [(one.shown, one) for one in its.parameters if one.part == part]
         said_of = [
             (shown, spoken(one.purpose) + (" " + said("One of: {words}.", words=one.choices) if one.choices else ""))
             for shown, one in rows
         ]
-        if not part and not grammar.name:
+        if not part and not its.name:
             said_of = [(name, said(verb.summary)) for name, verb in VERBS.items()]
         if said_of:
             formatter.write_paragraph()
@@ -160,8 +161,7 @@ def assert_alike(name: str, language: str, terminal: int, path: str) -> None:
     width = max(min(terminal, 80) - 2, 50)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LC_ALL", f"{language}.UTF-8")
-        grammar = grammars()[name]
-        assert help_of(path, grammar, terminal) == as_typer_would(path, grammar, width)
+        assert help_of(path, grammar(name), terminal) == as_typer_would(path, grammar(name), width)
 
 
 @given(
@@ -185,7 +185,7 @@ def test_every_help_is_laid_out_as_typer_does_at_every_width(name: str, language
 @given(st.text(st.sampled_from("ab -é语\u00a0\u0301—.!"), max_size=90), st.integers(1, 90))
 def test_any_purpose_is_laid_out_as_typer_does(purpose: str, terminal: int) -> None:
     text = " ".join(purpose.split(" ")).strip() or "a"
-    made = Grammar("x", "[OPTIONS]", (text,), grammars()["show"].parameters)
+    made = Grammar("x", "[OPTIONS]", (text,), grammar("show").parameters)
     assert help_of("x", made, terminal) == as_typer_would("x", made, max(min(terminal, 80) - 2, 50))
 
 

@@ -79,3 +79,9 @@ def test_babel_and_the_groups_call_nothing_by_one_name() -> None:
     for tag in LANGUAGES:
         groups = {name for code, name in names_in(tag).items() if code[0].islower()}
         assert groups.isdisjoint(Locale(tag).territories.values())
+
+
+def test_a_name_as_the_tables_spell_it_means_what_it_means_however_it_is_typed() -> None:
+    spelled = territory._spelled_so()
+    assert len(spelled) > 1000
+    assert {name: code for name, code in spelled.items() if territory._codes()[territory._plain(name)] != code} == {}

@@ -64,7 +64,7 @@ class World:
         return Path(index_file(str(self.root.resolve())))
 
     def indexed(self) -> IndexedProject:
-        return IndexedProject(self.root, self.at)
+        return IndexedProject(str(self.root), self.at)
 
     def assert_same(self) -> None:
         """What is known by the index is what is in the files, twice: as it is found, and as it was just kept."""

@@ -2,13 +2,12 @@
 
 import os
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deadlines.domain.instant import nanoseconds
 from deadlines.index.look import Index, Looked
 from deadlines.records.tree import Found, about
-from deadlines.settings.root import FILE, OPPORTUNITIES, find_root
+from deadlines.settings.root import FILE, OPPORTUNITIES, root_above
 
 if TYPE_CHECKING:
     from deadlines.domain.opportunity import Opportunity
@@ -19,12 +18,12 @@ if TYPE_CHECKING:
 class IndexedProject:
     """A project that was found around a folder, and the part of its settings by which records are read and shown."""
 
-    def __init__(self, directory: Path, at: datetime) -> None:
+    def __init__(self, directory: str, at: datetime) -> None:
         """``at`` is now, by the clock. Raises ``Refusal`` where there is no project, or its settings are wrong."""
         self.root = _root_around(directory)
-        self._folder = str(self.root / OPPORTUNITIES)
-        self._index = Index(str(self.root), nanoseconds(at))
-        file = str(self.root / FILE)
+        self._folder = os.path.join(self.root, OPPORTUNITIES)  # noqa: PTH118
+        self._index = Index(self.root, nanoseconds(at))
+        file = os.path.join(self.root, FILE)  # noqa: PTH118
         known = self._index.settings(file)
         if known is None:
             as_it_was = about(file)
@@ -54,7 +53,10 @@ class IndexedProject:
     def known_record(self, typed: str) -> "Opportunity | None":
         """Return the good record whose id is typed, or begins so, where that is known of one alone; else None."""
         path = self._index.path_meant(typed, self._folder, OPPORTUNITIES)
-        return self._index.record(path, about(str(self.root / path)), self.timezone) if path else None
+        if path is None:
+            return None
+        its = about(os.path.join(self.root, path))  # noqa: PTH118
+        return self._index.record(path, its, self.timezone)
 
     @property
     def _root_of_records(self) -> str:
@@ -66,23 +68,27 @@ class IndexedProject:
         return in_tree(one, self._root_of_records, self.timezone, words=False)[0]
 
 
-def _root_around(directory: Path) -> Path:
-    if directory.is_dir() and (root := find_root(directory)):
+def _root_around(directory: str) -> str:
+    if os.path.isdir(directory) and (root := root_above(directory)):  # noqa: PTH112
         return root
+    from pathlib import Path
+
     from deadlines.app.project import find_project  # Which says what is wrong.
 
-    return find_project(directory)
+    return str(find_project(Path(directory)))
 
 
-def _settings(root: Path) -> tuple[str, dict[str, dict[str, tuple[str, bool]]]]:
+def _settings(root: str) -> tuple[str, dict[str, dict[str, tuple[str, bool]]]]:
     """Return the zone of a project, and by language the words for topics, each with whether it is in that language."""
+    from pathlib import Path
+
     from deadlines.app.project import open_project
     from deadlines.domain.text import Translated
     from deadlines.settings.reading import topics_in
     from deadlines.wording.catalogue import LANGUAGES
     from deadlines.wording.language import language
 
-    settings = open_project(root).settings
+    settings = open_project(Path(root)).settings
     topics = {
         tag: {
             topic: (str(word), isinstance(word, Translated))

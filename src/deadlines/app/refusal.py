@@ -1,9 +1,12 @@
 """A refusal: the product cannot do what it was asked, says why and what to type, and ends with an exit code."""
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from deadlines.domain.problem import Problem
 from deadlines.domain.text import Sentence
+
+if TYPE_CHECKING:
+    from deadlines.domain.problem import Problem
 
 
 class Exit(IntEnum):
@@ -27,7 +30,7 @@ class Refusal(Exception):  # noqa: N818
     """
 
     def __init__(
-        self, sentence: str, code: int = Exit.ENVIRONMENT, problems: tuple[Problem, ...] = (), **values: object
+        self, sentence: str, code: int = Exit.ENVIRONMENT, problems: "tuple[Problem, ...]" = (), **values: object
     ) -> None:
         self.message = sentence if isinstance(sentence, Sentence) else Sentence(sentence, **values)
         self.code, self.problems = Exit(code), problems

@@ -43,16 +43,25 @@ class Grammar(NamedTuple):
 
 
 @cache
-def grammars() -> dict[str, Grammar]:
-    """Return what each command takes, by its name."""
-    return {one.name: one for one in parse(enclosed(__package__, "data", "grammar.tsv").decode())}
+def grammar(name: str) -> Grammar:
+    """Return what a command takes. ``KeyError`` where there is none of that name."""
+    return read(_blocks()[name])
 
 
-def parse(table: str) -> Iterator[Grammar]:
-    """Yield the commands of a table: of each a line, and a line for each thing that it takes."""
-    for block in table.strip("\n").split("\n\n"):
-        (name, usage, purpose), *rows = (line.split("\t") for line in block.split("\n"))
-        yield Grammar(name, usage, _paragraphs(purpose), tuple(map(_parameter, rows)))
+@cache
+def _blocks() -> dict[str, str]:
+    return {block.partition("\t")[0]: block for block in blocks(enclosed(__package__, "data", "grammar.tsv").decode())}
+
+
+def blocks(table: str) -> list[str]:
+    """Return the parts of a table, one for each command."""
+    return table.strip("\n").split("\n\n")
+
+
+def read(block: str) -> Grammar:
+    """Return the command of a part of the table: a line of its own, and one for each thing that it takes."""
+    (name, usage, purpose), *rows = (line.split("\t") for line in block.split("\n"))
+    return Grammar(name, usage, _paragraphs(purpose), tuple(map(_parameter, rows)))
 
 
 def _parameter(cells: list[str]) -> Parameter:

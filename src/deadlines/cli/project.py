@@ -11,7 +11,6 @@ from deadlines import clock
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.cli.present import problem_in_full, tell
 from deadlines.domain.moment import FIRST_YEAR, LAST_YEAR, Dated, Written, parse_due, parse_written, start_of_day
-from deadlines.domain.problem import Problem
 from deadlines.domain.text import Sentence
 from deadlines.domain.zone import find_zone, suggest_zone, zone
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     import typer
 
     from deadlines.app.project import OpenProject
+    from deadlines.domain.problem import Problem
 
 Typed = TypeVar("Typed", bound=Written)
 
@@ -39,7 +39,7 @@ def open_project(context: "typer.Context") -> "OpenProject":
     return project.open_project(directory)
 
 
-def name_problems(problems: tuple[Problem, ...]) -> None:
+def name_problems(problems: "tuple[Problem, ...]") -> None:
     """Name problems on stderr, beside what a command has to say."""
     for problem in problems:
         print(problem_in_full(problem), end="\n\n", file=sys.stderr)

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from deadlines.cli.grammar import Grammar, grammars
+from deadlines.cli.grammar import Grammar, grammar
 from deadlines.cli.guard import guarded
 from deadlines.cli.verbs import VERBS
 
@@ -43,8 +43,7 @@ def run(line: list[str]) -> int | None:
 
 def read(line: list[str]) -> Asked | None:
     """Return what a line asks for; None where it is not as the help says, or asks for what is not run here."""
-    known = grammars()
-    if os.name == "nt" or (first := _options(line, known[""], interspersed=False)) is None:
+    if os.name == "nt" or (first := _options(line, grammar(""), interspersed=False)) is None:
         return None
     before, words = first
     if "version" in before:
@@ -54,24 +53,22 @@ def read(line: list[str]) -> Asked | None:
     if not words or words[0] not in VERBS or ("from_" in before and words[0] not in _READ):
         return None
     command = words[0]
-    if (second := _options(words[1:], known[command])) is None:
+    if (second := _options(words[1:], grammar(command))) is None:
         return None
     values, words = second
     if "help" in values:
         return Asked(command, before, values, wants_help=True)
-    if command not in _RUN or not _placed(words, known[command], values):
+    if command not in _RUN or not _placed(words, grammar(command), values):
         return None
     return Asked(command, before, values, wants_help=False)
 
 
-def _options(
-    line: list[str], grammar: Grammar, *, interspersed: bool = True
-) -> tuple[dict[str, Any], list[str]] | None:
+def _options(line: list[str], its: Grammar, *, interspersed: bool = True) -> tuple[dict[str, Any], list[str]] | None:
     """Return the options of a line; None for what is not as the help says.
 
     Where options may not be ``interspersed``, the first word ends them.
     """
-    known = {name: one for one in grammar.parameters for name in one.names}
+    known = {name: one for one in its.parameters for name in one.names}
     given: dict[str, Any] = {}
     words: list[str] = []
     ahead = iter(line)
@@ -101,9 +98,9 @@ def _options(
     return given, [*words, *ahead]
 
 
-def _placed(words: list[str], grammar: Grammar, values: dict[str, Any]) -> bool:
+def _placed(words: list[str], its: Grammar, values: dict[str, Any]) -> bool:
     """Put the other words of a line into their places; false where they are too few or too many."""
-    for one in grammar.parameters:
+    for one in its.parameters:
         if one.part != "argument":
             continue
         if one.takes in ("any", "several"):
@@ -120,17 +117,15 @@ def _placed(words: list[str], grammar: Grammar, values: dict[str, Any]) -> bool:
 
 def _place(asked: Asked) -> "Place":
     """Return where a command reads; what names it may stand before the command, or after it."""
-    from pathlib import Path
-
     from deadlines.cli.source import Place
 
     named = asked.values.get("from_") or asked.before.get("from_")
-    return Place(Path(asked.before.get("directory", "")), named)
+    return Place(asked.before.get("directory") or ".", named)
 
 
 def _all_values(asked: Asked) -> dict[str, Any]:
     """Return all values that a command is given, also of what was not typed."""
-    its = (one for one in grammars()[asked.command].parameters if one.name not in ("from_", "help"))
+    its = (one for one in grammar(asked.command).parameters if one.name not in ("from_", "help"))
     return {one.name: asked.values.get(one.name, False if one.takes == "flag" else None) for one in its}
 
 
@@ -139,7 +134,7 @@ def _print_help(command: str) -> int:
     from deadlines.cli.reader import columns
 
     called = _called()
-    print(help_of(f"{called} {command}" if command else called, grammars()[command], columns()))
+    print(help_of(f"{called} {command}" if command else called, grammar(command), columns()))
     return 0
 
 
@@ -162,15 +157,19 @@ def _show(place: "Place", values: dict[str, Any]) -> int:
 
 
 def _remind(place: "Place", values: dict[str, Any]) -> int:
+    from pathlib import Path
+
     from deadlines.cli.reminding import remind_or_look
 
-    return remind_or_look(place.directory, **values)
+    return remind_or_look(Path(place.directory), **values)
 
 
 def _export(place: "Place", values: dict[str, Any]) -> int:
+    from pathlib import Path
+
     from deadlines.cli.exporting import export_from
 
-    return export_from(place.directory, **values)
+    return export_from(Path(place.directory), **values)
 
 
 _RUN = {"list": _list, "show": _show, "remind": _remind, "export": _export}

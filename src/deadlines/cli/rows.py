@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deadlines.domain.moment import Dated, Moment, as_written, day_for_reader, days_left
-from deadlines.domain.opportunity import Deadline, Opportunity, Undated
 from deadlines.domain.status import Status
 from deadlines.domain.zone import zone
+
+if TYPE_CHECKING:
+    from deadlines.domain.opportunity import Deadline, Opportunity, Undated
 
 COLUMNS = ("days_left", "due", "timezone", "due_here", "kind", "title", "organisation", "status", "id")
 """Of a list for programs."""
@@ -18,10 +20,10 @@ COLUMNS = ("days_left", "due", "timezone", "due_here", "kind", "title", "organis
 class Row:
     """An opportunity with one of its deadlines; None where it has none, or none that is still to come."""
 
-    opportunity: Opportunity
-    deadline: Deadline | None
+    opportunity: "Opportunity"
+    deadline: "Deadline | None"
     status: Status
-    undated: Undated | None = None
+    undated: "Undated | None" = None
     """In the place of a deadline that has a date."""
 
 
@@ -57,7 +59,7 @@ class Window:
         return (day_for_reader(moment, self.here) - limit).days
 
 
-def rows_of(opportunity: Opportunity, window: Window) -> Iterator[Row]:
+def rows_of(opportunity: "Opportunity", window: Window) -> Iterator[Row]:
     """Yield a row for each deadline inside the window that has not passed, soonest first; of what repeats, the next.
 
     Then, where any will do, one for each of which no date is known. Of what has only passed deadlines, the last one is

@@ -4,16 +4,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deadlines import clock
 from deadlines.app.refusal import Refusal
 from deadlines.cli.present import said, tell
-from deadlines.cli.reader import reader_language
 from deadlines.domain.occurrences import horizon_at
-from deadlines.domain.translation import in_language
-from deadlines.settings.root import FILE, FROM, find_root
+from deadlines.settings.root import FILE, FROM, root_above
 
 if TYPE_CHECKING:
     import typer
@@ -21,6 +18,7 @@ if TYPE_CHECKING:
     from deadlines.domain.opportunity import Opportunity
     from deadlines.index.look import Looked
     from deadlines.records.loaded import Loaded
+    from deadlines.wording.language import Language
 
 FROM_HELP = f"What a project publishes, at an address or in a file; {FROM} is used outside of a project."
 NO_INDEX_HELP = "Read all records of the project, also those that are known not to have changed."
@@ -32,7 +30,7 @@ _FROM = "deadlines.from"
 class Place:
     """Where records are read."""
 
-    directory: Path
+    directory: str
     """That of ``-C``."""
     named: str | None = None
     """By ``--from``, which may stand before the command or after it."""
@@ -49,7 +47,13 @@ def read_from(context: "typer.Context", place: str) -> None:
 
 def place_of(context: "typer.Context", named: str | None) -> Place:
     """Return where a command reads; ``named`` is by ``--from`` after the command."""
-    return Place(context.obj, named or context.meta.get(_FROM))
+    return Place(str(context.obj), named or context.meta.get(_FROM))
+
+
+def _language() -> "Language":
+    from deadlines.cli.reader import reader_language  # What programs read is said in no language.
+
+    return reader_language()
 
 
 def load_records(place: Place, now: datetime) -> "Loaded":
@@ -59,7 +63,7 @@ def load_records(place: Place, now: datetime) -> "Loaded":
 
 def look_at_records(place: Place) -> "Looked | None":
     """Return a look at the records of the project, if that is what is read, and not one by one."""
-    if place.named is not None or place.is_fresh or find_root(place.directory) is None:
+    if place.named is not None or place.is_fresh or root_above(place.directory) is None:
         return None
     from deadlines.app.indexed import IndexedProject
 
@@ -68,7 +72,7 @@ def look_at_records(place: Place) -> "Looked | None":
 
 def known_record(typed: str, place: Place, now: datetime) -> "Opportunity | None":
     """Return the record of the project that is meant without doubt, as of ``now``; None where all have to be asked."""
-    if place.named is not None or place.is_fresh or find_root(place.directory) is None:
+    if place.named is not None or place.is_fresh or root_above(place.directory) is None:
         return None
     from deadlines.app.indexed import IndexedProject
 
@@ -76,7 +80,9 @@ def known_record(typed: str, place: Place, now: datetime) -> "Opportunity | None
     found = project.known_record(typed.removesuffix(".toml"))
     if found is None:
         return None
-    return in_language(found, reader_language().tag, project.topics(reader_language().tag)).reaching(horizon_at(now))
+    from deadlines.domain.translation import in_language
+
+    return in_language(found, _language().tag, project.topics(_language().tag)).reaching(horizon_at(now))
 
 
 def _read(place: Place) -> "Loaded":
@@ -87,7 +93,7 @@ def _read(place: Place) -> "Loaded":
     To look at records, the organiser's words are not compared with the dates: ``check`` and ``export`` do that.
     """
     named = place.named
-    if named is None and find_root(place.directory) is None and place.directory.is_dir():
+    if named is None and root_above(place.directory) is None and os.path.isdir(place.directory):  # noqa: PTH112
         named = os.environ.get(FROM) or None
         if named is None:
             raise Refusal(
@@ -96,22 +102,28 @@ def _read(place: Place) -> "Loaded":
                 file=FILE,
             )
     if named is None and place.is_fresh:
+        from pathlib import Path
+
         from deadlines.app.project import open_project
         from deadlines.settings.reading import topics_in
 
-        project = open_project(place.directory)
-        loaded, topics = project.load(words=False), topics_in(project.settings, reader_language())
+        project = open_project(Path(place.directory))
+        loaded, topics = project.load(words=False), topics_in(project.settings, _language())
         return _as_read(replace(loaded, opportunities=loaded.good), topics)
     if named is None:
         from deadlines.app.indexed import IndexedProject
 
         indexed = IndexedProject(place.directory, clock.now())
-        return _as_read(indexed.load(), indexed.topics(reader_language().tag))
-    return _as_read(_published(named) if "://" in named else _file(place.directory / named), {})
+        return _as_read(indexed.load(), indexed.topics(_language().tag))
+    if "://" in named:
+        return _as_read(_published(named), {})
+    return _as_read(_file(os.path.join(place.directory, named)), {})  # noqa: PTH118
 
 
 def _as_read(loaded: "Loaded", topics: Mapping[str, str]) -> "Loaded":
-    tag = reader_language().tag
+    from deadlines.domain.translation import in_language
+
+    tag = _language().tag
     return replace(loaded, opportunities=tuple(in_language(found, tag, topics) for found in loaded.opportunities))
 
 
@@ -136,16 +148,18 @@ def _published(typed: str) -> "Loaded":
     return Loaded(found.opportunities, found.problems, len(found.opportunities))
 
 
-def _file(file: Path) -> "Loaded":
+def _file(file: str) -> "Loaded":
+    from pathlib import Path
+
     from deadlines.app.remote import read_file
     from deadlines.records.loaded import Loaded
 
-    good, problems = read_file(file)
+    good, problems = read_file(Path(file))
     return Loaded(good, problems, len(good))
 
 
 def _age(age: timedelta) -> str:
-    language = reader_language()
+    language = _language()
     minutes = int(age.total_seconds() // 60)
     if minutes >= 24 * 60:
         return language.count("{n} day", "{n} days", minutes // (24 * 60))

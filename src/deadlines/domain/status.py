@@ -16,3 +16,6 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 
 OVER: frozenset[RecordStatus] = frozenset(("closed", "cancelled"))
 """What a record says where one cannot apply any more, whatever its dates are."""
+
+SHOWN_BY_DEFAULT: frozenset[Status] = frozenset(("open", "rolling"))
+"""What a list has unless others are asked for: what one can apply to now."""

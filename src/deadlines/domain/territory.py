@@ -30,7 +30,9 @@ def code_of(written: str) -> str | None:
 
     Capitals, accents and an article do not matter: ``Sénégal``, ``SEN``, ``the Sahel``.
     """
-    return written if written in _territories() else _codes().get(_plain(written))
+    if written in _territories():
+        return written
+    return _spelled_so().get(written) or _codes().get(_plain(written))
 
 
 def is_country(code: str) -> bool:
@@ -90,6 +92,13 @@ def _plain(written: str) -> str:
     """Return a name so that it is the same however it is typed."""
     words = _NO_LETTERS.sub(" ", fold(written).replace("&", " and ")).split()
     return " ".join("saint" if word == "st" else word for word in (words[1:] if words[:1] == ["the"] else words))
+
+
+@cache
+def _spelled_so() -> Mapping[str, str]:
+    """Return the codes by names as the tables spell them: most records do, and no name need be made plain."""
+    its = _territories().items()
+    return {name: code for code, found in its for name in (*found.names.values(), *found.spellings)}
 
 
 @cache
