@@ -1,7 +1,7 @@
 """An export: read the records, plan what is published, write what differs."""
 
 import errno
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,10 +16,11 @@ from deadlines.domain.text import Sentence
 from deadlines.records.loaded import Loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from deadlines.app.publication import Published
     from deadlines.app.state import State
+    from deadlines.site.drawn import Drawn
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,11 @@ def export(
     """
     from deadlines.app.publication import plan_publication, publish_planned
     from deadlines.feeds.export import refusal
-    from deadlines.feeds.published import exclusive
     from deadlines.feeds.revisions import load_revisions
 
     settings, folder = project.settings, folder or project.calendars
     try:
-        with exclusive(folder) if write else nullcontext():
+        with _alone_in(folder, project) if write else nullcontext() as drawn:
             loaded = project.load()
             published = load_revisions(folder)
             if reason := refusal(published, folder, settings.project.domain, loaded.files):
@@ -90,6 +90,7 @@ def export(
                 complete=loaded.complete,
                 time_passes=time_passes,
                 horizon=horizon,
+                drawn=drawn,
             )
             loaded = replace(loaded, opportunities=planned.identified.opportunities)
             warnings = tuple(moves_without_history(project, loaded.opportunities, folder))
@@ -99,6 +100,16 @@ def export(
         raise Refusal(in_the_way(error, folder)) from None
     empty = () if loaded.problems else feeds_without_records(project.root, settings, loaded.opportunities)
     return Exported(project, folder, write, publication, loaded, warnings, tuple(empty), left)
+
+
+@contextmanager
+def _alone_in(folder: Path, project: OpenProject) -> "Iterator[Drawn]":
+    """Keep other exports out of a folder, and yield what was drawn for it before."""
+    from deadlines.app.publication import drawn_before
+    from deadlines.feeds.published import exclusive
+
+    with exclusive(folder), drawn_before(project.root, folder) as drawn:
+        yield drawn
 
 
 def _horizon(published: date | None, loaded: Loaded, now: datetime, *, time_passes: bool) -> date | None:

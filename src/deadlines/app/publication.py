@@ -1,12 +1,15 @@
 """Everything that an export publishes: the feeds of each language, and the site around them."""
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deadlines.app.identity import Identified, identify
+from deadlines.app.state import Unsure, digest, program
 from deadlines.domain.folder import DATES
 from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.context import ExportContext
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
     from deadlines.app.export import Exported
 from deadlines.site import sections
 from deadlines.site.content import Publisher
+from deadlines.site.drawn import Drawn, drawn_in
 from deadlines.site.site import PlannedSite, Site, plan_site, publish_site
+from deadlines.web.cache import cache_folder
 
 
 @dataclass(frozen=True)
@@ -85,8 +90,9 @@ def plan_publication(
     complete: bool = True,
     time_passes: bool = True,
     horizon: date | None = None,
+    drawn: Drawn | None = None,
 ) -> PlannedPublication:
-    """Plan all that is to be published; ``ExportContext`` says what the last five mean."""
+    """Plan all that is to be published; ``ExportContext`` says what those before ``drawn`` mean."""
     project = settings.project
     identified = identify(opportunities, settings, folder, broken_ids=broken_ids, complete=complete)
     publisher = Publisher(
@@ -95,8 +101,21 @@ def plan_publication(
     context = ExportContext(now, identified.broken_ids, complete, time_passes, horizon)
     known = identified.opportunities
     editions = tuple(plan_editions(known, identified.neutral, settings, folder, context))
-    site = plan_site(known, editions, folder, publisher, context)
+    site = plan_site(known, editions, folder, publisher, context, drawn or Drawn())
     return PlannedPublication(editions, site, identified)
+
+
+@contextmanager
+def drawn_before(root: Path, folder: Path) -> Iterator[Drawn]:
+    """Yield what was drawn at earlier exports of a project into a folder, and keep what is drawn now."""
+    name = digest(os.fsencode(f"{root}\0{folder}"))
+    try:
+        made_by = repr(program())
+    except (OSError, Unsure):
+        yield Drawn()
+        return
+    with drawn_in(cache_folder() / "exports" / f"{name}.sqlite3", made_by) as drawn:
+        yield drawn
 
 
 def publish_planned(planned: PlannedPublication, folder: Path, *, write: bool) -> Published:

@@ -42,7 +42,7 @@ def inputs(root: Path, since: int) -> State:
     """Return the state of all that a project is made of, and of this program. Raises ``OSError`` and ``Unsure``."""
     records, settings = root / OPPORTUNITIES, str(root / FILE)
     files = [file_at(settings, os.lstat(settings)), *files_in(records, _is_record)]
-    return state_of(files, records, since, _program())
+    return state_of(files, records, since, program())
 
 
 def state_of(files: Iterable[File], folder: Path, since: int, more: object = None) -> State:
@@ -91,7 +91,7 @@ def touched(file: File) -> int:
     return max(file[1][2:]) if file[1] else 0
 
 
-def _program() -> object:
+def program() -> object:
     """Return what differs when another program, or the same with other packages, may publish something else.
 
     Versions do not tell, since a checkout changes under one. Packages are told by the folders that they are in, which

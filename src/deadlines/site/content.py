@@ -10,6 +10,7 @@ from deadlines.domain.point import points_of
 from deadlines.domain.translation import in_language
 from deadlines.feeds.context import ExportContext
 from deadlines.feeds.edition import Edition
+from deadlines.site.drawn import Drawn
 from deadlines.site.machine_readable import items_in
 from deadlines.site.published import PublishedSite
 from deadlines.site.sections import Section, in_order, section_of
@@ -41,6 +42,8 @@ class Content:
     as_of: datetime
     """When what is said of the opportunities is true."""
     context: ExportContext
+    drawn: Drawn
+    """What was drawn of the opportunities before."""
 
     def read_in(self, edition: Edition) -> "Content":
         """Return the same with the opportunities as those see them who read the language of an edition."""

@@ -1,8 +1,8 @@
 """The pages of one language: its lists, and a page and a calendar file for each opportunity."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 from deadlines.domain.folder import ATOM, BROWSE, EMBED, EMBED_SCRIPT, ENTRIES, INDEX
 from deadlines.domain.kind import KINDS
@@ -17,8 +17,11 @@ from deadlines.site.list_pages import ListPages
 from deadlines.site.lists import GROUPS, Listing, listings
 from deadlines.site.parts import MOST
 from deadlines.site.render import Renderer
-from deadlines.site.sections import section_of
+from deadlines.site.sections import changes, section_of
 from deadlines.wording.phrases import kind_in_words, state, undated_in_words, without_deadline
+
+Made = str | bytes | Callable[[bytes | None], bytes]
+"""The content of a file, or what returns it, given the published one."""
 
 
 class Pages:
@@ -34,29 +37,35 @@ class Pages:
         """The folder of the edition within the published one, with a slash."""
         return self._edition.place
 
-    def placed(self, contents: Iterable[tuple[str, str | bytes]]) -> Iterator[tuple[str, str | bytes]]:
+    def placed(self, contents: Iterable[tuple[str, Made]]) -> Iterator[tuple[str, Made]]:
         """Yield some files of the edition by their names within the published folder."""
         return ((f"{self.place}{name}", content) for name, content in contents)
 
-    def entries(self) -> Iterator[tuple[str, str | bytes]]:
+    def entries(self) -> Iterator[tuple[str, Made]]:
         """Yield the page of each opportunity, and its calendar, by their names within the edition's folder."""
         beginning = head("", self._publisher.name, self._publisher.name, None)
         for opportunity in self._content.opportunities:
             name, blocks = f"{ENTRIES}/{opportunity.id}", self._blocks_of(opportunity)
-            yield (
-                f"{name}.html",
-                self._page(
-                    f"{name}.html",
-                    "entry.html",
-                    opportunity=opportunity,
-                    status=opportunity.status(self._content.as_of),
-                    as_of=self._content.as_of,
-                    calendar=f"{opportunity.id}.ics" if blocks else None,
-                    neutral=self._edition.neutral is not None,
-                ),
-            )
+            yield f"{name}.html", partial(self._entry, f"{name}.html", opportunity, bool(blocks))
             if blocks:
                 yield f"{name}.ics", assemble(beginning, blocks)
+
+    def _entry(self, page: str, opportunity: Opportunity, has_calendar: bool, published: bytes | None) -> bytes:
+        """Return the page of an opportunity, which may be the ``published`` one."""
+
+        def draw() -> bytes:
+            text = self._page(
+                page,
+                "entry.html",
+                opportunity=opportunity,
+                status=opportunity.status(self._content.as_of),
+                as_of=self._content.as_of,
+                calendar=f"{opportunity.id}.ics" if has_calendar else None,
+                neutral=self._edition.neutral is not None,
+            )
+            return text.encode("utf-8", "replace")
+
+        return self._content.drawn.page(self._made_of(opportunity, has_calendar), published, draw)
 
     def lists_and_news(self) -> Iterator[tuple[str, str]]:
         """Yield what leads to these pages, by its name within the edition's folder."""
@@ -68,10 +77,24 @@ class Pages:
 
     def _rows(self) -> dict[str, str]:
         """Return each opportunity as a row of a list, by its id: rendered once, however many lists carry it."""
-        return {
-            found.id: self._renderer.row(found, bool(self._blocks_of(found)), self._content.as_of)
-            for found in self._content.shown
-        }
+        return {found.id: self._row(found, bool(self._blocks_of(found))) for found in self._content.shown}
+
+    def _row(self, opportunity: Opportunity, has_calendar: bool) -> str:
+        draw = partial(self._renderer.row, opportunity, has_calendar, self._content.as_of)
+        return self._content.drawn.row(self._made_of(opportunity, has_calendar), draw)
+
+    def _made_of(self, opportunity: Opportunity, has_calendar: bool) -> str:
+        """Return what differs when what is drawn of an opportunity alone may: of the time, what of it has come."""
+        passed = [at <= self._content.as_of for at in changes(opportunity)]
+        return repr((self._around, has_calendar, passed, opportunity))
+
+    @cached_property
+    def _around(self) -> object:
+        """What the pages of all opportunities have in common."""
+        edition = self._edition
+        editions = [(other.language.tag, other.place, other.listed) for other in self._content.editions]
+        topics = sorted(edition.export.publication.topics.items())
+        return self._publisher, edition.language.tag, edition.place, edition.neutral is not None, editions, topics
 
     def _blocks_of(self, opportunity: Opportunity) -> list[bytes]:
         """Return the entries of an opportunity."""

@@ -20,14 +20,14 @@ _BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
 def last_change(opportunities: Iterable[Opportunity], now: datetime) -> datetime:
     """Return the last instant, not after ``now``, at which the passing of time changed the page."""
-    changes = (at for opportunity in opportunities for at in _changes(opportunity))
-    return max((at for at in changes if at <= now), default=_BEFORE_ALL)
+    instants = (at for opportunity in opportunities for at in changes(opportunity))
+    return max((at for at in instants if at <= now), default=_BEFORE_ALL)
 
 
 def next_change(opportunities: Iterable[Opportunity], now: datetime) -> datetime | None:
     """Return the next instant, after ``now``, at which the passing of time changes the page."""
-    changes = (at for opportunity in opportunities for at in _changes(opportunity))
-    return min((at for at in changes if at > now), default=None)
+    instants = (at for opportunity in opportunities for at in changes(opportunity))
+    return min((at for at in instants if at > now), default=None)
 
 
 def section_of(opportunity: Opportunity, at: datetime) -> Section | None:
@@ -53,7 +53,8 @@ def in_order(opportunities: Iterable[Opportunity], section: Section, at: datetim
     return sorted(opportunities, key=soonest, reverse=section == "closed")
 
 
-def _changes(opportunity: Opportunity) -> Iterator[datetime]:
+def changes(opportunity: Opportunity) -> Iterator[datetime]:
+    """Yield the instants at which the passing of time changes what is said of an opportunity."""
     for opening in opportunity.openings:
         yield opening.moment.starts_at
     for deadline in opportunity.deadlines:

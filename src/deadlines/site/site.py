@@ -16,9 +16,10 @@ from deadlines.feeds.export import PlannedFile
 from deadlines.feeds.published import blocks_in, read_published
 from deadlines.files import write as write_file
 from deadlines.site.content import Content, Publisher
+from deadlines.site.drawn import Drawn
 from deadlines.site.list_pages import REGIONS
 from deadlines.site.machine_readable import feeds_json, opportunities_json, sitemap
-from deadlines.site.pages import Pages
+from deadlines.site.pages import Made, Pages
 from deadlines.site.parts import is_part
 from deadlines.site.published import gather_site
 from deadlines.site.sections import last_change
@@ -44,10 +45,12 @@ class PlannedSite:
         names = set[str]()
         for name, text in self._contents(names):
             names.add(name)
-            content = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
-            yield PlannedFile(name, (content,), stale=content != read_published(self.folder, name))
+            published = read_published(self.folder, name)
+            made = text(published) if callable(text) else text
+            content = made if isinstance(made, bytes) else made.encode("utf-8", "replace")
+            yield PlannedFile(name, (content,), stale=content != published)
 
-    def _contents(self, names: Set[str]) -> Iterator[tuple[str, str | bytes]]:
+    def _contents(self, names: Set[str]) -> Iterator[tuple[str, Made]]:
         """Yield the content of each file by its name; ``names`` are those that were yielded before."""
         for own in self.pages:
             yield from own.placed(own.entries())
@@ -79,15 +82,16 @@ def plan_site(
     folder: Path,
     publisher: Publisher,
     context: ExportContext,
+    drawn: Drawn,
 ) -> PlannedSite:
-    """Return the site that the records make; nothing is written.
+    """Return the site that the records make; nothing is written. ``drawn`` is what was drawn of them before.
 
     It is made as of the last instant at which time alone changed it, or, where time does not pass, as of that of the
     last export. Of records that cannot be read, what was published stays. Raises ``OSError``.
     """
     published = gather_site(folder, (edition.place for edition in editions), context.broken_ids)
     as_of = (None if context.time_passes else published.as_of) or last_change(opportunities, context.now)
-    content = Content(tuple(opportunities), tuple(editions), published, publisher, as_of, context)
+    content = Content(tuple(opportunities), tuple(editions), published, publisher, as_of, context, drawn)
     return PlannedSite(content, tuple(Pages(content.read_in(edition), edition) for edition in editions), folder)
 
 
