@@ -161,6 +161,22 @@ def test_where_nothing_can_be_remembered_it_is_exported(exported: Folder, monkey
     assert known(exported) is None
 
 
+def test_without_the_index_nothing_is_believed_that_was_remembered(exported: Folder) -> None:
+    last = LastExport(exported.root, exported.root / "calendars", "en", clock.now())
+    inputs, outputs = last.inputs(), last.outputs()
+    assert inputs and outputs
+    last.keep(Said("", "nonsense\n", 0), inputs, outputs, since=NOW, until=None)
+    assert exported.run("export") == Ran(0, "nonsense\n", "")
+    assert exported.run("export", "--no-index") == in_full(exported, NOW)[0]
+
+
+def test_a_withdrawal_is_said_once(exported: Folder) -> None:
+    (exported.root / "opportunities/calls/a-call.toml").unlink()
+    assert "its record is gone" in exported.export_at(LATER.isoformat()).err
+    assert known(exported) is None
+    assert "its record is gone" not in exported.export_at(LATER.isoformat()).err
+
+
 def test_a_check_and_a_question_of_another_day_look_at_everything(exported: Folder) -> None:
     assert exported.run("export", "--check").out == ""
     (exported.root / "calendars/all.ics").write_bytes(b"")

@@ -120,7 +120,7 @@ def test_a_line_that_is_run_here_means_what_it_means_to_typer(line: list[str]) -
 @pytest.mark.slow
 @pytest.mark.parametrize("name", RUN)
 def test_every_short_line_means_what_it_means_to_typer(name: str) -> None:
-    own = [its for one in grammars()[name].parameters for its in one.names][:6]
+    own = [its for one in grammar(name).parameters for its in one.names][:6]
     words = [*own, f"{own[0]}=x", "a", "--", "-", "-h", "--no", "", "-C"]
     lines = [[name, *rest] for length in range(4) for rest in itertools.product(words, repeat=length)]
     ours = 0

@@ -59,14 +59,15 @@ def export(
     *,
     write: bool = True,
     time_passes: bool = True,
+    remembers: bool = True,
     looked_at: "Callable[[], State | None] | None" = None,
 ) -> Exported:
     """Export a project as of ``now`` into a folder; into the published one unless another is named.
 
     Without ``write`` nothing is written, and it is said what would be; without ``time_passes`` nothing ends or leaves,
-    to ask whether the records have changed since the last export. ``looked_at`` returns the state of the folder, before
-    another export can write into it. Raises ``Refusal`` where an export would withdraw what people rely on, or the
-    folder cannot be read or written.
+    to ask whether the records have changed since the last export; unless it ``remembers``, all is drawn anew, and
+    nothing of that is kept. ``looked_at`` returns the state of the folder, before another export can write into it.
+    Raises ``Refusal`` where an export would withdraw what people rely on, or the folder cannot be read or written.
     """
     from deadlines.app.publication import plan_publication, publish_planned
     from deadlines.feeds.export import refusal
@@ -74,7 +75,7 @@ def export(
 
     settings, folder = project.settings, folder or project.calendars
     try:
-        with _alone_in(folder, project) if write else nullcontext() as drawn:
+        with _alone_in(folder, project, remembers=remembers) if write else nullcontext() as drawn:
             loaded = project.load()
             published = load_revisions(folder)
             if reason := refusal(published, folder, settings.project.domain, loaded.files):
@@ -103,12 +104,12 @@ def export(
 
 
 @contextmanager
-def _alone_in(folder: Path, project: OpenProject) -> "Iterator[Drawn]":
+def _alone_in(folder: Path, project: OpenProject, *, remembers: bool) -> "Iterator[Drawn | None]":
     """Keep other exports out of a folder, and yield what was drawn for it before."""
     from deadlines.app.publication import drawn_before
     from deadlines.feeds.published import exclusive
 
-    with exclusive(folder), drawn_before(project.root, folder) as drawn:
+    with exclusive(folder), drawn_before(project.root, folder) if remembers else nullcontext() as drawn:
         yield drawn
 
 

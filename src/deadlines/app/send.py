@@ -31,16 +31,25 @@ class Sent:
     """True where the folder did not know all that is published there."""
 
 
-def export_to(project: OpenProject, now: datetime, store: Store, address: str, *, write: bool = True) -> Sent:
+def export_to(
+    project: OpenProject,
+    now: datetime,
+    store: Store,
+    address: str,
+    *,
+    write: bool = True,
+    remembers: bool = True,
+) -> Sent:
     """Export a project as of ``now``, and send what differs to a store; ``address`` is how it is called.
 
-    Without ``write`` nothing is written or sent, and it is said what would be. Raises ``Refusal``.
+    Without ``write`` nothing is written or sent, and it is said what would be; ``remembers`` is that of ``export``.
+    Raises ``Refusal``.
     """
     with _in_words(project, address):
         there = store.look()
         sent = sent_in(store.read(FILE)) if FILE in there else frozenset()
         learned = write and bring_memory(project, store, there, sent)
-    exported = export(project, now, write=write, time_passes=write)
+    exported = export(project, now, write=write, time_passes=write, remembers=remembers)
     with _in_words(project, address):
         return _send(exported, now, store, address, there, sent, learned, write=write)
 

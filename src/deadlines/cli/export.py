@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from deadlines.cli.exporting import export_from
+from deadlines.cli.source import NO_INDEX_HELP
 
 
 def export(
@@ -23,6 +24,7 @@ def export(
             metavar="MOMENT", help="A date or date-time to take for now: say what would change. Writes only with --to."
         ),
     ] = None,
+    no_index: Annotated[bool, typer.Option("--no-index", help=NO_INDEX_HELP)] = False,
 ) -> int:
     """Write the feeds and the page into calendars/; an entry that has not changed keeps its bytes."""
-    return export_from(context.obj, check=check, to=to, as_of=as_of)
+    return export_from(context.obj, check=check, to=to, as_of=as_of, no_index=no_index)

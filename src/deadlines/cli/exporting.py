@@ -11,27 +11,37 @@ from deadlines.cli.reader import reader_language
 from deadlines.settings.root import CALENDARS, find_root
 
 
-def export_from(directory: Path, *, check: bool, to: str | None, as_of: str | None) -> int:
-    """Export the project around a folder, say how that went, and return the exit code."""
+def export_from(directory: Path, *, check: bool, to: str | None, as_of: str | None, no_index: bool) -> int:
+    """Export the project around a folder, say how that went, and return the exit code.
+
+    With ``no_index`` nothing is taken from an earlier export that was not published.
+    """
     if to is not None:
         from deadlines.stores.address import is_address
 
         if is_address(to):
             from deadlines.cli.send import send_from
 
-            return send_from(directory, to, check=check, as_of=as_of)
+            return send_from(directory, to, check=check, as_of=as_of, no_index=no_index)
     write = not check and (as_of is None or to is not None)
     folder = None if to is None else Path(os.path.realpath(directory)) / to
     began = clock.now()
-    last = _last_export(directory, folder, began) if write else None
+    last = _last_export(directory, folder, began) if write and not no_index else None
     now = began if as_of is None else _instant(as_of)
     if last and now and (known := last.said(now)):
         return _say(known)
-    return _export(directory, folder, as_of, check=check, write=write, last=last)
+    return _export(directory, folder, as_of, check=check, write=write, remembers=not no_index, last=last)
 
 
 def _export(
-    directory: Path, folder: Path | None, as_of: str | None, *, check: bool, write: bool, last: LastExport | None
+    directory: Path,
+    folder: Path | None,
+    as_of: str | None,
+    *,
+    check: bool,
+    write: bool,
+    remembers: bool,
+    last: LastExport | None,
 ) -> int:
     from deadlines.app.export import export
     from deadlines.app.project import open_project
@@ -45,7 +55,9 @@ def _export(
     now = now_or(as_of, project.settings.project.timezone)
     looked_at = last.outputs if last and inputs else None
     with working(said("exporting") if write else said("comparing")):
-        exported = export(project, now, folder, write=write, time_passes=not check, looked_at=looked_at)
+        exported = export(
+            project, now, folder, write=write, time_passes=not check, remembers=remembers, looked_at=looked_at
+        )
     if check:
         report(exported)
         return name_stale(exported)

@@ -17,7 +17,7 @@ from deadlines.stores.open import open_store
 from deadlines.stores.store import Store, StoreFailure
 
 
-def send_from(directory: Path, typed: str, *, check: bool, as_of: str | None) -> int:
+def send_from(directory: Path, typed: str, *, check: bool, as_of: str | None, no_index: bool) -> int:
     """Export, and send what differs to an address; with ``check``, say what differs."""
     if as_of is not None:
         raise Refusal("what is sent to an address is as of now; --as-of is for a folder", Exit.USAGE)
@@ -28,7 +28,7 @@ def send_from(directory: Path, typed: str, *, check: bool, as_of: str | None) ->
     with working(said("comparing") if check else said("sending")):
         store = _opened(address)
         try:
-            sent = export_to(project, clock.now(), store, str(address), write=not check)
+            sent = export_to(project, clock.now(), store, str(address), write=not check, remembers=not no_index)
         finally:
             store.close()
     report(sent.exported)
