@@ -262,6 +262,8 @@ def test_a_long_list_is_searched_as_one_would_be_that_stands_there_whole(
         reader, oracle = visit(base=base), whole(calendars, page, months, only)
         for asked in ASKED:
             at_once = reader.to(f"{oracle}?{asked}").evaluate(SHOWN)
+            if not reader.page.locator("#_count").inner_text():
+                continue  # no row of the list has what is asked for, so that it is not offered
             found = reader.to(f"{page}?{asked}")
             show_all(found)
             expect(found.locator("main .rows > li")).to_have_count(len(at_once[0]))
