@@ -14,7 +14,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -38,22 +39,44 @@ addEventListener("load", () => requestAnimationFrame(() => setTimeout(() => { wi
 """
 
 
-def publish(count: int, folder: Path, program: list[str]) -> Path:
-    """Export a project of so many opportunities, all open; return its published folder."""
-    project(count, folder)
-    subprocess.run([*program, "-C", str(folder), "export", "--to", "calendars", "--as-of", ALL_OPEN], check=False)
-    return folder / "calendars"
+@dataclass
+class Reading:
+    """What a reader of the page of everything waits for."""
+
+    ready: float = 0
+    """Seconds until the page has loaded and was painted."""
+    moved: float = 0
+    """How much moved meanwhile (Cumulative Layout Shift); good is below 0.1."""
+    first: float = 0
+    """Seconds from the first key to what was found first."""
+    whole: float = 0
+    """Seconds from the first key until everything was searched."""
+    key: float = 0
+    """Milliseconds from a further key to what it changed, the median of nine."""
+    slowest: float = 0
+    kilobytes: float = 0
+    """What has travelled when the page is ready."""
+    searched: float = 0
+    """What has travelled when everything was searched."""
+
+    def __str__(self) -> str:
+        return (
+            f"ready {self.ready:.1f} s, {self.kilobytes:.1f} kB; moved {self.moved:.3f}\n"
+            f"first found {self.first:.1f} s after the first key, everything searched {self.whole:.1f} s, {self.searched:.0f} kB\n"
+            f"a further key {self.key:.0f} ms, the slowest {self.slowest:.0f} ms"
+        )
 
 
-def measure(published: Path) -> Iterator[str]:
-    """Yield what a reader of the page of everything waits for, in sentences."""
+def read(published: Path) -> Reading:
+    """Read the page of a published folder, and search in it."""
     with served(published, Packed) as base, chromium() as browser:
+        found = Reading()
         page = browser.new_page(viewport={"width": 375, "height": 812})
         page.clock.set_fixed_time(f"{ALL_OPEN}T12:00:00Z")
         page.set_default_timeout(600_000)
         line = page.context.new_cdp_session(page)
         arrived: list[float] = []
-        line.on("Network.loadingFinished", lambda found: arrived.append(found["encodedDataLength"]))
+        line.on("Network.loadingFinished", lambda one: arrived.append(one["encodedDataLength"]))
         line.send("Network.enable")
         speed = {"downloadThroughput": LINE, "uploadThroughput": LINE}
         line.send("Network.emulateNetworkConditions", {"offline": False, "latency": 0, **speed})
@@ -61,15 +84,16 @@ def measure(published: Path) -> Iterator[str]:
         page.add_init_script(WATCH)
         page.goto(f"{base}index.html", wait_until="commit")
         until(page, "window.ready")
-        yield f"ready after {page.evaluate('ready') / 1000:.1f} s, {sum(arrived) / 1000:.1f} kB have travelled"
-        yield f"what moved while it came: {page.evaluate('shifts'):.3f} (Cumulative Layout Shift; good is below 0.1)"
+        found.ready, found.moved = page.evaluate("[ready / 1000, shifts]")
+        found.kilobytes = sum(arrived) / 1000
         page.locator("#_words").focus()
         began = page.evaluate("performance.now()")
         page.keyboard.press(WORD[0])
-        for what, is_so in (("first found", FOUND), ("all searched", ALL)):
-            until(page, is_so)
-            took = (page.evaluate("performance.now()") - began) / 1000
-            yield f"{what} {took:.1f} s after the first key, {sum(arrived) / 1000:.1f} kB have travelled"
+        until(page, FOUND)
+        found.first = (page.evaluate("performance.now()") - began) / 1000
+        until(page, ALL)
+        found.whole = (page.evaluate("performance.now()") - began) / 1000
+        found.searched = sum(arrived) / 1000
         page.wait_for_timeout(1000)
         page.evaluate("keys.length = 0")
         for letter in WORD[1:]:
@@ -77,7 +101,8 @@ def measure(published: Path) -> Iterator[str]:
             page.wait_for_timeout(300)
         page.wait_for_timeout(1000)
         keys = longest(page.evaluate("keys"))
-        yield f"a key {statistics.median(keys):.0f} ms, the slowest {max(keys):.0f} ms; {page.inner_text('#_count')}"
+        found.key, found.slowest = statistics.median(keys), max(keys)
+        return found
 
 
 def until(page: Page, is_so: str) -> None:
@@ -100,16 +125,18 @@ def main() -> None:
     parser.add_argument("--published", type=Path, help="a folder that was exported as of then, of whatever build")
     asked = parser.parse_args()
     if asked.published:
-        print(*measure(asked.published), sep="\n")
+        print(read(asked.published))
         return
     for count in asked.counts:
         with tempfile.TemporaryDirectory() as folder:
-            published = publish(count, Path(folder) / "project", [sys.executable, "-m", "deadlines"])
+            project(count, Path(folder) / "project")
+            export = ("export", "--to", "calendars", "--as-of", ALL_OPEN)
+            subprocess.run([sys.executable, "-m", "deadlines", "-C", Path(folder) / "project", *export], check=False)
+            published = Path(folder) / "project/calendars"
             data = [file.read_bytes() for file in published.glob("by-month/*.json")]
-            print(f"{count:,} opportunities")
             packed = sum(len(gzip.compress(content, 6)) for content in data) / 1000
-            print(f"to search: {len(data)} files, {sum(map(len, data)) / 1000:,.0f} kB, {packed:,.0f} kB compressed")
-            print(*measure(published), sep="\n")
+            print(f"{count:,} opportunities; to search: {len(data)} files, {packed:,.0f} kB compressed")
+            print(read(published))
 
 
 if __name__ == "__main__":

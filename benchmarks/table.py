@@ -18,7 +18,7 @@ from pathlib import Path
 
 import tomli_w
 
-from benchmarks import hugo, khal
+from benchmarks import browser, hugo, khal
 from benchmarks.generate import project
 from benchmarks.measured import Cost, Rival, side_by_side
 from benchmarks.peers import BASELINE, Peers
@@ -204,8 +204,26 @@ def remind(place: Place) -> Iterator[Row]:
     yield from row(f"remind, nothing due, {records:,} records, 4 lead times", both[0], BASELINE, both[1], 0.05)
 
 
+def page(place: Place) -> Iterator[Row]:
+    """The page of everything in a browser, four times slower than here and on a line of 50 kB in a second."""
+    folders = [place.project(MANY, name) for name in ("page-ours", "page-baseline")]
+    as_of = ("--as-of", browser.ALL_OPEN)
+    runs = (
+        place.ours("-C", folders[0], "export", "--to", folders[0] / "calendars", *as_of),
+        place.baseline("-C", folders[1], "export", *as_of),
+    )
+    side_by_side(1, *runs)
+    ours, theirs = (browser.read(folder / "calendars") for folder in folders)
+    work = f"page of {MANY:,}"
+    yield Row(f"{work}, ready: s", f"{ours.ready:.1f}", f"{BASELINE} {theirs.ready:.1f}", ours.ready, 2)
+    yield Row(f"{work}, a key: ms", f"{ours.key:.0f}", f"{BASELINE} {theirs.key:.0f}", ours.key, 100)
+    kilobytes = f"{ours.kilobytes:.1f}", f"{BASELINE} {theirs.kilobytes:.1f}"
+    yield Row(f"{work}, before the first search: kB", *kilobytes, ours.kilobytes, 30)
+
+
 PARTS: dict[str, Callable[[Place], Iterator[Row]]] = {
     "start": start, "list": list_, "show": show, "check": check, "export": export, "remind": remind,
+    "page": page,
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from deadlines.domain.folder import ENTRIES, OPPORTUNITIES
+from deadlines.domain.folder import BY_MONTH, ENTRIES, OPPORTUNITIES
 from deadlines.stores.sent import UNKNOWN, SentFile, by_name
 from deadlines.stores.store import Found
 
@@ -54,12 +54,13 @@ def stage_of(name: str) -> int:
     """Return when a file is sent: what others lead to or rely on goes before them.
 
     The tables first: no subscriber ever sees a revision that they do not know. Then the feeds, what pages are drawn
-    with, the entries, what programs read, the pages that lead there; last what the next export compares with.
+    with, the entries and the months, what programs read, the pages that lead there; last what the next export compares
+    with.
     """
     last, ending = name.rpartition("/")[2], name.rpartition(".")[2]
     if last in MEMORY:
         return 0
-    if ENTRIES in name.split("/")[:-1]:
+    if not {ENTRIES, BY_MONTH}.isdisjoint(name.split("/")[:-1]):
         return 3
     if name == OPPORTUNITIES:
         return 6
