@@ -256,18 +256,18 @@
     const button = element("button", { type: "button" }, more);
     const drawn = element("div", {}, closed, button);
     let found = null;
-    let wanted, next, last;
+    let wanted, next, last, begun;
 
     function begin(rows) {
       for (const section of all("section", drawn)) if (section !== closed) section.remove();
       closed.querySelector("ul").replaceChildren();
       closed.hidden = true;
-      [found, wanted, next, last] = [rows, STEP, 0, {}];
+      [found, wanted, next, last, begun] = [rows, STEP, 0, {}, {}];
       draw();
     }
 
     function draw() {
-      const of = found;
+      const its = begun;
       const rows = found.slice(next, Math.min(next + AT_ONCE, wanted));
       next += rows.length;
       while (rows.length) {
@@ -281,7 +281,7 @@
         last.section.hidden = !list.childElementCount; // where all of it has closed since
       }
       button.hidden = found.length <= wanted;
-      if (next < Math.min(wanted, found.length)) requestAnimationFrame(() => setTimeout(() => { if (of === found) draw(); }));
+      if (next < Math.min(wanted, found.length)) requestAnimationFrame(() => setTimeout(() => { if (its === begun && found) draw(); }));
     }
 
     function sectionOf({ heading, section }) {
@@ -300,6 +300,12 @@
       dispatchEvent(new Event("drawn"));
     });
 
+    // Whether what is drawn, or will be before more is asked for, is the beginning of other rows too, and all that is wanted.
+    function beginsAs(rows) {
+      const same = Math.min(wanted, found.length);
+      return same === Math.min(wanted, rows.length) && found.slice(0, same).every((one, at) => one === rows[at]);
+    }
+
     // Shows rows, or what stands on the page; returns how many opportunities are shown.
     return (rows) => {
       for (const one of rest) one.hidden = rows !== null;
@@ -307,8 +313,8 @@
       if (rows && !found) standing[0].before(drawn);
       if (rows && !found) for (const section of standing) section.remove();
       if (!rows) found = null;
-      else if (found && found.slice(0, wanted).every((one, at) => one === rows[at]) && (found.length >= wanted || found.length === rows.length)) {
-        found.splice(wanted, found.length, ...rows.slice(wanted));
+      else if (found && beginsAs(rows)) {
+        found = rows;
         button.hidden = found.length <= wanted;
       } else begin(rows);
       return found ? found.slice(0, wanted).filter(({ isAgain }) => !isAgain).length : 0;
