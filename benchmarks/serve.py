@@ -1,6 +1,7 @@
-"""deadlines serve and nginx side by side on the same folder, each on one core; nginx and wrk come from the system.
+"""deadlines serve beside nginx and the baseline, on the same folder, each on one core: what a request costs of the processor.
 
-.venv/bin/python benchmarks/serve.py            needs nginx, wrk and two cores: apt install nginx-light wrk
+.venv/bin/python -m benchmarks.serve                     needs nginx, wrk and two cores: apt install nginx-light wrk
+.venv/bin/python -m benchmarks.serve --records 10000     another size
 """
 
 import argparse
@@ -15,19 +16,21 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from generate import project
+from benchmarks.generate import project
+from benchmarks.peers import BASELINE, Peers
 
-DEADLINES = str(Path(sys.executable).with_name("deadlines"))
-FEED = "/all.ics"
-CLIENTS, SECONDS, ROUNDS = 200, 4, 3
+OURS = Path(sys.executable).with_name("deadlines")
+FEED, SMALL = "/all.ics", "/page.css"
+CLIENTS, SECONDS, ROUNDS = 200, 3, 3
 NGINX = """\
 worker_processes 1; daemon off; pid {place}/nginx.pid; error_log {place}/nginx-error.log;
 events {{ worker_connections 1024; }}
 http {{
   access_log off; sendfile on; etag on; keepalive_requests 1000000;
-  types {{ text/calendar ics; }} charset utf-8; charset_types text/calendar;
+  types {{ text/calendar ics; text/css css; }} charset utf-8; charset_types text/calendar;
   gzip on; gzip_types text/calendar;
   client_body_temp_path {place}/t1; proxy_temp_path {place}/t2; fastcgi_temp_path {place}/t3;
   uwsgi_temp_path {place}/t4; scgi_temp_path {place}/t5;
@@ -39,26 +42,57 @@ http {{
 """
 
 
-@contextmanager
-def ours(folder: Path) -> Iterator[int]:
-    command = ("taskset", "-c", "0", DEADLINES, "-C", str(folder), "serve", "--port", "0")
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
-        line = server.stdout.readline()
-        yield int(re.search(r":(\d+)/", line)[1])
-        server.terminate()
+@dataclass(frozen=True)
+class Server:
+    """One that runs on the first core."""
+
+    name: str
+    process: int
+    port: int
+
+    @property
+    def processes(self) -> list[int]:
+        """It and what it has started."""
+        children = Path(f"/proc/{self.process}/task/{self.process}/children").read_text()
+        return [self.process, *map(int, children.split())]
+
+    @property
+    def microseconds(self) -> float:
+        """Of the processor so far."""
+        times = (Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in self.processes)
+        return sum(int(its[11]) + int(its[12]) for its in times) / os.sysconf("SC_CLK_TCK") * 1e6
+
+    @property
+    def mebibytes(self) -> tuple[int, int]:
+        """Of memory: now, and at most so far."""
+        said = [Path(f"/proc/{one}/status").read_text() for one in self.processes]
+        now, most = (sum(int(re.search(rf"{key}:\s+(\d+)", one)[1]) for one in said) for key in ("VmRSS", "VmHWM"))
+        return now // 1024, most // 1024
+
+    def ask(self, path: str, method: str = "GET", **fields: str) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request(method, path, headers={key.replace("_", "-"): value for key, value in fields.items()})
+        return connection.getresponse()
 
 
 @contextmanager
-def theirs(folder: Path, place: Path, port: int) -> Iterator[int]:
+def deadlines(name: str, program: Path, folder: Path) -> Iterator[Server]:
+    command = ("taskset", "-c", "0", program, "-C", folder, "serve", "--port", "0")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        yield Server(name, process.pid, int(re.search(r":(\d+)/", process.stdout.readline())[1]))
+        process.terminate()
+
+
+@contextmanager
+def nginx(place: Path, folder: Path, port: int) -> Iterator[Server]:
     settings = place / "nginx.conf"
     settings.write_text(NGINX.format(place=place, port=port, folder=folder / "calendars"))
     place.chmod(0o755)
-    with subprocess.Popen(
-        ("taskset", "-c", "0", shutil.which("nginx"), "-p", str(place), "-c", str(settings))
-    ) as server:
+    command = ("taskset", "-c", "0", shutil.which("nginx"), "-p", place, "-c", settings)
+    with subprocess.Popen(command) as process:
         wait_for(port)
-        yield port
-        server.terminate()
+        yield Server("nginx", process.pid, port)
+        process.terminate()
 
 
 def wait_for(port: int) -> None:
@@ -73,22 +107,30 @@ def wait_for(port: int) -> None:
     raise SystemExit("nginx did not start")
 
 
-def tag_of(port: int) -> str:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("HEAD", FEED)
-    return connection.getresponse().headers["ETag"]
+def load(server: Server, path: str, tag: str, status: int, connections: int) -> tuple[float, float, float]:
+    """Ask again and again on connections that stay open.
 
-
-def conditional(port: int) -> float:
-    """Return how many requests a second are answered 304, over eight connections that stay open."""
+    Return the microseconds of the server's processor for a request, the requests in a second, and the milliseconds in
+    which half of them are answered.
+    """
     command = (
-        "taskset", "-c", "1", "wrk", "-t1", "-c8", f"-d{SECONDS}s", "-H", f"If-None-Match: {tag_of(port)}",
-        "-s", "/dev/stdin", f"http://127.0.0.1:{port}{FEED}",
+        "taskset", "-c", "1", "wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", "--latency",
+        "-H", f"If-None-Match: {tag}", "-s", "/dev/stdin", f"http://127.0.0.1:{server.port}{path}",
     )  # fmt: skip
-    count = "function response(s) if s ~= 304 then print('WRONG ' .. s) end end"
-    ran = subprocess.run(command, input=count, capture_output=True, text=True, check=True)
-    assert "WRONG" not in ran.stdout and "Socket errors" not in ran.stdout, ran.stdout
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", ran.stdout)[1])
+    watch = f"function response(s) if s ~= {status} then print('WRONG ' .. s) end end"
+    before = server.microseconds
+    said = subprocess.run(command, input=watch, capture_output=True, text=True, check=True).stdout
+    spent = server.microseconds - before
+    assert "WRONG" not in said and "Socket errors" not in said, said
+    half, unit = re.search(r"50%\s+([\d.]+)(us|ms|s)", said).groups()
+    count = int(re.search(r"(\d+) requests in", said)[1])
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
+    return spent / count, rate, float(half) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+
+def least(rounds: list[tuple[float, float, float]]) -> tuple[float, float, float]:
+    spent, rates, halves = zip(*rounds, strict=True)
+    return min(spent), max(rates), min(halves)
 
 
 async def fetch(port: int, size: int) -> str:
@@ -109,32 +151,65 @@ async def _crowd(port: int, size: int) -> tuple[float, int]:
     return time.perf_counter() - began, sum(map(bool, answers))
 
 
-def crowd(port: int, size: int) -> tuple[float, int]:
-    """Return the seconds and the errors of 200 clients that fetch the feed at the same time."""
-    return asyncio.run(_crowd(port, size))
+def crowd(server: Server, size: int) -> None:
+    """Say how long 200 clients take that fetch the feed, unpacked, at the same time."""
+    rounds = [asyncio.run(_crowd(server.port, size)) for _ in range(ROUNDS)]
+    took, errors = min(took for took, _ in rounds), sum(errors for _, errors in rounds)
+    print(
+        f"{CLIENTS} clients fetch {size / 1e6:.2f} MB at once, {ROUNDS} times: {server.name} {took:.2f} s, {errors} errors"
+    )
+
+
+def wire(server: Server) -> None:
+    """Say how many bytes an answer has: the feed, the feed with gzip, and that nothing has changed."""
+    for said, fields in (("as it is", {}), ("with gzip", {"Accept_Encoding": "gzip"})):
+        answer = server.ask(FEED, **fields)
+        head = sum(len(f"{name}: {value}\r\n") for name, value in answer.getheaders()) + len("HTTP/1.1 200 OK\r\n\r\n")
+        print(f"{FEED} {said}: {head + len(answer.read()):,} bytes")
+    answer = server.ask(FEED, If_None_Match="*")
+    head = sum(len(f"{name}: {value}\r\n") for name, value in answer.getheaders()) + len(
+        "HTTP/1.1 304 Not Modified\r\n\r\n"
+    )
+    print(f"{FEED} unchanged: {head:,} bytes")
 
 
 def main() -> None:
-    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--records", type=int, default=800)
+    parser.add_argument("--peers", type=Path, metavar="DIR", help="where the peers stay installed")
+    options = parser.parse_args()
     if missing := [name for name in ("nginx", "wrk", "taskset") if not shutil.which(name)]:
         raise SystemExit(f"needed: {', '.join(missing)}")
     os.sched_setaffinity(0, {1})
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         place, folder = Path(name), Path(name) / "project"
-        project(800, folder)
-        subprocess.run((DEADLINES, "-C", str(folder), "export"), check=True, capture_output=True)
+        os.environ |= {"XDG_CACHE_HOME": str(place / "cache"), "XDG_STATE_HOME": str(place / "state")}
+        project(options.records, folder)
+        subprocess.run((OURS, "-C", folder, "export"), check=True, capture_output=True)
         size = (folder / "calendars" / "all.ics").stat().st_size
-        one = stack.enter_context(ours(folder))
-        two = stack.enter_context(theirs(folder, place, one + 1))
-        rates = [(conditional(one), conditional(two)) for _ in range(ROUNDS)]
-        mine, yours = (max(column) for column in zip(*rates, strict=True))
-        print(f"conditional requests a second, one core: {mine:,.0f} (bar 1,000); nginx {yours:,.0f}; "
-              f"ratio {mine / yours:.3f}")  # fmt: skip
-        for who, port in (("deadlines serve", one), ("nginx", two)):
-            rounds = [crowd(port, size) for _ in range(ROUNDS)]
-            took, errors = min(took for took, _ in rounds), sum(errors for _, errors in rounds)
-            print(f"{CLIENTS} clients fetch {size / 1e6:.2f} MB at once, {ROUNDS} times, {who}: "
-                  f"{errors} errors, best {took:.2f} s")  # fmt: skip
+        ours = stack.enter_context(deadlines("deadlines serve", OURS, folder))
+        theirs = stack.enter_context(nginx(place, folder, ours.port + 1))
+        servers = [ours, theirs]
+        if options.peers:
+            servers.append(stack.enter_context(deadlines(BASELINE, Peers(options.peers).baseline(), folder)))
+        for path, status, connections in ((FEED, 304, 8), (SMALL, 200, 8), (SMALL, 200, 1)):
+            rounds = []
+            for _ in range(ROUNDS):
+                tags = [one.ask(path, "HEAD").headers["ETag"] if status == 304 else '"none"' for one in servers]
+                rounds.append(
+                    [load(one, path, tag, status, connections) for one, tag in zip(servers, tags, strict=True)]
+                )
+            for one, its in zip(servers, map(list, zip(*rounds, strict=True)), strict=True):
+                spent, rate, half = least(its)
+                print(f"{path} {status}, connections: {connections}, {one.name}: {spent:.1f} µs of the processor, "
+                      f"{rate:,.0f} a second, half within {half:.2f} ms")  # fmt: skip
+        wire(ours)
+        for one in servers:
+            crowd(one, size)
+        for one in servers:
+            print(
+                f"memory, {options.records:,} records, {one.name}: {one.mebibytes[0]} MiB, at most {one.mebibytes[1]} MiB"
+            )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """What is served while it lives: exported again when something changes, with feeds by query and its own health."""
 
+import ctypes
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from threading import Lock
 
@@ -66,6 +68,7 @@ class LiveExport:
                 self._generation += 1
             self.folder.expect(self._republisher.written)
         self._outcome(found)
+        _give_back()
 
     def health(self) -> dict[str, object]:
         """Return how the last export went; why one failed is said to whoever runs the server, and not to all."""
@@ -97,3 +100,9 @@ class LiveExport:
             if content is None:
                 return None
             return self._feeds.put(query, self._generation, represent(content, CALENDAR))
+
+
+def _give_back() -> None:
+    """Hand back to the system what an export has needed, where the C library of the system keeps it."""
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
