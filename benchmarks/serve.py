@@ -25,6 +25,8 @@ from benchmarks.peers import BASELINE, Peers
 OURS = Path(sys.executable).with_name("deadlines")
 FEED, SMALL = "/all.ics", "/page.css"
 CLIENTS, SECONDS, ROUNDS = 200, 3, 3
+NEWER = ("countries", "applicants", "funding")
+"""Keys that the baseline does not know."""
 NGINX = """\
 worker_processes 1; daemon off; pid {place}/nginx.pid; error_log {place}/nginx-error.log;
 events {{ worker_connections 1024; }}
@@ -76,11 +78,15 @@ class Server:
 
 
 @contextmanager
-def deadlines(name: str, program: Path, folder: Path) -> Iterator[Server]:
-    command = ("taskset", "-c", "0", program, "-C", folder, "serve", "--port", "0")
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        yield Server(name, process.pid, int(re.search(r":(\d+)/", process.stdout.readline())[1]))
-        process.terminate()
+def deadlines(name: str, program: Path, folder: Path, **more: str) -> Iterator[Server]:
+    command, environment = ("taskset", "-c", "0", program, "-C", folder, "serve", "--port", "0"), {**os.environ, **more}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
+    ) as process:
+        try:
+            yield Server(name, process.pid, int(re.search(r":(\d+)/", process.stdout.readline())[1]))
+        finally:
+            process.terminate()
 
 
 @contextmanager
@@ -90,9 +96,11 @@ def nginx(place: Path, folder: Path, port: int) -> Iterator[Server]:
     place.chmod(0o755)
     command = ("taskset", "-c", "0", shutil.which("nginx"), "-p", place, "-c", settings)
     with subprocess.Popen(command) as process:
-        wait_for(port)
-        yield Server("nginx", process.pid, port)
-        process.terminate()
+        try:
+            wait_for(port)
+            yield Server("nginx", process.pid, port)
+        finally:
+            process.terminate()
 
 
 def wait_for(port: int) -> None:
@@ -151,8 +159,9 @@ async def _crowd(port: int, size: int) -> tuple[float, int]:
     return time.perf_counter() - began, sum(map(bool, answers))
 
 
-def crowd(server: Server, size: int) -> None:
+def crowd(server: Server) -> None:
     """Say how long 200 clients take that fetch the feed, unpacked, at the same time."""
+    size = int(server.ask(FEED, "HEAD").headers["Content-Length"])
     rounds = [asyncio.run(_crowd(server.port, size)) for _ in range(ROUNDS)]
     took, errors = min(took for took, _ in rounds), sum(errors for _, errors in rounds)
     print(
@@ -186,12 +195,13 @@ def main() -> None:
         os.environ |= {"XDG_CACHE_HOME": str(place / "cache"), "XDG_STATE_HOME": str(place / "state")}
         project(options.records, folder)
         subprocess.run((OURS, "-C", folder, "export"), check=True, capture_output=True)
-        size = (folder / "calendars" / "all.ics").stat().st_size
         ours = stack.enter_context(deadlines("deadlines serve", OURS, folder))
         theirs = stack.enter_context(nginx(place, folder, ours.port + 1))
         servers = [ours, theirs]
         if options.peers:
-            servers.append(stack.enter_context(deadlines(BASELINE, Peers(options.peers).baseline(), folder)))
+            another, program = place / BASELINE, Peers(options.peers).baseline()
+            project(options.records, another, without=NEWER)
+            servers.append(stack.enter_context(deadlines(BASELINE, program, another, PYTHONPATH="")))
         for path, status, connections in ((FEED, 304, 8), (SMALL, 200, 8), (SMALL, 200, 1)):
             rounds = []
             for _ in range(ROUNDS):
@@ -205,7 +215,7 @@ def main() -> None:
                       f"{rate:,.0f} a second, half within {half:.2f} ms")  # fmt: skip
         wire(ours)
         for one in servers:
-            crowd(one, size)
+            crowd(one)
         for one in servers:
             print(
                 f"memory, {options.records:,} records, {one.name}: {one.mebibytes[0]} MiB, at most {one.mebibytes[1]} MiB"
