@@ -80,6 +80,21 @@ def test_what_looks_like_a_request_within_another_is_none(
     assert [int(status) for status in re.findall(rb"^HTTP/1\.1 (\d+) ", answers, re.MULTILINE)] == answered
 
 
+def test_a_client_that_wants_one_answer_gets_it_and_the_end_whichever_way(full: Full) -> None:
+    answers = []
+    for odd in (ODD, b"", b""):
+        with socket.create_connection(("127.0.0.1", full[1].port)) as connection:
+            connection.settimeout(20)
+            connection.sendall(HEAD + b"Connection: close\r\n" + odd + b"\r\n")
+            answer = connection.recv(100_000)
+            with suppress(ConnectionError):
+                connection.sendall(HEAD + b"\r\n")
+                while piece := connection.recv(100_000):
+                    answer += piece
+        answers.append(sorted(re.sub(rb"date: .*\r\n", b"", answer).lower().split(b"\r\n")))
+    assert answers[0] == answers[1] == answers[2] and b"connection: close" in answers[0]
+
+
 def exchange(port: int, *parts: bytes) -> list[bytes]:
     """Send each HEAD when the one before was answered, on one connection; return the answers without their dates."""
     with socket.create_connection(("127.0.0.1", port)) as connection:

@@ -26,7 +26,7 @@ LINES = (
 
 
 def as_h11_reads(data: bytes) -> Plain | None:
-    """Return the request, where these bytes are exactly one, without a body, after which the connection goes on."""
+    """Return the request, where these bytes are exactly one, without a body."""
     connection = h11.Connection(h11.SERVER, LONGEST)
     connection.receive_data(data)
     try:
@@ -34,13 +34,14 @@ def as_h11_reads(data: bytes) -> Plain | None:
     except h11.RemoteProtocolError:
         return None
     whole = isinstance(request, h11.Request) and isinstance(end, h11.EndOfMessage)
-    if not whole or connection.their_state is not h11.DONE or connection.trailing_data[0]:
+    if not whole or connection.their_state not in (h11.DONE, h11.MUST_CLOSE) or connection.trailing_data[0]:
         return None
     assert isinstance(request, h11.Request) and not connection.they_are_waiting_for_100_continue
     assert request.http_version == b"1.1" and b"Upgrade" not in request.headers
     path, _, query = request.target.decode("ascii").partition("?")
     fields = combined([part.decode("latin-1") for part in pair] for pair in request.headers)
-    return Plain(request.method.decode("ascii"), path.removeprefix("/"), query, fields)
+    closes = connection.their_state is h11.MUST_CLOSE
+    return Plain(request.method.decode("ascii"), path.removeprefix("/"), query, fields, closes)
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=6).map(lambda lines: b"".join((*lines, b"\r\n"))))
@@ -63,6 +64,7 @@ def test_a_plain_request_with_an_octet_changed_is_what_h11_reads(data: st.DataOb
     [
         THUNDERBIRD,
         GET + HOST + b"\r\n",
+        GET + HOST + b"Connection: close\r\n\r\n",
         b"HEAD /fr/ HTTP/1.1\r\nhost: [::1]:8000\r\nAccept: */*\r\n\r\n",
         b"GET /feed.ics?kind=job&topic=sant%C3%A9 HTTP/1.1\r\n" + HOST + b"If-None-Match: \"a\"\r\nIf-None-Match: W/\"b\"\r\n\r\n",
     ],
@@ -79,7 +81,7 @@ def test_what_calendar_programs_send_is_plain(data: bytes) -> None:
         GET + HOST + b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
         GET + HOST + b"Expect: 100-continue\r\n\r\n",
         GET + HOST + b"Upgrade: websocket\r\nConnection: upgrade\r\n\r\n",
-        GET + HOST + b"Connection: close\r\n\r\n",
+        GET + HOST + b"Connection: close, keep-alive\r\n\r\n",
         GET + HOST + b"X: a\n\r\n",
         GET + HOST + b"X: a\r\n folded\r\n\r\n",
         GET + HOST + b"X : a\r\n\r\n",

@@ -1,7 +1,8 @@
 """Plain requests: what nearly all clients send, read in one step; whatever may mean more than it says is for h11.
 
 A request is plain when it is whole, alone, GET or HEAD of HTTP/1.1 by a path that needs no decoding, in lines that end
-in CRLF, and when no field of it changes where it ends or what becomes of the connection (RFC 9112 §3, §5, §6, §9).
+in CRLF, and when no field of it changes where it ends, or what becomes of the connection but that it is closed
+(RFC 9112 §3, §5, §6, §9).
 """
 
 import re
@@ -25,6 +26,8 @@ class Plain(NamedTuple):
     query: str
     fields: dict[str, str]
     """Names in small letters; what came in several lines is one list."""
+    closes: bool
+    """The client wants no other answer on this connection."""
 
 
 def read_plain(data: bytes) -> Plain | None:
@@ -36,7 +39,8 @@ def read_plain(data: bytes) -> Plain | None:
     fields = combined(line.partition(":")[::2] for line in lines.split("\r\n")[:-1])
     if not _FRAMING.isdisjoint(fields) and _is_framed(fields):
         return None
-    return Plain(method, path, query, fields) if fields.get("host", ",").find(",") < 0 else None
+    closes = fields.get("connection", "").lower() == "close"
+    return Plain(method, path, query, fields, closes) if fields.get("host", ",").find(",") < 0 else None
 
 
 def combined(pairs: Iterable[Sequence[str]]) -> dict[str, str]:
@@ -49,6 +53,6 @@ def combined(pairs: Iterable[Sequence[str]]) -> dict[str, str]:
 
 
 def _is_framed(fields: dict[str, str]) -> bool:
-    """True unless the one field that is about the connection says what is so anyway."""
+    """True unless the one field that is about the connection says only whether it is closed."""
     others = _FRAMING & fields.keys()
-    return others != {"connection"} or fields["connection"].lower() != "keep-alive"
+    return others != {"connection"} or fields["connection"].lower() not in ("keep-alive", "close")

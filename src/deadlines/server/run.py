@@ -11,6 +11,7 @@ from typing import Any
 
 import h11
 import uvicorn
+from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from deadlines.server.answer import Answer
@@ -95,12 +96,15 @@ class Patient(H11Protocol):
         answer = request and self._at_once(request)
         if not request or not answer or not answer.is_small:
             return False
-        fields = b"".join(b"%s: %s\r\n" % field for field in self.server_state.default_headers)
+        more = (*self.server_state.default_headers, *([CLOSE_HEADER] if request.closes else ()))
+        fields = b"".join(b"%s: %s\r\n" % field for field in more)
         body = b"" if request.method == "HEAD" else answer.body
         self.transport.write(b"%s%s\r\n%s" % (answer.head, fields, body))
         if self._timer:
             self._timer.cancel()
             self._timer = None
+        if request.closes:
+            self.transport.close()
         self.on_response_complete()
         return True
 
