@@ -96,7 +96,7 @@ def test_what_was_not_asked_for_longest_leaves_before_the_bound_is_passed() -> N
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"a", TEXT, TEXT * (2 * PLAIN_BYTES // len(TEXT)), random.Random(2).randbytes(2 * PLAIN_BYTES)],
+    [b"", b"a", TEXT, TEXT * (PLAIN_BYTES // len(TEXT) + 1), random.Random(2).randbytes(200_000)],
     ids=["nothing", "a letter", "a line", "much", "noise"],
 )
 def test_a_body_is_sent_in_pieces_as_it_is_or_packed(content: bytes) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _PACKED = ("image/png", "image/vnd.microsoft.icon", "application/octet-stream")
 _LEVEL = 6
-PLAIN_BYTES = 1_000_000
+PLAIN_BYTES = 4_000_000
 """Of what is kept as it is too; what is larger is kept with gzip alone, and unpacked while it is sent."""
 
 
