@@ -134,15 +134,15 @@ WINDOWS = (
 )  # fmt: skip
 
 
+def record_text(number: int, deadline: str, more: str) -> str:
+    text = CALL.replace("due = 2026-03-06", deadline).replace('"A call"', f'"A\\tcall {number % 3}"')
+    return text.replace("\n\n", f"\n{more}\n\n", 1)
+
+
 def test_lines_of_what_is_known_in_brief_are_those_of_the_records() -> None:
     some = []
     for number, (deadline, more) in enumerate(BRIEFLY):
-        text = (
-            CALL.replace("due = 2026-03-06", deadline)
-            .replace('"A call"', f'"A\\tcall {number % 3}"')
-            .replace("\n\n", f"\n{more}\n\n", 1)
-        )
-        found = read_text(text, f"opportunities/a-{number}.toml", ZONE)
+        found = read_text(record_text(number, deadline, more), f"opportunities/a-{number}.toml", ZONE)
         assert isinstance(found, Opportunity), found
         some.append(found)
     tried = [(limits, here, SORTS[0]) for limits in WINDOWS for here in ("UTC", "Pacific/Auckland")]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from deadlines.domain.instant import nanoseconds
+from deadlines.index.brief import is_over, number_of
 from deadlines.index.look import Index, Looked
 from deadlines.records.tree import Found, about
 from deadlines.settings.root import FILE, OPPORTUNITIES, root_above
@@ -41,12 +42,16 @@ class IndexedProject:
         """Return what all records say."""
         return self._index.look(self._folder, OPPORTUNITIES, self.timezone, self._read)
 
-    def load(self) -> "Loaded":
-        """Return all records, drafts among the others; the organiser's words are not compared with the dates."""
+    def load(self, since: datetime | None = None) -> "Loaded":
+        """Return all records, drafts among the others; the organiser's words are not compared with the dates.
+
+        ``since`` leaves out those that were over before.
+        """
         from deadlines.records.loaded import Loaded
 
         looked = self.look()
-        found = tuple(one for _, one in looked.opportunities(path for path, _ in looked.briefs))
+        wanted = [path for path, brief in looked.briefs if since is None or not is_over(brief, number_of(since))]
+        found = tuple(one for _, one in looked.opportunities(wanted))
         files = len(looked.tree.files) - sum(one.record.draft for one in found)
         return Loaded(found, looked.problems, files, complete=looked.complete)
 

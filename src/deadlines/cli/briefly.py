@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from deadlines.cli.rows import Window, cells, rank, rows_of
 from deadlines.domain.matching import Wanted
-from deadlines.domain.occurrences import horizon_at
-from deadlines.domain.status import OVER, Status
+from deadlines.domain.status import AFTERWARDS, OVER, Status
 from deadlines.domain.zone import zone
-from deadlines.index.brief import Brief, Due, number_of
+from deadlines.index.brief import Brief, Due, is_over, number_of
 
 if TYPE_CHECKING:
     from deadlines.domain.opportunity import Opportunity
@@ -50,7 +49,7 @@ class Briefly:
         self._key = _KEYS[order]
         self._now = number_of(window.now)
         self._here, self._is_open = zone(window.here), window.is_open
-        self._with_the_past = not {"draft", "cancelled", "closed"}.isdisjoint(shown)
+        self._with_the_past = not AFTERWARDS.isdisjoint(shown)
         self._today = cache(self._today_in)
 
     def _today_in(self, zone_name: str) -> int:
@@ -67,9 +66,14 @@ class Briefly:
                 others[path] = brief
             else:
                 found += self._lines(brief, brief[10])
-        horizon = horizon_at(self._window.now)
-        for path, opportunity in looked.opportunities(others):
-            found += self._lines_in_full(opportunity.reaching(horizon), others[path])
+        if others:
+            from deadlines.domain.occurrences import (
+                horizon_at,
+            )  # Few lists have a record of which more has to be known.
+
+            horizon = horizon_at(self._window.now)
+            for path, opportunity in looked.opportunities(others):
+                found += self._lines_in_full(opportunity.reaching(horizon), others[path])
         return [line for _, line in sorted(found, key=itemgetter(0))]
 
     def _lines_in_full(self, opportunity: "Opportunity", brief: Brief) -> Iterator[Line]:
@@ -83,8 +87,7 @@ class Briefly:
         """True where a record has no line, whatever its dates are: it is of another kind, or was over before now."""
         if (self._kinds and brief[1] not in self._kinds) or brief[7] not in self._accesses:
             return True
-        rolling, dues, undated = brief[6], brief[10], brief[11]
-        return bool(not self._with_the_past and dues and dues[-1][0] < self._now and not rolling and not undated)
+        return not self._with_the_past and is_over(brief, self._now)
 
     def _lines(self, brief: Brief, dues: tuple[Due, ...]) -> Iterator[Line]:
         """Yield what ``rows_of`` does."""

@@ -18,12 +18,12 @@ from deadlines.cli.present import separated
 from deadlines.cli.project import name_problems
 from deadlines.cli.reader import reader_language, stdout
 from deadlines.cli.rows import COLUMNS, Row, Window, cells, in_order, rows_of
-from deadlines.cli.source import Place, load_records
+from deadlines.cli.source import Place, is_indexed, load_records
 from deadlines.cli.table import draw
 from deadlines.domain.eligibility import ACCESSES
 from deadlines.domain.matching import Wanted, matches
 from deadlines.domain.moment import as_written
-from deadlines.domain.status import SHOWN_BY_DEFAULT, Status
+from deadlines.domain.status import AFTERWARDS, SHOWN_BY_DEFAULT, Status
 
 ALSO_IN_A_SHEET = (
     "label", "url", "published", "verified", "amount", "location", "languages", "regions", "topics", "source",
@@ -46,7 +46,8 @@ def print_in_full(
     ``accesses`` and ``statuses`` are the ways of access and the statuses that were asked for, if any were.
     """
     shown = statuses or SHOWN_BY_DEFAULT
-    loaded = load_records(place, window.now)
+    also_over = not AFTERWARDS.isdisjoint(shown) or not is_indexed(place)
+    loaded = load_records(place, window.now, also_over=also_over)
     name_problems(loaded.problems)
     opportunities = loaded.opportunities
     if form != "table":  # What programs read is the same in every language.
@@ -57,7 +58,8 @@ def print_in_full(
     rows = in_order([row for row in listed if row.status in shown], order)
     if not rows:
         narrowed = wanted != Wanted() or not window.is_open
-        say_what_to_try(opportunities, window.now, widened=bool(statuses), narrowed=narrowed)
+        every = opportunities if also_over else load_records(place, window.now).opportunities
+        say_what_to_try(every, window.now, widened=bool(statuses), narrowed=narrowed)
     _print(rows, form, window.now, window.here)
     say_what_is_unstated(rows, wanted)
     if wanted.min_amount:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from deadlines import clock
 from deadlines.app.refusal import Refusal
 from deadlines.cli.present import said, tell
-from deadlines.domain.occurrences import horizon_at
 from deadlines.settings.root import FILE, FROM, root_above
 
 if TYPE_CHECKING:
@@ -56,14 +55,21 @@ def _language() -> "Language":
     return reader_language()
 
 
-def load_records(place: Place, now: datetime) -> "Loaded":
-    """Return the records as of ``now``; see ``_read``."""
-    return _read(place).reaching(horizon_at(now))
+def load_records(place: Place, now: datetime, *, also_over: bool = True) -> "Loaded":
+    """Return the records as of ``now``; see ``_read``. Those that are over may be left out, unless ``also_over``."""
+    from deadlines.domain.occurrences import horizon_at
+
+    return _read(place, None if also_over else now).reaching(horizon_at(now))
+
+
+def is_indexed(place: Place) -> bool:
+    """True where the records of a project are read, and not one by one."""
+    return place.named is None and not place.is_fresh and root_above(place.directory) is not None
 
 
 def look_at_records(place: Place) -> "Looked | None":
     """Return a look at the records of the project, if that is what is read, and not one by one."""
-    if place.named is not None or place.is_fresh or root_above(place.directory) is None:
+    if not is_indexed(place):
         return None
     from deadlines.app.indexed import IndexedProject
 
@@ -72,7 +78,7 @@ def look_at_records(place: Place) -> "Looked | None":
 
 def known_record(typed: str, place: Place, now: datetime) -> "Opportunity | None":
     """Return the record of the project that is meant without doubt, as of ``now``; None where all have to be asked."""
-    if place.named is not None or place.is_fresh or root_above(place.directory) is None:
+    if not is_indexed(place):
         return None
     from deadlines.app.indexed import IndexedProject
 
@@ -80,15 +86,16 @@ def known_record(typed: str, place: Place, now: datetime) -> "Opportunity | None
     found = project.known_record(typed.removesuffix(".toml"))
     if found is None:
         return None
+    from deadlines.domain.occurrences import horizon_at
     from deadlines.domain.translation import in_language
 
     return in_language(found, _language().tag, project.topics(_language().tag)).reaching(horizon_at(now))
 
 
-def _read(place: Place) -> "Loaded":
+def _read(place: Place, since: datetime | None) -> "Loaded":
     """Read the records: of ``--from``, of the project, or of the address in DEADLINES_FROM, in this order.
 
-    They are as those see them who read the reader's language.
+    They are as those see them who read the reader's language. Those that were over before ``since`` may be left out.
 
     To look at records, the organiser's words are not compared with the dates: ``check`` and ``export`` do that.
     """
@@ -114,7 +121,7 @@ def _read(place: Place) -> "Loaded":
         from deadlines.app.indexed import IndexedProject
 
         indexed = IndexedProject(place.directory, clock.now())
-        return _as_read(indexed.load(), indexed.topics(_language().tag))
+        return _as_read(indexed.load(since), indexed.topics(_language().tag))
     if "://" in named:
         return _as_read(_published(named), {})
     return _as_read(_file(os.path.join(place.directory, named)), {})  # noqa: PTH118

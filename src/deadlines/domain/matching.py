@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deadlines.domain.eligibility import is_in, may_be_in
-from deadlines.domain.part import searched_in
 from deadlines.domain.territory import names_around
 from deadlines.domain.text import fold
 
@@ -79,6 +78,8 @@ def _part_of(wanted: tuple[str, ...], organisation: str) -> bool:
 
 def _all_in(words: tuple[str, ...], id_: str, record: "Record") -> bool:
     """True where all words are in the texts of a record, in whatever language these are."""
+    from deadlines.domain.part import searched_in  # Most lists are narrowed by no words.
+
     tables = (record, *record.translations.values())
     values = (getattr(table, name, None) for table in tables for name in searched_in(type(record)))
     texts = ("\n".join(value) if isinstance(value, tuple) else value or "" for value in values)

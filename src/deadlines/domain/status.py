@@ -19,3 +19,6 @@ OVER: frozenset[RecordStatus] = frozenset(("closed", "cancelled"))
 
 SHOWN_BY_DEFAULT: frozenset[Status] = frozenset(("open", "rolling"))
 """What a list has unless others are asked for: what one can apply to now."""
+
+AFTERWARDS: frozenset[Status] = frozenset(("closed", "cancelled", "draft"))
+"""Of which one is the status where all dates have passed, and none is unknown."""

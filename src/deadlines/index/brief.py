@@ -59,6 +59,12 @@ def brief_of(opportunity: "Opportunity") -> Brief:
     return *whole, record.access, published, _start(opportunity.opens), dues, undated
 
 
+def is_over(brief: Brief, now: int) -> bool:
+    """True where all dates were before ``now``, and none is unknown: the status is one of ``AFTERWARDS``."""
+    rolling, dues, undated = brief[6], brief[10], brief[11]
+    return bool(dues and dues[-1][0] < now and not rolling and not undated)
+
+
 def _start(moment: "Moment | None") -> int | None:
     return None if moment is None else number_of(moment.starts_at)
 
