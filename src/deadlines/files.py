@@ -3,8 +3,10 @@
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DRAFTS = ".*.new"
 """What a write that was killed may leave beside its file."""
@@ -29,7 +31,7 @@ def is_settled(its: Signature, at: int) -> bool:
     return max(its[2:]) <= at - SETTLED
 
 
-def fingerprint(folder: Path, *files: Path) -> dict[str, Signature]:
+def fingerprint(folder: "Path", *files: "Path") -> dict[str, Signature]:
     """Return the signature of each file under ``folder`` that is not hidden, and of ``files``, by path.
 
     It differs when one of them was written, added, moved or deleted; nothing is read.
@@ -52,7 +54,7 @@ def _add(path: str, found: dict[str, Signature]) -> None:
         found[path] = _ABSENT
 
 
-def write(file: Path, content: bytes, *, durably: bool = True, mode: int = 0o666) -> None:
+def write(file: "Path", content: bytes, *, durably: bool = True, mode: int = 0o666) -> None:
     """Put a file into its folder by rename(2), in the place of an earlier one.
 
     ``durably`` waits for the disk, so that a power failure too leaves one or the other; ``mode`` are the permissions,
@@ -61,7 +63,7 @@ def write(file: Path, content: bytes, *, durably: bool = True, mode: int = 0o666
     _put(file, content, os.replace, durably=durably, mode=mode)
 
 
-def create(file: Path, content: bytes) -> None:
+def create(file: "Path", content: bytes) -> None:
     """Write a file that does not exist yet. Raises ``FileExistsError`` where it does, else ``OSError``."""
     _put(file, content, _link, durably=True, mode=0o666)
 
@@ -71,7 +73,7 @@ def _link(draft: str, name: str) -> None:
     os.unlink(draft)  # noqa: PTH108
 
 
-def _put(file: Path, content: bytes, place: Callable[[str, str], None], *, durably: bool, mode: int) -> None:
+def _put(file: "Path", content: bytes, place: Callable[[str, str], None], *, durably: bool, mode: int) -> None:
     """Write a draft beside the file and put it in its place; nothing of it is left, whatever happens."""
     folder, name = os.path.split(file)
     draft = os.path.join(folder, f".{name}.{os.urandom(4).hex()}.new")  # noqa: PTH118

@@ -98,6 +98,12 @@ def test_what_has_not_changed_is_not_read_again(command: tuple[str, ...]) -> Non
     )
 
 
+def test_for_what_programs_read_nothing_is_put_into_words() -> None:
+    imported_by("list")
+    imported = imported_by("list", "--timezone", "UTC")
+    assert imported & {"pathlib", "tzlocal", "deadlines.wording.language"} == set()
+
+
 @pytest.mark.parametrize("command", [("list", "--all"), ("show", "havel-prize-2026")])
 def test_to_list_and_to_show_no_command_line_is_made(command: tuple[str, ...]) -> None:
     assert imported_by(*command) & {"typer", "deadlines.cli.list", "deadlines.cli.show"} == set()

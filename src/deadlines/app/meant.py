@@ -1,7 +1,6 @@
 """Which record is meant by what was typed: its id, or enough of its beginning."""
 
 from collections.abc import Collection
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
 from deadlines.app.refusal import Exit, Refusal
@@ -21,6 +20,8 @@ def record_meant(typed: str, loaded: "Loaded") -> Opportunity:
     known = {opportunity.id: opportunity for opportunity in loaded.good}
     name = name_meant(typed.removesuffix(".toml"), known.keys() | loaded.broken_ids, "record")
     if name not in known:
+        from pathlib import PurePath
+
         broken = tuple(problem for problem in loaded.problems if PurePath(problem.path).stem == name)
         raise Refusal("", Exit.FOUND, broken)
     return known[name]

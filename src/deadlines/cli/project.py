@@ -4,7 +4,6 @@ import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from deadlines import clock
@@ -15,6 +14,8 @@ from deadlines.domain.text import Sentence
 from deadlines.domain.zone import find_zone, suggest_zone, zone
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import typer
 
     from deadlines.app.project import OpenProject
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 Typed = TypeVar("Typed", bound=Written)
 
 
-def find_project(context: "typer.Context") -> Path:
+def find_project(context: "typer.Context") -> "Path":
     """Return the root of the project around the folder of ``-C``."""
     from deadlines.app import project  # Who reads published records opens none.
 

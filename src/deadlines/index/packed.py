@@ -11,11 +11,11 @@ from deadlines.domain.answers import MoveAnswers, RecordAnswers, RepeatedAnswers
 from deadlines.domain.month import Month
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.part import Key, Part
-from deadlines.domain.problem import Place, Problem
 from deadlines.domain.text import Counted, Sentence
 
 if TYPE_CHECKING:
     from deadlines.domain.fields import Table
+    from deadlines.domain.problem import Problem
 
 _TABLE, _TEXTS, _TUPLE, _MONTH, _DATE, _TIME = "table", "texts", "tuple", "month", "date", "time"
 _SENTENCE, _COUNTED = "sentence", "counted"
@@ -68,7 +68,7 @@ def plain(value: Any) -> Any:
     raise NotPlain(value)
 
 
-def plain_problem(problem: Problem) -> Any:
+def plain_problem(problem: "Problem") -> Any:
     """Return a problem as plain values. Raises ``NotPlain``."""
     place = problem.place
     texts = plain(problem.message), plain(problem.hint)
@@ -129,8 +129,10 @@ class Unpacking:
         return Opportunity.of(self.value(record), id=id, path=path, project_zone=project_zone)
 
 
-def problem_from(plain: Any) -> Problem:
+def problem_from(plain: Any) -> "Problem":
     """Return the problem that was made plain."""
+    from deadlines.domain.problem import Place, Problem  # Most records are good.
+
     message, hint, warning, path, place = plain
     text = Unpacking({}).value
     return Problem(text(message), text(hint), warning=warning, path=path, place=Place(*place))

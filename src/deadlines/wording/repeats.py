@@ -1,6 +1,5 @@
 """A deadline that repeats in words: its rule, where that is a plain one, and its next dates."""
 
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
@@ -9,11 +8,11 @@ from typing import TYPE_CHECKING
 from deadlines.domain.moment import Moment, day_of
 from deadlines.domain.occurrences import MOST_AHEAD, recurrences
 from deadlines.domain.opportunity import Deadline, Opportunity
-from deadlines.domain.recurrence import Rule, rule_of
 from deadlines.wording.language import Language
 
 if TYPE_CHECKING:
     from deadlines.domain.record import DeadlineTable
+    from deadlines.domain.recurrence import Rule
 
 _NAMED = 3
 """Further dates that are named; of the others, how many they are."""
@@ -28,8 +27,12 @@ def rule_in_words(table: "DeadlineTable", zone_name: str, language: Language) ->
 
     It is the same on every day. Empty where nothing repeats.
     """
-    rule = rule_of(table.repeats) if table.repeats else None
-    if rule is None or not isinstance(table.due, date):
+    if not table.repeats or not isinstance(table.due, date):
+        return ""
+    from deadlines.domain.recurrence import rule_of  # Only few records repeat.
+
+    rule = rule_of(table.repeats)
+    if rule is None:
         return ""
     said = _plain(rule, table.due, language)
     if not said:
@@ -66,7 +69,9 @@ def _is_later(one: Moment, other: Moment) -> bool:
     return one.instant >= other.instant
 
 
-def _plain(rule: Rule, due: date, language: Language) -> str:
+def _plain(rule: "Rule", due: date, language: Language) -> str:
+    from calendar import monthrange
+
     interval, numbers = int(rule.parts.get("INTERVAL", "1")), rule.numbers
     others = {name for name in rule.parts if name.startswith("BY")}
     if rule.frequency == "YEARLY" and others <= {"BYMONTH", "BYMONTHDAY"} and others != {"BYMONTHDAY"}:
@@ -113,7 +118,7 @@ def _joined(days: list[str], language: Language) -> str:
     return language.say("{days} and {day}", days=said, day=days[-1]) if len(days) > 1 else said
 
 
-def _last_of(rule: Rule, table: "DeadlineTable", zone_name: str) -> date | None:
+def _last_of(rule: "Rule", table: "DeadlineTable", zone_name: str) -> date | None:
     """Return the last day of a rule that ends; None where it goes on, or has more dates than one looks through."""
     if "UNTIL" not in rule.parts and "COUNT" not in rule.parts:
         return None
