@@ -13,7 +13,6 @@ from deadlines.feeds.published import SUMMARY, unfold
 MOST = 2
 """Alarms of one entry: more are a nuisance, and Outlook takes one."""
 
-_END = b"END:VEVENT\r\n"
 _AFTER_MIDNIGHT = timedelta(hours=MORNING.hour)
 
 
@@ -43,12 +42,12 @@ def _duration(offset: timedelta) -> str:
     return vDuration(offset).to_ical().decode()  # type: ignore[no-untyped-call, no-any-return]
 
 
-def with_alarms(block: bytes, uid: str, durations: Iterable[str]) -> bytes:
-    """Return the block of an entry with alarms, each with a UID of its own (RFC 9074 §4)."""
-    found = SUMMARY.search(block)
+def alarms_of(body: bytes, uid: str, durations: Iterable[str]) -> bytes:
+    """Return the alarms of an entry, each with a UID of its own (RFC 9074 §4); ``body`` has its title."""
+    found = SUMMARY.search(body)
     summary = unfold(found[1]).decode("utf-8", "replace") if found else "Deadline"
     name, _, domain = uid.rpartition("@")
-    alarms = (
+    return b"".join(
         b"".join((
             b"BEGIN:VALARM\r\nACTION:DISPLAY\r\n",
             fold_line(f"DESCRIPTION:{summary}"),
@@ -58,4 +57,3 @@ def with_alarms(block: bytes, uid: str, durations: Iterable[str]) -> bytes:
         ))
         for number, trigger in enumerate(durations, start=1)
     )  # fmt: skip
-    return b"".join((block.removesuffix(_END), *alarms, _END))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from deadlines.domain.feed import ALARMS, Feed
 from deadlines.domain.opportunity import Opportunity
@@ -110,11 +111,12 @@ def _files(carried: Carried, entries: Entries, situation: Situation) -> Iterator
     title, uids, going_on = carried.title, sorted(carried.uids), carried.going_on
     neutral = situation.publication.neutral
     said = ended_in_words(url, language) if carried.ended else feed_in_words(title, going_on, language, neutral=neutral)
+    held = [entries[uid] for uid in uids]
     for name, label, blocks in (
-        (carried.name, title, [entries[uid].block for uid in uids]),
-        (carried.name + ALARMS, titles.with_alarms(title, language), [entries[uid].with_alarms for uid in uids]),
+        (carried.name, title, (one.parts for one in held)),
+        (carried.name + ALARMS, titles.with_alarms(title, language), (one.parts_with_alarms for one in held)),
     ):
-        parts = parts_of(head(name, label, said, url), blocks)
+        parts = parts_of(head(name, label, said, url), chain.from_iterable(blocks))
         stale = name not in feeds or b"".join(parts) != feeds[name].content
         undated = sum(not one.record.rolling for one in going_on)
         yield PlannedFile(

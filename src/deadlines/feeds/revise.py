@@ -10,25 +10,55 @@ from deadlines.domain.instant import instant, stamp
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.moment import as_written
 from deadlines.domain.point import Point
-from deadlines.feeds.alarms import triggers, with_alarms
+from deadlines.feeds.alarms import alarms_of, triggers
 from deadlines.feeds.entries import announced_at
 from deadlines.feeds.ical import render
 from deadlines.feeds.published import MOST_REVISIONS
 from deadlines.feeds.revisions import PublishedRevision, content_of, digest
 
+_END = b"END:VEVENT\r\n"
 _SEQUENCE = re.compile(rb"^SEQUENCE:\d+", re.MULTILINE)
 _STAMPS = re.compile(rb"^(DTSTAMP|LAST-MODIFIED):\w+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """An entry as it is published: its line in the table of revisions, and its blocks."""
+    """An entry as it is published: its line in the table of revisions, and what it is in a feed.
+
+    The feed with alarms has the same and some lines more; what is in many feeds is held once.
+    """
 
     row: PublishedRevision
-    block: bytes
-    """In a feed."""
-    with_alarms: bytes
-    """In the feed with alarms."""
+    body: bytes
+    """Its block in a feed, but for the last line."""
+    alarms: bytes
+    """What it has more in the feed with alarms."""
+
+    @property
+    def parts(self) -> tuple[bytes, ...]:
+        """What its block in a feed is put together of."""
+        return self.body, _END
+
+    @property
+    def parts_with_alarms(self) -> tuple[bytes, ...]:
+        """The same for the feed with alarms, whose revision is ahead when these have changed alone."""
+        row, body = self.row, self.body
+        if row.alarm_changes != "0":
+            modified = max(row.at, instant(row.alarms_modified)) if row.alarms_modified else row.at
+            revision = min(int(row.revision) + int(row.alarm_changes), MOST_REVISIONS)
+            body = _STAMPS.sub(rb"\g<1>:" + f"{modified:%Y%m%dT%H%M%SZ}".encode(), body)
+            body = _SEQUENCE.sub(b"SEQUENCE:%d" % revision, body, count=1)
+        return body, self.alarms, _END
+
+    @property
+    def block(self) -> bytes:
+        """Its block in a feed."""
+        return b"".join(self.parts)
+
+    @property
+    def with_alarms(self) -> bytes:
+        """Its block in the feed with alarms."""
+        return b"".join(self.parts_with_alarms)
 
 
 def history_of(point: Point) -> tuple[int, datetime]:
@@ -95,11 +125,6 @@ def next_number(last: str) -> int:
 
 
 def with_block(row: PublishedRevision, block: bytes) -> Revised:
-    """Return an entry whose block is known, and with it the one that has its alarms."""
-    alarm_block = with_alarms(block, row.uid, row.alarms.split()) if row.alarms else block
-    if row.alarm_changes != "0":
-        modified = max(row.at, instant(row.alarms_modified)) if row.alarms_modified else row.at
-        revision = min(int(row.revision) + int(row.alarm_changes), MOST_REVISIONS)
-        alarm_block = _STAMPS.sub(rb"\g<1>:" + f"{modified:%Y%m%dT%H%M%SZ}".encode(), alarm_block)
-        alarm_block = _SEQUENCE.sub(b"SEQUENCE:%d" % revision, alarm_block, count=1)
-    return Revised(row, block, alarm_block)
+    """Return an entry whose block is known, and with it its alarms."""
+    body = block.removesuffix(_END)
+    return Revised(row, body, alarms_of(body, row.uid, row.alarms.split()) if row.alarms else b"")
