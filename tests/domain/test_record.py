@@ -176,3 +176,11 @@ def test_every_key_says_what_it_is_for() -> None:
             assert key.heading, f"{model.__name__}.{name} needs a heading, which is its label in a form, too"
             placed_by_hand = key.part in (Part.IDENTITY, Part.DATES, Part.STATE) or table_in(field)
             assert not (is_list(field) and key.option == "" and not placed_by_hand), f"{name}: one value is an option"
+
+
+def test_what_was_written_in_one_record_is_not_what_was_written_in_another() -> None:
+    table = {"title": "A call", "kind": "call", "organisation": "O", "url": "https://example.org/", "rolling": True}
+    one, other = Record.model_validate(table), Record.model_validate(table)
+    changed = one.model_copy(update={"summary": "More"})
+    assert changed.model_dump(exclude_unset=True) == table | {"summary": "More"}
+    assert one.model_dump(exclude_unset=True) == other.model_dump(exclude_unset=True) == table

@@ -1,7 +1,7 @@
 """What programs read beside the page: opportunities, feeds, addresses."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -13,19 +13,25 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.edition import Edition
 from deadlines.items import item
 
+_JSON = json.JSONEncoder(ensure_ascii=False, default=as_written)
+
 
 def opportunities_json(
     opportunities: Iterable[Opportunity], at: datetime, published: bytes | None, broken_ids: Collection[str]
-) -> str:
+) -> bytes:
     """Return the array of ``list --all --format json``; what cannot be read keeps the item that was published.
 
     ``path`` is the record's file alone: moving it to another folder changes nothing that is published.
     """
-    items = [item(found, at) | {"path": f"{found.id}.toml"} for found in opportunities]
-    items += [old for old in items_in(published) if old.get("id") in broken_ids] if broken_ids else []
-    items.sort(key=lambda one: str(one["id"]))
-    lines = (json.dumps(one, ensure_ascii=False, default=as_written) for one in items)
-    return "[\n" + ",\n".join(lines) + "\n]\n"
+    lines = [(found.id, _line(item(found, at) | {"path": f"{found.id}.toml"})) for found in opportunities]
+    if broken_ids:
+        lines += [(str(old["id"]), _line(old)) for old in items_in(published) if old.get("id") in broken_ids]
+    lines.sort(key=lambda one: one[0])
+    return b"[\n" + b",\n".join([line for _, line in lines]) + b"\n]\n"
+
+
+def _line(item: Mapping[str, Any]) -> bytes:
+    return _JSON.encode(item).encode("utf-8", "replace")
 
 
 def items_in(published: bytes | None) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """The pages of one language: its lists, and a page and a calendar file for each opportunity."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, partial
 
@@ -75,9 +75,11 @@ class Pages:
         yield BROWSE, self._page(BROWSE, "browse.html", groups=groups)
         yield ATOM, self._atom
 
-    def _rows(self) -> dict[str, str]:
+    def _rows(self) -> "_Rows":
         """Return each opportunity as a row of a list, by its id: rendered once, however many lists carry it."""
-        return {found.id: self._row(found, bool(self._blocks_of(found))) for found in self._content.shown}
+        return _Rows({
+            found.id: self._row(found, bool(self._blocks_of(found))).encode() for found in self._content.shown
+        })  # fmt: skip
 
     def _row(self, opportunity: Opportunity, has_calendar: bool) -> str:
         draw = partial(self._renderer.row, opportunity, has_calendar, self._content.as_of)
@@ -183,3 +185,19 @@ class Pages:
             now=self._content.context.now,
             kept=self._content.context.broken_ids,
         )
+
+
+class _Rows(Mapping[str, str]):
+    """Rows by their ids, held as bytes: a text in which one letter is not Latin takes twice the room."""
+
+    def __init__(self, rows: Mapping[str, bytes]) -> None:
+        self._rows = rows
+
+    def __getitem__(self, id_: str) -> str:
+        return self._rows[id_].decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
