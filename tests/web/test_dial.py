@@ -83,3 +83,19 @@ def test_a_connection_is_shut_when_the_budget_is_spent_and_not_when_the_guard_ha
                 while line.recv(65_536):
                     pass
             assert peer.recv(1) == b""
+
+
+def test_of_several_connections_each_is_shut_when_its_own_budget_is_spent() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        lines, peers = [], []
+        for _ in range(3):
+            lines.append(dial("127.0.0.1", server.getsockname()[1], Budget(20), is_any))
+            peers.append(server.accept()[0])
+        with Budget(20).guard(lines[0]), Budget(0.2).guard(lines[1]), Budget(0.1).guard(lines[2]):
+            for line, peer in ((lines[2], peers[2]), (lines[1], peers[1])):
+                line.settimeout(None)
+                assert line.recv(1) == b"" and peer.recv(1) == b""
+            peers[0].send(b"-")
+            assert lines[0].recv(1) == b"-"
+        for one in (*lines, *peers):
+            one.close()

@@ -248,7 +248,7 @@ def _writer(project: OpenProject, now: datetime) -> "Write":
         calendar = edition.calendar(points, organizer=mail.sender if mail and to.channel == "email" else None)
         return compose(
             notices, to, id=id_, date=created, now=at, calendar=calendar, sender=settings.name,
-            records_language=settings.language,
+            records_language=settings.language, for_people=to.channel != "webhook",
         )  # fmt: skip
 
     return write

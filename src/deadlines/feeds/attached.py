@@ -25,6 +25,8 @@ class Attachments:
         self._published = PublishedFolder(feeds, read_published(folder, FILE))
         self._publication = Publication(domain, "UTC", language=language)
         self._now = now.replace(microsecond=0)
+        self._made: dict[str, tuple[Point, bytes]] = {}
+        """By UID, the entries that were lent, each with its point."""
 
     def calendar(self, wanted: Iterable[tuple[Opportunity, InRecord]], *, organizer: str | None = None) -> bytes | None:
         """Return one calendar of deadlines or openings, each by its opportunity; None without any.
@@ -47,5 +49,11 @@ class Attachments:
         return assemble(head_alone("PUBLISH"), (organized(block, organizer) for block in blocks))
 
     def _block(self, point: Point) -> bytes:
-        last, block = last_published(point.uid(self._publication.domain), self._published)
-        return reconcile_point(point, last, block, self._publication, now=self._now).block
+        uid = point.uid(self._publication.domain)
+        its, made = self._made.get(uid, (None, b""))
+        if its == point:
+            return made
+        last, block = last_published(uid, self._published)
+        made = reconcile_point(point, last, block, self._publication, now=self._now).block
+        self._made[uid] = point, made
+        return made

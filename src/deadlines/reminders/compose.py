@@ -33,11 +33,12 @@ def compose(
     calendar: bytes | None,
     sender: str,
     records_language: str,
+    for_people: bool = False,
 ) -> Letter:
     """Return the letter with ``notices`` (one at least) for one recipient, as things stand at ``now``.
 
     ``sender`` is what the project calls itself; ``calendar`` is attached as it is. The records are in
-    ``records_language``.
+    ``records_language``. What is ``for_people`` alone has no items for programs.
     """
     spoken, ordered = language(recipient.language), in_order(notices)
     items = [in_words(notice, recipient, spoken, now) for notice in ordered]
@@ -53,7 +54,7 @@ def compose(
         html=_as_html(items, closing, line, spoken, records_language),
         calendar=calendar,
         threads=tuple(dict.fromkeys(notice.point.opportunity.id for notice in ordered)),
-        items=tuple(for_programs(notice, recipient, now) for notice in ordered),
+        items=() if for_people else tuple(for_programs(notice, recipient, now) for notice in ordered),
         keys=tuple(notice.key for notice in ordered),
     )
 

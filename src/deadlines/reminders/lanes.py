@@ -32,6 +32,10 @@ class Lanes(Generic[Job]):
         self._waiting: defaultdict[str, deque[Job]] = defaultdict(deque)
         self._at_once: dict[str, int] = {}
         self._busy = Counter[str]()
+        self._threads = Counter[str]()
+        self._handed: defaultdict[str, queue.SimpleQueue[tuple[Job, Callable[[], str]] | None]] = defaultdict(
+            queue.SimpleQueue
+        )
         self._done: queue.SimpleQueue[tuple[str, Job, str | BaseException]] = queue.SimpleQueue()
         self._stopped, self._budget, self._refusals = stopped, Budget(seconds), Counter[str]()
 
@@ -48,6 +52,14 @@ class Lanes(Generic[Job]):
         ``begin`` returns what is to be called in a thread, None where nothing is to be sent. What they raise is
         raised when the letters that are on their way have been answered. A run that is stopped leaves them behind.
         """
+        try:
+            self._run(begin, end)
+        finally:
+            self._dismiss()
+
+    def _run(
+        self, begin: Callable[[Job], Callable[[], str] | None], end: Callable[[Job, str | BaseException], None]
+    ) -> None:
         failure: Exception | None = None
         grace: Budget | None = None
         while True:
@@ -82,15 +94,29 @@ class Lanes(Generic[Job]):
             ):
                 job = jobs.popleft()
                 if send := begin(job):
-                    self._busy[relay] += 1
-                    threading.Thread(target=self._send, args=(relay, job, send), daemon=True).start()
+                    self._hand_on(relay, job, send)
 
-    def _send(self, relay: str, job: Job, send: Callable[[], str]) -> None:
-        try:
-            result: str | BaseException = send()
-        except BaseException as error:
-            result = error
-        self._done.put((relay, job, result))
+    def _hand_on(self, relay: str, job: Job, send: Callable[[], str]) -> None:
+        """Let a thread of the lane send; there are as many as have ever been busy at once."""
+        self._busy[relay] += 1
+        self._handed[relay].put((job, send))
+        if self._busy[relay] > self._threads[relay]:
+            self._threads[relay] += 1
+            threading.Thread(target=self._work, args=(relay, self._handed[relay]), daemon=True).start()
+
+    def _work(self, relay: str, handed: "queue.SimpleQueue[tuple[Job, Callable[[], str]] | None]") -> None:
+        while (one := handed.get()) is not None:
+            job, send = one
+            try:
+                result: str | BaseException = send()
+            except BaseException as error:
+                result = error
+            self._done.put((relay, job, result))
+
+    def _dismiss(self) -> None:
+        for relay, number in self._threads.items():
+            for _ in range(number):
+                self._handed[relay].put(None)
 
     def _note(self, relay: str, result: str | Exception) -> None:
         """Close the lane of a relay that takes nothing now."""

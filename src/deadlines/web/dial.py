@@ -57,23 +57,58 @@ class Guard:
 
     def __init__(self, budget: Budget, connection: socket.socket) -> None:
         # A descriptor of its own: the one in `connection` is taken out of it when TLS is laid over it.
-        self._connection = socket.socket(fileno=socket.dup(connection.fileno()))
-        self._timer = threading.Timer(budget.left, self._shut)
-        self._timer.daemon = True
-
-    def _shut(self) -> None:
-        cut(self._connection)
+        self.connection = socket.socket(fileno=socket.dup(connection.fileno()))
+        self.ends = monotonic() + budget.left
 
     def __enter__(self) -> None:
-        self._timer.start()
+        _WATCHDOG.watch(self)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._timer.cancel()
-        # One that fires just now must not find this descriptor's number given to another file.
-        self._timer.join()
-        self._connection.close()
+        # What is cut just now must not find this descriptor's number given to another file.
+        _WATCHDOG.leave(self)
+        self.connection.close()
+
+
+class _Watchdog:
+    """The one thread that shuts connections: it begins with the first of them, and sleeps until the next end."""
+
+    def __init__(self) -> None:
+        self._guards: set[Guard] = set()
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._wakes = 0.0
+
+    def watch(self, guard: Guard) -> None:
+        with self._changed:
+            self._guards.add(guard)
+            if self._thread is None or not self._thread.is_alive():  # As after a fork.
+                self._wakes = guard.ends
+                self._thread = threading.Thread(target=self._run, daemon=True)
+                self._thread.start()
+            elif guard.ends < self._wakes:
+                self._changed.notify()
+
+    def leave(self, guard: Guard) -> None:
+        with self._changed:
+            self._guards.discard(guard)
+
+    def _run(self) -> None:
+        with self._changed:
+            while True:
+                now = monotonic()
+                for guard in [one for one in self._guards if one.ends <= now]:
+                    self._guards.discard(guard)
+                    cut(guard.connection)
+                # One that has left is slept for: a later one that ends after it wakes nobody.
+                self._wakes = min((one.ends for one in self._guards), default=now + _NAP)
+                self._changed.wait(self._wakes - now)
+
+
+_NAP = 60.0
+"""Seconds between two looks where nothing is watched."""
+_WATCHDOG = _Watchdog()
 
 
 def cut(connection: socket.socket) -> None:

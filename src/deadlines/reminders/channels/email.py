@@ -6,6 +6,7 @@ import ssl
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from types import TracebackType
 from typing import Self
 
@@ -21,6 +22,13 @@ from deadlines.web.dial import Budget, Refused, cut, dial, is_any, is_loopback
 
 SECONDS = 60.0
 """For one letter in all, from the first packet to the relay's last word. A ledger's lease has to be longer."""
+
+
+@cache
+def _address() -> TypeAdapter[str]:
+    """Return what reads an address; to make it takes longer than to use it."""
+    return TypeAdapter(MailAddress)
+
 
 _LOGIN_PAUSE = 600.0
 _REFUSED: dict[tuple[str, str, str], tuple[Budget, str]] = {}
@@ -88,7 +96,7 @@ class Email:
 
     def _written(self, letter: Letter) -> bytes:
         try:
-            TypeAdapter(MailAddress).validate_python(letter.address)
+            _address().validate_python(letter.address)
             message = message_of(letter, self._mail.sender, self._name)
             # Dots that begin a line are doubled (RFC 5321 §4.5.2).
             return re.sub(rb"(?m)^\.", b"..", message.as_bytes())
