@@ -4,7 +4,7 @@ import textwrap
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from deadlines.domain.reminder import Notice, Recipient
@@ -130,9 +130,11 @@ def _row_as_text(row: Row, language: Language) -> Iterator[str]:
         yield from _wrapped(f"- {text}", "  ")
 
 
-def _wrapped(text: str, indent: str = "") -> list[str]:
-    """Return the lines of a text; addresses are not broken."""
-    return textwrap.wrap(text, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+@lru_cache(maxsize=2_000)
+def _wrapped(text: str, indent: str = "") -> tuple[str, ...]:
+    """Return the lines of a text; addresses are not broken. Most are in the letters to others, too."""
+    lines = textwrap.wrap(text, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return tuple(lines)
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Self
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
 from deadlines.domain.text import Sentence, one_line
-from deadlines.reminders.channels.message import message_of
+from deadlines.reminders.channels.assembled import as_bytes
 from deadlines.reminders.channels.replies import is_about_us, meaning, quoted, reply_line
 from deadlines.reminders.letter import Cause, Letter, Outcome, Undelivered
 from deadlines.settings.tables import MailTable
@@ -97,9 +97,8 @@ class Email:
     def _written(self, letter: Letter) -> bytes:
         try:
             _address().validate_python(letter.address)
-            message = message_of(letter, self._mail.sender, self._name)
             # Dots that begin a line are doubled (RFC 5321 §4.5.2).
-            return re.sub(rb"(?m)^\.", b"..", message.as_bytes())
+            return re.sub(rb"(?m)^\.", b"..", as_bytes(letter, self._mail.sender, self._name))
         except ValidationError:
             fault = Sentence('"{text}" is not an e-mail address', text=one_line(letter.address, 80))
             raise Undelivered(fault, "permanent") from None

@@ -36,14 +36,19 @@ class Written(UnstructuredHeader):
 
     def fold(self, *, policy: Policy) -> str:
         """Return the header's lines, as the policy ends them."""
-        first, *others = str(self).split(" ")
-        lines, line = [], f"{self.name}: {first}"  # type: ignore[attr-defined]
-        for word in others:
-            if len(line) + 1 + len(word) > _LINE:
-                lines.append(line)
-                line = ""
-            line = f"{line} {word}"
-        return policy.linesep.join((*lines, line)) + policy.linesep
+        return folded(self.name, str(self), policy.linesep)  # type: ignore[attr-defined]
+
+
+def folded(name: str, value: str, end: str = "\r\n") -> str:
+    """Return the lines of a header, each with its ``end``."""
+    first, *others = value.split(" ")
+    lines, line = [], f"{name}: {first}"
+    for word in others:
+        if len(line) + 1 + len(word) > _LINE:
+            lines.append(line)
+            line = ""
+        line = f"{line} {word}"
+    return end.join((*lines, line)) + end
 
 
 _REGISTRY = HeaderRegistry()

@@ -1,7 +1,9 @@
 """A letter as an e-mail (RFC 5322): headers, text, HTML and the entries, the same bytes at every attempt."""
 
+from collections.abc import Iterator
 from datetime import UTC
 from email.message import EmailMessage
+from email.utils import format_datetime
 from urllib.parse import quote, unquote
 
 from deadlines.domain.text import one_line
@@ -20,28 +22,47 @@ def message_of(letter: Letter, sender: str, name: str = "") -> EmailMessage:
 
     Foreign text is on one line in each header, so that none of it can become a header.
     """
-    domain = sender.rpartition("@")[2]
     message = EmailMessage(policy=POLICY)
-    message["From"] = _named(name, sender)
-    message["To"] = letter.address
-    message["Subject"] = text(letter.subject)
-    message["Date"] = letter.date.astimezone(UTC)
-    message["Message-ID"] = f"<{letter.id}@{domain}>"
-    if len(letter.threads) == 1:
-        # Of several, programs would read a chain, and file later letters about one record under another.
-        message["References"] = f"<record.{letter.threads[0]}@{domain}>"
-    # Out-of-office answers go to nobody (RFC 3834 §5); Exchange knows only the second.
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
-    message["List-Id"] = _named(name, f"reminders.{domain}")
-    message["List-Unsubscribe"] = f"<mailto:{quote(sender, safe='@+')}?subject=unsubscribe>"
+    for header, value in headers_of(letter, sender, name):
+        message[header] = value
     for key in letter.keys:
-        quoted = quote(key, safe="")
-        message[KEYS] = " ".join(quoted[at : at + _PIECE] for at in range(0, len(quoted), _PIECE))
+        message[KEYS] = in_pieces(key)
     _add_body(message, letter)
     # After the body: whatever is called Content-… before it becomes a header of the text alone.
     message["Content-Language"] = one_line(letter.language)
     return message
+
+
+def headers_of(letter: Letter, sender: str, name: str) -> Iterator[tuple[str, str]]:
+    """Yield name and value of each header that is not about the keys or the body."""
+    domain = sender.rpartition("@")[2]
+    yield "From", _named(name, sender)
+    yield "To", letter.address
+    yield "Subject", text(letter.subject)
+    yield "Date", format_datetime(letter.date.astimezone(UTC))
+    yield "Message-ID", f"<{letter.id}@{domain}>"
+    if len(letter.threads) == 1:
+        # Of several, programs would read a chain, and file later letters about one record under another.
+        yield "References", f"<record.{letter.threads[0]}@{domain}>"
+    # Out-of-office answers go to nobody (RFC 3834 §5); Exchange knows only the second.
+    yield "Auto-Submitted", "auto-generated"
+    yield "X-Auto-Response-Suppress", "All"
+    yield "List-Id", _named(name, f"reminders.{domain}")
+    yield "List-Unsubscribe", f"<mailto:{quote(sender, safe='@+')}?subject=unsubscribe>"
+
+
+def in_pieces(key: str) -> str:
+    """Return a key as its header has it: quoted, with places at which it may be folded."""
+    quoted = quote(key, safe="")
+    return " ".join(quoted[at : at + _PIECE] for at in range(0, len(quoted), _PIECE))
+
+
+def boundary(level: int, letter: Letter) -> str:
+    """Return what parts are parted by, at a level of the message.
+
+    Made of the id and not at random, so that every copy is the same; "=_" is in no quoted-printable or base64 text.
+    """
+    return f"=_{level}.{letter.id[:40]}"
 
 
 def keys_of(message: EmailMessage) -> tuple[str, ...]:
@@ -66,6 +87,5 @@ def _add_body(message: EmailMessage, letter: Letter) -> None:
             filename="deadlines.ics",
             params={"method": "PUBLISH"},
         )
-    # Made of the id and not at random, so that every copy is the same; "=_" is in no quoted-printable or base64 text.
     for level, part in enumerate(part for part in message.walk() if part.is_multipart()):
-        part.set_boundary(f"=_{level}.{letter.id[:40]}")
+        part.set_boundary(boundary(level, letter))

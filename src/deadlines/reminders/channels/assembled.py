@@ -1,0 +1,82 @@
+"""A letter as the bytes of an e-mail, put together here: the same that ``message_of`` gives, in a fraction of the time.
+
+The standard library reads and makes each header by a grammar, which takes ten times as long as all else.
+"""
+
+import re
+from binascii import b2a_base64
+from email.quoprimime import body_encode
+from functools import lru_cache
+
+from deadlines.domain.text import one_line
+from deadlines.reminders.channels.headers import POLICY, folded
+from deadlines.reminders.channels.message import KEYS, boundary, headers_of, in_pieces, message_of
+from deadlines.reminders.letter import Letter
+
+_PLAIN = re.compile(r"[!-~]+( [!-~]+)*")
+"""What stands in a header as it is."""
+_LONGEST = POLICY.max_line_length or 78
+_BASE64 = _LONGEST // 4 * 3
+"""Octets of a line of base64."""
+_VERSION = "MIME-Version: 1.0\r\n"
+
+
+def as_bytes(letter: Letter, sender: str, name: str = "") -> bytes:
+    """Return the e-mail of a letter from ``sender``, who is called ``name``; odd headers are left to the library."""
+    headers = list(headers_of(letter, sender, name))
+    language = one_line(letter.language)
+    if not all(_PLAIN.fullmatch(value) for _, value in (*headers, ("", letter.id), ("", language))):
+        return message_of(letter, sender, name).as_bytes()
+    lines = [folded(header, value) for header, value in headers]
+    lines += map(_of_key, letter.keys)
+    body = _alternatives(letter, 0 if letter.calendar is None else 1)
+    lines.append(_VERSION)
+    if letter.calendar is None:
+        head, _, body = body.partition("\r\n\r\n")
+        lines.append(f"{head}\r\n")
+    else:
+        mark = boundary(0, letter)
+        lines.append(_multipart("mixed", mark))
+        body = _parted(mark, body, _calendar(letter.calendar))
+    lines.append(f"Content-Language: {language}\r\n\r\n")
+    return "".join((*lines, body)).encode("ascii")
+
+
+def _of_key(key: str) -> str:
+    return str(POLICY.header_factory(KEYS, in_pieces(key)).fold(policy=POLICY))
+
+
+def _alternatives(letter: Letter, level: int) -> str:
+    mark = boundary(level, letter)
+    text = _text("plain", letter.text, "")
+    return f"{_multipart('alternative', mark)}\r\n{_parted(mark, text, _text('html', letter.html, _VERSION))}"
+
+
+def _text(subtype: str, said: str, more: str) -> str:
+    octets = b"\n".join(said.encode().splitlines()) + b"\n"
+    encoded = body_encode(octets.decode("latin-1"), _LONGEST).replace("\n", "\r\n")
+    head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n{more}'
+    return f"{head}\r\n{encoded}"
+
+
+@lru_cache(maxsize=8)
+def _calendar(calendar: bytes) -> str:
+    octets = b"\r\n".join(calendar.decode().encode().splitlines()) + b"\r\n"
+    encoded = "".join(
+        f"{b2a_base64(octets[at : at + _BASE64], newline=False).decode()}\r\n" for at in range(0, len(octets), _BASE64)
+    )
+    return (
+        'Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename="deadlines.ics"\r\n'
+        f'Content-Type: text/calendar; charset="utf-8"; method="PUBLISH"\r\n{_VERSION}\r\n{encoded}'
+    )
+
+
+def _multipart(subtype: str, mark: str) -> str:
+    kind, mark = f"Content-Type: multipart/{subtype};", f'boundary="{mark}"'
+    room = _LONGEST - len(kind) - 1
+    return f"{kind} {mark}\r\n" if len(mark) <= room else f"{kind}\r\n {mark}\r\n"
+
+
+def _parted(mark: str, *parts: str) -> str:
+    between = f"\r\n--{mark}\r\n"
+    return f"--{mark}\r\n{between.join(parts)}\r\n--{mark}--\r\n"
