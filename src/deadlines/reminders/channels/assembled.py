@@ -65,10 +65,12 @@ def _calendar(calendar: bytes) -> str:
     encoded = "".join(
         f"{b2a_base64(octets[at : at + _BASE64], newline=False).decode()}\r\n" for at in range(0, len(octets), _BASE64)
     )
-    return (
-        'Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename="deadlines.ics"\r\n'
-        f'Content-Type: text/calendar; charset="utf-8"; method="PUBLISH"\r\n{_VERSION}\r\n{encoded}'
-    )
+    head = [
+        folded("Content-Transfer-Encoding", "base64"),
+        folded("Content-Disposition", 'attachment; filename="deadlines.ics"'),
+        folded("Content-Type", 'text/calendar; charset="utf-8"; method="PUBLISH"'),
+    ]
+    return "".join((*head, _VERSION, "\r\n", encoded))
 
 
 def _multipart(subtype: str, mark: str) -> str:
