@@ -54,6 +54,11 @@ def form(name: str, swap: Swap, file: str) -> Mutant:
     return Mutant(f"forms: {name}", (swap,), tests(f"tests/{file}"))
 
 
+def stores(name: str, swap: Swap, file: str) -> Mutant:
+    """A mistake in how an export is sent."""
+    return Mutant(f"stores: {name}", (swap,), tests(f"tests/{file}"))
+
+
 DELIVERY, DECISION, PLAN = "reminders/delivery.py", "reminders/decision.py", "reminders/plan.py"
 LANES = "reminders/lanes.py"
 CLAIMS, FACTS, SQLITE = "reminders/ledger/claims.py", "reminders/ledger/facts.py", "reminders/ledger/sqlite.py"
@@ -189,6 +194,14 @@ MUTANTS: tuple[Mutant, ...] = (
     edit("a region that nobody knows rules all out", ("domain/eligibility.py", "None in codes or", "False or"), "tests/domain/test_eligibility.py"),
     edit("one has to get as much as that at least", ("domain/matching.py", "funding.max or funding.total\n", "funding.min\n"), "tests/domain/test_money.py"),
     form("a month passes with its 1st", ("domain/moment.py", "return self.written.last_day", "return self.written.first_day"), "domain/test_forms.py"),
+    stores("what is on its way is not noted", ("stores/send.py", "if noted != set(sent):", "if False:"), "stores/test_send.py"),
+    stores("what was on its way is taken for sent", ("stores/send.py", "if row.name in under_way else row", "if False else row"), "stores/test_send.py"),
+    stores("feeds go before the table", ("stores/sending.py", "        return 0", "        return 6"), "stores/test_send.py"),
+    stores("what is gone goes first", ("stores/send.py", "    for stage in sending.stages:", "    each(store, sending.withdrawn, store.delete)\n    for stage in sending.stages:"), "stores/test_send.py"),
+    stores("what another hand has written is taken away", ("stores/sending.py", "if any(row.state == there[name].state for row in known[name])]", "]"), "stores/test_sending.py"),
+    stores("a list that ends at an error is all there is", ("stores/objects.py", "self._lister.list(", "self._operator.list("), "cli/test_send.py"),
+    stores("a clone that is behind withdraws what it does not know", ("app/memory.py", "if here.found and unknown:", "if False:"), "app/test_send.py"),
+    stores("revisions that were sent alone are forgotten", ("app/memory.py", "together = united(here, known)", "together = here"), "app/test_send.py"),
     form("days are counted to the end of a month", ("domain/moment.py", 'seen.day if begins or seen.precision == "month"', "seen.day if begins"), "domain/test_forms.py"),
     form("own time passes in the project's zone", ("domain/moment.py", "if self.reader else AOE", 'if self.reader else zone("UTC")'), "domain/test_forms.py"),
     form("the day of a month is a move", ("domain/moment.py", 'if "month" in (before.precision, now.precision):', "if False:"), "domain/test_forms.py"),

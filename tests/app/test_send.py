@@ -1,5 +1,6 @@
 """An export that is sent: what the store remembers is never lost, and what is of others is left alone."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from deadlines.app.project import open_project
 from deadlines.app.refusal import Refusal
 from deadlines.app.send import Sent, export_to
 from deadlines.stores.sent import FILE
+from deadlines.stores.store import Found
 from tests.conftest import SETTINGS, Folder, a_call
 from tests.stores.kept import Kept
 
@@ -146,3 +148,22 @@ def test_a_table_that_was_damaged_there_does_no_harm(project: Folder) -> None:
     store.hold("revisions.tsv", b"<<<<<<<\n\xff")
     sent(project, store)
     assert project.published() == before == held(store)
+
+
+def test_what_somebody_else_has_sent_since_it_was_looked_at_is_not_overwritten(project: Folder) -> None:
+    class Hasty(Kept):
+        """Somebody else sends a table between the first look and the second."""
+
+        looks = 0
+
+        def look(self) -> Mapping[str, Found]:
+            self.looks += 1
+            if self.looks == 2:
+                self.hold("revisions.tsv", b"theirs")
+            return super().look()
+
+    project.record("a-call", a_call("2026-03-06"))
+    store = Hasty()
+    with pytest.raises(Refusal, match="somebody else has sent files there meanwhile; let one export be sent at a time"):
+        sent(project, store)
+    assert held(store) == {"revisions.tsv": b"theirs"} and store.changes == []

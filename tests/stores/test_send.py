@@ -146,6 +146,46 @@ def test_hidden_files_links_and_drafts_of_the_folder_are_not_sent(tmp_path: Path
     assert digests_in(tmp_path).keys() == {"all.ics"}
 
 
+def test_what_was_on_its_way_is_never_taken_for_sent(tmp_path: Path) -> None:
+    store = Kept(tells_size_alone=True)
+    write(tmp_path, site(1))
+    deliver(tmp_path, store)
+    write(tmp_path, site(2))
+    assert not deliver(tmp_path, store, lives=5) and b"export 2" in store.files.values()
+    write(tmp_path, site(1))
+    assert deliver(tmp_path, store) and {name: its for name, its in store.files.items() if name != FILE} == site(1)
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_what_was_on_its_way_and_is_gone_here_is_taken_away_unless_somebody_has_written_it_since(
+    tmp_path: Path, by_hand: bool
+) -> None:
+    store = Kept()
+    write(tmp_path, site(1))
+    deliver(tmp_path, store, lives=4)
+    assert store.changes[-1] == "put calls.ics"
+    if by_hand:
+        store.hold("calls.ics", b"by hand")
+    write(tmp_path, site(2, OTHERS[:1]))
+    assert deliver(tmp_path, store) and store.files.get("calls.ics") == (b"by hand" if by_hand else None)
+
+
+def test_what_another_hand_changes_while_an_export_is_sent_is_mended_by_the_next(tmp_path: Path) -> None:
+    class Changing(Kept):
+        def put(self, name: str, content: bytes, media_type: str) -> None:
+            super().put(name, content, media_type)
+            if name == PAGE and content == site(2)[PAGE]:
+                self.hold("page.css", b"by hand")
+
+    store = Changing()
+    write(tmp_path, site(1))
+    deliver(tmp_path, store)
+    write(tmp_path, site(1) | {PAGE: site(2)[PAGE]})
+    deliver(tmp_path, store)
+    assert store.files["page.css"] == b"by hand"
+    assert deliver(tmp_path, store) and store.files["page.css"] == site(1)["page.css"]
+
+
 def test_two_that_send_at_a_time_do_not_take_what_the_other_sent_for_theirs(tmp_path: Path) -> None:
     one, other, store = tmp_path / "one", tmp_path / "other", Kept()
     write(one, site(1))

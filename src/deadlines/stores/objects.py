@@ -12,7 +12,7 @@ from opendal.layers import RetryLayer, TimeoutLayer
 from deadlines.domain.media_type import CACHE
 from deadlines.domain.text import Sentence
 from deadlines.stores.address import Address
-from deadlines.stores.store import SECONDS, Found, StoreFailure, draft_of, found
+from deadlines.stores.store import FILE_SECONDS, SECONDS, Found, StoreFailure, draft_of, found
 
 _RETRIES = 2
 _SERVICES = {"gs": "gcs", "az": "azblob", "webdavs": "webdav", "file": "fs"}
@@ -33,7 +33,7 @@ class ObjectStore:
         operator = _asked(
             lambda: opendal.Operator(_SERVICES.get(address.scheme, address.scheme), **_settings(address, password))
         )
-        self._lister = operator.layer(TimeoutLayer(timeout=SECONDS, io_timeout=SECONDS))
+        self._lister = operator.layer(TimeoutLayer(timeout=SECONDS, io_timeout=FILE_SECONDS))
         """Without retries: those of OpenDAL take a list that could not be read on for one that has ended."""
         self._operator = self._lister.layer(RetryLayer(max_times=_RETRIES, jitter=True))
         able = operator.capability()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from deadlines.domain.folder import BY_MONTH, ENTRIES, OPPORTUNITIES
+from deadlines.domain.folder import INDEX, OPPORTUNITIES
 from deadlines.stores.sent import UNKNOWN, SentFile, by_name
 from deadlines.stores.store import Found
 
@@ -42,29 +42,28 @@ def plan(here: Mapping[str, str], there: Mapping[str, Found], sent: Collection[S
     was sent. Whatever another hand has changed or deleted is sent again.
     """
     known = by_name(sent)
-    stale = sorted((name for name in here if not _is_there(name, here[name], there, known)), key=_order)
+    stale = sorted(name for name in here if not _is_there(name, here[name], there, known))
+    stale.sort(key=lambda name: stage_of(name, there))
     gone = [name for name in sorted(known.keys() - here.keys()) if name in there]
     ours = [name for name in gone if any(row.state == there[name].state for row in known[name])]
     unsure = [name for name in gone if name not in ours and any(row.state == UNKNOWN for row in known[name])]
-    stages = tuple(tuple(names) for _, names in groupby(stale, key=stage_of))
+    stages = tuple(tuple(names) for _, names in groupby(stale, key=lambda name: stage_of(name, there)))
     return Sending(stages, tuple(ours), tuple(unsure), len(here) - len(stale))
 
 
-def stage_of(name: str) -> int:
+def stage_of(name: str, there: Collection[str]) -> int:
     """Return when a file is sent: what others lead to or rely on goes before them.
 
-    The tables first: no subscriber ever sees a revision that they do not know. Then the feeds, what pages are drawn
-    with, the entries and the months, what programs read, the pages that lead there; last what the next export compares
-    with.
+    The tables first: no subscriber ever sees a revision that they do not know. Then calendars, and what pages are drawn
+    with. Pages lead to one another in circles: those that are not ``there`` yet, to which nobody is led so far, go
+    before those that are replaced, which lead there then. Last goes what the next export compares with.
     """
     last, ending = name.rpartition("/")[2], name.rpartition(".")[2]
     if last in MEMORY:
         return 0
-    if not {ENTRIES, BY_MONTH}.isdisjoint(name.split("/")[:-1]):
-        return 3
     if name == OPPORTUNITIES:
-        return 6
-    return {"ics": 1, "css": 2, "js": 2, "svg": 2, "html": 5}.get(ending, 4)
+        return 5
+    return {"ics": 1, "css": 2, "js": 2, "svg": 2}.get(ending, 4 if name in there or last == INDEX else 3)
 
 
 def foreign(there: Mapping[str, Found], sending: Sending, sent: Collection[SentFile]) -> str:
@@ -75,10 +74,6 @@ def foreign(there: Mapping[str, Found], sending: Sending, sent: Collection[SentF
     if MEMORY[0] in there or sent:
         return ""
     return next((name for name in sending.names if name in there), "")
-
-
-def _order(name: str) -> tuple[int, str]:
-    return stage_of(name), name
 
 
 def _is_there(name: str, digest: str, there: Mapping[str, Found], known: Mapping[str, tuple[SentFile, ...]]) -> bool:

@@ -12,7 +12,7 @@ import asyncssh
 
 from deadlines.domain.text import Sentence
 from deadlines.stores.address import Address
-from deadlines.stores.store import SECONDS, Found, StoreFailure, draft_of, found
+from deadlines.stores.store import FILE_SECONDS, SECONDS, Found, StoreFailure, draft_of, found
 
 _HOME = "~/"
 Answer = TypeVar("Answer")
@@ -73,7 +73,7 @@ class SftpStore:
 
     def read(self, name: str) -> bytes | None:
         """Return what a file holds; None where there is none."""
-        return self._run(self._read(name))
+        return self._run(self._read(name), FILE_SECONDS)
 
     async def _read(self, name: str) -> bytes | None:
         try:
@@ -85,7 +85,7 @@ class SftpStore:
 
     def put(self, name: str, content: bytes, media_type: str) -> None:
         """Write a file beside its place, and rename it; its media type is for whoever serves it to say."""
-        self._run(self._put(self._path(name), self._path(draft_of(name)), content))
+        self._run(self._put(self._path(name), self._path(draft_of(name)), content), FILE_SECONDS)
 
     async def _put(self, place: str, draft: str, content: bytes) -> None:
         folder = place.rpartition("/")[0]
@@ -127,11 +127,11 @@ class SftpStore:
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}" if self._root.strip("/") else f"{self._root}{name}"
 
-    def _run(self, work: Coroutine[Any, Any, Answer]) -> Answer:
+    def _run(self, work: Coroutine[Any, Any, Answer], seconds: float = SECONDS) -> Answer:
         try:
-            return asyncio.run_coroutine_threadsafe(asyncio.wait_for(work, SECONDS), self._loop).result()
+            return asyncio.run_coroutine_threadsafe(asyncio.wait_for(work, seconds), self._loop).result()
         except TimeoutError:
-            raise StoreFailure(Sentence("no answer in {n} seconds", n=SECONDS), _REACHED) from None
+            raise StoreFailure(Sentence("no answer in {n} seconds", n=seconds), _REACHED) from None
         except asyncssh.HostKeyNotVerifiable:
             reason = Sentence("this machine does not know its key")
             raise StoreFailure(reason, Sentence("connect once with ssh, and compare the key")) from None

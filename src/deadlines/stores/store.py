@@ -13,6 +13,8 @@ from deadlines.domain.text import Sentence
 
 SECONDS = 30
 """In which a store has to answer."""
+FILE_SECONDS = 300
+"""In which a file has to come or go: 5 MB at 200 kbit/s."""
 _DRAFT = re.compile(r"(?:.*/)?\.[^/]+\.[0-9a-f]{8}\.new")
 
 
