@@ -8,6 +8,7 @@ import asyncio
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,13 @@ class Stop:
     def now(self) -> None:
         (self._folder / "stopped").touch()
 
+    def until_it_is_killed(self) -> None:
+        """Say that it is time, and keep a thread until whoever asked is gone; what was asked is not done then."""
+        self.now()
+        while (self._folder / "stopped").exists():
+            time.sleep(0.02)
+        raise ConnectionAbortedError
+
 
 def over_http(app: Callable[..., Iterable[bytes]], stop: Stop) -> None:
     """Serve a WSGI application that stops at a change."""
@@ -45,13 +53,11 @@ def over_http(app: Callable[..., Iterable[bytes]], stop: Stop) -> None:
     def stopping(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         before, after = stop.at() if environ["REQUEST_METHOD"] in CHANGES else (False, False)
         if before:
-            stop.now()
-            threading.Event().wait()
+            stop.until_it_is_killed()
         answer = app(environ, start)
         if after:
             b"".join(answer)
-            stop.now()
-            threading.Event().wait()
+            stop.until_it_is_killed()
         return answer
 
     server = Server(("127.0.0.1", 0), stopping, numthreads=20)

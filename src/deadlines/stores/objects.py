@@ -33,9 +33,10 @@ class ObjectStore:
         operator = _asked(
             lambda: opendal.Operator(_SERVICES.get(address.scheme, address.scheme), **_settings(address, password))
         )
-        self._lister = operator.layer(TimeoutLayer(timeout=SECONDS, io_timeout=FILE_SECONDS))
+        self._lister = operator.layer(TimeoutLayer(timeout=SECONDS, io_timeout=SECONDS))
         """Without retries: those of OpenDAL take a list that could not be read on for one that has ended."""
-        self._operator = self._lister.layer(RetryLayer(max_times=_RETRIES, jitter=True))
+        patient = operator.layer(TimeoutLayer(timeout=SECONDS, io_timeout=FILE_SECONDS))
+        self._operator = patient.layer(RetryLayer(max_times=_RETRIES, jitter=True))
         able = operator.capability()
         self._renames = bool(able.rename)
         """Where files are renamed in one step, none is written in place; an object appears when it is whole."""
