@@ -125,6 +125,8 @@ def _reason(text: str) -> str:
         return said[1]
     if status := re.search(r"status: (\d{3})", text):
         return Sentence("the server answers {status}", status=status[1])
+    if "timeout reached" in text:
+        return Sentence("there was no answer in time")
     if source := re.search(r"\nSource:\n\s+(.+)", text):
         return re.sub(r" \(os error \d+\)", "", source[1]).rpartition(": ")[2]
     return text.partition("\n")[0].rpartition("=> ")[2]

@@ -131,7 +131,7 @@ class SftpStore:
         try:
             return asyncio.run_coroutine_threadsafe(asyncio.wait_for(work, seconds), self._loop).result()
         except TimeoutError:
-            raise StoreFailure(Sentence("no answer in {n} seconds", n=seconds), _REACHED) from None
+            raise StoreFailure(Sentence("there was no answer in time"), _REACHED) from None
         except asyncssh.HostKeyNotVerifiable:
             reason = Sentence("this machine does not know its key")
             raise StoreFailure(reason, Sentence("connect once with ssh, and compare the key")) from None
