@@ -162,7 +162,7 @@ MUTANTS: tuple[Mutant, ...] = (
     cli("only the next deadline is listed", ("rows.py", "for deadline in coming)", "for deadline in coming[:1])"), "test_list.py"),
     cli(
         "what has two deadlines is in JSON twice",
-        ("list.py", "for opportunity in listed.values()]", "for opportunity in (row.opportunity for row in rows)]"), "test_list.py",
+        ("full_list.py", "for opportunity in listed.values()]", "for opportunity in (row.opportunity for row in rows)]"), "test_list.py",
     ),
     cli("LANGUAGE counts in the locale C", ("reader.py", 'if locale in ("C", "POSIX"):', "if not locale and False:"), "test_reader.py"),
     cli("NO_COLOR is not obeyed", ("reader.py", 'bool(environment.get("NO_COLOR")) or ', ""), "test_reader.py"),
