@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from benchmarks.peers import BASELINE, Peers
 OURS = Path(sys.executable).with_name("deadlines")
 FEED, SMALL = "/all.ics", "/page.css"
 CLIENTS, SECONDS, ROUNDS = 200, 3, 3
+NEEDED = ("nginx", "wrk", "taskset")
 MOST = 1_000_000_000
 """Bytes that a crowd fetches at once; more is too much for the clients."""
 NEWER = ("countries", "applicants", "funding")
@@ -105,6 +106,22 @@ def nginx(place: Path, folder: Path, port: int) -> Iterator[Server]:
             process.terminate()
 
 
+@contextmanager
+def running(place: Path, records: int, peers: Peers | None) -> Iterator[list[Server]]:
+    """Yield ours, nginx on the same folder and, with peers, the baseline on another."""
+    os.environ |= {"XDG_CACHE_HOME": str(place / "cache"), "XDG_STATE_HOME": str(place / "state")}
+    folder, another = place / "project", place / BASELINE
+    project(records, folder)
+    subprocess.run((OURS, "-C", folder, "export"), check=True, capture_output=True)
+    with ExitStack() as stack:
+        servers = [stack.enter_context(deadlines("deadlines serve", OURS, folder))]
+        servers.append(stack.enter_context(nginx(place, folder, servers[0].port + 1)))
+        if peers:
+            project(records, another, without=NEWER)
+            servers.append(stack.enter_context(deadlines(BASELINE, peers.baseline(), another, PYTHONPATH="")))
+        yield servers
+
+
 def wait_for(port: int) -> None:
     until = time.monotonic() + 10
     while time.monotonic() < until:
@@ -140,9 +157,17 @@ def load(
     return spent / count, rate, float(half) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
 
 
-def least(rounds: list[tuple[float, float, float]]) -> tuple[float, float, float]:
-    spent, rates, halves = zip(*rounds, strict=True)
-    return min(spent), max(rates), min(halves)
+def loads(
+    servers: Sequence[Server], path: str, status: int, connections: int, connection: str = "keep-alive"
+) -> list[tuple[float, float, float]]:
+    """Return the best of several loads of each, taken in turns."""
+    rounds = []
+    for _ in range(ROUNDS):
+        tags = [one.ask(path, "HEAD").headers["ETag"] if status == 304 else '"none"' for one in servers]
+        asked = [(one, path, tag, status, connections, connection) for one, tag in zip(servers, tags, strict=True)]
+        rounds.append([load(*its) for its in asked])
+    columns = [zip(*its, strict=True) for its in zip(*rounds, strict=True)]
+    return [(min(spent), max(rates), min(halves)) for spent, rates, halves in columns]
 
 
 async def fetch(port: int, size: int) -> str:
@@ -193,33 +218,17 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=800)
     parser.add_argument("--peers", type=Path, metavar="DIR", help="where the peers stay installed")
     options = parser.parse_args()
-    if missing := [name for name in ("nginx", "wrk", "taskset") if not shutil.which(name)]:
+    if missing := [name for name in NEEDED if not shutil.which(name)]:
         raise SystemExit(f"needed: {', '.join(missing)}")
     os.sched_setaffinity(0, {1})
-    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
-        place, folder = Path(name), Path(name) / "project"
-        os.environ |= {"XDG_CACHE_HOME": str(place / "cache"), "XDG_STATE_HOME": str(place / "state")}
-        project(options.records, folder)
-        subprocess.run((OURS, "-C", folder, "export"), check=True, capture_output=True)
-        ours = stack.enter_context(deadlines("deadlines serve", OURS, folder))
-        theirs = stack.enter_context(nginx(place, folder, ours.port + 1))
-        servers = [ours, theirs]
-        if options.peers:
-            another, program = place / BASELINE, Peers(options.peers).baseline()
-            project(options.records, another, without=NEWER)
-            servers.append(stack.enter_context(deadlines(BASELINE, program, another, PYTHONPATH="")))
+    peers = Peers(options.peers) if options.peers else None
+    with tempfile.TemporaryDirectory() as name, running(Path(name), options.records, peers) as servers:
+        ours = servers[0]
         for path, status, connections, connection in (
             (FEED, 304, 8, "keep-alive"), (FEED, 304, 8, "close"), (SMALL, 200, 8, "keep-alive"), (SMALL, 200, 1, "keep-alive")
         ):  # fmt: skip
-            rounds = []
-            for _ in range(ROUNDS):
-                tags = [one.ask(path, "HEAD").headers["ETag"] if status == 304 else '"none"' for one in servers]
-                asked = [
-                    (one, path, tag, status, connections, connection) for one, tag in zip(servers, tags, strict=True)
-                ]
-                rounds.append([load(*its) for its in asked])
-            for one, its in zip(servers, map(list, zip(*rounds, strict=True)), strict=True):
-                spent, rate, half = least(its)
+            its = loads(servers, path, status, connections, connection)
+            for one, (spent, rate, half) in zip(servers, its, strict=True):
                 print(f"{path} {status}, connections: {connections}, {connection}, {one.name}: {spent:.1f} µs of the processor, "
                       f"{rate:,.0f} a second, half within {half:.2f} ms")  # fmt: skip
         wire(ours)

@@ -19,6 +19,7 @@ from pathlib import Path
 import tomli_w
 
 from benchmarks import browser, hugo, khal
+from benchmarks import serve as served
 from benchmarks.generate import project
 from benchmarks.measured import Cost, Rival, side_by_side
 from benchmarks.peers import BASELINE, Peers
@@ -221,9 +222,24 @@ def page(place: Place) -> Iterator[Row]:
     yield Row(f"{work}, before the first search: kB", *kilobytes, ours.kilobytes, 30)
 
 
+def serve(place: Place) -> Iterator[Row]:
+    """What a request costs a server, beside nginx and the baseline."""
+    if not all(map(shutil.which, served.NEEDED)):
+        return
+    with served.running(place.folder / "serve", 800, place.peers) as servers:
+        ours, nginx, baseline = served.loads(servers, served.FEED, 304, 8)
+        for name, theirs, bar in (("nginx", nginx, None), (BASELINE, baseline, 0.31)):
+            spent = f"{ours[0]:.0f} µs", f"{name} {theirs[0]:.0f} µs"
+            yield Row("serve, 304 on a kept connection: processor", *spent, ours[0] / theirs[0], bar)
+        ours, nginx, baseline = served.loads(servers, served.SMALL, 200, 1)
+        for name, theirs, bar in (("nginx", nginx, None), (BASELINE, baseline, 0.023)):
+            half = f"{ours[2]:.2f} ms", f"{name} {theirs[2]:.2f} ms"
+            yield Row("serve, small file on a kept connection: half within", *half, ours[2] / theirs[2], bar)
+
+
 PARTS: dict[str, Callable[[Place], Iterator[Row]]] = {
     "start": start, "list": list_, "show": show, "check": check, "export": export, "remind": remind,
-    "page": page,
+    "page": page, "serve": serve,
 }  # fmt: skip
 
 
