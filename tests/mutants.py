@@ -44,6 +44,11 @@ def cli(name: str, swap: Swap, file: str) -> Mutant:
     return Mutant(name, ((f"cli/{module}", right, wrong),), tests(f"tests/cli/{file}"))
 
 
+def served(name: str, swap: Swap, file: str) -> Mutant:
+    """A mistake in what is answered over HTTP."""
+    return Mutant(f"serve: {name}", (swap,), tests("-x", file))
+
+
 def edit(name: str, swap: Swap, file: str) -> Mutant:
     """A mistake in what changes records."""
     return Mutant(f"edits: {name}", (swap,), tests(file))
@@ -178,6 +183,14 @@ MUTANTS: tuple[Mutant, ...] = (
     edit("a link becomes a file", ("app/edit.py", "Path(os.path.realpath(project.root / path))", "project.root / path"), "tests/cli/test_edit.py"),
     edit("29 February is the 27th", ("records/pattern.py", "relativedelta(year=year)", "relativedelta(year=year, days=-1)"), "tests/records/test_pattern.py"),
     edit("any number is the year of an edition", ("records/renew.py", "abs(year - self._year) <= 1", "True"), "tests/cli/test_edit.py"),
+    served("a body is no body", ("server/plain.py", "if not _FRAMING.isdisjoint(fields) and _is_framed(fields):", "if False:"), "tests/server/test_plain.py"),
+    served("two hosts are one", ("server/plain.py", 'if fields.get("host", ",").find(",") < 0 else None', ""), "tests/server/test_plain.py"),
+    served("a line ends where it likes", ("server/plain.py", r":[\t -~]*+\r\n", r":[^\n]*+\n"), "tests/server/test_plain.py"),
+    served("what follows is not looked at", ("server/plain.py", ".fullmatch(data)", ".match(data)"), "tests/server/test_plain.py"),
+    served("what is in memory is as on the disk", ("server/folder.py", "if found is None or found[0] != state:", "if found is None:"), "tests/server/test_folder.py"),
+    served("memory is without end", ("server/folder.py", "while self._weight > self._most", "while False"), "tests/server/test_folder.py"),
+    served("whoever takes nothing gets more", ("server/run.py", "self.flow.write_paused or ", ""), "tests/server/test_run.py"),
+    served("an answer without an end", ("server/answer.py", "if status == 412 else []", "if False else []"), "tests/server/test_connection.py"),
     edit("the token is not asked for", ("server/loopback.py", "if not secrets.compare_digest(", "if False and secrets.compare_digest("), "tests/server/test_loopback.py"),
     edit("any host will do", ("server/loopback.py", 'get_all("Host", []) not in [[host] for host in self.server.hosts]', 'get_all("Host", []) == []'), "tests/server/test_loopback.py"),
     edit("another site may send a form", ("server/loopback.py", "if origin is not None and", "if False and"), "tests/server/test_loopback.py"),
