@@ -7,8 +7,6 @@ import os
 from collections.abc import Iterable
 from operator import itemgetter
 
-from deadlines.files import signature
-
 Traces = tuple[int, int, int, int, int]
 """What the system says of a file: mode, inode, size, and in nanoseconds when content and inode were changed last.
 
@@ -65,7 +63,7 @@ def name_in(path: str) -> str:
 
 def traces(its: os.stat_result) -> Traces:
     """Return what differs after every change of a file, or of what is in a folder."""
-    return its.st_mode, *signature(its)
+    return its.st_mode, its.st_ino, its.st_size, its.st_mtime_ns, its.st_ctime_ns
 
 
 def about(file: str, *, follow: bool = False) -> Traces | None:
