@@ -28,6 +28,7 @@ def main() -> None:
         from deadlines.cli import quick
 
         code = quick.run(typed)
+        gc.freeze()  # Nor does Python look through them at the end.
         if code is not None:
             sys.exit(code)
         from deadlines.cli.main import app
