@@ -32,6 +32,8 @@ class Drawn:
 
     def row(self, made_of: str, draw: Callable[[], str]) -> str:
         """Return a row that was drawn of the same before, else a new one."""
+        if self._connection is None:
+            return draw()
         key = self._key("row", made_of)
         if (known := self._known(key)) is not None:
             return known.decode()
@@ -41,6 +43,8 @@ class Drawn:
 
     def page(self, made_of: str, published: bytes | None, draw: Callable[[], bytes]) -> bytes:
         """Return a page: the ``published`` one where it is what was drawn of the same before, else a new one."""
+        if self._connection is None:
+            return draw()
         key = self._key("page", made_of)
         if published is not None and self._known(key) == _digest(published):
             return published

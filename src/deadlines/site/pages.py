@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, partial
+from hashlib import blake2b
 
 from deadlines.domain.folder import ATOM, BROWSE, EMBED, EMBED_SCRIPT, ENTRIES, INDEX
 from deadlines.domain.kind import KINDS
@@ -30,6 +31,7 @@ class Pages:
     def __init__(self, content: Content, edition: Edition) -> None:
         self._content, self._edition, self._publisher = content, edition, content.publisher
         self._address = None if self._publisher.url is None else f"{self._publisher.url}{edition.place}"
+        self._made: dict[str, str] = {}
         self._renderer = Renderer(edition.language, self._publisher.records_language)
 
     @property
@@ -86,9 +88,15 @@ class Pages:
         return self._content.drawn.row(self._made_of(opportunity, has_calendar), draw)
 
     def _made_of(self, opportunity: Opportunity, has_calendar: bool) -> str:
-        """Return what differs when what is drawn of an opportunity alone may: of the time, what of it has come."""
-        passed = [at <= self._content.as_of for at in changes(opportunity)]
-        return repr((self._around, has_calendar, passed, opportunity))
+        """Return what differs when what is drawn of an opportunity alone may: of the time, what of it has come.
+
+        Its page and its row are made of the same, which is found once.
+        """
+        if (known := self._made.get(opportunity.id)) is None:
+            passed = [at <= self._content.as_of for at in changes(opportunity)]
+            text = repr((self._around, has_calendar, passed, opportunity))
+            known = self._made[opportunity.id] = blake2b(text.encode("utf-8", "surrogatepass")).hexdigest()
+        return known
 
     @cached_property
     def _around(self) -> object:
