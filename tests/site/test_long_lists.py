@@ -139,6 +139,13 @@ def test_what_is_said_of_numbers_is_true_and_every_address_leads_somewhere(long:
             assert not anchor or f'id="{anchor}"' in target.read_text(), (name, href)
 
 
+def test_the_sitemap_has_every_page_of_a_long_list(long: Folder) -> None:
+    published = long.published()
+    named = set(re.findall("<loc>https://test.example/calendars/([^<]*)</loc>", published["sitemap.xml"].decode()))
+    hidden = ("embed.html", "by-invitation.html", "entries/invited.html")
+    assert named == {name for name in published if name.endswith(".html") and not name.endswith(hidden)}
+
+
 def test_up_to_two_hundred_everything_is_in_the_page_which_fetches_nothing(tmp_path: Path) -> None:
     project = a_project(tmp_path, calls=195)  # and four more that are open: of those by invitation, nobody counts
     published = project.published()

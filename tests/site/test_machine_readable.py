@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
+from deadlines.site.machine_readable import sitemaps
 from tests.conftest import SETTINGS, Folder, a_call
 from tests.site.pages import read
 from tests.site.test_site import FULL, ROLLING
@@ -52,6 +53,20 @@ def test_the_sitemap_names_every_page_with_its_languages(project: Folder) -> Non
     assert named == pages
     links = [element.get("hreflang") for element in root.iter("{http://www.w3.org/1999/xhtml}link")]
     assert len(links) == 2 * len(named) and set(links) == {"en", "fr"}
+
+
+def test_a_sitemap_of_more_than_search_engines_read_is_several() -> None:
+    pages = [f"entries/{at}.html" for at in range(5)]
+    found = dict(sitemaps("https://test.example/", pages, [("en", ""), ("fr", "fr/")], most=4))
+    assert list(found) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"]
+    named = {name: re.findall("<loc>([^<]*)</loc>", text) for name, text in found.items()}
+    assert named.pop("sitemap.xml") == [f"https://test.example/{name}" for name in named]
+    assert [len(inside) for inside in named.values()] == [4, 4, 2]
+    assert {one for inside in named.values() for one in inside} == {
+        f"https://test.example/{place}{page}" for place in ("", "fr/") for page in pages
+    }
+    assert all(ElementTree.fromstring(text.encode()) is not None for text in found.values())
+    assert list(dict(sitemaps("https://test.example/", pages, [("en", "")], most=5))) == ["sitemap.xml"]
 
 
 def test_a_page_tells_programs_of_its_feed_and_its_languages(project: Folder) -> None:

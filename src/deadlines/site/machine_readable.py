@@ -1,12 +1,14 @@
 """What programs read beside the page: opportunities, feeds, addresses."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from deadlines.domain.feed import ALARMS
+from deadlines.domain.folder import SITEMAP
 from deadlines.domain.instant import stamp
 from deadlines.domain.moment import as_written
 from deadlines.domain.opportunity import Opportunity
@@ -14,6 +16,9 @@ from deadlines.feeds.edition import Edition
 from deadlines.items import item
 
 _JSON = json.JSONEncoder(ensure_ascii=False, default=as_written)
+MOST_MAPPED = 25_000
+"""Addresses in a sitemap: search engines read 50,000 and 50 MB, which are fewer where there are many languages."""
+_PART_OF_SITEMAP = re.compile(r"sitemap-[1-9]\d*\.xml", re.ASCII)
 
 
 def opportunities_json(
@@ -64,8 +69,13 @@ def feeds_json(editions: Sequence[Edition], name: str, url: str | None, at: date
     return json.dumps({"name": name, "as_of": stamp(at), "feeds": found}, ensure_ascii=False, indent=1) + "\n"
 
 
-def sitemap(url: str, pages: Iterable[str], languages: Sequence[tuple[str, str]]) -> str:
-    """Return the addresses of all pages, each with those of its other languages (sitemaps.org 0.9)."""
+def sitemaps(
+    url: str, pages: Iterable[str], languages: Sequence[tuple[str, str]], most: int = MOST_MAPPED
+) -> Iterator[tuple[str, str]]:
+    """Yield the addresses of all pages, each with those of its other languages, by the file's name (sitemaps.org 0.9).
+
+    Of more than ``most`` there are several files, and one that names them.
+    """
     found = []
     for page in pages:
         links = "".join(
@@ -74,9 +84,20 @@ def sitemap(url: str, pages: Iterable[str], languages: Sequence[tuple[str, str]]
             if len(languages) > 1
         )
         found += [f"<url><loc>{escape(url + place + page)}</loc>{links}</url>" for _, place in languages]
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n'
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
-        + "\n".join(found)
-        + "\n</urlset>\n"
-    )
+    if len(found) <= most:
+        yield SITEMAP, _mapped("urlset", found)
+        return
+    names = [f"sitemap-{number + 1}.xml" for number in range(-(-len(found) // most))]
+    for number, name in enumerate(names):
+        yield name, _mapped("urlset", found[number * most : (number + 1) * most])
+    yield SITEMAP, _mapped("sitemapindex", [f"<sitemap><loc>{escape(url + name)}</loc></sitemap>" for name in names])
+
+
+def is_sitemap(name: str) -> bool:
+    """True for what a part of a sitemap is called."""
+    return _PART_OF_SITEMAP.fullmatch(name) is not None
+
+
+def _mapped(tag: str, found: Sequence[str]) -> str:
+    spaces = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + f"<{tag} {spaces}>\n" + "\n".join(found) + f"\n</{tag}>\n"

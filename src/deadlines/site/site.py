@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from deadlines.domain.fields import fault_of_id
-from deadlines.domain.folder import ASSETS, BROWSE, BY_MONTH, ENTRIES, FEEDS, OPPORTUNITIES, SITEMAP
+from deadlines.domain.folder import ASSETS, BROWSE, BY_MONTH, ENTRIES, FEEDS, OPPORTUNITIES
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import record_id_in
 from deadlines.feeds.context import ExportContext
@@ -18,7 +18,7 @@ from deadlines.files import write as write_file
 from deadlines.site.content import Content, Publisher
 from deadlines.site.drawn import Drawn
 from deadlines.site.list_pages import REGIONS
-from deadlines.site.machine_readable import feeds_json, opportunities_json, sitemap
+from deadlines.site.machine_readable import feeds_json, is_sitemap, opportunities_json, sitemaps
 from deadlines.site.pages import Made, Pages
 from deadlines.site.parts import is_part
 from deadlines.site.published import gather_site
@@ -56,9 +56,10 @@ class PlannedSite:
             yield from own.placed(own.entries())
         for own in self.pages:
             yield from own.placed(_ended(self, own, f"{ENTRIES}/*.html", names))
-        yield from _beside(self.content, self.pages[0])
+        yield from _beside(self.content)
         for own in self.pages:
             yield from own.placed(own.lists_and_news())
+        yield from _mapped(self.content, self.pages[0], names)
         for own in self.pages:
             yield from own.placed(_ended(self, own, "*.html", names))
             yield from own.placed(_ended(self, own, f"{BY_MONTH}/*/*.html", names))
@@ -116,17 +117,22 @@ def publish_site(site: PlannedSite, *, write: bool) -> Site:
     return Site(sum(name.endswith(".html") for name in names), (*stale, *leftovers))
 
 
-def _beside(content: Content, pages: Pages) -> Iterator[tuple[str, str | bytes]]:
+def _beside(content: Content) -> Iterator[tuple[str, str | bytes]]:
     """Yield what there is once for all languages, but for the opportunities."""
     publisher = content.publisher
     for name in ASSETS:
         yield name, (files(__package__) / "static" / name).read_bytes()
     yield FEEDS, feeds_json(content.editions, publisher.name, publisher.url, content.as_of)
-    if publisher.url:
-        names = [listing.page for listing in pages.lists if listing.group != "access"]
-        names += [BROWSE, *(f"{ENTRIES}/{found.id}.html" for found in content.public)]
+
+
+def _mapped(content: Content, pages: Pages, names: Set[str]) -> Iterator[tuple[str, str]]:
+    """Yield the sitemap, of what is shown to all; ``names`` are those of all files but what has ended."""
+    if url := content.publisher.url:
+        found = [listing.page for listing in pages.lists if listing.group != "access"]
+        found += [BROWSE, *(f"{ENTRIES}/{found.id}.html" for found in content.public)]
+        found += sorted(name for name in names if name.startswith(f"{BY_MONTH}/") and name.endswith(".html"))
         languages = [(edition.language.tag, edition.place) for edition in content.editions if edition.listed]
-        yield SITEMAP, sitemap(publisher.url, names, languages)
+        yield from sitemaps(url, found, languages)
 
 
 def _ended(site: PlannedSite, pages: Pages, pattern: str, names: Set[str]) -> Iterator[tuple[str, str]]:
@@ -151,6 +157,8 @@ def _leftovers(site: PlannedSite, names: Set[str]) -> Iterator[str]:
     Of these, as far as an export wrote them under their names.
     """
     content, folder = site.content, site.folder
+    maps = (file.name for file in sorted(folder.glob("sitemap-*.xml")) if is_sitemap(file.name))
+    yield from (name for name in maps if name not in names)
     for edition in content.editions:
         data = sorted((folder / edition.place).glob(f"{BY_MONTH}/*.json"))
         ours = (file.relative_to(folder).as_posix() for file in data if file.stem == REGIONS or is_part(file.stem))
