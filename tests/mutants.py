@@ -54,6 +54,11 @@ def edit(name: str, swap: Swap, file: str) -> Mutant:
     return Mutant(f"edits: {name}", (swap,), tests(file))
 
 
+def long(name: str, swap: Swap) -> Mutant:
+    """A mistake in a list that is longer than its page."""
+    return Mutant(f"long lists: {name}", (swap,), tests("tests/site/test_parts.py"))
+
+
 def form(name: str, swap: Swap, file: str) -> Mutant:
     """A mistake in what is said of a deadline that is no plain date."""
     return Mutant(f"forms: {name}", (swap,), tests(f"tests/{file}"))
@@ -229,4 +234,8 @@ MUTANTS: tuple[Mutant, ...] = (
     form("what the day was before is louder", ("domain/reminder.py", "return shift(self.before, self.point.moment) if self.before else 1", "return -1"), "reminders/test_forms.py"),
     form("the calendar without names lists what is rolling", ("feeds/neutral.py", 'update={"rolling": False}', "update={}"), "site/test_forms.py"),
     form("search engines are told the 1st", ("site/structured.py", ' if deadline.moment.precision != "month"]', "]"), "site/test_forms.py"),
+    long("one is on no page", ("site/parts.py", "[self.lines[at : at + MOST]", "[self.lines[at : at + MOST - 1]")),
+    long("a second line counts", ("site/parts.py", "left -= line[1]", "left -= 1")),
+    long("a row is searched in another list", ("site/packed.py", "1 << (at & 7)", "1 << (7 - (at & 7))")),
+    long("a row loses what is escaped", ("site/packed.py", '|[^<]+"', '|[^<&]+"')),
 )  # fmt: skip
