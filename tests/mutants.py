@@ -220,7 +220,7 @@ MUTANTS: tuple[Mutant, ...] = (
     stores("a list that ends at an error is all there is", ("stores/objects.py", "self._lister.list(", "self._operator.list("), "cli/test_send.py"),
     stores("a clone that is behind withdraws what it does not know", ("app/memory.py", "if here.found and unknown:", "if False:"), "app/test_send.py"),
     stores("revisions that were sent alone are forgotten", ("app/memory.py", "together = united(here, known)", "together = here"), "app/test_send.py"),
-    form("days are counted to the end of a month", ("domain/moment.py", 'seen.day if begins or seen.precision == "month"', "seen.day if begins"), "domain/test_forms.py"),
+    form("days are counted to the end of a month", ("domain/moment.py", 'moment.day if begins or moment.precision == "month"', "moment.day if begins"), "domain/test_forms.py"),
     form("own time passes in the project's zone", ("domain/moment.py", "if self.reader else AOE", 'if self.reader else zone("UTC")'), "domain/test_forms.py"),
     form("the day of a month is a move", ("domain/moment.py", 'if "month" in (before.precision, now.precision):', "if False:"), "domain/test_forms.py"),
     form("the passing of dates closes what has no date", ("domain/opportunity.py", "self.record.rolling or bool(self.undated)", "self.record.rolling"), "domain/test_forms.py"),
