@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,18 @@ def test_the_memory_is_committed_and_an_export_without_change_commits_nothing(or
         assert start(runner).wait(timeout=60) == 0
         assert "UID:one@test.example" in published(origin)
         assert git(origin, "log", "--format=%s", "main").splitlines() == ["calendars: exported", "a project"]
+
+
+@pytest.mark.slow
+def test_what_was_pushed_is_sent_to_the_address_of_a_store(origin: Path, tmp_path: Path) -> None:
+    there = tmp_path / "www"
+    for _ in range(2):
+        assert (
+            start(clone(origin, Path(tempfile.mkdtemp(dir=tmp_path)) / "runner"), f"file://{there}").wait(timeout=120)
+            == 0
+        )
+        assert "UID:one@test.example" in (there / "all.ics").read_text()
+        assert (there / "revisions.tsv").read_text() == published(origin, "revisions.tsv")
 
 
 @pytest.mark.slow
