@@ -33,6 +33,11 @@ def fault(name: str, ledger: str, number: int, complaint: str, *swaps: Swap) -> 
     return Mutant(f"fault: {name}", swaps, ("-m", "tests.faults", "--ledger", ledger, str(number)), complaint)
 
 
+def export(name: str, swap: Swap, test: str) -> Mutant:
+    """A mistake in what an export takes from an earlier one."""
+    return Mutant(f"export: {name}", (swap,), tests("-m", "", f"tests/{test}"))
+
+
 def near(name: str, swap: Swap, test: str) -> Mutant:
     """A mistake in what a check for reminders starts from that does not read all records."""
     return Mutant(f"near: {name}", (swap,), tests("-m", "", "tests/app/test_near.py", "-k", test))
@@ -230,6 +235,14 @@ MUTANTS: tuple[Mutant, ...] = (
     form("own time has an instant", ("items.py", '{"instant": None, "instant_latest": latest}', '{"instant": latest}'), "cli/test_forms.py"),
     form("a month that becomes a day is a move", ("records/edit.py", " and not is_more_exact(", " and not (lambda *_: False)("), "cli/test_forms.py"),
     form("own time is another's in reminders", ("domain/reminder.py", "if point.moment.is_local else point", "if False else point"), "reminders/test_forms.py"),
+    export("what is published is not looked at", ("app/unchanged.py", "or self._outputs(memory.outputs[1]) != memory.outputs", ""), "app/test_unchanged.py"),
+    export("what records say is not looked at", ("app/unchanged.py", "inputs(self._root, memory.inputs[1]) != memory.inputs", "False"), "app/test_unchanged.py"),
+    export("time changes nothing", ("app/unchanged.py", "not memory.since <= _stamp(now) < memory.until", "False"), "app/test_unchanged.py"),
+    export("an entry leaves no feed", ("app/publication.py", "next_departure(opportunities, rows, now)", "None"), "app/test_unchanged.py"),
+    export("a withdrawal is said again", ("app/publication.py", "if once or any(", "if once and any("), "app/test_unchanged.py"),
+    export("time changes no page", ("site/pages.py", "has_calendar, passed, opportunity))", "has_calendar, opportunity))"), "site/test_drawn.py"),
+    export("a damaged page stays", ("site/drawn.py", "if published is not None and self._known(key) == _digest(published):", "if published is not None and self._known(key):"), "site/test_drawn.py"),
+    export("another program draws the same", ("site/drawn.py", 'connection, _digest(made_by.encode())', 'connection, b""'), "site/test_drawn.py"),
     form("a month is not looked at while it lasts", ("reminders/near.py", "window.first <= end and day <= window.last", "window.first <= day <= window.last"), "reminders/test_forms.py"),
     form("what the day was before is louder", ("domain/reminder.py", "return shift(self.before, self.point.moment) if self.before else 1", "return -1"), "reminders/test_forms.py"),
     form("the calendar without names lists what is rolling", ("feeds/neutral.py", 'update={"rolling": False}', "update={}"), "site/test_forms.py"),
