@@ -173,6 +173,9 @@ MUTANTS: tuple[Mutant, ...] = (
         tests("-m", "slow", "tests/web/test_fetch.py", "-k", "dribbles"),
     ),
     cli("an id is broken before a column gives way", ("table.py", "max(NARROWEST, longest_id)", "NARROWEST"), "test_table.py"),
+    cli("a flag takes a value", ("quick.py", ' or (option.takes == "flag" and has_value)', ""), "test_quick.py"),
+    cli("a word too many is left out", ("quick.py", "    return not words\n", "    return True\n"), "test_quick.py"),
+    cli("any word is plain", ("typed.py", "word.isprintable() and not STEERING.search(word)", "True"), "test_typed.py"),
     cli("marks take a column", ("columns.py", 'frozenset({"Mn", "Me", "Cf", "Cc"})', 'frozenset({"Cf", "Cc"})'), "test_table.py"),
     cli("only the next deadline is listed", ("rows.py", "for deadline in coming)", "for deadline in coming[:1])"), "test_list.py"),
     cli(
