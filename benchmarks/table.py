@@ -19,6 +19,7 @@ from pathlib import Path
 import tomli_w
 
 from benchmarks import browser, hugo, khal
+from benchmarks import mails as mailed
 from benchmarks import serve as served
 from benchmarks.generate import project
 from benchmarks.measured import Cost, Rival, side_by_side
@@ -237,9 +238,15 @@ def serve(place: Place) -> Iterator[Row]:
             yield Row("serve, small file on a kept connection: half within", *half, ours[2] / theirs[2], bar)
 
 
+def mails(place: Place) -> Iterator[Row]:
+    """Mails through the ledger and one relay, beside smtplib alone with the same mails."""
+    ours, theirs = mailed.mails(place.folder / "mails", environment=place.environment)
+    yield from row(f"remind, {mailed.MAILS} mails", ours, "smtplib alone", theirs, 1 / mailed.BAR)
+
+
 PARTS: dict[str, Callable[[Place], Iterator[Row]]] = {
     "start": start, "list": list_, "show": show, "check": check, "export": export, "remind": remind,
-    "page": page, "serve": serve,
+    "page": page, "serve": serve, "mails": mails,
 }  # fmt: skip
 
 
