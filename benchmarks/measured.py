@@ -29,7 +29,7 @@ class Rival:
 def cost(rival: Rival) -> Cost:
     """Run a command and return what it cost; raise ``SystemExit`` with its words where it fails."""
     rival.before()
-    command, environment = [str(word) for word in rival.command], {**os.environ, **rival.environment}
+    command, environment = [str(word) for word in rival.command], {**os.environ, **rival.environment, "PYTHONPATH": ""}
     with (
         open(os.devnull, "wb") as out,  # noqa: PTH123
         subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE, env=environment) as process,
