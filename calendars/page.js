@@ -1,6 +1,3 @@
-// What the page can do more with JavaScript: days left and the reader's own time, search, addresses to copy.
-// It stores nothing and sends nothing, and loads nothing but the rest of a long list, from beside the page, when somebody
-// searches in it. Without it everything is still there to read.
 "use strict";
 (() => {
   const DAY = 864e5;
@@ -14,7 +11,6 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const words = document.querySelector("[data-here]");
 
-  // What is costly to make is made once for each value that it is made of.
   function once(make) {
     const made = new Map();
     return (of) => {
@@ -31,16 +27,12 @@
   const numbers = once(() => new Intl.NumberFormat(locale));
   const saidHere = once(() => JSON.parse(words.dataset.here));
 
-  // Calendar dates are compared as dates, never as hours that are divided by 24. No zone is that of the reader.
   function dayIn(zone, instant) {
     const parts = {};
     for (const { type, value } of daysOf(zone || here).formatToParts(instant)) parts[type] = Number(value);
     return Date.UTC(parts.year, parts.month - 1, parts.day);
   }
 
-  // How the <time> of a deadline stands to now: a date in its own zone, so that it is 0 on its last day; an instant in
-  // the reader's, where 00:00 is the end of the day before; a month lasts to its end. What is in the applicant's own time
-  // has no zone, and a local time is read by the clocks of whoever looks.
   function standing(time) {
     const written = time.dateTime;
     if (written.length === 7) return standingOfMonth(written, time.dataset.zone);
@@ -70,7 +62,6 @@
 
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-  // A moment by the reader's clocks, as the page says one.
   function inYourTime(at) {
     const its = saidHere();
     const day = (instant, before = "") => {
@@ -88,7 +79,6 @@
     return filled(its.said, { zone: zoneOf(at), moment });
   }
 
-  // What the reader's zone is called, such as Colombia Time.
   function zoneOf(at) {
     try {
       return zoneNames().formatToParts(at).find(({ type }) => type === "timeZoneName").value;
@@ -106,7 +96,6 @@
   }
 
   function sayDaysLeft(time, { at, passed, left, months }, expected) {
-    // In Arabic CLDR says "within 5 days", of which the last is one too; here it is "after".
     const relative = { format: (...many) => relativeTimes().format(...many).replace("\u062e\u0644\u0627\u0644", "\u0628\u0639\u062f") };
     let last = time;
     if (passed) last = addAfter(last, "left past", words.dataset.closed);
@@ -122,13 +111,11 @@
     return opens.length > 10 ? now < Date.parse(opens) : Date.parse(opens) > todayIn(zone);
   }
 
-  // All of it opens later, or each deadline that is left does.
   function isUpcoming(row) {
     const windows = all(".due time, .due .undated", row).filter((one) => !one.dateTime || !standing(one).passed);
     return isAhead(row) || (windows.length > 0 && windows.every(isAhead));
   }
 
-  // What has closed since the page was made goes where it belongs.
   function readRow(row) {
     const closed = document.getElementById("_closed");
     const [inClosed, expected] = ["#_closed", "#_expected"].map((section) => row.closest(section) !== null);
@@ -142,7 +129,6 @@
     }
   }
 
-  // Of what is over, nothing is counted; of what is only expected, no days.
   function readEntry(article) {
     const { status } = article.dataset;
     if (status === "cancelled" || status === "closed") return;
@@ -151,13 +137,11 @@
 
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-  // A word without its plural and its last vowel, so that "bourses" finds "bourse", and "calls" finds "call".
   function stem(word) {
     if (/^[\u0600-\u06ff]/.test(word)) return word.length > 4 ? word.replace(/^\u0627\u0644/, "") : word;
     return word.length > 3 ? word.replace(/(?:aux|eaux|ies|es|s|x|[aeiouy])$/, "") : word;
   }
 
-  // Regions by their codes, each with its name and its countries; a country is in itself.
   function territoriesOf(regions) {
     const countries = Object.fromEntries(Object.entries(regions).map(([code, [, inside]]) => [code, inside.split(" ")]));
     const inside = (code) => countries[code] || [code];
@@ -170,11 +154,9 @@
     };
   }
 
-  // By which one narrows down, by the classes of what says so in a row.
   const FACETS = { kind: "kind", topic: "topic", region: "region", country: "country", applicant: "applicant", lang: "language", org: "organisation" };
   const FACET = Object.keys(FACETS).map((name) => `.${name}`).join();
 
-  // The values of a row, each with its text, from the elements that say them.
   function choicesOf(kind, found) {
     const choices = Object.fromEntries(Object.values(FACETS).map((name) => [name, []]));
     for (const { className, dataset, textContent } of found) choices[FACETS[className]].push([dataset.v || textContent, textContent]);
@@ -182,7 +164,6 @@
     return choices;
   }
 
-  // What is searched of a row, and by what it is narrowed down.
   function described(id, text, choices, territories) {
     const own = [...choices.topic, ...choices.organisation].map(([value]) => value).join(" ");
     const where = [...choices.region, ...choices.country].map(([value]) => value);
@@ -194,7 +175,6 @@
     };
   }
 
-  // The rows of a part of a long list, as site/packed.py packs them; of a list of its own, those that it has.
   function unpacked(part, list, territories) {
     const { rows, shared, again } = part;
     const inList = list && atob(part.lists[list] ?? "");
@@ -233,7 +213,6 @@
     return made;
   }
 
-  // The form is of no use without this script, and some browsers show what is hidden.
   function formOf(said) {
     const input = element("input", { type: "search", id: "_words", name: "q", autocomplete: "off", spellcheck: false });
     const label = element("label", { htmlFor: "_words" }, said.search);
@@ -247,8 +226,6 @@
       element("p", { id: "_calendar", hidden: true }, " ", element("a", { href: "all.ics" })));
   }
 
-  // Of a long list, what is found is drawn in the place of what stands there: some of it, and more of it when asked; a few
-  // rows between two keys, so that nobody waits for the next one.
   function drawing(more) {
     const standing = all("main > section").filter((section) => section.querySelector(".rows"));
     const rest = all("#_rest, #_months");
@@ -300,13 +277,11 @@
       dispatchEvent(new Event("drawn"));
     });
 
-    // Whether what is drawn, or will be before more is asked for, is the beginning of other rows too, and all that is wanted.
     function beginsAs(rows) {
       const same = Math.min(wanted, found.length);
       return same === Math.min(wanted, rows.length) && found.slice(0, same).every((one, at) => one === rows[at]);
     }
 
-    // Shows rows, or what stands on the page; returns how many opportunities are shown.
     return (rows) => {
       for (const one of rest) one.hidden = rows !== null;
       if (!rows && found) drawn.replaceWith(...standing);
@@ -326,7 +301,6 @@
     return isAgain ? html.replace(/^<li id="[^"]*"/, "<li") : html;
   };
 
-  // Reads the parts of a long list, one after the other, soonest first, while somebody already looks at what is found.
   function reading(names, list, arrived) {
     const parts = names.map(() => undefined);
     let regions;
@@ -361,7 +335,6 @@
     const form = formOf(said);
     place.append(form);
     let territories = territoriesOf(JSON.parse(said.territories ?? "{}"));
-    // From a stick nothing can be fetched: then what stands here is searched, which is said.
     const isLong = "parts" in said && location.protocol !== "file:";
     const rows = isLong ? [] : all(".rows > li").map((row) => {
       const one = described(row.id, row.textContent, choicesOf(row.dataset.k, all(FACET, row)), territories);
@@ -381,7 +354,6 @@
     offered.country = countries();
     const asked = new Map(); // of the address, what no row that was read so far has
 
-    // What says nothing of where one has to be, or of what one has to be, stays; a region meets what has a country of it.
     const fitting = {
       country: ({ where, choices: { country, region } }, value) => country.length
         ? country.some(([code]) => code === value)
@@ -460,7 +432,6 @@
       return [found?.filter(isFirst).length ?? 0, show(found), all.filter(isFirst).length];
     }
 
-    // The calendar of exactly what is shown, where the server makes one of any selection; else the nearest that there is.
     function offer(picked) {
       const { own, calendars } = selections;
       link.parentElement.hidden = !picked || Boolean(own.access); // what is by invitation is in no calendar
@@ -486,17 +457,14 @@
       return [best[0], best[1], Object.keys(best[2]).length === Object.keys(all).length];
     }
 
-    // The state stands in the address, so that a search can be bookmarked and passed on.
     function remember() {
       const state = new URLSearchParams([...new FormData(form), ...asked].filter(([, value]) => value.trim()));
       try {
         history.replaceState(null, "", `${location.pathname}${state.size ? `?${state}` : ""}${location.hash}`);
       } catch {
-        // some browsers keep the address of a file as it is
       }
     }
 
-    // Once somebody searches, or looks for by what; not before, since it may be large.
     const details = form.querySelector("details");
     const searches = () => fields.some((field) => field.value) || details.open || asked.size > 0;
     const changed = () => { if (searches()) rest?.begin(); apply(); remember(); };
@@ -517,7 +485,6 @@
     apply();
   }
 
-  // A mirror, or a server of one's own, offers its own addresses.
   function readFrom(ways) {
     const input = ways.querySelector(".address input");
     const place = new URL(ways.dataset.file, document.baseURI).href;
@@ -539,7 +506,6 @@
     }
   }
 
-  // What works on this device comes first, the rest is behind it.
   function fit(ways) {
     const buttons = ways.querySelector(".buttons");
     if (!buttons) return;

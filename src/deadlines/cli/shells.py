@@ -10,7 +10,7 @@ from deadlines.cli.help_page import spoken
 from deadlines.cli.offer import ASKED
 from deadlines.cli.verbs import VERBS
 
-FOLDER, FILES = ("DIR",), ("FILE", "URL", "PATH", "FEED|URL...", "OLD")
+FOLDER, FILES = ("DIR", "DIR|URL"), ("FILE", "URL", "PATH", "FEED|URL...", "OLD")
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Value:
         """The words that it may be, where they are always the same."""
         if self.name == "COMMAND":
             return tuple(VERBS)
-        return tuple(self.name.split("|")) if "|" in self.name and self.name not in FILES else ()
+        return tuple(self.name.split("|")) if "|" in self.name and self.name not in (*FOLDER, *FILES) else ()
 
 
 @dataclass(frozen=True)

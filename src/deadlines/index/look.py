@@ -24,6 +24,8 @@ _AT_ONCE = 5_000
 """Rows that are written in one go."""
 _FEW = 200
 """Records that are taken from the index one by one."""
+_HELD = 5_000
+"""Records that were read and are at hand, of those that are kept in the index too."""
 
 
 class Index:
@@ -142,9 +144,11 @@ class Looked:
             if isinstance(content, list):
                 self._said[one.path] = False, content
             else:
-                self._fresh[one.path] = content
                 self._said[one.path] = True, brief_of(content)
-            rows += self._rows_of(one, content)
+            kept = list(self._rows_of(one, content))
+            if not isinstance(content, list) and (not kept or len(self._fresh) < _HELD):
+                self._fresh[one.path] = content
+            rows += kept
             if len(rows) > _AT_ONCE:
                 store.write(rows, forget)
                 rows, forget = [], []

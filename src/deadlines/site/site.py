@@ -26,6 +26,8 @@ from deadlines.site.sections import last_change
 
 _CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]*)">')
 _OURS = b'<meta name="generator" content="deadlines">'
+_COMMENT = re.compile(rb"^ *//.*\n", re.MULTILINE)
+"""A line of a script that is for whoever changes it, and would travel to every reader."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,8 @@ def _beside(content: Content) -> Iterator[tuple[str, str | bytes]]:
     """Yield what there is once for all languages, but for the opportunities."""
     publisher = content.publisher
     for name in ASSETS:
-        yield name, (files(__package__) / "static" / name).read_bytes()
+        asset = (files(__package__) / "static" / name).read_bytes()
+        yield name, _COMMENT.sub(b"", asset) if name.endswith(".js") else asset
     yield FEEDS, feeds_json(content.editions, publisher.name, publisher.url, content.as_of)
 
 
