@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generate import project
 
-from deadlines.app.publication import plan_publication, write_publication
+from deadlines.app.publication import plan_publication, publish_planned
 from deadlines.records.load import load
 from deadlines.settings.load import load_settings
 from deadlines.settings.root import CALENDARS, OPPORTUNITIES
@@ -33,9 +33,9 @@ def seconds_of_the_page(folder: Path) -> tuple[float, int, Path]:
     for _ in range(3):
         began = time.perf_counter()
         planned = plan_publication(records.opportunities, settings, calendars, now=ALL_OPEN)
+        publish_planned(planned, calendars, write=False)
         took.append(time.perf_counter() - began)
-        write_publication(planned, calendars)
-    pages = sum(file.name.endswith(".html") for file in planned.site.files)
+        pages = publish_planned(planned, calendars, write=True).site.pages
     return min(took), pages, calendars
 
 
