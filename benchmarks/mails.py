@@ -5,7 +5,6 @@
 
 import json
 import os
-import smtplib
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -45,6 +44,15 @@ def project(folder: Path, port: int, mails: int) -> None:
     (folder / "deadlines.toml").write_text(tomli_w.dumps(table))
 
 
+ALONE = """
+import json, smtplib, sys
+with smtplib.SMTP("127.0.0.1", int(sys.argv[2])) as smtp:
+    for sender, recipients, raw in json.load(open(sys.argv[1])):
+        smtp.sendmail(sender, recipients, raw.encode("latin-1"))
+"""
+"""Sends the mails in a file, and imports no more than that takes."""
+
+
 @dataclass(frozen=True)
 class Timed(Cost):
     """What a process costs, and how long it takes."""
@@ -72,14 +80,7 @@ def mails(
             raise SystemExit(f"{len(sent)} mails of {count} arrived")
         same = folder / "mails.json"
         same.write_text(json.dumps([(one.sender, one.recipients, one.raw.decode("latin-1")) for one in sent]))
-        return ours, timed(Rival((sys.executable, __file__, same, sink.port)))
-
-
-def alone(file: str, port: str) -> None:
-    """Send the mails in a file."""
-    with smtplib.SMTP("127.0.0.1", int(port)) as smtp:
-        for sender, recipients, raw in json.loads(Path(file).read_text()):
-            smtp.sendmail(sender, recipients, raw.encode("latin-1"))
+        return ours, timed(Rival((sys.executable, "-c", ALONE, same, sink.port)))
 
 
 def main() -> None:
@@ -92,7 +93,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 3:
-        alone(*sys.argv[1:])
-    else:
-        main()
+    main()

@@ -117,7 +117,7 @@ def list_(place: Place) -> Iterator[Row]:
     for records, form, times, bar, memory in (
         (MANY, "tsv", 5, 0.08, None),
         (MANY, "table", 3, 0.15, None),
-        (100_000, "tsv", 2, 0.06, 200),
+        (100_000, "tsv", 3, 0.06, 200),
     ):
         if records <= place.largest:
             words = ("-C", place.project(records), "list", "--format", form)
