@@ -1,9 +1,9 @@
 """What changes of files are noticed by, look after look: how they look, and what they hold while that may not tell."""
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from deadlines.app.state import digest
 from deadlines.files import Signature, is_settled
 
 Seen = dict[str, tuple[Signature, str]]
@@ -39,6 +39,6 @@ class Changes:
 
 def _digest(path: str) -> str:
     try:
-        return hashlib.blake2b(Path(path).read_bytes(), digest_size=16).hexdigest()
+        return digest(Path(path).read_bytes())
     except OSError as error:
         return type(error).__name__

@@ -54,18 +54,23 @@ def export_to(
         return _send(exported, now, store, address, there, sent, learned, write=write)
 
 
+def refusal_of(failure: StoreFailure, address: str) -> Refusal:
+    """Return why a store did not do what it was asked, and what to type; ``address`` is how it is called."""
+    return Refusal(
+        "{address}: {reason}; {hint}, then run deadlines export --to again",
+        address=address,
+        reason=failure.reason,
+        hint=failure.hint,
+    )
+
+
 @contextmanager
 def _in_words(project: OpenProject, address: str) -> Iterator[None]:
     """Say why a store or the folder did not do what it was asked; what is there is whole then, and the rest follows."""
     try:
         yield
     except StoreFailure as failure:
-        raise Refusal(
-            "{address}: {reason}; {hint}, then run deadlines export --to again",
-            address=address,
-            reason=failure.reason,
-            hint=failure.hint,
-        ) from None
+        raise refusal_of(failure, address) from None
     except OSError as error:
         raise Refusal(in_the_way(error, project.calendars)) from None
 

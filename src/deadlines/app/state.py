@@ -16,11 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from deadlines import __version__
-from deadlines.files import Signature, signature, write
+from deadlines.files import SETTLED, Signature, signature, write
 from deadlines.settings.root import FILE, OPPORTUNITIES
 
-UNSETTLED = 2_000_000_000
-"""Nanoseconds after a change of an input for which another may leave no other trace: the coarsest dates there are."""
 _SECOND = 1_000_000_000
 
 State = tuple[str, int]
@@ -35,7 +33,7 @@ class Unsure(Exception):  # noqa: N818
 
 def unsettled(at: float) -> int:
     """Return from when on, in nanoseconds, what was touched is known by its content alone, at seconds since 1970."""
-    return int(at) * _SECOND - UNSETTLED
+    return int(at) * _SECOND - SETTLED
 
 
 def inputs(root: Path, since: int) -> State:

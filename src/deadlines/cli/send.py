@@ -6,7 +6,7 @@ from pathlib import Path
 from deadlines import clock
 from deadlines.app.project import open_project
 from deadlines.app.refusal import Exit, Refusal
-from deadlines.app.send import Sent, export_to
+from deadlines.app.send import Sent, export_to, refusal_of
 from deadlines.cli.export_report import feed_lines, name_stale, named, report
 from deadlines.cli.present import safe, said, said_of, tell
 from deadlines.cli.progress import working
@@ -54,12 +54,7 @@ def _opened(address: Address) -> Store:
             "to send to an address takes two more packages; type {command}", command=how_to_install("stores")
         ) from None
     except StoreFailure as failure:
-        raise Refusal(
-            "{address}: {reason}; {hint}, then run deadlines export --to again",
-            address=address,
-            reason=failure.reason,
-            hint=failure.hint,
-        ) from None
+        raise refusal_of(failure, str(address)) from None
 
 
 def _line(sent: Sent, address: Address) -> str:
