@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.conftest import Folder, a_call
 from tests.server.conftest import start
-from tests.site.browser import ReadByAll, Visit, chromium, served, served_without_slashes
+from tests.site.browser import ReadByAll, Visit, served, served_without_slashes
 from tests.site.test_site import BY_ALL, EVIL, FULL, ROLLING
 
 pytestmark = pytest.mark.slow
@@ -41,12 +41,6 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     project.record("evil", EVIL, kind="jobs")
     assert project.run("export", "--as-of", "2026-03-01").code == 0
     return project
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

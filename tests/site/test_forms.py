@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.cli.test_forms import FORMS, WORDS
 from tests.conftest import Folder
-from tests.site.browser import ReadByAll, Visit, chromium, served
+from tests.site.browser import ReadByAll, Visit, served
 
 AS_OF = "2026-02-20"
 
@@ -84,12 +83,6 @@ def test_search_engines_are_told_no_day_that_nobody_stated(published: Folder) ->
     assert [event(name) for name in ("month", "undated", "own", "own-day")] == [
         [], [], ["2026-03-10T17:00:00"], ["2026-03-11"]
     ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import Folder, a_call
-from tests.site.browser import Visit, chromium, served
+from tests.site.browser import Visit, served
 from tests.site.pages import read
 from tests.site.test_browser import AXE, PLACES
 from tests.site.test_site import BY_ALL, EVIL, FULL, ROLLING
@@ -63,12 +63,6 @@ def a_project(folder: Path, calls: int = CALLS) -> Folder:
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     return a_project(tmp_path_factory.mktemp("long"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
