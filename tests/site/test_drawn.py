@@ -33,7 +33,7 @@ def both(file: Path, made_by: str = "1", published: bytes | None = b"a page") ->
     """What is drawn of a row and a page."""
     hand = Hand()
     with drawn_in(file, made_by) as drawn:
-        assert drawn.row("of a", hand.row("a row")) == "<li>a row"
+        assert drawn.row("row.html", "of a", hand.row("a row")) == "<li>a row"
         assert drawn.page("of a", published, hand.page("a page")) == b"a page"
     return hand.drawn
 
@@ -49,7 +49,7 @@ def test_what_is_made_of_something_else_is_drawn(file: Path) -> None:
     both(file)
     hand = Hand()
     with drawn_in(file, "1") as drawn:
-        assert drawn.row("of b", hand.row("b row")) == "<li>b row"
+        assert drawn.row("row.html", "of b", hand.row("b row")) == "<li>b row"
         assert drawn.page("of b", b"a page", hand.page("b page")) == b"b page"
     assert both(file) == []
 
@@ -57,7 +57,9 @@ def test_what_is_made_of_something_else_is_drawn(file: Path) -> None:
 def test_without_a_file_all_is_drawn() -> None:
     hand = Hand()
     for _ in range(2):
-        assert Drawn().row("a", hand.row("a")) == "<li>a" and Drawn().page("a", b"a", hand.page("a")) == b"a"
+        assert (
+            Drawn().row("row.html", "a", hand.row("a")) == "<li>a" and Drawn().page("a", b"a", hand.page("a")) == b"a"
+        )
     assert len(hand.drawn) == 4
 
 
@@ -77,16 +79,19 @@ def test_whatever_happens_to_the_file_it_is_drawn_as_it_was(file: Path) -> None:
 def test_what_is_not_used_any_more_is_forgotten(file: Path) -> None:
     for number in range(10):
         with drawn_in(file, "1") as drawn:
-            drawn.row(str(number), Hand().row("x"))
+            drawn.row("row.html", str(number), Hand().row("x"))
     size = file.stat().st_size
     with drawn_in(file, "1") as drawn:
-        assert drawn.row("9", Hand().row("y")) == "<li>x" and drawn.row("0", Hand().row("y")) == "<li>y"
+        assert (
+            drawn.row("row.html", "9", Hand().row("y")) == "<li>x"
+            and drawn.row("row.html", "0", Hand().row("y")) == "<li>y"
+        )
     assert size <= 16_384
 
 
 def test_an_export_that_fails_keeps_nothing(file: Path) -> None:
     with pytest.raises(KeyError), drawn_in(file, "1") as drawn:
-        drawn.row("of a", Hand().row("half a row"))
+        drawn.row("row.html", "of a", Hand().row("half a row"))
         raise KeyError
     assert both(file) == ["a row", "a page"]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any, get_args
+from typing import Any
 
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import points_of
@@ -13,7 +13,7 @@ from deadlines.feeds.edition import Edition
 from deadlines.site.drawn import Drawn
 from deadlines.site.machine_readable import items_in
 from deadlines.site.published import PublishedSite
-from deadlines.site.sections import Section, in_order, section_of
+from deadlines.site.sections import section_of
 
 
 @dataclass(frozen=True)
@@ -54,15 +54,6 @@ class Content:
         return replace(self, opportunities=read)
 
     @cached_property
-    def sections(self) -> dict[Section, list[Opportunity]]:
-        """The opportunities of each section, in its order."""
-        found: dict[Section, list[Opportunity]] = {section: [] for section in get_args(Section)}
-        for opportunity in self.opportunities:
-            if section := section_of(opportunity, self.as_of):
-                found[section].append(opportunity)
-        return {section: in_order(inside, section, self.as_of) for section, inside in found.items()}
-
-    @cached_property
     def before(self) -> dict[str, dict[str, Any]]:
         """The opportunities as they were published, each as an item of the list, by id."""
         return {str(one.get("id")): one for one in items_in(self.published.opportunities)}
@@ -74,13 +65,18 @@ class Content:
 
     @cached_property
     def shown(self) -> list[Opportunity]:
-        """The opportunities of all sections."""
-        return [found for section in self.sections.values() for found in section]
+        """The opportunities that have not closed long ago."""
+        return [found for found in self.opportunities if section_of(found, self.as_of)]
 
     @cached_property
     def public(self) -> list[Opportunity]:
         """Those of them that are shown to all; the others are on a page of their own."""
         return [found for found in self.shown if found.is_public]
+
+    @cached_property
+    def by_id(self) -> dict[str, Opportunity]:
+        """The opportunities by their ids."""
+        return {found.id: found for found in self.opportunities}
 
     @cached_property
     def uids(self) -> dict[str, list[str]]:

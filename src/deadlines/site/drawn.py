@@ -30,11 +30,11 @@ class Drawn:
         self.is_damaged = False
         """True where the file cannot be read."""
 
-    def row(self, made_of: str, draw: Callable[[], str]) -> str:
-        """Return a row that was drawn of the same before, else a new one."""
+    def row(self, template: str, made_of: str, draw: Callable[[], str]) -> str:
+        """Return a row that was drawn of the same before, by a template, else a new one."""
         if self._connection is None:
             return draw()
-        key = self._key("row", made_of)
+        key = self._key(template, made_of)
         if (known := self._known(key)) is not None:
             return known.decode()
         row = draw()

@@ -17,6 +17,7 @@ from deadlines.site.content import Content
 from deadlines.site.lists import GROUPS, Group, Listing
 from deadlines.site.packed import packed, pieces_of
 from deadlines.site.parts import Line, Part, beginning, fit, parts_of, size
+from deadlines.site.sections import Filed, Section
 from deadlines.site.subscribe import Subscription
 
 WITH_MONTHS: tuple[Group, ...] = ("all", "own", "kind")
@@ -49,11 +50,12 @@ class ListPages:
         content: Content,
         edition: Edition,
         page: Callable[..., str],
+        sections: Mapping[Section, Sequence[Filed]],
         rows: Mapping[str, str],
         lists: list[Listing],
     ) -> None:
         self._content, self._edition, self._page, self._rows, self._lists = content, edition, page, rows, lists
-        everything = parts_of(content.sections, content.as_of)
+        everything = parts_of(sections)
         self._parts = {one.feed.name: _within(one, everything) for one in lists}
         self._groups = {group: [found for found in lists if found.group == group] for group in GROUPS}
         self._long = {one.feed.name: one for one in lists if self._is_long(one)}

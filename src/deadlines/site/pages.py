@@ -5,6 +5,8 @@ from datetime import date
 from functools import cached_property, partial
 from hashlib import blake2b
 
+from markupsafe import Markup
+
 from deadlines.domain.folder import ATOM, BROWSE, EMBED, EMBED_SCRIPT, ENTRIES, INDEX
 from deadlines.domain.kind import KINDS
 from deadlines.domain.opportunity import Opportunity
@@ -18,7 +20,7 @@ from deadlines.site.list_pages import ListPages
 from deadlines.site.lists import GROUPS, Listing, listings
 from deadlines.site.parts import MOST
 from deadlines.site.render import Renderer
-from deadlines.site.sections import changes, section_of
+from deadlines.site.sections import Filed, Section, changes, filed, in_order, section_of
 from deadlines.wording.phrases import kind_in_words, state, undated_in_words, without_deadline
 
 Made = str | bytes | Callable[[bytes | None], bytes]
@@ -71,21 +73,47 @@ class Pages:
 
     def lists_and_news(self) -> Iterator[tuple[str, str]]:
         """Yield what leads to these pages, by its name within the edition's folder."""
-        yield from ListPages(self._content, self._edition, self._page, self._rows(), self.lists).contents()
+        yield from ListPages(
+            self._content, self._edition, self._page, self._sections, self._rows, self.lists
+        ).contents()
         yield from self._embedded()
         groups = {group: [found for found in self.lists if found.group == group] for group in GROUPS}
         yield BROWSE, self._page(BROWSE, "browse.html", groups=groups)
         yield ATOM, self._atom
 
+    @cached_property
+    def _sections(self) -> dict[Section, list[Filed]]:
+        """What the lists have of the opportunities, section by section."""
+        content = self._content
+        found = (
+            filed(one, content.as_of, self._made_of(one, self._has_calendar(one))) for one in content.opportunities
+        )
+        return in_order(filter(None, found))
+
+    @cached_property
     def _rows(self) -> "_Rows":
-        """Return each opportunity as a row of a list, by its id: rendered once, however many lists carry it."""
+        """Each opportunity as a row of a list, by its id: rendered once, however many lists carry it."""
+        shown = {one.id: one.made_of for inside in self._sections.values() for one in inside}
         return _Rows({
-            found.id: self._row(found, bool(self._blocks_of(found))).encode() for found in self._content.shown
+            found.id: self._row("row.html", found, shown[found.id]).encode()
+            for found in self._content.opportunities
+            if found.id in shown
         })  # fmt: skip
 
-    def _row(self, opportunity: Opportunity, has_calendar: bool) -> str:
-        draw = partial(self._renderer.row, opportunity, has_calendar, self._content.as_of)
-        return self._content.drawn.row(self._made_of(opportunity, has_calendar), draw)
+    def _row(self, template: str, opportunity: Opportunity, made_of: str, *, coming: bool = False) -> str:
+        def draw() -> str:
+            return self._renderer.render(
+                template,
+                opportunity=opportunity,
+                calendar=self._has_calendar(opportunity),
+                as_of=self._content.as_of,
+                coming=coming,
+            )
+
+        return self._content.drawn.row(template, made_of, draw)
+
+    def _has_calendar(self, opportunity: Opportunity) -> bool:
+        return any(uid in self._edition.export.entries for uid in self._content.uids[opportunity.id])
 
     def _made_of(self, opportunity: Opportunity, has_calendar: bool) -> str:
         """Return what differs when what is drawn of an opportunity alone may: of the time, what of it has come.
@@ -114,10 +142,11 @@ class Pages:
     def _embedded(self) -> Iterator[tuple[str, str]]:
         """Yield the list for pages of other sites: to be shown in a frame, and as a script that draws it."""
         content, language = self._content, self._edition.language
-        over = content.sections["closed"]
-        shown = [one for inside in content.sections.values() if inside is not over for one in inside if one.is_public]
-        first, total = shown[:MOST], len(shown)
-        yield EMBED, self._page(EMBED, "embed.html", opportunities=first, total=total, as_of=content.as_of, coming=True)
+        over = self._sections["closed"]
+        shown = [one for inside in self._sections.values() if inside is not over for one in inside if one.is_public]
+        first = [(content.by_id[one.id], one.made_of) for one in shown[:MOST]]
+        rows = [Markup(self._row("embed_row.html", *one, coming=True)) for one in first]  # noqa: S704
+        yield EMBED, self._page(EMBED, "embed.html", rows=rows, total=len(shown))
         words = {
             "language": language.tag,
             "direction": language.direction,

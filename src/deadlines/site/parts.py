@@ -6,11 +6,10 @@ A list of few is one page. One of many begins on its page, and goes on in pages 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import get_args
 
-from deadlines.domain.opportunity import Opportunity
-from deadlines.site.sections import Section
+from deadlines.site.sections import Filed, Section
 from deadlines.wording.language import Language
 
 MOST = 200
@@ -56,10 +55,10 @@ class Part:
         }[self.name]
 
 
-def parts_of(sections: Mapping[Section, Sequence[Opportunity]], as_of: datetime) -> list[Part]:
+def parts_of(sections: Mapping[Section, Sequence[Filed]]) -> list[Part]:
     """Return everything under its headings: what has a date by months, soonest first, then the other sections."""
     months: dict[str, list[Line]] = {}
-    for month, line in _dated(sections["dated"], as_of):
+    for month, line in _dated(sections["dated"]):
         months.setdefault(month, []).append(line)
     parts = [Part(month, tuple(lines)) for month, lines in months.items()]
     others = {name: inside for name, inside in sections.items() if name != "dated"}
@@ -101,14 +100,12 @@ def beginning(parts: Iterable[Part]) -> list[Part]:
     return found
 
 
-def _dated(opportunities: Iterable[Opportunity], as_of: datetime) -> Iterator[tuple[str, Line]]:
+def _dated(filed: Iterable[Filed]) -> Iterator[tuple[str, Line]]:
     """Yield the month of each coming deadline with its line, soonest first; of several in one month, the first."""
-    found = []
-    for place, opportunity in enumerate(opportunities):
-        coming = sorted((one.moment for one in opportunity.coming(as_of)), key=lambda moment: moment.instant)
-        months = {moment.last_day.isoformat()[:7]: moment for moment in reversed(coming)}
-        found += [
-            (moment.instant, place, month, (opportunity.id, moment is coming[0])) for month, moment in months.items()
-        ]
+    found = [
+        (when, place, month, (one.id, is_first))
+        for place, one in enumerate(filed)
+        for when, month, is_first in one.months
+    ]
     found.sort(key=lambda one: one[:2])
     yield from ((month, line) for _, _, month, line in found)

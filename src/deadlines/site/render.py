@@ -4,7 +4,6 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache, cached_property
 from hashlib import sha256
 from urllib.parse import quote
@@ -15,7 +14,7 @@ from markupsafe import Markup
 from deadlines.domain.instant import stamp
 from deadlines.domain.kind import KINDS
 from deadlines.domain.moment import Moment, as_written
-from deadlines.domain.opportunity import Opportunity, Undated
+from deadlines.domain.opportunity import Undated
 from deadlines.domain.status import OVER
 from deadlines.domain.territory import code_of as territory_of
 from deadlines.domain.zone import LOCAL
@@ -126,10 +125,6 @@ class Renderer:
     def render(self, template: str, /, **values: object) -> str:
         """Return a template with its values."""
         return _template(template).render(values, **self._words)
-
-    def row(self, opportunity: Opportunity, has_calendar: bool, as_of: datetime) -> str:
-        """Return an opportunity as a row of a list."""
-        return self.render("row.html", opportunity=opportunity, calendar=has_calendar, as_of=as_of, coming=False)
 
 
 def _utc(moment: Moment) -> str:

@@ -5,9 +5,11 @@ changed it, and between two such instants the same records give the same bytes o
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
+from deadlines.domain.instant import stamp
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
 
@@ -16,6 +18,23 @@ Section = Literal["dated", "undated", "rolling", "expected", "closed"]
 RECENT = timedelta(days=30)
 """How long what has closed is still shown, as long as its calendar entry is."""
 _BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """Where an opportunity stands in the lists of a language, as of an instant; all that these have to know of it."""
+
+    id: str
+    section: Section
+    when: str
+    """The instant of its next deadline, in UTC; empty where it has none."""
+    title: str
+    """By which it is filed among others of the same instant."""
+    months: tuple[tuple[str, str, bool], ...]
+    """Of each month in which it is due: the first instant, the month, and whether no other comes before."""
+    is_public: bool
+    made_of: str
+    """What differs when its row, or its page, may."""
 
 
 def last_change(opportunities: Iterable[Opportunity], now: datetime) -> datetime:
@@ -42,15 +61,37 @@ def section_of(opportunity: Opportunity, at: datetime) -> Section | None:
     return "rolling" if opportunity.record.rolling else "undated"
 
 
-def in_order(opportunities: Iterable[Opportunity], section: Section, at: datetime) -> list[Opportunity]:
-    """Return the opportunities of a section: soonest first, what has closed last first, what has no date by title."""
+def filed(opportunity: Opportunity, at: datetime, made_of: str) -> Filed | None:
+    """Return where an opportunity stands at an instant; None where it has closed long ago."""
+    section = section_of(opportunity, at)
+    if section is None:
+        return None
+    deadline = opportunity.next_deadline(at)
+    return Filed(
+        opportunity.id,
+        section,
+        stamp(deadline.moment.instant) if deadline else "",
+        opportunity.record.title.casefold(),
+        _months(opportunity, at) if section == "dated" else (),
+        opportunity.is_public,
+        made_of,
+    )
 
-    def soonest(opportunity: Opportunity) -> tuple[datetime, str, str]:
-        deadline = opportunity.next_deadline(at)
-        when = deadline.moment.instant if deadline else _BEFORE_ALL
-        return when, opportunity.record.title.casefold(), opportunity.id
 
-    return sorted(opportunities, key=soonest, reverse=section == "closed")
+def in_order(filed: Iterable[Filed]) -> dict[Section, list[Filed]]:
+    """Return what is in each section: soonest first, what has closed last first, what has no date by title."""
+    found: dict[Section, list[Filed]] = {section: [] for section in get_args(Section)}
+    for one in filed:
+        found[one.section].append(one)
+    for section, inside in found.items():
+        inside.sort(key=lambda one: (one.when, one.title, one.id), reverse=section == "closed")
+    return found
+
+
+def _months(opportunity: Opportunity, at: datetime) -> tuple[tuple[str, str, bool], ...]:
+    coming = sorted((one.moment for one in opportunity.coming(at)), key=lambda moment: moment.instant)
+    months = {moment.last_day.isoformat()[:7]: moment for moment in reversed(coming)}
+    return tuple((stamp(moment.instant), month, moment is coming[0]) for month, moment in months.items())
 
 
 def changes(opportunity: Opportunity) -> Iterator[datetime]:

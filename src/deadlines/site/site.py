@@ -132,7 +132,7 @@ def _mapped(content: Content, pages: Pages, names: Set[str]) -> Iterator[tuple[s
     """Yield the sitemap, of what is shown to all; ``names`` are those of all files but what has ended."""
     if url := content.publisher.url:
         found = [listing.page for listing in pages.lists if listing.group != "access"]
-        found += [BROWSE, *(f"{ENTRIES}/{found.id}.html" for found in content.public)]
+        found += [BROWSE, *(f"{ENTRIES}/{id_}.html" for id_ in sorted(found.id for found in content.public))]
         found += sorted(name for name in names if name.startswith(f"{BY_MONTH}/") and name.endswith(".html"))
         languages = [(edition.language.tag, edition.place) for edition in content.editions if edition.listed]
         yield from sitemaps(url, found, languages)
