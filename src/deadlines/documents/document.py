@@ -53,10 +53,10 @@ class NotToml(Problem):
     """False where that ends before the last of the faults."""
 
 
-def read(file: Path, path: str) -> Document | Problem:
+def read(file: Path | str, path: str) -> Document | Problem:
     """Read a file as TOML 1.1, where an hour needs no seconds; whatever is there instead is a problem, not raised."""
     try:
-        about = file.stat()
+        about = os.stat(file)  # noqa: PTH116
         if stat.S_ISDIR(about.st_mode):
             return Problem(Sentence("this is a folder, not a file"), Sentence("rename it without .toml"), path=path)
         if not stat.S_ISREG(about.st_mode):
@@ -64,18 +64,23 @@ def read(file: Path, path: str) -> Document | Problem:
         if about.st_size > MOST_BYTES:
             message = Sentence("the file is too large for a record ({size} MB)", size=f"{about.st_size / 1e6:.0f}")
             return Problem(message, Sentence("move it elsewhere"), path=path)
-        content = file.read_bytes()
+        content = _content(file)
     except OSError as error:
         hint = Sentence("check its permissions")
-        if file.is_symlink():
+        if os.path.islink(file):  # noqa: PTH114
             hint = Sentence("put the file itself here, not a link")
         return Problem(Sentence("the file cannot be read: {reason}", reason=error.strerror), hint, path=path)
     return parse(content, path)
 
 
-def link_out(file: Path, path: str, root: str) -> Problem | None:
+def _content(file: Path | str) -> bytes:
+    with open(file, "rb", buffering=0) as opened:  # noqa: PTH123
+        return opened.read()
+
+
+def link_out(file: Path | str, path: str, root: str) -> Problem | None:
     """Return the problem of a link that leads out of a folder, a real path; what is there is not read, nor quoted."""
-    if file.is_symlink() and not os.path.realpath(file).startswith(f"{root}{os.sep}"):
+    if os.path.islink(file) and not os.path.realpath(file).startswith(f"{root}{os.sep}"):  # noqa: PTH114
         message = Sentence("a link out of this folder is not followed")
         return Problem(message, Sentence("put the file itself here"), path=path)
     return None

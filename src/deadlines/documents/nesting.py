@@ -6,25 +6,29 @@ DEEPEST = 8
 """Brackets inside one another, and dotted parts of a key; a record needs three."""
 
 _PART = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\[^\n])*+"|'[^'\n]*+')"""
-_MANY_DOTS = re.compile(rf"(?:\.[^.\n]*){{{DEEPEST}}}")
 _DOTTED = rf"""(?<![A-Za-z0-9_-])(?P<dotted>{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{DEEPEST}}})"""
 _TEXT = (
     r"""(?P<text>"{3}(?:[^\\]|\\.)*?(?:"{3}(?!")|\Z)|'{3}.*?(?:'{3}(?!')|\Z)|"(?:[^"\\\n]|\\[^\n])*+"?"""
     r"""|'[^'\n]*+'?|\#[^\n]*+)"""
 )
-_BRACKET = r"(?P<opens>[\[{])|(?P<closes>[\]}])"
-_BRACKETS = re.compile(rf"{_TEXT}|{_BRACKET}", re.DOTALL)
-_BRACKETS_AND_DOTS = re.compile(rf"{_DOTTED}|{_TEXT}|[A-Za-z0-9_-]++|{_BRACKET}", re.DOTALL)
+_TOKENS = re.compile(rf"{_DOTTED}|{_TEXT}|[A-Za-z0-9_-]++|(?P<opens>[\[{{])|(?P<closes>[\]}}])", re.DOTALL)
 """Every alternative takes what it has looked at, so that any text is looked at once."""
+_LINE = r'"(?!"")[^"\\\n]*+"'
+_OUTLINE = re.compile(
+    rf"[^\[\]{{}}.\"'#]++|{_LINE}|{_TEXT}|(?P<marks>[\[\]{{}}.]++)".replace("?P<text>", "?:"), re.DOTALL
+)
+"""What is found is the brackets and dots; all else is passed over."""
 
 
 def nesting_in(text: str) -> tuple[int, int] | None:
     """Return where a text is nested more deeply than a record can be meant to be, or None. Any text is taken."""
-    tokens = _BRACKETS_AND_DOTS if _MANY_DOTS.search(text) else _BRACKETS
-    if tokens is _BRACKETS and text.count("[") + text.count("{") <= DEEPEST:
-        return None
+    return None if _is_shallow(text) else too_deep_in(text)
+
+
+def too_deep_in(text: str) -> tuple[int, int] | None:
+    """Return the same, after a look at each bracket and key."""
     depth = 0
-    for token in tokens.finditer(text):
+    for token in _TOKENS.finditer(text):
         what = token.lastgroup
         if what == "opens":
             depth += 1
@@ -33,3 +37,16 @@ def nesting_in(text: str) -> tuple[int, int] | None:
         if depth > DEEPEST or what == "dotted":
             return token.span()
     return None
+
+
+def _is_shallow(text: str) -> bool:
+    """True for nearly every text that is not nested deeply: its brackets stand in pairs, and its dots not in rows."""
+    outline = "".join(_OUTLINE.findall(text))
+    if "." * DEEPEST in outline:
+        return False
+    brackets = outline.replace(".", "").replace("{", "[").replace("}", "]")
+    for _ in range(DEEPEST):
+        brackets = brackets.replace("[]", "")
+        if not brackets:
+            return True
+    return False

@@ -181,7 +181,7 @@ def moves_without_history(
     revisions: Revisions, opportunities: Iterable[Opportunity], domain: str
 ) -> Iterator[tuple[Opportunity, Problem]]:
     """Yield a warning for each deadline that differs from what was published while its history does not say so."""
-    for opportunity in opportunities:
+    for opportunity in opportunities if revisions.rows else ():
         for point in points_of(opportunity):
             last = revisions.rows.get(point.uid(domain))
             if point.deadline is None or point.deadline.day or last is None or last.state == "expected":

@@ -56,8 +56,7 @@ def in_tree(
     one: Found, root: str, project_zone: str, *, words: bool = True
 ) -> tuple[Opportunity | list[Problem], list[Problem]]:
     """Return what a file says, or all that is wrong in it, and the warnings; ``root``, a real path, is the tree's."""
-    file = Path(one.file)
-    document = link_out(file, one.path, root) or read(file, one.path)
+    document = link_out(one.file, one.path, root) or read(one.file, one.path)
     return examined(document, project_zone, words=words)
 
 
