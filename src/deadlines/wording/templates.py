@@ -1,27 +1,14 @@
 """Templates of pages and letters: what they show is escaped always, since records are other people's words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from deadlines.domain.text import Translated
 from deadlines.wording.language import Language
-
-
-class _Context(Context):
-    """Calls our functions, which know nothing of templates, as they are; only macros ask for more."""
-
-    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        """Return what a function returns that is called in a template."""
-        if isinstance(called, Macro):
-            return super().call(called, *args, **kwargs)
-        kwargs.pop("_block_vars", None)
-        kwargs.pop("_loop_vars", None)
-        return called(*args, **kwargs)
+from deadlines.wording.template_code import TemplateCode
 
 
 @cache
@@ -35,7 +22,7 @@ def environment(package: str) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    found.context_class = _Context
+    found.code_generator_class = TemplateCode
     found.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     return found
 
