@@ -59,6 +59,11 @@ def edit(name: str, swap: Swap, file: str) -> Mutant:
     return Mutant(f"edits: {name}", (swap,), tests(file))
 
 
+def index(name: str, swap: Swap, file: str) -> Mutant:
+    """A mistake in what is known of records without reading them."""
+    return Mutant(f"index: {name}", (swap,), tests(f"tests/index/{file}"))
+
+
 def long(name: str, swap: Swap) -> Mutant:
     """A mistake in a list that is longer than its page."""
     return Mutant(f"long lists: {name}", (swap,), tests("tests/site/test_parts.py"))
@@ -251,6 +256,10 @@ MUTANTS: tuple[Mutant, ...] = (
     form("what the day was before is louder", ("domain/reminder.py", "return shift(self.before, self.point.moment) if self.before else 1", "return -1"), "reminders/test_forms.py"),
     form("the calendar without names lists what is rolling", ("feeds/neutral.py", 'update={"rolling": False}', "update={}"), "site/test_forms.py"),
     form("search engines are told the 1st", ("site/structured.py", ' if deadline.moment.precision != "month"]', "]"), "site/test_forms.py"),
+    index("a folder is known by its names", ("index/shelf.py", " or kept[1] != folder.abouts", ""), "test_index.py"),
+    index("a folder is known by its traces", ("index/shelf.py", " or kept[0] != folder.names", ""), "test_shelf.py"),
+    index("what was just written is kept", ("index/shelf.py", "None if number in unsettled else", ""), "test_index.py"),
+    index("what ends now is over", ("index/shelf.py", "end >= since", "end > since"), "test_shelf.py"),
     long("one is on no page", ("site/parts.py", "[self.lines[at : at + MOST]", "[self.lines[at : at + MOST - 1]")),
     long("a second line counts", ("site/parts.py", "left -= line[1]", "left -= 1")),
     long("a row is searched in another list", ("site/packed.py", "1 << (at & 7)", "1 << (7 - (at & 7))")),

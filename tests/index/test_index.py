@@ -113,6 +113,7 @@ def linked_elsewhere(root: Path) -> None:
 def called_oddly(root: Path) -> None:
     (root / "opportunities/calls/UPPER.TOML").write_bytes(ONE)
     (root / "opportunities/calls/folder.toml").mkdir()
+    (root / "opportunities/calls/folder.toml/inside.toml").write_bytes(ONE)
     Path(os.fsdecode(os.fsencode(root / "opportunities/calls") + b"/\xff.toml")).write_bytes(ONE)
     (root / "opportunities/calls/a\nb.toml").write_bytes(ONE)
 
@@ -226,6 +227,17 @@ def test_one_record_is_known_without_a_look_at_the_others(world: World) -> None:
     ]
     deleted(world.root)
     assert its.known_record("a-call") is None
+
+
+def test_what_is_gone_is_forgotten(world: World) -> None:
+    def paths() -> set[str]:
+        store = world.indexed()._index.store
+        return {path for part in ("brief", "record", "folder") for path in store.paths(part)}
+
+    deleted(world.root)
+    shutil.rmtree(world.root / "opportunities/jobs")
+    world.assert_same()
+    assert paths() == {"opportunities", "opportunities/calls", "opportunities/calls/another.toml"}
 
 
 def test_what_was_just_written_is_not_kept(world: World) -> None:

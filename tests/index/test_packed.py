@@ -18,7 +18,7 @@ from deadlines.domain.record import Record
 from deadlines.domain.status import STATUSES
 from deadlines.domain.text import Counted, Sentence
 from deadlines.domain.translation import in_language
-from deadlines.index.brief import brief_of
+from deadlines.index.brief import brief_of, end_of
 from deadlines.index.packed import Unpacking, plain, plain_problem, problem_from, shapes_of
 from deadlines.records.load import read_text
 from tests.conftest import CALL
@@ -158,7 +158,10 @@ class Known:
 
     def __init__(self, found: tuple[Opportunity, ...]) -> None:
         self.found = {one.path: one for one in found}
-        self.briefs = [(one.path, marshal.loads(marshal.dumps(brief_of(one)))) for one in found]
+        self.all = [(one.path, marshal.loads(marshal.dumps(brief_of(one)))) for one in found]
+
+    def briefs(self, since: int | None) -> Any:
+        return (one for one in self.all if since is None or end_of(one[1]) >= since)
 
     def opportunities(self, paths: Any) -> Any:
         return ((path, again(self.found[path])) for path in paths)

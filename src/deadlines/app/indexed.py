@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from deadlines.domain.instant import nanoseconds
-from deadlines.index.brief import is_over, number_of
+from deadlines.index.brief import number_of
 from deadlines.index.look import Index, Looked
 from deadlines.records.tree import Found, about
 from deadlines.settings.root import FILE, OPPORTUNITIES, root_above
@@ -50,9 +50,9 @@ class IndexedProject:
         from deadlines.records.loaded import Loaded
 
         looked = self.look()
-        wanted = [path for path, brief in looked.briefs if since is None or not is_over(brief, number_of(since))]
+        wanted = (where for where, _ in looked.briefs(None if since is None else number_of(since)))
         found = tuple(one for _, one in looked.opportunities(wanted))
-        files = len(looked.tree.files) - sum(one.record.draft for one in found)
+        files = looked.number - sum(one.record.draft for one in found)
         return Loaded(found, looked.problems, files, complete=looked.complete)
 
     def known_record(self, typed: str) -> "Opportunity | None":

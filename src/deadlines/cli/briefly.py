@@ -13,17 +13,16 @@ from deadlines.cli.rows import Window, cells, rank, rows_of
 from deadlines.domain.matching import Wanted
 from deadlines.domain.status import AFTERWARDS, OVER, Status
 from deadlines.domain.zone import zone
-from deadlines.index.brief import Brief, Due, is_over, number_of
+from deadlines.index.brief import NEVER, Brief, Due, number_of
 
 if TYPE_CHECKING:
     from deadlines.domain.opportunity import Opportunity
-    from deadlines.index.look import Looked
+    from deadlines.index.look import Looked, Where
 
 Line = tuple[tuple[Any, ...], str]
 """What a line is sorted by, and the line."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NEVER = number_of(datetime.max.replace(tzinfo=UTC))
 _KEYS: dict[str, Callable[[int, int, Brief], tuple[Any, ...]]] = {
     "deadline": lambda rank, instant, its: (rank, instant, its[2].casefold(), its[0]),
     "title": lambda rank, instant, its: (its[2].casefold(), its[0], instant),
@@ -58,12 +57,12 @@ class Briefly:
     def lines_of(self, looked: "Looked") -> list[str]:
         """Return the lines of all records in their order."""
         found: list[Line] = []
-        others: dict[str, Brief] = {}
-        for path, brief in looked.briefs:
+        others: dict[Where, Brief] = {}
+        for where, brief in looked.briefs(None if self._with_the_past else self._now):
             if self._leaves_out(brief):
                 continue
             if brief[10] is None:
-                others[path] = brief
+                others[where] = brief
             else:
                 found += self._lines(brief, brief[10])
         if others:
@@ -72,22 +71,20 @@ class Briefly:
             )  # Few lists have a record of which more has to be known.
 
             horizon = horizon_at(self._window.now)
-            for path, opportunity in looked.opportunities(others):
-                found += self._lines_in_full(opportunity.reaching(horizon), others[path])
+            for where, opportunity in looked.opportunities(others):
+                found += self._lines_in_full(opportunity.reaching(horizon), others[where])
         return [line for _, line in sorted(found, key=itemgetter(0))]
 
     def _lines_in_full(self, opportunity: "Opportunity", brief: Brief) -> Iterator[Line]:
         for row in rows_of(opportunity, self._window):
             if row.status in self._shown:
-                instant = number_of(row.deadline.moment.instant) if row.deadline else _NEVER
+                instant = number_of(row.deadline.moment.instant) if row.deadline else NEVER
                 line = map(_cell, cells(row, self._window.now, self._window.here))
                 yield self._key(rank(row), instant, brief), "\t".join(line)
 
     def _leaves_out(self, brief: Brief) -> bool:
-        """True where a record has no line, whatever its dates are: it is of another kind, or was over before now."""
-        if (self._kinds and brief[1] not in self._kinds) or brief[7] not in self._accesses:
-            return True
-        return not self._with_the_past and is_over(brief, self._now)
+        """True where a record has no line, whatever its dates are."""
+        return bool(self._kinds and brief[1] not in self._kinds) or brief[7] not in self._accesses
 
     def _lines(self, brief: Brief, dues: tuple[Due, ...]) -> Iterator[Line]:
         """Yield what ``rows_of`` does."""
@@ -103,12 +100,12 @@ class Briefly:
         for due in coming:
             yield self._key(0, due[0], brief), f"{self._dates(due)}\t{about}"
         for stated, _ in undated:
-            yield self._key(1, _NEVER, brief), f"\t{_cell(stated)}\t\t\t{about}"
+            yield self._key(1, NEVER, brief), f"\t{_cell(stated)}\t\t\t{about}"
         if coming or undated:
             return
         if rolling or not brief[10]:
             if self._is_open:
-                yield self._key(2, _NEVER, brief), f"\t\t\t\t{about}"
+                yield self._key(2, NEVER, brief), f"\t\t\t\t{about}"
         elif status == "closed" or self._is_open:
             for due in dues[-1:]:
                 yield self._key(0, due[0], brief), f"{self._dates(due)}\t{about}"

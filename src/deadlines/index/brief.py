@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+NEVER = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
+"""After every instant."""
 
 
 Due = tuple[int, int, str, str, bool, int | None]
@@ -59,10 +61,10 @@ def brief_of(opportunity: "Opportunity") -> Brief:
     return *whole, record.access, published, _start(opportunity.opens), dues, undated
 
 
-def is_over(brief: Brief, now: int) -> bool:
-    """True where all dates were before ``now``, and none is unknown: the status is one of ``AFTERWARDS``."""
+def end_of(brief: Brief) -> int:
+    """Return the last instant of all dates, after which the status is one of ``AFTERWARDS``; else ``NEVER``."""
     rolling, dues, undated = brief[6], brief[10], brief[11]
-    return bool(dues and dues[-1][0] < now and not rolling and not undated)
+    return dues[-1][0] if dues and not rolling and not undated else NEVER
 
 
 def _start(moment: "Moment | None") -> int | None:

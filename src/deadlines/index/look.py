@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 from deadlines.index.brief import Brief, brief_of
 from deadlines.index.place import index_file
 from deadlines.index.seed import seed
+from deadlines.index.shelf import Shelf
 from deadlines.index.store import Row, Store, Written
 from deadlines.index.trust import is_settled
-from deadlines.records.tree import Found, Traces, Tree, about, name_in, tree
+from deadlines.records.tree import Folder, Found, Traces, Tree, about, name_in, tree
 
 if TYPE_CHECKING:
     from deadlines.domain.opportunity import Opportunity
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 Read = Callable[[Found], "Opportunity | list[Problem]"]
 """Reads the record in a file: an opportunity, or everything that is wrong in it."""
+Where = tuple[Shelf, int]
+"""The place of a record: in which folder, and which of those there."""
 
 _BRIEF, _RECORD, _FOLDER, _SETTINGS, _SHAPES = "brief", "record", "folder", "settings", "shapes"
 """The parts of an index."""
@@ -108,77 +111,107 @@ class Looked:
     def __init__(self, index: Index, there: Tree, zone: str, read: Read) -> None:
         self._index, self._zone, self._read = index, zone, read
         self.tree = there
-        self._said: dict[str, tuple[bool, Any]] = {}
-        """By path: whether the record is good, and its brief or what is wrong."""
+        self._shelves: list[Shelf] = []
         self._fresh: dict[str, Opportunity] = {}
         self._twice: dict[str, list[Problem]] = {}
 
     def renew(self) -> None:
         """Take what has not changed from the index; read the rest, and keep it where it will be known again."""
-        value, zone = self._index.store.value, self._zone
-        rows = self._index.store.rows(_BRIEF)
-        unknown: list[Found] = []
-        for one in self.tree.files:
-            path = one.path
-            row = rows.get(path)
-            if row is not None and (said := value(_BRIEF, path, (one.about, zone), row)):
-                self._said[path] = said
-                del rows[path]
-            else:
-                unknown.append(one)
-        self._keep(unknown, gone=rows)
-        names = [name_in(one.path) for one in self.tree.files]
-        if len(set(names)) < len(names):
+        row, zone = self._index.store.row, self._zone
+        self._shelves = [Shelf(folder, row(_BRIEF, folder.path, zone)) for folder in self.tree.folders]
+        self._keep()
+        names = [folder.names for folder in self.tree.folders]
+        if len(set().union(*names)) < sum(map(len, names)):
             from deadlines.records.placing import taken_twice
 
             self._twice = taken_twice(one.path for one in self.tree.files)
 
-    def _keep(self, unknown: list[Found], gone: Iterable[str]) -> None:
-        """Read what is not known; rows of what is gone, or not any more as it was, are forgotten."""
-        store, forget = self._index.store, [(part, path) for path in gone for part in (_BRIEF, _RECORD)]
+    def _keep(self) -> None:
+        """Read what is not known, and keep it; what is not any more, or not as it was, is forgotten."""
         rows: list[Written] = list(_folders(self._index, self.tree))
-        if unknown and not self._index.unpacking():
-            rows += _shapes()
-        for one in unknown:
-            content = self._read(one)
-            if isinstance(content, list):
-                self._said[one.path] = False, content
-            else:
-                self._said[one.path] = True, brief_of(content)
-            kept = list(self._rows_of(one, content))
-            if not isinstance(content, list) and (not kept or len(self._fresh) < _HELD):
-                self._fresh[one.path] = content
-            rows += kept
-            if len(rows) > _AT_ONCE:
-                store.write(rows, forget)
-                rows, forget = [], []
+        forget = list(self._gone()) if rows else []
+        for shelf in self._shelves:
+            unsettled = set()
+            unknown = shelf.unknown
+            for number in unknown:
+                kept = self._renewed(shelf, number)
+                if kept is None:
+                    unsettled.add(number)
+                else:
+                    rows += kept
+                if len(rows) > _AT_ONCE:
+                    self._write(rows, forget)
+                    rows, forget = [], []
+            forget += ((_RECORD, f"{shelf.folder.path}/{name}") for name in shelf.gone)
+            if shelf.is_changed or len(unsettled) < len(unknown):
+                rows.append((_BRIEF, shelf.folder.path, self._zone, shelf.row(unsettled)))
         if rows or forget:
-            store.write(rows, forget)
+            self._write(rows, forget)
 
-    def _rows_of(self, one: Found, content: "Opportunity | list[Problem]") -> Iterator[Written]:
-        """Yield what is kept of a file that was read; nothing where a change of it might not be seen."""
-        from deadlines.index.packed import NotPlain, plain, plain_problem
+    def _write(self, rows: list[Written], forget: list[tuple[str, str]]) -> None:
+        if any(part == _RECORD for part, *_ in rows) and not self._index.unpacking():
+            rows = [*_shapes(), *rows]
+        self._index.store.write(
+            (row for row in rows if _is_text(row[1])), ((part, path) for part, path in forget if _is_text(path))
+        )
 
-        its = one.about
-        if its is None or not is_settled(its, self._index.at) or about(one.file) != its or not _is_text(one.path):
-            return
-        seen = its, self._zone
+    def _gone(self) -> Iterator[tuple[str, str]]:
+        """Yield the rows of folders that are not there any more."""
+        store, there = self._index.store, {folder.path for folder in self.tree.folders}
+        for path in store.paths(_FOLDER):
+            if path not in there:
+                yield from ((_FOLDER, path), (_BRIEF, path))
+                names = (store.row(_BRIEF, path, self._zone) or ((),))[0]
+                yield from ((_RECORD, f"{path}/{name}") for name in names)
+
+    def _renewed(self, shelf: Shelf, number: int) -> list[Written] | None:
+        """Read a record; return what is kept of it beside the shelf, None where a change of it might not be seen."""
+        one = shelf.folder.found(number)
+        content = self._read(one)
+        if isinstance(content, list):
+            problems = self._plain_problems(one, content)
+            shelf.put_wrong(number, content if problems is None else problems)
+            return None if problems is None else []
+        shelf.put(number, brief_of(content))
+        kept = self._row_of(one, content)
+        if kept is None or len(self._fresh) < _HELD:
+            self._fresh[one.path] = content
+        return kept and [kept]
+
+    def _plain_problems(self, one: Found, problems: "list[Problem]") -> list[Any] | None:
+        from deadlines.index.packed import NotPlain, plain_problem
+
         try:
-            if isinstance(content, list):
-                yield _BRIEF, one.path, seen, (False, [plain_problem(problem) for problem in content])
-                return
-            record = plain(content.record)
-            yield _BRIEF, one.path, seen, (True, brief_of(content))
-            yield _RECORD, one.path, seen, record
+            return [plain_problem(problem) for problem in problems] if self._is_settled(one) else None
         except NotPlain:
-            return
+            return None
+
+    def _row_of(self, one: Found, opportunity: "Opportunity") -> Written | None:
+        """Return what is kept of a good record; None where a change of its file might not be seen."""
+        from deadlines.index.packed import NotPlain, plain
+
+        try:
+            record = plain(opportunity.record)
+        except NotPlain:
+            return None
+        return (_RECORD, one.path, (one.about, self._zone), record) if self._is_settled(one) else None
+
+    def _is_settled(self, one: Found) -> bool:
+        """True where a file was the same before and after it was read, and every change of it will be seen."""
+        its = one.about
+        return its is not None and is_settled(its, self._index.at) and about(one.file) == its and _is_text(one.path)
+
+    def briefs(self, since: int | None = None) -> Iterator[tuple[Where, Brief]]:
+        """Yield the good records in brief, drafts too, each with its place; without those that were over ``since``."""
+        for shelf in self._shelves:
+            for number, brief in shelf.good(since):
+                if not (self._twice and name_in(shelf.folder.names[number]) in self._twice):
+                    yield (shelf, number), brief
 
     @property
-    def briefs(self) -> Iterator[tuple[str, Brief]]:
-        """The good records in brief, drafts too, each with its path."""
-        for path, (is_good, brief) in self._said.items():
-            if is_good and not (self._twice and name_in(path) in self._twice):
-                yield path, brief
+    def number(self) -> int:
+        """How many records there are, broken ones too."""
+        return sum(len(folder.names) for folder in self.tree.folders)
 
     @property
     def complete(self) -> bool:
@@ -188,10 +221,7 @@ class Looked:
     @property
     def problems(self) -> "tuple[Problem, ...]":
         """Everything that is wrong in the records and in where they are, in the order of the places."""
-        found: list[Problem] = []
-        for is_good, its in self._said.values():
-            if not is_good:
-                found += _problems(its)
+        found: list[Problem] = [problem for shelf in self._shelves for problem in _problems(shelf.wrong)]
         if not self.complete:
             from deadlines.records.placing import misplaced
 
@@ -199,37 +229,44 @@ class Looked:
         found += (problem for its in self._twice.values() for problem in its)
         return tuple(sorted(found, key=lambda problem: problem.order))
 
-    def opportunities(self, paths: Iterable[str]) -> "Iterator[tuple[str, Opportunity]]":
-        """Yield, with their paths, good records as they are in their files; one that has become bad is a problem."""
-        wanted = list(paths)
+    def opportunities(self, wanted: Iterable[Where]) -> "Iterator[tuple[Where, Opportunity]]":
+        """Yield, with their places, good records as they are in their files; one that has become bad is a problem."""
+        wanted = list(wanted)
         rows = self._index.store.rows(_RECORD) if len(wanted) > _FEW else None
-        by_path = {one.path: one for one in self.tree.files}
-        lost: list[Found] = []
-        for path in wanted:
-            one = by_path[path]
-            found = self._fresh.get(path) or self._index.record(path, one.about, self._zone, rows)
+        lost: list[Written] = []
+        for where in wanted:
+            shelf, number = where
+            one = shelf.folder.found(number)
+            found = self._fresh.get(one.path) or self._index.record(one.path, one.about, self._zone, rows)
             if found is None:
                 content = self._read(one)
                 if isinstance(content, list):
-                    self._said[path] = False, content
+                    shelf.put_wrong(number, content)
                     continue
-                found = self._fresh[path] = content
-                lost.append(one)
-            yield path, found
-        if lost and (kept := [row for one in lost for row in self._rows_of(one, self._fresh[one.path])]):
-            self._index.store.write([*_shapes(), *kept])
+                found = self._fresh[one.path] = content
+                if kept := self._row_of(one, content):
+                    lost.append(kept)
+            yield where, found
+        if lost:
+            self._write(lost, [])
 
 
 def _folders(index: Index, there: Tree) -> Iterator[Written]:
     """Yield what is not known of folders, and will be known again."""
     for folder in there.folders:
-        names = "\n".join(("", *folder.names, ""))
-        if folder.about is None or not is_settled(folder.about, index.at) or not _is_text(folder.path, names):
+        if folder.about is None or not is_settled(folder.about, index.at):
             continue
-        plain = not folder.has_links and all(name.endswith(".toml") and "\n" not in name for name in folder.names)
-        content = plain, names, folder.inner
-        if index.store.row(_FOLDER, folder.path, folder.about) != content:
-            yield _FOLDER, folder.path, folder.about, content
+        if index.store.row(_FOLDER, folder.path, folder.about) is None:
+            names = "\n".join(("", *folder.names, ""))
+            yield _FOLDER, folder.path, folder.about, (_is_plain(folder), names, folder.inner)
+
+
+def _is_plain(folder: Folder) -> bool:
+    """True where the names in a folder are ids and a dot and ``toml``, and no link leads to another folder."""
+    names = folder.names
+    return (
+        not folder.has_links and all(name.endswith(".toml") and "\n" not in name for name in names) and _is_text(*names)
+    )
 
 
 def _shapes() -> list[Written]:
@@ -239,11 +276,12 @@ def _shapes() -> list[Written]:
     return [(_SHAPES, "", None, shapes_of(Record))]
 
 
-def _problems(its: list[Any]) -> "Iterator[Problem]":
-    from deadlines.domain.problem import Problem
-    from deadlines.index.packed import problem_from
+def _problems(its: Iterable[Any]) -> "Iterator[Problem]":
+    for one in its:
+        from deadlines.domain.problem import Problem  # Most records are good.
+        from deadlines.index.packed import problem_from
 
-    return (one if isinstance(one, Problem) else problem_from(one) for one in its)
+        yield one if isinstance(one, Problem) else problem_from(one)
 
 
 def _beginning(names: str, typed: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ Written = tuple[str, str, Any, Any]
 
 _TABLE = """CREATE TABLE IF NOT EXISTS kept (
     part TEXT, path TEXT, content BLOB, checksum INTEGER, PRIMARY KEY (part, path)
-) WITHOUT ROWID"""
+)"""
 _PATIENCE = 5.0
 """Seconds for which another process is waited for that writes."""
 _CLOCK = "clock"
@@ -47,6 +47,10 @@ class Store:
             return {}
         found = self._read("SELECT path, content, checksum FROM kept WHERE part = ?", part)
         return {path: (content, checksum) for path, content, checksum in found}
+
+    def paths(self, part: str) -> list[str]:
+        """Return the paths of which there is a row in a part."""
+        return [] if self._is_void else [path for (path,) in self._read("SELECT path FROM kept WHERE part = ?", part)]
 
     def row(self, part: str, path: str, traces: Any) -> Any:
         """Return what is kept of a path by these traces; None where nothing is."""
