@@ -249,7 +249,7 @@ MUTANTS: tuple[Mutant, ...] = (
     export("time changes nothing", ("app/unchanged.py", "not memory.since <= _stamp(now) < memory.until", "False"), "app/test_unchanged.py"),
     export("an entry leaves no feed", ("app/publication.py", "next_departure(opportunities, rows, now)", "None"), "app/test_unchanged.py"),
     export("a withdrawal is said again", ("app/publication.py", "if once or any(", "if once and any("), "app/test_unchanged.py"),
-    export("time changes no page", ("site/pages.py", "has_calendar, passed, opportunity))", "has_calendar, opportunity))"), "site/test_drawn.py"),
+    export("time changes no page", ("site/pages.py", "has_calendar, passed, opportunity.project_zone", "has_calendar, opportunity.project_zone"), "site/test_drawn.py"),
     export("a damaged page stays", ("site/drawn.py", "if published is not None and self._known(key) == _digest(published):", "if published is not None and self._known(key):"), "site/test_drawn.py"),
     export("another program draws the same", ("site/drawn.py", 'connection, _digest(made_by.encode())', 'connection, b""'), "site/test_drawn.py"),
     form("a month is not looked at while it lasts", ("reminders/near.py", "window.first <= end and day <= window.last", "window.first <= day <= window.last"), "reminders/test_forms.py"),

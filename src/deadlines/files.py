@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,11 +78,7 @@ def _put(file: "Path", content: bytes, place: Callable[[str, str], None], *, dur
     folder, name = os.path.split(file)
     draft = os.path.join(folder, f".{name}.{os.urandom(4).hex()}.new")  # noqa: PTH118
     try:
-        with _opened(draft, mode) as opened:
-            opened.write(content)
-            opened.flush()
-            if durably:
-                os.fsync(opened.fileno())
+        _fill(draft, content, mode, durably=durably)
         place(draft, str(file))
     except BaseException as error:
         with suppress(OSError):
@@ -92,11 +88,24 @@ def _put(file: "Path", content: bytes, place: Callable[[str, str], None], *, dur
         raise
 
 
-def _opened(draft: str, mode: int) -> BinaryIO:
+def _fill(draft: str, content: bytes, mode: int, *, durably: bool) -> None:
+    """Write a new file."""
+    opened = _opened(draft, mode)
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(opened, left) :]
+        if durably:
+            os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _opened(draft: str, mode: int) -> int:
     """Return a new file to write to; its folder is made where there is none."""
     new = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     try:
-        return os.fdopen(os.open(draft, new, mode), "wb")
+        return os.open(draft, new, mode)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(draft), exist_ok=True)  # noqa: PTH103, PTH120
-        return os.fdopen(os.open(draft, new, mode), "wb")
+        return os.open(draft, new, mode)

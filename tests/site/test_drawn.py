@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import tomli_w
 
 from deadlines.site.drawn import Drawn, drawn_in
 from tests.app.test_unchanged import in_full
 from tests.conftest import SETTINGS, Folder, a_call
+from tests.domain.samples import variants
 
 
 class Hand:
@@ -126,3 +128,16 @@ def test_on_each_day_the_pages_are_what_they_are_when_all_is_drawn(project: Fold
         said, published = in_full(project, at)
         assert project.export_at(at.isoformat()) == said and said.code == 0, said.err
         assert project.published() == published, day
+
+
+@pytest.mark.slow
+def test_whatever_is_changed_in_a_record_the_pages_are_what_they_are_when_all_is_drawn(project: Folder) -> None:
+    project.file("deadlines.toml", SETTINGS + 'languages = ["ar"]\n')
+    now = datetime(2026, 2, 1, 12, 30, tzinfo=UTC)
+    for found in range(2):
+        for number, variant in enumerate(variants()):
+            text = tomli_w.dumps((variant.one, variant.other)[found])
+            project.record(f"with-{number}", text.replace("[translations.en]", "[translations.ar]"))
+        said, published = in_full(project, now)
+        assert project.export_at(now.isoformat()) == said, said.err
+        assert project.published() == published

@@ -1,10 +1,13 @@
 """New and moved opportunities as an Atom feed (RFC 4287). The published file is its record of what was new when."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from copy import deepcopy
 from datetime import datetime
+from functools import partial
+from heapq import nlargest
+from operator import itemgetter
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, register_namespace, tostring
 
@@ -38,6 +41,9 @@ _NEWS = "+"
 """Between the id of an opportunity and the instant of a piece of news about it."""
 _UPDATED = re.compile(rb"<updated>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)</updated>")
 
+_Candidate = tuple[str, str, Callable[[], Element]]
+"""When something was updated, its id, and what returns its entry: there is no room for most of them."""
+
 register_namespace("", _NAMESPACE)
 
 
@@ -60,25 +66,9 @@ def atom(
     stays; ``were`` are the opportunities as they were published, items of ``list --format json`` by id. Ids in ``kept``
     are of records that cannot be read: they keep the entries they had.
     """
-    before = {entry.findtext(_tag("id"), ""): entry for entry in _entries_in(published)}
-    entries, stay = [], {_id(name, domain) for name in kept}
-    is_full = len(published.split(b"<entry>")) > MOST
-    for opportunity in opportunities:
-        entry, record = _entry(opportunity, domain, address, language), opportunity.record
-        id_, updated = entry.findtext(_tag("id"), ""), stamp(now)
-        stay.add(id_)
-        if (old := before.pop(id_, None)) is None:
-            known = is_full and _is_known(opportunity.original, were.get(opportunity.id, {}))
-            if known or (not published and record.published):
-                updated = stamp(announced_at(record))
-        elif _content(old) == _content(entry):
-            updated = old.findtext(_tag("updated"), "")
-        elif said := _news(opportunity, old, were.get(opportunity.id, {}), language):
-            entries.append(_as_news(entry, said, updated))
-        entry[1].text = updated
-        entries.append(entry)
-    entries += [entry for id_, entry in before.items() if id_.partition(_NEWS)[0] in stay]
-    entries = sorted(entries, key=_newest_first, reverse=True)[:MOST]
+    draw = partial(_entry, domain=domain, address=address, language=language)
+    found = _candidates(opportunities, published, were, draw, domain=domain, language=language, now=now, kept=kept)
+    entries = [entry() for _, _, entry in nlargest(MOST, found, key=itemgetter(0, 1))]
     feed = Element(_tag("feed"), {"{http://www.w3.org/XML/1998/namespace}lang": language.tag})
     feed.text = "\n"
     _add(feed, "id", f"tag:{domain},2026:{language.tag}")
@@ -91,6 +81,46 @@ def atom(
     feed.extend(entries)
     written = tostring(feed, encoding="unicode").replace(" />\n", "/>\n")  # no text holds a bare ">"
     return f'<?xml version="1.0" encoding="utf-8"?>\n{written}\n'
+
+
+def _candidates(
+    opportunities: Iterable[Opportunity],
+    published: bytes,
+    were: Mapping[str, Mapping[str, Any]],
+    draw: Callable[[Opportunity, str], Element],
+    *,
+    domain: str,
+    language: Language,
+    now: datetime,
+    kept: frozenset[str],
+) -> Iterator[_Candidate]:
+    """Yield all that there might be room for, see ``atom``; drawn is only what has to be compared."""
+    before = {entry.findtext(_tag("id"), ""): entry for entry in _entries_in(published)}
+    named, stay = {id_.partition(_NEWS)[0] for id_ in before}, {_id(name, domain) for name in kept}
+    is_full = len(published.split(b"<entry>")) > MOST
+    for opportunity in opportunities:
+        id_, updated, record = _id(opportunity.id, domain), stamp(now), opportunity.record
+        if id_ in named:
+            stay.add(id_)
+        if (old := before.pop(id_, None)) is None:
+            known = is_full and _is_known(opportunity.original, were.get(opportunity.id, {}))
+            if known or (not published and record.published):
+                updated = stamp(announced_at(record))
+            yield updated, id_, partial(draw, opportunity, updated)
+            continue
+        entry = draw(opportunity, updated)
+        if _content(old) == _content(entry):
+            entry[1].text = updated = old.findtext(_tag("updated"), "")
+        elif said := _news(opportunity, old, were.get(opportunity.id, {}), language):
+            yield updated, f"{id_}{_NEWS}{updated}", partial(_as_news, entry, said, updated)
+        yield updated, id_, partial(_itself, entry)
+    for id_, entry in before.items():
+        if id_.partition(_NEWS)[0] in stay:
+            yield entry.findtext(_tag("updated"), ""), id_, partial(_itself, entry)
+
+
+def _itself(entry: Element) -> Element:
+    return entry
 
 
 def updated_at(feed: str) -> datetime | None:
@@ -125,13 +155,13 @@ def _entries_in(published: bytes) -> Iterator[Element]:
             yield entry
 
 
-def _entry(opportunity: Opportunity, domain: str, address: str | None, language: Language) -> Element:
-    """Return an entry, when it was updated left out."""
+def _entry(opportunity: Opportunity, updated: str, *, domain: str, address: str | None, language: Language) -> Element:
+    """Return an entry."""
     record, say = opportunity.record, language.say
     entry = Element(_tag("entry"))
     entry.text = entry.tail = "\n"
     _add(entry, "id", _id(opportunity.id, domain))
-    _add(entry, "updated")
+    _add(entry, "updated", updated)
     _add(entry, "title", with_status(_name(opportunity, language), record.status, language))
     _add(entry, "link", rel="alternate", type="text/html", href=f"{address or ''}{ENTRIES}/{opportunity.id}.html")
     _add(entry, "category", term=record.kind, label=kind_in_words(record.kind, language))
@@ -243,10 +273,6 @@ def _add(parent: Element, name: str, text: str | None = None, /, **attributes: s
 def _content(entry: Element) -> list[tuple[str, dict[str, str], str | None]]:
     """Return what an entry says, but for when it was updated."""
     return [(one.tag, one.attrib, one.text) for one in entry if one.tag != _tag("updated")]
-
-
-def _newest_first(entry: Element) -> tuple[str, str]:
-    return entry.findtext(_tag("updated"), ""), entry.findtext(_tag("id"), "")
 
 
 def _tag(name: str) -> str:

@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from io import BytesIO
+from operator import itemgetter
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -28,11 +30,17 @@ def opportunities_json(
 
     ``path`` is the record's file alone: moving it to another folder changes nothing that is published.
     """
-    lines = [(found.id, _line(item(found, at) | {"path": f"{found.id}.toml"})) for found in opportunities]
+    found: list[tuple[str, Opportunity | dict[str, Any]]] = [(one.id, one) for one in opportunities]
     if broken_ids:
-        lines += [(str(old["id"]), _line(old)) for old in items_in(published) if old.get("id") in broken_ids]
-    lines.sort(key=lambda one: one[0])
-    return b"[\n" + b",\n".join([line for _, line in lines]) + b"\n]\n"
+        found += [(str(old["id"]), old) for old in items_in(published) if old.get("id") in broken_ids]
+    found.sort(key=itemgetter(0))
+    written = BytesIO()  # Of many, neither their items nor their lines are there at once.
+    written.write(b"[\n")
+    for number, (id_, one) in enumerate(found):
+        its = item(one, at) | {"path": f"{id_}.toml"} if isinstance(one, Opportunity) else one
+        written.write(b",\n" * (number > 0) + _line(its))
+    written.write(b"\n]\n")
+    return written.getvalue()
 
 
 def _line(item: Mapping[str, Any]) -> bytes:

@@ -122,17 +122,21 @@ class Pages:
         """
         if (known := self._made.get(opportunity.id)) is None:
             passed = [at <= self._content.as_of for at in changes(opportunity)]
-            text = repr((self._around, has_calendar, passed, opportunity))
-            known = self._made[opportunity.id] = blake2b(text.encode("utf-8", "surrogatepass")).hexdigest()
+            record = opportunity.original.record  # Of which all else is made.
+            made_of = self._around.copy()
+            made_of.update(repr((opportunity.id, has_calendar, passed, opportunity.project_zone)).encode())
+            made_of.update(record.__pydantic_serializer__.to_json(record, exclude_unset=True, warnings=False))
+            known = self._made[opportunity.id] = made_of.hexdigest()
         return known
 
     @cached_property
-    def _around(self) -> object:
-        """What the pages of all opportunities have in common."""
+    def _around(self) -> blake2b:
+        """What the pages of all opportunities have in common, digested."""
         edition = self._edition
         editions = [(other.language.tag, other.place, other.listed) for other in self._content.editions]
         topics = sorted(edition.export.publication.topics.items())
-        return self._publisher, edition.language.tag, edition.place, edition.neutral is not None, editions, topics
+        common = self._publisher, edition.language.tag, edition.place, edition.neutral is not None, editions, topics
+        return blake2b(repr(common).encode("utf-8", "surrogatepass"), digest_size=16)
 
     def _blocks_of(self, opportunity: Opportunity) -> list[bytes]:
         """Return the entries of an opportunity."""
