@@ -167,3 +167,16 @@ def test_what_somebody_else_has_sent_since_it_was_looked_at_is_not_overwritten(p
     with pytest.raises(Refusal, match="somebody else has sent files there meanwhile; let one export be sent at a time"):
         sent(project, store)
     assert held(store) == {"revisions.tsv": b"theirs"} and store.changes == []
+
+
+def test_a_gateway_that_answers_everything_with_a_page_is_no_empty_store(project: Folder) -> None:
+    class Gateway(Kept):
+        def look(self) -> Mapping[str, Found]:
+            return {}
+
+        def read(self, name: str) -> bytes | None:
+            return b"<html>Please log in</html>"
+
+    project.record("a-call", a_call("2026-03-06"))
+    assert "it does not list all that it holds; see who answers at this address" in refusal(project, Gateway())
+    assert not (project.root / "calendars").exists()

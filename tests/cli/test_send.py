@@ -34,6 +34,8 @@ def test_an_export_is_sent_to_an_address_and_what_it_says_of_it(
     [
         (("--to", "sftp://anna:s3cret@127.0.0.1/www"), 2, "set DEADLINES_STORE_PASSWORD instead"),
         (("--to", "s3://bucket", "--as-of", "2026-01-01"), 2, "--as-of is for a folder"),
+        (("--to", "az://container/www"), 3, "no account is named; write ?account=… at the end of the address"),
+        (("--to", "s3://bucket?endpoint=http://127.0.0.1:1"), 3, "no region is named; write ?region=… at the end"),
         (
             ("--to", "webdav://127.0.0.1:1/www"),
             3,
@@ -42,8 +44,10 @@ def test_an_export_is_sent_to_an_address_and_what_it_says_of_it(
     ],
 )
 def test_an_address_that_cannot_be_used_is_said_and_nothing_is_written(
-    project: Folder, options: tuple[str, ...], code: int, said: str
+    project: Folder, options: tuple[str, ...], code: int, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for variable in ("AZURE_STORAGE_ACCOUNT_NAME", "AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(variable, raising=False)
     project.record("a-call")
     ran = run(project, *options)
     assert ran.exit_code == code and said in ran.stderr and "s3cret" not in ran.stderr and ran.stdout == ""

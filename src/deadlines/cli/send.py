@@ -12,7 +12,7 @@ from deadlines.cli.present import safe, said, said_of, tell
 from deadlines.cli.progress import working
 from deadlines.cli.reader import reader_language
 from deadlines.extras import how_to_install
-from deadlines.stores.address import PASSWORD, Address, BadAddress, parse
+from deadlines.stores.address import Address, BadAddress, parse
 from deadlines.stores.open import open_store
 from deadlines.stores.store import Store, StoreFailure
 
@@ -48,7 +48,7 @@ def send_from(directory: Path, typed: str, *, check: bool, as_of: str | None, no
 
 def _opened(address: Address) -> Store:
     try:
-        return open_store(address, os.environ.get(PASSWORD))
+        return open_store(address, os.environ)
     except ModuleNotFoundError:
         raise Refusal(
             "to send to an address takes two more packages; type {command}", command=how_to_install("stores")

@@ -18,6 +18,14 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
 """What an address may begin with, and what may stand behind its ``?``."""
 PASSWORD = "DEADLINES_STORE_PASSWORD"  # noqa: S105
 """The environment variable with the password of a WebDAV server, or of SSH where no key is used."""
+ACCOUNT, KEY = "AZURE_STORAGE_ACCOUNT_NAME", "AZURE_STORAGE_ACCOUNT_KEY"
+"""The environment variables with the account of Azure's, where the address names none, and with its key."""
+SECRETS: Mapping[str, tuple[str, ...]] = {
+    "s3": ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
+    "gs": ("GOOGLE_APPLICATION_CREDENTIALS",),
+    "az": (ACCOUNT, KEY),
+}
+"""The environment variables that let somebody in where nothing else does, such as a role of the machine."""
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 

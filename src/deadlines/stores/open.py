@@ -1,15 +1,20 @@
 """The store at an address."""
 
-from deadlines.stores.address import Address
+from collections.abc import Mapping
+
+from deadlines.stores.address import PASSWORD, Address
 from deadlines.stores.store import Store
 
 
-def open_store(address: Address, password: str | None) -> Store:
-    """Return the store at an address. Raises ``StoreFailure``, and ``ModuleNotFoundError`` without the extra."""
+def open_store(address: Address, environment: Mapping[str, str]) -> Store:
+    """Return the store at an address; ``environment`` holds what is secret.
+
+    Raises ``StoreFailure``, and ``ModuleNotFoundError`` without the extra.
+    """
     if address.scheme == "sftp":
         from deadlines.stores.sftp import SftpStore
 
-        return SftpStore(address, password)
+        return SftpStore(address, environment.get(PASSWORD))
     from deadlines.stores.objects import ObjectStore
 
-    return ObjectStore(address, password)
+    return ObjectStore(address, environment)

@@ -1,6 +1,7 @@
 """A machine with SSH, through AsyncSSH: the keys, the agent and the known hosts are those that ``ssh`` itself uses."""
 
 import asyncio
+import os
 import stat
 import threading
 from collections.abc import Coroutine, Mapping
@@ -147,10 +148,14 @@ class SftpStore:
             raise StoreFailure(
                 reason, Sentence("choose one with posix-rename@openssh.com, as OpenSSH has it")
             ) from None
+        except asyncssh.SFTPError as error:
+            hint = Sentence("see how the address is written, and whether there is room")
+            raise StoreFailure(error.reason, hint) from None
         except asyncssh.Error as error:
             raise StoreFailure(error.reason, _REACHED) from None
         except OSError as error:
-            raise StoreFailure(error.strerror or str(error), _REACHED) from None
+            said = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+            raise StoreFailure(said or str(error), _REACHED) from None
 
 
 _REACHED = Sentence("see whether it can be reached")
