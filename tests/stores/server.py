@@ -21,7 +21,8 @@ from typing import Any
 
 CHANGES = ("PUT", "MOVE", "DELETE", "MKCOL", "COPY", "POST")
 USER, PASSWORD = "anna", "s3cret"
-TOKEN = "a-token"
+TOKENS, TOKEN = "/token", "a-token"
+"""Where a pipeline gets a token of Google's, and that token."""
 HOP_BY_HOP = ("connection", "keep-alive", "transfer-encoding")
 
 
@@ -59,7 +60,8 @@ def over_http(app: Callable[..., Iterable[bytes]], stop: Stop) -> None:
     from cheroot.wsgi import Server
 
     def stopping(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        before, after = stop.at() if environ["REQUEST_METHOD"] in CHANGES else (False, False)
+        is_change = environ["REQUEST_METHOD"] in CHANGES and environ["PATH_INFO"] != TOKENS
+        before, after = stop.at() if is_change else (False, False)
         if before:
             stop.until_it_is_killed()
         answer = app(environ, start)
@@ -114,7 +116,7 @@ def gs(folder: Path, stop: Stop) -> None:
     wait_for(port)
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        if environ["PATH_INFO"] == "/token":
+        if environ["PATH_INFO"] == TOKENS:
             return say(start, "200 OK", {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600})
         if environ.get("HTTP_AUTHORIZATION") != f"Bearer {TOKEN}":
             return say(start, "401 Unauthorized", {"error": {"code": 401, "message": "Invalid Credentials"}})
