@@ -111,7 +111,7 @@ def dated(key: str, moment: Moment) -> dict[str, Any]:
 
     The applicant's own time has no instant, but the latest of them.
     """
-    latest = stamp((replace(moment, reader=None) if moment.reader else moment).instant)
+    latest = stamp((moment.of_reader(None) if moment.reader else moment).instant)
     return {
         key: as_written(moment.written),
         "timezone": moment.zone_name if moment.zone_stated else None,

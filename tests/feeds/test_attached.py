@@ -1,6 +1,5 @@
 """Entries for a message: under the UID and the revision that the feeds give them."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from deadlines.wording.language import ENGLISH
 from tests.feeds.values import NOW, export, folder, opportunity
 
 ONE = opportunity("one", opens=date(2026, 2, 20))
-MOVED = replace(opportunity("one", date(2026, 3, 9)), opens=ONE.opens)
+MOVED = opportunity("one", date(2026, 3, 9))._replace(opens=ONE.opens)
 
 
 def attachments(folder: Path) -> Attachments:

@@ -41,7 +41,7 @@ def test_what_was_published_is_not_written_again_on_a_later_day(days: int) -> No
 def test_what_a_subscriber_sees_raises_the_revision_and_nothing_else_does() -> None:
     before = folder(export([ONE, TWO]))
     moved = opportunity("one", date(2026, 3, 9))
-    made = export([moved, replace(TWO, path="elsewhere/two.toml")], before, now=LATER)
+    made = export([moved, TWO._replace(path="elsewhere/two.toml")], before, now=LATER)
     assert revisions(made) == {"one@x.org": (1, "announced"), "two@x.org": (0, "announced")}
     assert made.entries["one@x.org"].row.at == LATER
     assert {file.name for file in made.files if file.stale} == {"all.ics", "all-alarms.ics"}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deadlines.domain.moment import Written
+from deadlines.domain.moment import Moment, Written
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.record import Record
 from deadlines.domain.reminder import Notice, Recipient, reminded_points
@@ -49,7 +49,7 @@ def notice(
 ) -> Notice:
     one = one or opportunity()
     point = next(point for point in reminded_points(one) if point.role == role)
-    was = None if before is None else replace(point.moment, written=before)
+    was = None if before is None else Moment(before, point.moment.zone_name, point.moment.zone_stated)
     return Notice(f"{one.id}/{kind}", kind, point, was)
 
 
@@ -262,7 +262,7 @@ def test_a_reminder_of_an_opening_names_the_deadline_too() -> None:
 def test_labels_and_other_deadlines_are_named() -> None:
     more = [{"due": date(2026, 4, 1), "label": "Second round"}, {"due": date(2026, 1, 1), "label": "Long past"}]
     call = opportunity(more=more)
-    call = replace(call, deadlines=(replace(call.deadlines[0], label="First round"), *call.deadlines[1:]))
+    call = call._replace(deadlines=(call.deadlines[0]._replace(label="First round"), *call.deadlines[1:]))
     got = letter(notice(call))
     assert "Deadline (First round): Friday, 6 March 2026, 18:00 (Zurich time)" in lines(got)
     assert any(line.startswith("Another deadline (Second round): Wednesday, 1 April 2026") for line in lines(got))
@@ -364,7 +364,7 @@ def test_a_hostile_record_becomes_neither_markup_nor_a_header() -> None:
         update={"title": HOSTILE + "x" * 5000, "organisation": HOSTILE, "summary": HOSTILE, "status_note": HOSTILE,
                 "url": "javascript:alert(1)"}
     )  # fmt: skip
-    hostile = replace(opportunity(), record=record)
+    hostile = opportunity()._replace(record=record)
     got = letter(notice(hostile), notice(PRIZE))
     assert_harmless(got)
     assert "<script>alert(1)</script>" in Seen(got.html).text
@@ -384,7 +384,7 @@ def test_whatever_a_record_says_the_letter_is_harmless_and_can_be_sent(
     title: str, organisation: str, summary: str, language: str
 ) -> None:
     update = {"title": title, "organisation": organisation, "summary": summary or None}
-    one = replace(opportunity(), record=opportunity().record.model_copy(update=update))
+    one = opportunity()._replace(record=opportunity().record.model_copy(update=update))
     got = letter(notice(one), to=recipient(language))
     assert_harmless(got)
     message_of(got, "deadlines@example.org").as_bytes()

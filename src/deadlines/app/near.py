@@ -3,7 +3,6 @@
 import marshal
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -105,7 +104,7 @@ def read_near(project: "OpenProject", outlook: Outlook, now: datetime) -> Iterat
         if not isinstance(found, Opportunity) or found.record.draft:
             raise Unsure(path)
         found = found.reaching(horizon)
-        yield replace(found, known_as=dict(_known_as(names))) if names else found
+        yield found._replace(known_as=dict(_known_as(names))) if names else found
 
 
 def _revived(started: "Started", outlook: Outlook, now: datetime) -> Iterator[Opportunity]:
@@ -114,7 +113,7 @@ def _revived(started: "Started", outlook: Outlook, now: datetime) -> Iterator[Op
         if _copy(started.ledger, id_) != copy:
             raise Unsure(id_)
         for found in started.last_good([id_], now):
-            yield replace(found, known_as=dict(_known_as(names)))
+            yield found._replace(known_as=dict(_known_as(names)))
 
 
 def _copy(ledger: "Ledger", id_: str) -> str | None:

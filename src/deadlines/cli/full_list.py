@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from deadlines.app.refusal import Exit
@@ -52,7 +51,7 @@ def print_in_full(
     opportunities = loaded.opportunities
     if form != "table":  # What programs read is the same in every language.
         opportunities = tuple(one.original for one in opportunities)
-    whole = replace(wanted, access=accesses or ACCESSES)
+    whole = wanted._replace(access=accesses or ACCESSES)
     found = [row for one in opportunities if matches(whole, one) for row in rows_of(one, window)]
     listed = [row for row in found if accesses or row.opportunity.is_public]
     rows = in_order([row for row in listed if row.status in shown], order)
@@ -63,7 +62,7 @@ def print_in_full(
     _print(rows, form, window.now, window.here)
     say_what_is_unstated(rows, wanted)
     if wanted.min_amount:
-        whatever = replace(wanted, access=accesses, min_amount=None, currency=())
+        whatever = wanted._replace(access=accesses, min_amount=None, currency=())
         others = [one for one in opportunities if matches(whatever, one) and one.status(window.now) in shown]
         say_what_has_no_amount(others, wanted.currency)
     if rows and form == "table" and sys.stderr.isatty():

@@ -1,7 +1,6 @@
 """What ``deadlines list`` prints: what is open, soonest first."""
 
 import sys
-from dataclasses import replace
 
 from deadlines.app.refusal import Exit
 from deadlines.cli.briefly import Briefly, is_enough
@@ -46,7 +45,7 @@ def print_list(
         here,
     )
     shown = statuses or SHOWN_BY_DEFAULT
-    place = replace(place, is_fresh=no_index or form == "json")
+    place = place._replace(is_fresh=no_index or form == "json")
     if form == "tsv" and is_enough(wanted) and (looked := look_at_records(place)):
         briefly = Briefly(wanted, asked or PUBLIC, shown, window, order)
         if lines := briefly.lines_of(looked):

@@ -1,7 +1,7 @@
 """What ``list`` lists: each deadline of an opportunity that is still to come, within a window, in an order."""
 
+from collections import namedtuple
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,20 +16,22 @@ COLUMNS = ("days_left", "due", "timezone", "due_here", "kind", "title", "organis
 """Of a list for programs."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(namedtuple("Row", "opportunity deadline status undated", defaults=(None,))):
     """An opportunity with one of its deadlines; None where it has none, or none that is still to come."""
+
+    __slots__ = ()
 
     opportunity: "Opportunity"
     deadline: "Deadline | None"
     status: Status
-    undated: "Undated | None" = None
+    undated: "Undated | None"
     """In the place of a deadline that has a date."""
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(namedtuple("Window", "after before within now here")):
     """From when to when a deadline may be; in the reader's zone, both ends outside."""
+
+    __slots__ = ()
 
     after: Dated | None
     before: Dated | None

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from deadlines.app.meant import record_meant
@@ -46,7 +45,7 @@ def print_opportunity(
     here = reader_zone(timezone)
     now = now_or(as_of, here)
     form = one_of("--format", format_ or FORMATS[0], FORMATS)
-    place = replace(place, is_fresh=no_index or form == "json")
+    place = place._replace(is_fresh=no_index or form == "json")
     opportunity = known_record(id_, place, now) or record_meant(id_, load_records(place, now))
     if form == "json":
         import json

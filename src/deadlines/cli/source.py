@@ -1,8 +1,8 @@
 """Where ``list`` and ``show`` read the records: from the project around, or as another project publishes them."""
 
 import os
+from collections import namedtuple
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -25,15 +25,16 @@ COMMANDS = ("list", "show")
 _FROM = "deadlines.from"
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(namedtuple("Place", "directory named is_fresh", defaults=(None, False))):
     """Where records are read."""
+
+    __slots__ = ()
 
     directory: str
     """That of ``-C``."""
-    named: str | None = None
+    named: str | None
     """By ``--from``, which may stand before the command or after it."""
-    is_fresh: bool = False
+    is_fresh: bool
     """True where the records of a project are read one by one, whatever is known of them."""
 
 
@@ -116,7 +117,7 @@ def _read(place: Place, since: datetime | None) -> "Loaded":
 
         project = open_project(Path(place.directory))
         loaded, topics = project.load(words=False), topics_in(project.settings, _language())
-        return _as_read(replace(loaded, opportunities=loaded.good), topics)
+        return _as_read(loaded, topics)
     if named is None:
         from deadlines.app.indexed import IndexedProject
 
@@ -128,10 +129,12 @@ def _read(place: Place, since: datetime | None) -> "Loaded":
 
 
 def _as_read(loaded: "Loaded", topics: Mapping[str, str]) -> "Loaded":
+    from dataclasses import replace  # One record that is known needs none.
+
     from deadlines.domain.translation import in_language
 
     tag = _language().tag
-    return replace(loaded, opportunities=tuple(in_language(found, tag, topics) for found in loaded.opportunities))
+    return replace(loaded, opportunities=tuple(in_language(found, tag, topics) for found in loaded.good), drafts=())
 
 
 def _published(typed: str) -> "Loaded":

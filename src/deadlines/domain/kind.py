@@ -1,20 +1,21 @@
 """The kinds of opportunity. A further one is a line in ``KINDS``, and its two words in the catalogues."""
 
-from dataclasses import dataclass
+from collections import namedtuple
 from typing import TYPE_CHECKING, Literal
 
 from deadlines.domain.text import slug
 
 
-@dataclass(frozen=True, slots=True)
-class KindDefinition:
+class KindDefinition(namedtuple("KindDefinition", "plural file schema_type", defaults=("", "Event"))):
     """What there is to know of a kind besides its name, which is its English word and its value in a record."""
+
+    __slots__ = ()
 
     plural: str
     """In English."""
-    file: str = ""
+    file: str
     """The name of its feed, where that is not its plural."""
-    schema_type: Literal["Event", "JobPosting"] = "Event"
+    schema_type: Literal["Event", "JobPosting"]
     """What search engines know it as (schema.org)."""
 
     @property

@@ -1,6 +1,6 @@
 """Whether an opportunity is selected: a selection and a record are asked for their values, and no model is needed."""
 
-from dataclasses import dataclass
+from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from deadlines.domain.eligibility import is_in, may_be_in
@@ -13,22 +13,29 @@ if TYPE_CHECKING:
     from deadlines.domain.selection import Selection
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(
+    namedtuple(
+        "Wanted",
+        "kind topic region country applicant language organisation series min_amount currency access words",
+        defaults=((), (), (), (), (), (), (), (), None, (), (), ()),
+    )
+):
     """The values of a ``Selection``, which describes them, after they were checked; made without its model."""
 
-    kind: tuple[str, ...] = ()
-    topic: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    country: tuple[str, ...] = ()
-    applicant: tuple[str, ...] = ()
-    language: tuple[str, ...] = ()
-    organisation: tuple[str, ...] = ()
-    series: tuple[str, ...] = ()
-    min_amount: int | None = None
-    currency: tuple[str, ...] = ()
-    access: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
+    __slots__ = ()
+
+    kind: tuple[str, ...]
+    topic: tuple[str, ...]
+    region: tuple[str, ...]
+    country: tuple[str, ...]
+    applicant: tuple[str, ...]
+    language: tuple[str, ...]
+    organisation: tuple[str, ...]
+    series: tuple[str, ...]
+    min_amount: int | None
+    currency: tuple[str, ...]
+    access: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 def matches(wanted: "Wanted | Selection", opportunity: "Opportunity") -> bool:

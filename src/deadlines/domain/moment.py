@@ -1,11 +1,10 @@
 """A moment: a date, a month, or a local date-time with its zone, as written. An instant is its one point in UTC."""
 
 import re
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from deadlines.domain.month import Month
 from deadlines.domain.text import Sentence, end_of_day_in
@@ -52,19 +51,49 @@ def day_of(written: Written) -> date:
     return written.date() if isinstance(written, datetime) else written
 
 
-@dataclass(frozen=True, slots=True)
 class Moment:
-    """A date, a month or a local date-time, as written, in a zone that exists or in the applicant's own."""
+    """A date, a month or a local date-time, as written, in a zone that exists or in the applicant's own.
+
+    It never changes, and two that say the same are equal.
+    """
+
+    __slots__ = ("_instant", "reader", "written", "zone_name", "zone_stated")
 
     written: Written
     zone_name: str
     """``LOCAL`` for the applicant's own: then it is not over before it is over everywhere."""
-    zone_stated: bool = True
+    zone_stated: bool
     """False where the announcement names no zone and the project's is used."""
-    reader: str | None = None
+    reader: str | None
     """Of the applicant's own time: the zone of the one applicant who is meant; None for all of them."""
-    _instant: datetime | None = field(default=None, init=False, repr=False, compare=False)
+    _instant: datetime | None
     """``instant`` after it was asked for, which it is again and again."""
+
+    def __init__(self, written: Written, zone_name: str, zone_stated: bool = True, reader: str | None = None) -> None:
+        for name, value in zip(Moment.__slots__, (None, reader, written, zone_name, zone_stated), strict=True):
+            object.__setattr__(self, name, value)
+
+    @property
+    def _values(self) -> tuple[Written, str, bool, str | None]:
+        return self.written, self.zone_name, self.zone_stated, self.reader
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Moment) and self._values == other._values
+
+    def __hash__(self) -> int:
+        return hash(self._values)
+
+    def __repr__(self) -> str:
+        return f"Moment{self._values!r}"
+
+    def __reduce__(self) -> tuple[type["Moment"], tuple[Any, ...]]:
+        return Moment, self._values
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(name)
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(name)
 
     @property
     def precision(self) -> Precision:
@@ -152,7 +181,11 @@ class Moment:
 
     def read_by(self, zone_name: str) -> "Moment":
         """Return the moment as it is for an applicant in a zone; only of the applicant's own time that is another."""
-        return replace(self, reader=zone_name) if self.is_local else self
+        return self.of_reader(zone_name) if self.is_local else self
+
+    def of_reader(self, zone_name: str | None) -> "Moment":
+        """Return the same for the one applicant in a zone; with None, for all of them."""
+        return Moment(self.written, self.zone_name, self.zone_stated, zone_name)
 
     def in_zone(self, name: str) -> datetime:
         """Return a date-time as the clocks of another zone show it. ``ValueError`` for what has no such form."""

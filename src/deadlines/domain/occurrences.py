@@ -4,8 +4,8 @@ Days and wall times are reckoned without a zone and then read in it (RFC 5545 §
 clock changes. An occurrence is known by the day that the rule gives it, however far ahead one looks.
 """
 
+from collections import namedtuple
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, takewhile
 
@@ -19,9 +19,10 @@ YEARS_OF_SEARCH = 40
 """What does not come in so many years never does: weekdays, leap days and the missing one of 2100 have come round."""
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(namedtuple("Occurrence", "day by_rule written")):
     """One date of a deadline that repeats."""
+
+    __slots__ = ()
 
     day: date
     """By the rule, whatever has become of it: this is what it is known by."""

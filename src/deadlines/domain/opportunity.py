@@ -1,7 +1,7 @@
 """An opportunity: a good record, with its moments in their zones, and what is true of it at an instant."""
 
+from collections import namedtuple
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,20 +14,23 @@ if TYPE_CHECKING:
     from deadlines.domain.record import DeadlineTable, MilestoneTable, Record
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(
+    namedtuple("Deadline", "table moment label previously opens number day", defaults=(None, (), None, 0, None))
+):
     """One deadline of an opportunity."""
+
+    __slots__ = ()
 
     table: "DeadlineTable"
     """What the record says of it."""
     moment: Moment
-    label: str | None = None
-    previously: tuple[Moment, ...] = ()
-    opens: Moment | None = None
+    label: str | None
+    previously: tuple[Moment, ...]
+    opens: Moment | None
     """From when on one can apply for it."""
-    number: int = 0
+    number: int
     """Which of the tables of the record it is."""
-    day: date | None = None
+    day: date | None
     """Of one that repeats: the date that the rule gives it, wherever it was moved; by this it is known."""
 
     @property
@@ -36,15 +39,16 @@ class Deadline:
         return self.table.stated
 
 
-@dataclass(frozen=True, slots=True)
-class Undated:
+class Undated(namedtuple("Undated", "table label previously opens number", defaults=(None, (), None, 0))):
     """A deadline of which the announcement names no date."""
 
+    __slots__ = ()
+
     table: "DeadlineTable"
-    label: str | None = None
-    previously: tuple[Moment, ...] = ()
-    opens: Moment | None = None
-    number: int = 0
+    label: str | None
+    previously: tuple[Moment, ...]
+    opens: Moment | None
+    number: int
     """Which of the tables of the record it is."""
 
     @property
@@ -53,25 +57,37 @@ class Undated:
         return self.table.stated or ""
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(namedtuple("Opening", "moment label", defaults=(None,))):
     """From when on one can apply: at all, or for the deadline of a label."""
 
+    __slots__ = ()
+
     moment: Moment
-    label: str | None = None
+    label: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(namedtuple("Milestone", "label moment")):
     """A dated point that is no deadline."""
+
+    __slots__ = ()
 
     label: str
     moment: Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Opportunity:
-    """What one can apply to: the record, its id and path, and its moments."""
+class Opportunity(
+    namedtuple(
+        "Opportunity",
+        "id path record deadlines milestones opens undated project_zone known_as translated_from",
+        defaults=({}, None),
+    )
+):
+    """What one can apply to: the record, its id and path, and its moments.
+
+    The zone of the project, former names, and what it was translated from make no difference between two.
+    """
+
+    __slots__ = ()
 
     id: str
     path: str
@@ -81,14 +97,20 @@ class Opportunity:
     milestones: tuple[Milestone, ...]
     opens: Moment | None
     """From when on one can apply, for whichever deadline."""
-    project_zone: str = field(compare=False)
-    """In which moments are read whose announcement names no zone."""
-    known_as: Mapping[tuple[Any, str | None, date | None], str] = field(default_factory=dict, compare=False)
-    """By role, label and date by a rule, the UIDs of points that became known under another name."""
-    undated: tuple[Undated, ...] = ()
+    undated: tuple[Undated, ...]
     """The deadlines of which no date is known."""
-    translated_from: "Opportunity | None" = field(default=None, compare=False)
+    project_zone: str
+    """In which moments are read whose announcement names no zone."""
+    known_as: Mapping[tuple[Any, str | None, date | None], str]
+    """By role, label and date by a rule, the UIDs of points that became known under another name."""
+    translated_from: "Opportunity | None"
     """Where its record has texts in the language of those who read it: the same as it was written."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Opportunity) and self[:7] == other[:7]
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
     def __hash__(self) -> int:
         """Return the same for equal ones; a record, which holds translations by language, has none."""
@@ -142,7 +164,7 @@ class Opportunity:
             return self
         made = Opportunity.of(self.record, id=self.id, path=self.path, project_zone=self.project_zone, horizon=horizon)
         original = self.translated_from.reaching(horizon) if self.translated_from else None
-        return replace(self, deadlines=made.deadlines, translated_from=original)
+        return self._replace(deadlines=made.deadlines, translated_from=original)
 
     @property
     def repeats(self) -> bool:

@@ -1,6 +1,6 @@
 """What the keys of a record are for: the part of it to which each belongs, and how that part is shown."""
 
-from dataclasses import dataclass
+from collections import namedtuple
 from enum import Enum
 from functools import cache
 from typing import Protocol
@@ -26,20 +26,27 @@ class Part(Enum):
     __hash__ = object.__hash__  # Each is there once; that of ``Enum`` is a function in Python, called for each key.
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(
+    namedtuple(
+        "Key",
+        "part heading option searched translated example",
+        defaults=("", "", False, False, ""),
+    )
+):
     """What a key of a record is for."""
 
+    __slots__ = ()
+
     part: Part
-    heading: str = ""
+    heading: str
     """The words before its value, and its label in a form, in English; the catalogues have the other languages."""
-    option: str = ""
+    option: str
     """Its option of ``add``, without the dashes, where that is not its own name; a list has one for each value."""
-    searched: bool = False
+    searched: bool
     """True where the words of a search may be in it."""
-    translated: bool = False
+    translated: bool
     """True for a text that a record may give in further languages."""
-    example: str = ""
+    example: str
     """A value as TOML writes it, for the hint where it is missing."""
 
 

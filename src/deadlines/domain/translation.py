@@ -1,7 +1,6 @@
 """An opportunity as those see it who read a language: with the texts that its record has in it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from deadlines.domain.opportunity import Opportunity
@@ -30,11 +29,13 @@ def in_language(opportunity: Opportunity, tag: str, topics: Mapping[str, str] | 
         texts["topics"] = tuple(topics.get(fold(topic), topic) for topic in record.topics)
     if not texts:
         return opportunity
-    return replace(opportunity, record=record.model_copy(update=texts), translated_from=opportunity)
+    return opportunity._replace(record=record.model_copy(update=texts), translated_from=opportunity)
 
 
 def point_in_language(point: "Point", tag: str, topics: Mapping[str, str]) -> "Point":
     """Return a point of an opportunity with the texts that this has in a language."""
+    from dataclasses import replace  # No command that is wanted at once has points.
+
     return replace(point, opportunity=in_language(point.opportunity, tag, topics))
 
 

@@ -6,7 +6,7 @@ same goes on under the UID by which it is known; what could be one of several is
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from deadlines.domain.feed import Entry
 from deadlines.domain.moment import Moment
@@ -67,7 +67,7 @@ def resolve(
         point = points[uid]
         by_record[point.opportunity.id][point.own_name.in_record] = known_as
     return Resolved(
-        tuple(replace(one, known_as=by_record[one.id]) if one.id in by_record else one for one in opportunities),
+        tuple(one._replace(known_as=by_record[one.id]) if one.id in by_record else one for one in opportunities),
         matches,
         points.keys(),
         tuple((its, points[uid]) for uid, its in matches.items() if its not in memory.identities.known.get(uid, ())),

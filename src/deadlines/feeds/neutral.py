@@ -4,7 +4,6 @@ The code is printed on the opportunity's own page, so that whoever knows the pag
 """
 
 import hashlib
-from dataclasses import replace
 
 from deadlines.domain.feed import Entry, Feed
 from deadlines.domain.folder import DATES
@@ -36,11 +35,10 @@ def neutral(opportunity: Opportunity) -> Opportunity:
     A feed lists by name what no date closes: this one has no such.
     """
     deadlines = tuple(
-        replace(deadline, label=deadline.label and _hashed(deadline.label), opens=None)
+        deadline._replace(label=deadline.label and _hashed(deadline.label), opens=None)
         for deadline in opportunity.deadlines
     )
-    return replace(
-        opportunity,
+    return opportunity._replace(
         id=neutral_id(opportunity.id),
         path="",
         record=opportunity.record.model_copy(update={"rolling": False}),

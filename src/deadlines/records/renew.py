@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
 
 from deadlines.domain.key import is_named, key_of, may_have_hour, table_in
-from deadlines.domain.moment import Written
+from deadlines.domain.moment import Moment, Written
 from deadlines.domain.month import Month
 from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.part import Part
@@ -43,7 +43,7 @@ def next_edition(editions: Sequence[Opportunity], now: datetime) -> NextEdition:
     last = editions[-1]
     final = max((deadline.moment for deadline in last.deadlines), key=lambda moment: moment.instant)
     years = 1
-    while replace(final, written=_later(final.written, years)).has_passed(now):
+    while Moment(_later(final.written, years), final.zone_name).has_passed(now):
         years += 1
     renewal = _Renewal(years, final.last_day.year)
     table = renewal.table(Record, last.record.model_dump(exclude_unset=True)) | {"status": "expected"}
