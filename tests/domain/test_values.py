@@ -15,6 +15,7 @@ from deadlines.domain.moment import Moment
 from deadlines.domain.occurrences import Occurrence
 from deadlines.domain.opportunity import Deadline, Milestone, Opening, Opportunity, Undated
 from deadlines.domain.part import Key
+from deadlines.domain.recurrence import Rule
 from tests.feeds.values import opportunity
 
 NAMED = (
@@ -27,6 +28,7 @@ NAMED = (
     Opportunity,
     Place,
     Row,
+    Rule,
     Undated,
     Wanted,
     Window,

@@ -16,7 +16,7 @@ COLUMNS = ("days_left", "due", "timezone", "due_here", "kind", "title", "organis
 """Of a list for programs."""
 
 
-class Row(namedtuple("Row", "opportunity deadline status undated", defaults=(None,))):
+class Row(namedtuple("Row", ("opportunity", "deadline", "status", "undated"), defaults=(None,))):
     """An opportunity with one of its deadlines; None where it has none, or none that is still to come."""
 
     __slots__ = ()
@@ -28,7 +28,7 @@ class Row(namedtuple("Row", "opportunity deadline status undated", defaults=(Non
     """In the place of a deadline that has a date."""
 
 
-class Window(namedtuple("Window", "after before within now here")):
+class Window(namedtuple("Window", ("after", "before", "within", "now", "here"))):
     """From when to when a deadline may be; in the reader's zone, both ends outside."""
 
     __slots__ = ()

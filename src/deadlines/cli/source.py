@@ -25,7 +25,7 @@ COMMANDS = ("list", "show")
 _FROM = "deadlines.from"
 
 
-class Place(namedtuple("Place", "directory named is_fresh", defaults=(None, False))):
+class Place(namedtuple("Place", ("directory", "named", "is_fresh"), defaults=(None, False))):
     """Where records are read."""
 
     __slots__ = ()

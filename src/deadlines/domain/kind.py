@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 from deadlines.domain.text import slug
 
 
-class KindDefinition(namedtuple("KindDefinition", "plural file schema_type", defaults=("", "Event"))):
+class KindDefinition(namedtuple("KindDefinition", ("plural", "file", "schema_type"), defaults=("", "Event"))):
     """What there is to know of a kind besides its name, which is its English word and its value in a record."""
 
     __slots__ = ()

@@ -16,7 +16,20 @@ if TYPE_CHECKING:
 class Wanted(
     namedtuple(
         "Wanted",
-        "kind topic region country applicant language organisation series min_amount currency access words",
+        (
+            "kind",
+            "topic",
+            "region",
+            "country",
+            "applicant",
+            "language",
+            "organisation",
+            "series",
+            "min_amount",
+            "currency",
+            "access",
+            "words",
+        ),
         defaults=((), (), (), (), (), (), (), (), None, (), (), ()),
     )
 ):

@@ -19,7 +19,7 @@ YEARS_OF_SEARCH = 40
 """What does not come in so many years never does: weekdays, leap days and the missing one of 2100 have come round."""
 
 
-class Occurrence(namedtuple("Occurrence", "day by_rule written")):
+class Occurrence(namedtuple("Occurrence", ("day", "by_rule", "written"))):
     """One date of a deadline that repeats."""
 
     __slots__ = ()

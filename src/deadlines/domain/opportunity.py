@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 
 class Deadline(
-    namedtuple("Deadline", "table moment label previously opens number day", defaults=(None, (), None, 0, None))
+    namedtuple(
+        "Deadline",
+        ("table", "moment", "label", "previously", "opens", "number", "day"),
+        defaults=(None, (), None, 0, None),
+    )
 ):
     """One deadline of an opportunity."""
 
@@ -39,7 +43,7 @@ class Deadline(
         return self.table.stated
 
 
-class Undated(namedtuple("Undated", "table label previously opens number", defaults=(None, (), None, 0))):
+class Undated(namedtuple("Undated", ("table", "label", "previously", "opens", "number"), defaults=(None, (), None, 0))):
     """A deadline of which the announcement names no date."""
 
     __slots__ = ()
@@ -57,7 +61,7 @@ class Undated(namedtuple("Undated", "table label previously opens number", defau
         return self.table.stated or ""
 
 
-class Opening(namedtuple("Opening", "moment label", defaults=(None,))):
+class Opening(namedtuple("Opening", ("moment", "label"), defaults=(None,))):
     """From when on one can apply: at all, or for the deadline of a label."""
 
     __slots__ = ()
@@ -66,7 +70,7 @@ class Opening(namedtuple("Opening", "moment label", defaults=(None,))):
     label: str | None
 
 
-class Milestone(namedtuple("Milestone", "label moment")):
+class Milestone(namedtuple("Milestone", ("label", "moment"))):
     """A dated point that is no deadline."""
 
     __slots__ = ()
@@ -78,7 +82,18 @@ class Milestone(namedtuple("Milestone", "label moment")):
 class Opportunity(
     namedtuple(
         "Opportunity",
-        "id path record deadlines milestones opens undated project_zone known_as translated_from",
+        (
+            "id",
+            "path",
+            "record",
+            "deadlines",
+            "milestones",
+            "opens",
+            "undated",
+            "project_zone",
+            "known_as",
+            "translated_from",
+        ),
         defaults=({}, None),
     )
 ):

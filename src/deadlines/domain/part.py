@@ -29,7 +29,7 @@ class Part(Enum):
 class Key(
     namedtuple(
         "Key",
-        "part heading option searched translated example",
+        ("part", "heading", "option", "searched", "translated", "example"),
         defaults=("", "", False, False, ""),
     )
 ):

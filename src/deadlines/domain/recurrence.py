@@ -2,8 +2,8 @@
 
 import re
 from calendar import isleap, monthrange
+from collections import namedtuple
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -25,9 +25,10 @@ _DAY = re.compile(rf"([+-]?\d{{1,2}})?({'|'.join(WEEKDAYS)})")
 _NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(namedtuple("Rule", ("frequency", "parts", "numbers", "days", "first_weekday"))):
     """A recurrence rule, its parts in capitals."""
+
+    __slots__ = ()
 
     frequency: str
     parts: dict[str, str]
