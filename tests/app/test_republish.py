@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from deadlines.app.export import Exported, export
-from deadlines.app.project import open_project
+from deadlines.app.project import OpenProject, open_project
 from deadlines.app.refusal import Refusal
 from deadlines.app.republish import Failed, Republisher
 from deadlines.cli.watch import Watcher
@@ -129,6 +129,18 @@ def test_a_settings_file_that_breaks_is_a_failure_with_its_problems_and_the_last
     assert republisher.last is not None
     project.file("deadlines.toml", settings)
     assert isinstance(republisher.look(MIDNIGHT + 2 * SECOND), Exported)
+
+
+def test_a_project_that_is_open_already_is_exported_as_it_is(project: Folder) -> None:
+    project.record("a-call")
+    opened = open_project(project.root)
+    project.file(
+        "deadlines.toml", (project.root / "deadlines.toml").read_text().replace("Europe/Brussels", "Asia/Tokyo")
+    )
+    asked: list[OpenProject] = []
+    republisher = Republisher.of(project.root, lambda: asked.append(opened) or opened)
+    assert isinstance(republisher.look(MIDNIGHT), Exported) and asked == [opened]
+    assert b"Asia/Tokyo" not in b"".join(project.published().values())
 
 
 AROUND_CHANGES = [day + beside for day in (0, 67, 71, 80, 93, 153, 184, 245, 364) for beside in (0, 1, 2)]

@@ -20,6 +20,7 @@ from deadlines.settings.root import CALENDARS, FILE, OPPORTUNITIES
 
 if TYPE_CHECKING:
     from deadlines.app.export import Exported
+    from deadlines.app.project import OpenProject
 
 AGAIN = timedelta(minutes=1)
 """After an export that failed, although nothing has changed since."""
@@ -64,8 +65,8 @@ class Republisher:
         """Why the last export failed; empty when it did not."""
 
     @classmethod
-    def of(cls, directory: Path) -> "Republisher":
-        """Return the one of the project around a folder."""
+    def of(cls, directory: Path, opened: "Callable[[], OpenProject] | None" = None) -> "Republisher":
+        """Return the one of the project around a folder; ``opened`` returns it open, where somebody has it so."""
         from deadlines.app.export import export
         from deadlines.app.publication import next_change
 
@@ -78,7 +79,8 @@ class Republisher:
         def published() -> Mapping[str, Signature]:
             return fingerprint(find_project(directory) / CALENDARS)
 
-        return cls(lambda now: export(open_project(directory), now), state, published, next_change)
+        opened = opened or (lambda: open_project(directory))
+        return cls(lambda now: export(opened(), now), state, published, next_change)
 
     def look(self, now: datetime) -> "Exported | Failed | None":
         """Export where it is time to; return the export, why it failed, or None where nothing has changed.

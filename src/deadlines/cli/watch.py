@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 from deadlines import clock
-from deadlines.app.project import open_project
+from deadlines.app.project import OpenProject, open_project
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.app.remind import remind
 from deadlines.app.republish import Failed, Republisher
@@ -44,13 +44,16 @@ class Watcher:
 
     def __init__(self, directory: Path, stopped: Callable[[], bool], now: Callable[[], datetime]) -> None:
         self._directory, self._stopped, self._now = directory, stopped, now
-        self._republisher = Republisher.of(directory)
+        self._republisher = Republisher.of(directory, self._opened)
+        self._project: OpenProject | None = None
+        """As its settings were when they were read in this minute."""
         self._said: dict[str, str] = {}
         self._named: set[str] = set()
         """What the last check said of messages that do not go, without the times."""
 
     def tick(self) -> None:
         """Export when something changed, then check; nothing that goes wrong in the one keeps the other."""
+        self._project = None
         self._survive(Sentence("export"), self._export)
         self._survive(Sentence("check"), self._check)
 
@@ -65,8 +68,14 @@ class Watcher:
                 log(line)
         return "\n".join(map(problem_in_full, found.problems))
 
+    def _opened(self) -> OpenProject:
+        """Return the project, with its settings read once for all that happens in a minute."""
+        if self._project is None:
+            self._project = open_project(self._directory)
+        return self._project
+
     def _check(self) -> str:
-        project = open_project(self._directory)
+        project = self._opened()
         if not project.settings.recipients:
             return ""
         reminded = remind(project, self._now, os.environ, self._stopped)
