@@ -71,10 +71,10 @@ def test_a_month_is_counted_to_its_first_day_and_says_so(tmp_path: Path) -> None
     one.check(at=datetime(2026, 3, 25, 8, tzinfo=UTC))
     ((_, notice),) = one.sent_of("one")
     me = one.people[0]
-    assert alert(notice, me, ENGLISH, one.now) == "At least 7 days left"
+    assert alert(notice, me.timezone, ENGLISH, one.now) == "At least 7 days left"
     said = in_words(notice, me, ENGLISH, one.now)
     assert said.dates[0].texts == ("April 2026, day not stated",)
-    assert alert(notice, me, ENGLISH, datetime(2026, 4, 20, tzinfo=UTC)) == "This month"
+    assert alert(notice, me.timezone, ENGLISH, datetime(2026, 4, 20, tzinfo=UTC)) == "This month"
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_day_in_the_month_that_was_known_is_no_move(before: Any, now: Any, sai
     one.put(record("one", {"due": now}))
     one.check(later=timedelta(hours=1))
     (_, (_, notice)) = one.sent_of("one")
-    assert alert(notice, one.people[0], ENGLISH, one.now) == said
+    assert alert(notice, one.people[0].timezone, ENGLISH, one.now) == said
 
 
 def test_the_applicants_own_time_is_told_as_such_and_by_the_recipients_clocks(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_the_applicants_own_time_is_told_as_such_and_by_the_recipients_clocks(tm
         "west@example.org": datetime(2026, 3, 6, 22, tzinfo=UTC),
     }
     notice = next(notice for _, notice in one.sent_of("one"))
-    said = in_words(notice, east, ENGLISH, one.now)
+    said = in_words(notice, east.timezone, ENGLISH, one.now)
     assert [row.texts[0] for row in said.dates] == ["Friday, 6 March 2026, 17:00, your time"]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,7 @@ from deadlines.app.reminded import Reminded, ping
 from deadlines.domain.instant import nanoseconds
 from deadlines.domain.occurrences import horizon_at
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.reminder import Notice, Recipient
-from deadlines.domain.translation import point_in_language
+from deadlines.domain.reminder import Recipient
 from deadlines.records.copies import changed_copies, restored
 from deadlines.records.loaded import Loaded
 from deadlines.reminders.recipients import NoHolidays, recipients
@@ -58,13 +56,14 @@ def remind(
     ``clock`` returns now, and is asked again before each message; ``environment`` holds the secrets; ``stopped`` is
     asked between messages. Raises ``Refusal``.
     """
+    from deadlines.app.letters import Letters
     from deadlines.reminders.channels.registry import channels
 
     now = clock()
     people = people_of(project, now)
     with ledger_of(project) as ledger, ExitStack() as connections:
         ways = channels(project.settings, environment, clock, connections)
-        started = Started(project, people, ledger, ways, _writer(project, now), clock, stopped)
+        started = Started(project, people, ledger, ways, Letters(project, now).write, clock, stopped)
         reminded = remind_of_near(started, now) or remind_of_all(started, now)
     failure = "" if reminded.report.busy or stopped() else ping(project.settings.reminders.ping)
     return replace(reminded, ping_failure=failure)
@@ -219,36 +218,3 @@ def _is_ahead(opportunity: Opportunity, now: datetime) -> bool:
 
 def _concerns(opportunity: Opportunity, people: Sequence[Recipient]) -> bool:
     return any(one.selection.matches(opportunity) for one in people)
-
-
-def _writer(project: OpenProject, now: datetime) -> "Write":
-    from deadlines.feeds.attached import Attachments
-    from deadlines.reminders.compose import compose
-    from deadlines.reminders.letter import Letter
-    from deadlines.settings.reading import topics_in
-    from deadlines.wording.catalogue import LANGUAGES
-    from deadlines.wording.language import language
-
-    settings, mail = project.settings.project, project.settings.mail
-    own = language(settings.language)
-    topics = {tag: topics_in(project.settings, language(tag)) for tag in LANGUAGES}
-    published = {own.tag: project.calendars} | {
-        tag: project.calendars / tag for tag in settings.languages if tag != own.tag
-    }
-
-    @cache
-    def attachments(tag: str) -> Attachments:
-        return Attachments(published[tag], settings.domain, language(tag), now=now)
-
-    def write(notices: Sequence[Notice], to: Recipient, id_: str, created: datetime, at: datetime) -> Letter:
-        tag = language(to.language).tag
-        notices = [replace(one, point=point_in_language(one.point, tag, topics[tag])) for one in notices]
-        edition = attachments(tag if tag in published else own.tag)
-        points = ((one.point.opportunity, one.point.own_name.in_record) for one in notices)
-        calendar = edition.calendar(points, organizer=mail.sender if mail and to.channel == "email" else None)
-        return compose(
-            notices, to, id=id_, date=created, now=at, calendar=calendar, sender=settings.name,
-            records_language=settings.language, for_people=to.channel != "webhook",
-        )  # fmt: skip
-
-    return write

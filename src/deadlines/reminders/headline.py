@@ -5,7 +5,7 @@ from datetime import datetime
 
 from deadlines.domain.moment import days_left
 from deadlines.domain.point import Point
-from deadlines.domain.reminder import ENDED, Notice, Recipient
+from deadlines.domain.reminder import ENDED, Notice
 from deadlines.domain.text import fold, one_line
 from deadlines.wording.language import Language
 
@@ -24,24 +24,27 @@ def is_urgent(notice: Notice) -> bool:
     return notice.moved < 0 and notice.point.role == "deadline"
 
 
-def subject(notices: Sequence[Notice], recipient: Recipient, language: Language, now: datetime) -> str:
-    """Return the subject line of a letter whose items are ``in_order``: what counts most comes first."""
+def subject(notices: Sequence[Notice], here: str, language: Language, now: datetime) -> str:
+    """Return the subject line of a letter whose items are ``in_order``: what counts most comes first.
+
+    ``here`` is the zone of who reads it.
+    """
     first, others = notices[0], len(notices) - 1
     if not others:
-        return _of_one(first, recipient, language, now)
+        return _of_one(first, here, language, now)
     if all(notice.kind == "due" and notice.point.role == "deadline" for notice in notices):
-        days = days_left(first.point.moment, now, recipient.timezone)
+        days = days_left(first.point.moment, now, here)
         number = language.count("{n} deadline", "{n} deadlines", len(notices))
         return language.heading(number, _first(days, language, one_line(first.point.opportunity.record.title, _TITLE)))
     return language.count(
-        "{first}; and {n} more", "{first}; and {n} more", others, first=_of_one(first, recipient, language, now)
+        "{first}; and {n} more", "{first}; and {n} more", others, first=_of_one(first, here, language, now)
     )
 
 
-def alert(notice: Notice, recipient: Recipient, language: Language, now: datetime) -> str:
-    """Return what has changed and how much time is left: ``7 days left``, ``MOVED EARLIER, tomorrow``."""
+def alert(notice: Notice, here: str, language: Language, now: datetime) -> str:
+    """Return what has changed and how much time is left ``here``: ``7 days left``, ``MOVED EARLIER, tomorrow``."""
     say, begins = language.say, notice.point.role != "deadline"
-    days = days_left(notice.point.moment, now, recipient.timezone, begins=begins)
+    days = days_left(notice.point.moment, now, here, begins=begins)
     moment = notice.point.moment
     left = _until_it_opens(days, language) if begins else _left(days, language, exact=moment.precision != "month")
     if notice.kind == "cancelled":
@@ -59,7 +62,7 @@ def alert(notice: Notice, recipient: Recipient, language: Language, now: datetim
     return said[:1].upper() + said[1:]
 
 
-def _of_one(notice: Notice, recipient: Recipient, language: Language, now: datetime) -> str:
+def _of_one(notice: Notice, here: str, language: Language, now: datetime) -> str:
     record, when = notice.point.opportunity.record, _when(notice.point, language)
     name, organisation = one_line(record.title, _TITLE), one_line(record.organisation, _ORGANISATION)
     if fold(organisation) not in fold(name):
@@ -69,7 +72,7 @@ def _of_one(notice: Notice, recipient: Recipient, language: Language, now: datet
         name = language.say("{name}, now {when}", name=name, when=when)
     elif notice.kind not in ENDED:
         name = language.say("{name}, {when}", name=name, when=when)
-    return language.heading(alert(notice, recipient, language, now), name)
+    return language.heading(alert(notice, here, language, now), name)
 
 
 def _moved(notice: Notice, left: str, language: Language) -> str:

@@ -11,7 +11,7 @@ from deadlines.domain.moment import Moment, as_written, days_left
 from deadlines.domain.opportunity import Undated
 from deadlines.domain.part import Part
 from deadlines.domain.record import Record
-from deadlines.domain.reminder import ENDED, Notice, Recipient
+from deadlines.domain.reminder import ENDED, Notice
 from deadlines.domain.text import one_line
 from deadlines.domain.zone import zone
 from deadlines.items import dated, item
@@ -73,13 +73,16 @@ class Item:
     """Where a click on its title leads, where it is named in brief; None for what is too long for that."""
 
 
-def in_words(notice: Notice, recipient: Recipient, language: Language, now: datetime) -> Item:
-    """Return one item for people. All foreign text in it is on one line each, and nothing in it is markup."""
+def in_words(notice: Notice, here: str, language: Language, now: datetime) -> Item:
+    """Return one item for people in the zone ``here``.
+
+    All foreign text in it is on one line each, and nothing in it is markup.
+    """
     record = notice.point.opportunity.record
     over, page = notice.kind in ENDED, _web(record.url)
-    dates = tuple(_dates(notice, recipient, language, now))
+    dates = tuple(_dates(notice, here, language, now))
     return Item(
-        alert=alert(notice, recipient, language, now),
+        alert=alert(notice, here, language, now),
         is_urgent=is_urgent(notice),
         is_over=over,
         title=one_line(record.title, 300),
@@ -100,7 +103,7 @@ def in_words(notice: Notice, recipient: Recipient, language: Language, now: date
     )
 
 
-def for_programs(notice: Notice, recipient: Recipient, now: datetime) -> dict[str, Any]:
+def for_programs(notice: Notice, here: str, now: datetime) -> dict[str, Any]:
     """Return one item as JSON has it; its shape is documented in ``docs/reminders.md`` and does not change silently.
 
     ``tells`` is ``due``, ``moved``, ``cancelled``, ``closed`` or ``reinstated``; ``role`` is ``deadline`` or ``opens``;
@@ -115,7 +118,7 @@ def for_programs(notice: Notice, recipient: Recipient, now: datetime) -> dict[st
         "moment": dated("written", notice.point.moment),
         "before": dated("written", notice.before) if notice.before else None,
         "earlier": notice.moved < 0,
-        "days_left": days_left(notice.point.moment, now, recipient.timezone, begins=notice.point.role != "deadline"),
+        "days_left": days_left(notice.point.moment, now, here, begins=notice.point.role != "deadline"),
         "opportunity": json.loads(json.dumps(item(notice.point.opportunity, now), default=as_written)),
         "key": notice.key,
     }
@@ -143,14 +146,14 @@ def _news(notice: Notice, language: Language) -> Iterator[str]:
         yield say("This is open again, although you were told that it had ended.")
 
 
-def _dates(notice: Notice, recipient: Recipient, language: Language, now: datetime) -> Iterator[Row]:
+def _dates(notice: Notice, here: str, language: Language, now: datetime) -> Iterator[Row]:
     say, opportunity = language.say, notice.point.opportunity
     of_deadline = notice.point.role == "deadline"
     over = notice.kind in ENDED
     heading = say("The deadline was") if over else say("Deadline")
     moment = language.moment(notice.point.moment, whole_day=of_deadline)
     yield Row(heading if of_deadline else say("Opens"), (moment,), label=_label(notice.point.label))
-    if here := _your_time(notice.point.moment, recipient, language, of_deadline=of_deadline):
+    if here := _your_time(notice.point.moment, here, language, of_deadline=of_deadline):
         yield Row(say("Your time"), (here,))
     if notice.before:
         yield Row(say("You were told"), (language.moment(notice.before, whole_day=of_deadline),))
@@ -175,12 +178,11 @@ def _dates(notice: Notice, recipient: Recipient, language: Language, now: dateti
             yield Row(say("Opens"), (when,), label=_label(opening.label))
 
 
-def _your_time(moment: Moment, recipient: Recipient, language: Language, *, of_deadline: bool) -> str:
+def _your_time(moment: Moment, here: str, language: Language, *, of_deadline: bool) -> str:
     """Return a moment by the recipient's clocks; of a date, until when its day lasts there; nothing where it is clear.
 
     A date whose zone nobody stated has no hour anywhere.
     """
-    here = recipient.timezone
     if moment.is_local or moment.precision == "month":
         return ""
     seen = Moment(moment.instant.astimezone(zone(here)).replace(tzinfo=None), here)

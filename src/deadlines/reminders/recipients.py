@@ -1,11 +1,11 @@
 """Recipients: who is reminded, from the settings."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from importlib.util import find_spec
 from typing import Any
 
-from deadlines.domain.kind import KINDS
+from deadlines.domain.kind import KINDS, Kind
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
@@ -30,7 +30,8 @@ class NoHolidays(Exception):  # noqa: N818
 
 def recipients(settings: Settings, now: datetime) -> tuple[Recipient, ...]:
     """Return who is reminded, one for each address. Raises ``NoHolidays``."""
-    return tuple(one for table in settings.recipients for one in _recipient(settings, table, now))
+    leads, way = settings.lead_times(), f"{settings.project.name} {settings.mail}"
+    return tuple(one for table in settings.recipients for one in _recipient(settings, table, leads, way, now))
 
 
 def problems_of(settings: Settings, opportunities: Iterable[Opportunity]) -> Iterator[Problem]:
@@ -76,8 +77,10 @@ def _country_without_holidays(table: RecipientTable, index: int) -> Iterator[Pro
         yield Problem(unknown.message, unknown.hint, ("recipients", index, "country"))
 
 
-def _recipient(settings: Settings, table: RecipientTable, now: datetime) -> Iterator[Recipient]:
-    leads = settings.lead_times()
+def _recipient(
+    settings: Settings, table: RecipientTable, leads: Mapping[Kind, tuple[LeadTime, ...]], way: str, now: datetime
+) -> Iterator[Recipient]:
+    """Yield a recipient for each address; ``leads`` are the lead times of those who have no others."""
     if table.lead_times is not None:
         leads = dict.fromkeys(KINDS, parse_all(table.lead_times))
     opens = parse_all(settings.reminders.opens if table.opens is None else table.opens)
@@ -96,7 +99,7 @@ def _recipient(settings: Settings, table: RecipientTable, now: datetime) -> Iter
                 language=table.language or settings.project.language,
                 quiet_hours=QuietHours.parse(table.quiet_hours) if table.quiet_hours else None,
                 days_off=days_off,
-                way=f"{settings.project.name} {settings.mail}" if channel == "email" else settings.project.name,
+                way=way if channel == "email" else settings.project.name,
             )
 
 

@@ -83,6 +83,35 @@ def test_one_connection_carries_the_letters_of_a_check_and_is_renewed_when_lost(
     assert len(sink.accepted()) == 4
 
 
+@pytest.mark.parametrize("last", [b"421 4.4.2 enough for one connection\r\n", b""])
+def test_a_relay_that_takes_no_more_by_a_connection_is_asked_by_another(last: bytes) -> None:
+    heard: list[list[bytes]] = [[], []]
+
+    def serve() -> None:
+        for commands in heard:
+            line = server.accept()[0]
+            with line, line.makefile("rb") as said:
+                line.sendall(b"220 hi\r\n")
+                for command in said:
+                    commands.append(command[:4].upper())
+                    if len(commands) > 4:
+                        line.sendall(last)
+                        break
+                    line.sendall(b"354 go on\r\n" if command.startswith(b"DATA") else b"250 ok\r\n")
+                    if command.startswith(b"DATA"):
+                        while said.readline() != b".\r\n":
+                            pass
+                        line.sendall(b"250 queued\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=serve, daemon=True).start()
+        mail = MailTable(host="127.0.0.1", port=server.getsockname()[1], security="none", sender=SENDER)
+        with Email(mail, None) as channel:
+            assert [channel.deliver(A_LETTER), channel.deliver(A_LETTER)] == ["250 queued"] * 2
+    whole = [b"EHLO", b"MAIL", b"RCPT", b"DATA"]
+    assert (heard[0], heard[1][:4]) == ([*whole, b"MAIL"], whole)
+
+
 def test_a_letter_about_several_records_is_in_no_thread() -> None:
     """A digest that names several would weld their threads into one for ever."""
     assert message_of(replace(A_LETTER, threads=("a", "b")), SENDER)["References"] is None

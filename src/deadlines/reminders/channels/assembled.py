@@ -9,8 +9,8 @@ from email.quoprimime import body_encode
 from functools import lru_cache
 
 from deadlines.domain.text import one_line
-from deadlines.reminders.channels.headers import POLICY, folded
-from deadlines.reminders.channels.message import KEYS, boundary, headers_of, in_pieces, message_of
+from deadlines.reminders.channels.headers import KEYS, POLICY, folded
+from deadlines.reminders.channels.message import boundary, headers_of, in_pieces, message_of
 from deadlines.reminders.letter import Letter
 
 _PLAIN = re.compile(r"[!-~]+( [!-~]+)*")
@@ -28,7 +28,7 @@ def as_bytes(letter: Letter, sender: str, name: str = "") -> bytes:
     if not all(_PLAIN.fullmatch(value) for _, value in (*headers, ("", letter.id), ("", language))):
         return message_of(letter, sender, name).as_bytes()
     lines = [folded(header, value) for header, value in headers]
-    lines += map(_of_key, letter.keys)
+    lines += (folded(KEYS, in_pieces(key)) for key in letter.keys)
     body = _alternatives(letter, 0 if letter.calendar is None else 1)
     lines.append(_VERSION)
     if letter.calendar is None:
@@ -42,10 +42,6 @@ def as_bytes(letter: Letter, sender: str, name: str = "") -> bytes:
     return "".join((*lines, body)).encode("ascii")
 
 
-def _of_key(key: str) -> str:
-    return str(POLICY.header_factory(KEYS, in_pieces(key)).fold(policy=POLICY))
-
-
 def _alternatives(letter: Letter, level: int) -> str:
     mark = boundary(level, letter)
     text = _text("plain", letter.text, "")
@@ -53,10 +49,15 @@ def _alternatives(letter: Letter, level: int) -> str:
 
 
 def _text(subtype: str, said: str, more: str) -> str:
-    octets = b"\n".join(said.encode().splitlines()) + b"\n"
-    encoded = body_encode(octets.decode("latin-1"), _LONGEST).replace("\n", "\r\n")
+    encoded = "\r\n".join((*map(_quoted, said.encode().splitlines() or [b""]), ""))
     head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n{more}'
     return f"{head}\r\n{encoded}"
+
+
+@lru_cache(maxsize=4_000)
+def _quoted(line: bytes) -> str:
+    """Return a line in quoted-printable; most are in the letters to others, too."""
+    return body_encode(line.decode("latin-1"), _LONGEST).replace("\n", "\r\n")
 
 
 @lru_cache(maxsize=8)

@@ -1,6 +1,5 @@
 """E-mail, by SMTP (RFC 5321): one recipient per message, over TLS that is verified."""
 
-import re
 import smtplib
 import ssl
 from base64 import b64encode
@@ -30,6 +29,7 @@ def _address() -> TypeAdapter[str]:
     return TypeAdapter(MailAddress)
 
 
+_AT_MAIL = Sentence("at {command}", command="MAIL")
 _LOGIN_PAUSE = 600.0
 _REFUSED: dict[tuple[str, str, str], tuple[Budget, str]] = {}
 """Logins that were refused to this process: servers lock an account that is tried each minute with a wrong password."""
@@ -46,6 +46,8 @@ class Email:
         self._password = None if password is None else SecretStr(password)
         self._relay: smtplib.SMTP | None = None
         self._at_work = False
+        self._is_done = False
+        """True where the last message on the connection was taken."""
         self._budget = Budget(seconds)
 
     def __enter__(self) -> Self:
@@ -79,7 +81,9 @@ class Email:
             relay = self._connected(budget)
             with budget.guard(relay.sock):  # type: ignore[arg-type]
                 self._address(relay, letter.address)
-                return self._send(relay, message)
+                reply = self._send(relay, message)
+            self._is_done = True
+            return reply
         except Undelivered as refusal:
             if refusal.outcome == "unsure":
                 self._drop()
@@ -97,8 +101,8 @@ class Email:
     def _written(self, letter: Letter) -> bytes:
         try:
             _address().validate_python(letter.address)
-            # Dots that begin a line are doubled (RFC 5321 §4.5.2).
-            return re.sub(rb"(?m)^\.", b"..", as_bytes(letter, self._mail.sender, self._name))
+            # Dots that begin a line are doubled (RFC 5321 §4.5.2); the first line is a header.
+            return as_bytes(letter, self._mail.sender, self._name).replace(b"\n.", b"\n..")
         except ValidationError:
             fault = Sentence('"{text}" is not an e-mail address', text=one_line(letter.address, 80))
             raise Undelivered(fault, "permanent") from None
@@ -107,7 +111,8 @@ class Email:
             raise Undelivered(fault, "permanent", "content") from None
 
     def _connected(self, budget: Budget) -> smtplib.SMTP:
-        if self._relay is not None and self._still_there(self._relay, budget):
+        """Return a connection on which a message has begun: the one of the last message, or a new one."""
+        if self._relay is not None and self._goes_on(self._relay, budget):
             return self._relay
         self._drop()
         # Our name is the sender's domain: the machine's own would be looked up, and shown to everybody in the headers.
@@ -119,16 +124,26 @@ class Email:
         except BaseException:
             self._drop()
             raise
+        with budget.guard(relay.sock), self._conversation(_AT_MAIL):  # type: ignore[arg-type]
+            answer = relay.mail(self._mail.sender)
+        self._agrees_to_sender(*answer)
         return relay
 
-    def _still_there(self, relay: smtplib.SMTP, budget: Budget) -> bool:
+    def _goes_on(self, relay: smtplib.SMTP, budget: Budget) -> bool:
+        """Begin another message; False where the relay is gone, or says that it goes (421): it has nothing of it."""
         if relay.sock is None:
             return False
+        was_done, self._is_done = self._is_done, False
         try:
             with budget.guard(relay.sock):
-                return bool(relay.rset()[0] == 250)
+                if not was_done and relay.rset()[0] != 250:
+                    return False
+                code, reply = relay.mail(self._mail.sender)
         except (OSError, smtplib.SMTPException):
             return False
+        if code != 421:
+            self._agrees_to_sender(code, reply)
+        return code != 421
 
     def _dial(self, relay: smtplib.SMTP, budget: Budget) -> None:
         mail = self._mail
@@ -202,16 +217,17 @@ class Email:
             fault = Sentence("user name and password of the mail server have to be ASCII")
             raise Undelivered(fault, "temporary", "way") from None
 
+    def _agrees_to_sender(self, code: int, reply: bytes) -> None:
+        # About us, whatever its number: it must not count against the recipient.
+        sender = Sentence("the sender in [mail]")
+        self._expect((code, reply), 250, sender, "way" if code >= 500 else "recipient")
+
     def _address(self, relay: smtplib.SMTP, recipient: str) -> None:
-        with self._conversation(Sentence("at {command}", command="MAIL")):
-            code, reply = relay.mail(self._mail.sender)
-            # About us, whatever its number: it must not count against the recipient.
-            sender = Sentence("the sender in [mail]")
-            self._expect((code, reply), 250, sender, "way" if code >= 500 else "recipient")
-            code, reply = answer = relay.rcpt(recipient)
-            ours = is_about_us(reply_line(*answer))
-            who = Sentence("the recipient")
-            self._expect(answer, (250, 251, 252), who, "us" if ours else "recipient", lasts=not ours)
+        with self._conversation(_AT_MAIL):
+            answer = relay.rcpt(recipient)
+        ours = is_about_us(reply_line(*answer))
+        who = Sentence("the recipient")
+        self._expect(answer, (250, 251, 252), who, "us" if ours else "recipient", lasts=not ours)
 
     def _send(self, relay: smtplib.SMTP, message: bytes) -> str:
         most = relay.esmtp_features.get("size", "")

@@ -9,10 +9,13 @@ from base64 import b64encode
 from collections.abc import Iterator
 from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.policy import SMTP, Policy
+from functools import lru_cache
 from typing import Any
 
 from deadlines.domain.text import one_line
 
+KEYS = "X-Deadlines-Keys"
+"""The header with the keys of a message, so that a copy can be distinguished from another message."""
 _LINE = 76
 """Octets of a line that holds an encoded word (RFC 2047 §2)."""
 _WORD = 52
@@ -52,18 +55,20 @@ def folded(name: str, value: str, end: str = "\r\n") -> str:
 
 
 _REGISTRY = HeaderRegistry()
-for _name in ("from", "to", "subject", "message-id", "references", "list-id", "list-unsubscribe"):
+for _name in ("from", "to", "subject", "message-id", "references", "list-id", "list-unsubscribe", KEYS):
     _REGISTRY.map_to_type(_name, Written)  # type: ignore[arg-type]
 POLICY = SMTP.clone(header_factory=_REGISTRY)
 """That of SMTP, with these headers."""
 
 
+@lru_cache(maxsize=100)
 def text(said: str) -> str:
     """Return foreign text as an unstructured value, such as a subject: as it is, or in encoded words (RFC 2047)."""
     said = one_line(said)
     return said if _PLAIN.fullmatch(said) and "=?" not in said else " ".join(_encoded_words(said))
 
 
+@lru_cache(maxsize=100)
 def phrase(said: str) -> str:
     """Return foreign text as what stands before an address (RFC 5322 §3.2.5): quoted, or in encoded words."""
     said = one_line(said)

@@ -7,11 +7,8 @@ from email.utils import format_datetime
 from urllib.parse import quote, unquote
 
 from deadlines.domain.text import one_line
-from deadlines.reminders.channels.headers import POLICY, phrase, text
+from deadlines.reminders.channels.headers import KEYS, POLICY, phrase, text
 from deadlines.reminders.letter import Letter
-
-KEYS = "X-Deadlines-Keys"
-"""The header with the keys of a message, so that a copy can be distinguished from another message."""
 
 _PIECE = 60
 """Characters of a key between two places at which its header may be folded."""
