@@ -98,7 +98,7 @@ def planning(file: Path) -> None:
         owed = sum(len(message.items) for message in first.messages)
         print(f"100,000 records, 4 lead times: {owed} reminders known in {perf_counter() - start:.2f} s (bar 1.00)")
         ledger.record(first.messages, (), (), NOW)
-        for claim in filter(None, [ledger.claim(message.id, NOW) for message in ledger.ready(NOW)]):
+        for claim in filter(None, [ledger.claim([message.id], NOW) for message in ledger.ready(NOW)]):
             ledger.accepted(claim, [fact.key for fact in claim.items], "250", NOW)
         start = perf_counter()
         again = plan(records, people, ledger.facts(), now=NOW, since=NOW - timedelta(minutes=1))

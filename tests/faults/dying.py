@@ -55,6 +55,7 @@ def killed_between_the_dot_and_the_last_commit(world: World) -> None:
     assert world.send(after="dies").killed
     world.send(world.now + timedelta(minutes=5))
     world.at_each_point("accepted")
+    world.at_each_point("accepted_and_next")
     world.may_copy = world.kills
 
 

@@ -29,7 +29,7 @@ from deadlines.reminders.report import Report
 from deadlines.settings.load import load_settings
 from deadlines.settings.root import OPPORTUNITIES
 
-STEPS = ("begin", "record", "claim", "accepted", "refused", "split", "postponed", "end")
+STEPS = ("begin", "record", "claim", "accepted", "accepted_and_next", "refused", "split", "postponed", "end")
 COMMITS = "commits.txt"
 
 

@@ -187,7 +187,7 @@ class World:
     def at_each_point(self, step: str, spoil: Callable[[int], None] = lambda _: None) -> int:
         """Kill a sender at every point of a step in turn, each with a record of its own, and go on after each."""
         for number in range(1, 60):
-            name = f"{step}-{number}"
+            name = f"{step}-{number}".replace("_", "-")
             self.put(name, self.soon)
             self.owes(name)
             killed = self.send(dies=(step, number)).killed

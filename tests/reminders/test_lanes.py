@@ -1,6 +1,7 @@
 """Letters side by side: no recipient waits for another's relay, and a relay that takes nothing is asked once."""
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -149,16 +150,17 @@ def test_what_is_on_its_way_is_answered_before_an_error_is_raised(world: World) 
     lanes: Lanes[str] = Lanes(lambda: False)
     failed, ended = threading.Event(), list[tuple[str, object]]()
 
-    def begin(job: str) -> Callable[[], str]:
+    def begin(waiting: deque[str]) -> tuple[str, Callable[[], str]]:
+        job = waiting.popleft()
         if job == "second":
             failed.set()
             raise OSError("full")
-        return lambda: str(failed.wait(PATIENCE))
+        return job, lambda: str(failed.wait(PATIENCE))
 
     for job in ("first", "second", "third"):
         lanes.put(job, job)
     with pytest.raises(OSError, match="full"):
-        lanes.run(begin, lambda job, result: ended.append((job, result)))
+        lanes.run(begin, lambda job, result, _: ended.append((job, result)))
     assert ended == [("first", "True")]
 
 

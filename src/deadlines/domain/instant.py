@@ -12,7 +12,7 @@ def stamp(moment: datetime) -> str:
 
 def exact_stamp(moment: datetime) -> str:
     """Return an aware instant in microseconds, for what has to keep its order within a second."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def nanoseconds(moment: datetime) -> int:

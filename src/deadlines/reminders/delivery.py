@@ -1,11 +1,13 @@
 """The delivery of the messages of a check: each is claimed, written, handed to its channel and settled by the reply."""
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice, takewhile
 
 from deadlines.domain.point import Name, Point
 from deadlines.domain.reminder import Notice, Recipient, same_moment
@@ -64,6 +66,8 @@ class Delivery:
     """Of each message, the lane that it is in."""
     ended: set[str] = field(default_factory=set)
     """Messages that were tried, or taken by another worker."""
+    taken: Claim | None = None
+    """What is to begin next: it was taken with the end of the message before it."""
 
     def put(self, id_: str, channel: str, recipient: Recipient | None) -> None:
         """Let a message wait for its relay."""
@@ -72,12 +76,35 @@ class Delivery:
         self.relays[id_] = f"{channel} {relay}"
         self.lanes.put(self.relays[id_], id_, way.at_once if way else 1)
 
-    def begin(self, id_: str) -> Callable[[], str] | None:
-        """Claim a message and write its letter; return what sends it, None where there is nothing to send."""
-        claim = self.ledger.claim(id_, self.clock())
+    def begin(self, waiting: deque[str]) -> tuple[str, Callable[[], str]] | None:
+        """Claim one of the messages that wait and write its letter; return its id and what sends it, None for nothing.
+
+        Those that others have, or that have nothing to be sent any more, are taken out as well.
+        """
+        claim, self.taken = self.taken or self._claim(waiting), None
         if claim is None:
-            self.ended.add(id_)
             return None
+        waiting.popleft()
+        send = self._written(claim)
+        return send and (claim.id, send)
+
+    def _claim(self, waiting: deque[str]) -> Claim | None:
+        ids = self._first(waiting)
+        claim = self.ledger.claim(ids, self.clock())
+        self._leave_out(waiting, ids, claim)
+        return claim
+
+    def _first(self, waiting: Iterable[str]) -> list[str]:
+        return list(islice(waiting, self.ledger.candidates))
+
+    def _leave_out(self, waiting: deque[str], ids: Sequence[str], claim: Claim | None) -> None:
+        """Let those wait no more that others have: all before the one that was claimed."""
+        for id_ in takewhile(lambda id_: claim is None or claim.id != id_, ids):
+            self.ended.add(id_)
+            waiting.popleft()
+
+    def _written(self, claim: Claim) -> Callable[[], str] | None:
+        """Write the letter of a message that was claimed; return what sends it, None where there is nothing to send."""
         now = self.clock()
         recipient = self.people.get((claim.recipient, claim.channel))
         items = [fact for fact in claim.items if (claim.id, fact.key) not in self.deferred]
@@ -87,25 +114,29 @@ class Delivery:
             self.ledger.expired(claim, over, now)
         if recipient is None or not notices:
             return None
-        self.on_their_way[id_] = sent = _Sent(claim, recipient, notices)
+        self.on_their_way[claim.id] = sent = _Sent(claim, recipient, notices)
         try:
             letter, channel = self._letter(sent, now), self.channels[claim.channel]
         except KeyError:
             why = Sentence("deadlines.toml does not say how it is to be sent")
-            self.end(id_, Undelivered(why, "temporary", "us"))
+            self.end(claim.id, Undelivered(why, "temporary", "us"))
         except Undelivered as failed:
-            self.end(id_, failed)
+            self.end(claim.id, failed)
         else:
             return lambda: channel.deliver(letter)
         return None
 
-    def end(self, id_: str, result: str | BaseException) -> None:
-        """Record the reply to a letter, or what kept it from being accepted."""
+    def end(self, id_: str, result: str | BaseException, waiting: deque[str] | None = None) -> None:
+        """Record the reply to a letter, or what kept it from being accepted.
+
+        With what was accepted, the next of those that wait is claimed.
+        """
         sent = self.on_their_way.pop(id_)
         self.ended.add(id_)
         if isinstance(result, str):
             reply = result
-            self._settle(lambda: self.ledger.accepted(sent.claim, sent.keys, reply, self.clock()))
+            if not (waiting and self._went_on(sent, reply, waiting)):
+                self._settle(lambda: self.ledger.accepted(sent.claim, sent.keys, reply, self.clock()))
             self.report.sent.append(sent.attempted(reply))
             return
         if not isinstance(result, Undelivered):
@@ -146,6 +177,15 @@ class Delivery:
             raise Undelivered(why, "temporary", "us") from fault
         except Exception as fault:
             raise Undelivered(_fault(f"{type(fault).__name__}: {fault}"), "permanent", "content") from fault
+
+    def _went_on(self, sent: _Sent, reply: str, waiting: deque[str]) -> bool:
+        """Record that a letter was accepted, and take the next; where both cannot be done, nothing is."""
+        ids = self._first(waiting)
+        with suppress(LedgerError):
+            self.taken = self.ledger.accepted_and_next(sent.claim, sent.keys, reply, self.clock(), ids)
+            self._leave_out(waiting, ids, self.taken)
+            return True
+        return False
 
     def _split(self, sent: _Sent, reply: str) -> None:
         """Let a digest go on in two parts, so that what is refused in it costs nothing else."""

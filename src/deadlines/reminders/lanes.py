@@ -21,6 +21,11 @@ _REFUSALS = 10
 """So many letters that are refused for what they say, one after another, are no fault of theirs."""
 
 Job = TypeVar("Job")
+Begin = Callable[[deque[Job]], tuple[Job, Callable[[], str]] | None]
+"""Takes one job or more out of those that wait, and returns one with what is to be called in a thread for it; None
+where there is nothing to send."""
+End = Callable[[Job, "str | BaseException", deque[Job]], None]
+"""Ends a job with its reply, or with the error that came of it. What may begin by its relay now waits in the last."""
 
 
 class Lanes(Generic[Job]):
@@ -44,22 +49,18 @@ class Lanes(Generic[Job]):
         self._waiting[relay].append(job)
         self._at_once[relay] = at_once
 
-    def run(
-        self, begin: Callable[[Job], Callable[[], str] | None], end: Callable[[Job, str | BaseException], None]
-    ) -> None:
-        """Begin all jobs, and end each with the reply or the error that came of it.
+    def run(self, begin: Begin[Job], end: End[Job]) -> None:
+        """Begin all jobs, and end each.
 
-        ``begin`` returns what is to be called in a thread, None where nothing is to be sent. What they raise is
-        raised when the letters that are on their way have been answered. A run that is stopped leaves them behind.
+        After an end at which jobs wait, one of them is begun at once, whatever happens. What they raise is raised when
+        the letters that are on their way have been answered. A run that is stopped leaves them behind.
         """
         try:
             self._run(begin, end)
         finally:
             self._dismiss()
 
-    def _run(
-        self, begin: Callable[[Job], Callable[[], str] | None], end: Callable[[Job, str | BaseException], None]
-    ) -> None:
+    def _run(self, begin: Begin[Job], end: End[Job]) -> None:
         failure: Exception | None = None
         grace: Budget | None = None
         while True:
@@ -80,21 +81,28 @@ class Lanes(Generic[Job]):
             if not isinstance(result, (str, Exception)):
                 raise result
             self._note(relay, result)
+            goes_on = failure is None and grace is None and self._may_begin(relay)
+            waiting = self._waiting[relay] if goes_on else deque[Job]()
             try:
-                end(job, result)
+                end(job, result, waiting)
+                if waiting:
+                    self._begin(relay, begin)
             except Exception as error:
                 failure = failure or error
         if failure is not None:
             raise failure
 
-    def _begin_all(self, begin: Callable[[Job], Callable[[], str] | None]) -> None:
+    def _begin_all(self, begin: Begin[Job]) -> None:
         for relay, jobs in list(self._waiting.items()):
-            while (
-                jobs and self._busy[relay] < self._at_once[relay] and relay not in self.closed and not self._stopped()
-            ):
-                job = jobs.popleft()
-                if send := begin(job):
-                    self._hand_on(relay, job, send)
+            while jobs and self._busy[relay] < self._at_once[relay] and self._may_begin(relay):
+                self._begin(relay, begin)
+
+    def _may_begin(self, relay: str) -> bool:
+        return relay not in self.closed and not self._budget.spent and not self._stopped()
+
+    def _begin(self, relay: str, begin: Begin[Job]) -> None:
+        if begun := begin(self._waiting[relay]):
+            self._hand_on(relay, *begun)
 
     def _hand_on(self, relay: str, job: Job, send: Callable[[], str]) -> None:
         """Let a thread of the lane send; there are as many as have ever been busy at once."""

@@ -27,8 +27,10 @@ class Database(ABC):
     """A name of this process that no other has or had."""
     serial: str
     """How a column that counts is declared."""
-    lock_rows = ""
+    lock_messages = ""
     """What a claim says so that two workers take two messages."""
+    candidates = 1
+    """Among so many of the messages that wait a claim finds one that no other worker has."""
     lock_owner = ""
     """What a look at the owner says so that two workers do not change it at once."""
 

@@ -58,10 +58,8 @@ class Facts(Database):
             since = exact_stamp(min(now, self.last_good_check(now) or now) - OF_USE)
         rows = self.run(
             """SELECT item.*, message.recipient, message.channel, message.created,
-                      message.attempt > message.answered AS unconfirmed, attempt.started AS tried
+                      message.started, message.attempt > message.answered AS unconfirmed
                FROM item JOIN message ON message.id = item.message
-               LEFT JOIN attempt ON item.state = 'open' AND attempt.message = message.id
-                                 AND attempt.number = message.attempt
                WHERE item.state <> 'dropped'
                  AND item.record IN (SELECT record FROM item WHERE expires > ? OR state = 'open')
                ORDER BY item.seq""",
@@ -140,7 +138,7 @@ def fact_of(row: Row) -> Fact | None:
         moment=moment,
         covers=frozenset(json.loads(row["covers"])),
         state=row["state"],
-        attempted_at=instant(row["told"] or row["tried"] or row["created"]),
+        attempted_at=instant(row["told"] or (row["state"] == "open" and row["started"]) or row["created"]),
         refused=row["refused"],
         day=date.fromisoformat(row["day"]) if row["day"] else None,
         unconfirmed=bool(row["unconfirmed"]),

@@ -1,8 +1,8 @@
 """The ledger: what was recorded, attempted and answered. Two databases, one meaning.
 
 The order of a check is: record the message, commit; claim it, which records the attempt, commit; send it; settle it
-with the reply, commit. Whatever dies in between leaves an attempt without a reply: the message may have been accepted,
-and is sent again as the same one.
+with the reply, and claim the next that goes by the same relay, commit. Whatever dies in between leaves an attempt
+without a reply: the message may have been accepted, and is sent again as the same one.
 """
 
 import json

@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from deadlines.domain.instant import exact_stamp
-from deadlines.reminders.ledger.claims import Claim, Claims
+from deadlines.reminders.ledger.answers import Answers
+from deadlines.reminders.ledger.claims import Claim
 from deadlines.reminders.plan import id_of
 
 
-class Parts(Claims):
+class Parts(Answers):
     """The part of a ledger that opens messages, and parts them."""
 
     def open_message(
@@ -36,7 +37,7 @@ class Parts(Claims):
         the reply was lost counts as refused too: the same was asked of the same server.
         """
         with self.transaction():
-            if not self.settle_attempt(claim, "split", reply, now):
+            if not self.answer(claim, reply, now):
                 return []
             middle = len(keys) // 2
             ids = [self._move(claim, some, now) for some in (keys[:middle], keys[middle:])]

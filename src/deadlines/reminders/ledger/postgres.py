@@ -26,7 +26,8 @@ class PostgresLedger(Ledger):
     """Rows are taken with ``SKIP LOCKED``; a worker holds an advisory lock for as long as it lives."""
 
     serial = "BIGSERIAL PRIMARY KEY"
-    lock_rows = "FOR UPDATE SKIP LOCKED"
+    lock_messages = "FOR UPDATE OF message SKIP LOCKED"
+    candidates = 16
     lock_owner = "FOR UPDATE"
 
     def __init__(self, url: str) -> None:

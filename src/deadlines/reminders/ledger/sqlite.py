@@ -56,13 +56,17 @@ class SqliteLedger(Ledger):
 
     def run(self, statement: str, values: Iterable[object] = ()) -> list[Row]:
         """Run one statement."""
-        with self._explained():
+        try:
             return [dict(row) for row in self._connection.execute(statement, tuple(values))]
+        except sqlite3.Error as error:
+            raise self._explanation(error) from None
 
     def changed(self, statement: str, values: Iterable[object] = ()) -> int:
         """Run one statement and return how many rows it changed."""
-        with self._explained():
+        try:
             return self._connection.execute(statement, tuple(values)).rowcount
+        except sqlite3.Error as error:
+            raise self._explanation(error) from None
 
     @contextmanager
     def exclusive(self) -> Iterator[bool]:
@@ -124,10 +128,13 @@ class SqliteLedger(Ledger):
         try:
             yield
         except sqlite3.Error as error:
-            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            what = _EXPLANATIONS.get(code, f"{error}")
-            kind = DiskFull if code == sqlite3.SQLITE_FULL else LedgerError
-            raise kind(Sentence("the ledger {file}: {reason}", file=self.file, reason=what)) from None
+            raise self._explanation(error) from None
+
+    def _explanation(self, error: sqlite3.Error) -> LedgerError:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        what = _EXPLANATIONS.get(code, f"{error}")
+        kind = DiskFull if code == sqlite3.SQLITE_FULL else LedgerError
+        return kind(Sentence("the ledger {file}: {reason}", file=self.file, reason=what))
 
 
 def owner_in(file: Path) -> Owner | None:
