@@ -81,7 +81,7 @@ def stores(name: str, swap: Swap, file: str) -> Mutant:
 
 DELIVERY, DECISION, PLAN = "reminders/delivery.py", "reminders/decision.py", "reminders/plan.py"
 LANES = "reminders/lanes.py"
-CLAIMS, FACTS, SQLITE = "reminders/ledger/claims.py", "reminders/ledger/facts.py", "reminders/ledger/sqlite.py"
+ANSWERS, FACTS, SQLITE = "reminders/ledger/answers.py", "reminders/ledger/facts.py", "reminders/ledger/sqlite.py"
 FETCH = "web/fetch.py"
 
 _DELIVER = "            return lambda: channel.deliver(letter)"
@@ -115,7 +115,7 @@ MUTANTS: tuple[Mutant, ...] = (
     life("an attempt without a reply was none", (FACTS, "message.attempt > message.answered AS unconfirmed", "0 AS unconfirmed")),
     life(
         "a refusal after a lost reply takes the message back",
-        (CLAIMS, "UPDATE message SET answered = answered + ?,", "UPDATE message SET answered = CASE WHEN ? = 1 THEN attempt ELSE answered END,"),
+        (ANSWERS, "UPDATE message SET answered = answered + ?,", "UPDATE message SET answered = CASE WHEN ? = 1 THEN attempt ELSE answered END,"),
     ),
     life("no notice of a move", (DECISION, "    elif not same_moment(last.moment, point.moment):", "    elif False:")),
     life(
@@ -140,7 +140,7 @@ MUTANTS: tuple[Mutant, ...] = (
     fault(
         "committed after the send only", "sqlite", 5, "with two dates",
         (SQLITE, _BEGIN, f"self._connection.in_transaction or {_BEGIN}"),
-        (SQLITE, _COMMIT, f"{{'_settle', 'end', 'prepare'}} & {{one.function for one in __import__('inspect').stack(0)}} and {_COMMIT}"),
+        (SQLITE, _COMMIT, f"{{'accepted', 'accepted_and_next', 'end', 'prepare'}} & {{one.function for one in __import__('inspect').stack(0)}} and {_COMMIT}"),
     ),
     fault("marked as sent first, then sent", "sqlite", 3, "LOST", MARKED_FIRST),
     fault("a lost reply is a refusal", "postgres", 12, "LOST", (DELIVERY, 'unsure, now = failed.outcome == "unsure",', "unsure, now = False,")),
@@ -149,6 +149,26 @@ MUTANTS: tuple[Mutant, ...] = (
     fault(
         "nothing is reserved on the disk", "sqlite", 16, "FAILED  disk full between send and commit",
         (SQLITE, "os.urandom(_RESERVE)", "b''"),
+    ),
+    Mutant(
+        "a ledger forgets what is still to come", (("reminders/ledger/trim.py", "(checks[0][\"first\"]) - OF_USE", "(checks[0][\"first\"]) + OF_USE"),),
+        tests("-m", "slow", "tests/reminders/test_forgetting.py"),
+    ),
+    Mutant(
+        "a date of a rule is forgotten with those that passed", (("reminders/ledger/trim.py", "day IS NOT NULL AND ({_IS_OF_USE})", "FALSE"),),
+        tests("tests/reminders/ledger/test_contract.py", "-k", "repeats"),
+    ),
+    Mutant(
+        "letters are alike to whoever reads a language", (("reminders/body.py", "in_words(notice, here, spoken, at)", "in_words(notice, 'UTC', spoken, at)"),),
+        tests("tests/reminders/test_compose.py", "tests/reminders/test_body.py"),
+    ),
+    Mutant(
+        "what is read in one language is read in all", (("app/letters.py", "        key = id(its), tag\n", "        key = id(its), ''\n"),),
+        tests("tests/cli/test_remind.py"),
+    ),
+    fault(
+        "the next is claimed and the answer before it is not recorded", "sqlite", 6, "copies, and 0 may be",
+        (ANSWERS, '            self._close(claim, "sent", keys, reply, now)\n            taken', "            taken"),
     ),
     Mutant(
         "a unit that is longer than it says",

@@ -33,8 +33,8 @@ def record(ledger: Ledger, *messages: Message, now: datetime = NOW) -> None:
 
 def next_claim(ledger: Ledger, now: datetime = NOW, on_hold: Collection[str] = ()) -> Claim | None:
     """Take the first that is ready, as a check does."""
-    ready = (message.id for message in ledger.ready(now) if message.id not in on_hold)
-    return next((claim for id_ in ready if (claim := ledger.claim(id_, now))), None)
+    ready = [message.id for message in ledger.ready(now) if message.id not in on_hold]
+    return ledger.claim(ready, now) if ready else None
 
 
 def claimed(ledger: Ledger, now: datetime = NOW) -> Claim:
@@ -76,6 +76,31 @@ def test_what_was_accepted_is_a_fact_and_never_claimed_again(open_ledger: Open) 
     assert [(fact.key, fact.state, fact.counts_as_sent, fact.attempted_at) for fact in other.facts()] == [
         ("a", "sent", True, NOW)
     ]
+
+
+def test_with_what_was_accepted_the_next_is_claimed(open_ledger: Open) -> None:
+    ledger, other = open_ledger(), open_ledger()
+    record(ledger, *(message(key, to=key) for key in "abcd"))
+    ids = [one.id for one in ledger.ready(NOW)]
+    first = ledger.claim(ids, NOW)
+    assert first is not None and first.id == ids[0]
+    taken = other.claim(ids, NOW)
+    assert taken is not None and taken.id == ids[1]
+    second = ledger.accepted_and_next(first, keys_of(first), "250", NOW, ids[1:])
+    assert second is not None and (second.id, second.attempt, len(second.items)) == (ids[2], 1, 1)
+    assert ledger.accepted_and_next(second, keys_of(second), "250", NOW, ids[:3]) is None, "they are others'"
+    assert [fact.state for fact in open_ledger().facts() if fact.message in (first.id, second.id)] == ["sent"] * 2
+    assert [one.id for one in ledger.ready(NOW)] == ids[3:]
+
+
+def test_where_the_next_cannot_be_claimed_nothing_is_recorded_of_the_one_before(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    record(ledger, message("a", to="a"), message("b", to="b"))
+    claim = claimed(ledger)
+    with pytest.raises(LedgerError):
+        ledger.accepted_and_next(claim, keys_of(claim), "250", NOW, [object()])  # type: ignore[list-item]
+    assert {fact.message: fact.state for fact in open_ledger().facts()} == dict.fromkeys(map(id_of, "ab"), "open")
+    assert ledger.accepted(claim, keys_of(claim), "250", NOW), "it is on its way still"
 
 
 def test_what_was_postponed_waits_and_keeps_its_id_and_date(open_ledger: Open) -> None:
@@ -290,10 +315,59 @@ def test_records_that_passed_long_since_are_forgotten_with_their_messages(open_l
     ledger.begin(NOW)
     ledger.trim()
     assert [fact.record for fact in ledger.facts()] == ["moved", "moved"]
-    for table in ("message", "attempt"):
-        assert len(ledger.run(f"SELECT * FROM {table}")) == 2
+    assert len(ledger.run("SELECT * FROM message")) == 2
     ledger.trim()
     assert len(ledger.facts()) == 2
+
+
+def sent_of_rule(ledger: Ledger, *days: date, moved: dict[date, date] | None = None) -> None:
+    """Tell of the deadline of each month by one record, and of what some of them were moved to."""
+    moves = [{"from": day, "to": to} for day, to in (moved or {}).items()]
+    deadline = {"repeats": "FREQ=MONTHLY", "moved": moves}
+    whole = opportunity("rule", date(2025, 1, 1), deadline=deadline).reaching(date(2027, 1, 1))
+    for point in reminded_points(whole):
+        if point.name.day in days:
+            key = f"{point.name.day} {point.moment.written}"
+            record(ledger, Message(id_of([key]), recipient(), (Owed(Notice(key, "due", point), LEADS),)))
+            ledger.accepted(claimed(ledger), [key], "250", NOW)
+
+
+def test_of_what_repeats_the_dates_that_passed_long_since_are_forgotten(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    first, second, third, coming = (date(2025, 1 + month, 1) for month in (0, 1, 2, 11))
+    sent_of_rule(ledger, first, second, third, coming)
+    sent_of_rule(ledger, second, moved={second: date(2026, 3, 20)})
+    record(ledger, message("open"))
+    ledger.run("UPDATE item SET record = 'rule', day = ? WHERE key = 'open'", (third.isoformat(),))
+    ledger.begin(NOW)
+    ledger.trim()
+    assert [(fact.day, fact.moment.day) for fact in ledger.facts()] == [
+        (second, second), (third, third), (coming, coming), (second, date(2026, 3, 20)), (third, date(2026, 3, 6)),
+    ]  # fmt: skip
+    assert len(ledger.run("SELECT * FROM message")) == 5
+    assert len(open_ledger().facts()) == 5
+
+
+def test_a_check_forgets_a_little_of_many_years_and_the_next_goes_on(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    old = [next(reminded_points(opportunity(f"old-{number}", OLD))) for number in range(70)]
+    items = tuple(Owed(Notice(str(number), "due", point), LEADS) for number, point in enumerate(old))
+    record(ledger, Message(id_of(["all"]), recipient(), items))
+    ledger.accepted(claimed(ledger), [item.notice.key for item in items], "250", NOW)
+    ledger.begin(NOW)
+    ledger.trim()
+    assert 0 < len(ledger.facts()) < 70 and len(ledger.run("SELECT * FROM message")) == 1
+    ledger.trim()
+    assert ledger.facts() == [] and ledger.run("SELECT * FROM message") == []
+
+
+def test_what_was_missed_long_since_is_forgotten_and_what_was_of_late_is_not(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    for key, noted in (("long ago", NOW - timedelta(days=400)), ("of late", NOW - timedelta(days=80))):
+        ledger.record((), (), [Missed(recipient(), next(reminded_points(ONE)), key, ("7d",))], noted)
+    ledger.begin(NOW)
+    ledger.trim()
+    assert [row["key"] for row in ledger.run("SELECT key FROM missed")] == ["of late"]
 
 
 def test_a_clock_that_runs_ahead_makes_a_ledger_forget_nothing(open_ledger: Open) -> None:
@@ -309,12 +383,20 @@ def test_a_clock_that_runs_ahead_makes_a_ledger_forget_nothing(open_ledger: Open
 def test_a_ledger_of_the_first_version_goes_on(open_ledger: Open) -> None:
     ledger = open_ledger()
     sent(ledger, "new", NEW)
+    record(ledger, message("on its way"))
+    on_its_way = claimed(ledger, NOW + LATER)
     ledger.run("ALTER TABLE item DROP COLUMN refused")
     ledger.run("ALTER TABLE item DROP COLUMN day")
+    ledger.run("CREATE TABLE attempt (message TEXT, number INTEGER, started TEXT, PRIMARY KEY (message, number))")
+    ledger.run("INSERT INTO attempt SELECT id, attempt, started FROM message")
+    ledger.run("ALTER TABLE message DROP COLUMN started")
     ledger.run("UPDATE ledger SET version = 1")
     again = open_ledger()
-    assert [(fact.key, fact.refused) for fact in again.facts()] == [(f"new {NEW}", None)]
-    assert [row["version"] for row in open_ledger().run("SELECT version FROM ledger")] == [3]
+    assert [(fact.key, fact.refused, fact.attempted_at) for fact in again.facts()] == [
+        (f"new {NEW}", None, NOW), ("on its way", None, NOW + LATER),
+    ]  # fmt: skip
+    assert again.accepted(on_its_way, ["on its way"], "250", NOW + LATER)
+    assert [row["version"] for row in open_ledger().run("SELECT version FROM ledger")] == [4]
 
 
 def test_good_records_are_kept_replaced_and_forgotten(open_ledger: Open) -> None:

@@ -1,6 +1,6 @@
 """The tables of a ledger, in the SQL that SQLite and PostgreSQL share; instants are ISO 8601 in UTC."""
 
-VERSION = 3
+VERSION = 4
 
 TABLES = (
     "CREATE TABLE IF NOT EXISTS ledger (version INTEGER NOT NULL)",
@@ -13,6 +13,7 @@ TABLES = (
         expires TEXT NOT NULL,
         state TEXT NOT NULL,
         attempt INTEGER NOT NULL DEFAULT 0,
+        started TEXT,
         answered INTEGER NOT NULL DEFAULT 0,
         next_try TEXT NOT NULL,
         worker TEXT,
@@ -50,16 +51,6 @@ TABLES = (
     "CREATE INDEX IF NOT EXISTS item_message ON item (message)",
     "CREATE INDEX IF NOT EXISTS item_record ON item (record)",
     "CREATE INDEX IF NOT EXISTS item_expires ON item (expires)",
-    """CREATE TABLE IF NOT EXISTS attempt (
-        message TEXT NOT NULL,
-        number INTEGER NOT NULL,
-        worker TEXT NOT NULL,
-        started TEXT NOT NULL,
-        ended TEXT,
-        outcome TEXT,
-        reply TEXT,
-        PRIMARY KEY (message, number)
-    )""",
     """CREATE TABLE IF NOT EXISTS missed (
         key TEXT PRIMARY KEY,
         recipient TEXT NOT NULL,
@@ -77,6 +68,7 @@ TABLES = (
         finished TEXT,
         good INTEGER NOT NULL DEFAULT 0
     )""",
+    "CREATE INDEX IF NOT EXISTS run_good ON run (finished) WHERE good = 1",
     """CREATE TABLE IF NOT EXISTS owner (
         one INTEGER PRIMARY KEY CHECK (one = 1),
         id TEXT NOT NULL,
@@ -100,5 +92,11 @@ TABLES = (
 CHANGES: dict[int, tuple[str, ...]] = {
     2: ("ALTER TABLE item ADD COLUMN refused TEXT",),
     3: ("ALTER TABLE item ADD COLUMN day TEXT",),
+    4: (
+        "ALTER TABLE message ADD COLUMN started TEXT",
+        """UPDATE message SET started = (SELECT started FROM attempt
+           WHERE attempt.message = message.id AND attempt.number = message.attempt)""",
+        "DROP TABLE attempt",
+    ),
 }
 """What a version did to the tables of the one before."""
