@@ -74,7 +74,7 @@ _WORD = r"(?:[^\W\d_]{2,}|\{\})[,:;.]?"
 _SENTENCE = re.compile(rf"{_WORD} {_WORD} {_WORD}")
 _CODE = re.compile(
     r"\s*(<|#|text/|from \{|uv pip |(\{\} )+\{\}$|[A-Z]+, [A-Z]+|[A-Z]{2,3} [A-Z]{2,3} |\w+ [=<] |"
-    r"(ALTER|BEGIN|BIGSERIAL|CREATE|DELETE|FOR|INSERT|INTEGER|PRAGMA|SELECT|SET|UPDATE) )|.* UTC$"
+    r"(ALTER|BEGIN|BIGSERIAL|CREATE|DELETE|DROP|FOR|INSERT|INTEGER|PRAGMA|SELECT|SET|UPDATE) )|.* UTC$"
 )
 _FLAT = re.compile(r"\.(message|hint)\}")
 """A sentence within an f-string is English for ever."""

@@ -46,8 +46,7 @@ class Email:
         self._password = None if password is None else SecretStr(password)
         self._relay: smtplib.SMTP | None = None
         self._at_work = False
-        self._is_done = False
-        """True where the last message on the connection was taken."""
+        self._is_done = False  # True where the last message on the connection was taken.
         self._budget = Budget(seconds)
 
     def __enter__(self) -> Self:
@@ -219,8 +218,7 @@ class Email:
 
     def _agrees_to_sender(self, code: int, reply: bytes) -> None:
         # About us, whatever its number: it must not count against the recipient.
-        sender = Sentence("the sender in [mail]")
-        self._expect((code, reply), 250, sender, "way" if code >= 500 else "recipient")
+        self._expect((code, reply), 250, Sentence("the sender in [mail]"), "way" if code >= 500 else "recipient")
 
     def _address(self, relay: smtplib.SMTP, recipient: str) -> None:
         with self._conversation(_AT_MAIL):
