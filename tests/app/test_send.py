@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from deadlines.app.export import export
 from deadlines.app.project import open_project
 from deadlines.app.refusal import Refusal
-from deadlines.app.send import Sent, export_to
+from deadlines.app.send import Holding, Sent, learn, send_published
 from deadlines.stores.sent import FILE
 from deadlines.stores.store import Found
 from tests.conftest import SETTINGS, Folder, a_call
@@ -17,9 +18,19 @@ NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
 ADDRESS = "s3://bucket/calendars"
 
 
+def learned_and_sent(project: Folder, store: Kept, *, write: bool = True) -> tuple[Holding, Sent]:
+    store.changes, opened = [], open_project(project.root)
+    before = learn(opened, store, ADDRESS, write=write)
+    export(opened, NOW, write=write, time_passes=write)
+    return before, send_published(opened, NOW, store, ADDRESS, before, write=write)
+
+
 def sent(project: Folder, store: Kept, *, write: bool = True) -> Sent:
-    store.changes = []
-    return export_to(open_project(project.root), NOW, store, ADDRESS, write=write)
+    return learned_and_sent(project, store, write=write)[1]
+
+
+def learned(project: Folder, store: Kept) -> bool:
+    return learned_and_sent(project, store)[0].learned
 
 
 def refusal(project: Folder, store: Kept) -> str:
@@ -63,7 +74,7 @@ def test_without_the_folder_what_is_published_is_brought_first_and_revisions_go_
     sent(project, store)
     before = project.published()
     forget(project)
-    assert sent(project, store).learned and project.published() == before and store.changes == []
+    assert learned(project, store) and project.published() == before and store.changes == []
     forget(project)
     project.record("a-call", a_call("2026-03-09", previously="[2026-03-06]"))
     sent(project, store)
@@ -87,10 +98,10 @@ def test_a_folder_that_was_sent_and_not_kept_learns_what_subscribers_were_told(p
     for name, content in before.items():  # as a checkout of what was committed last
         project.file(f"calendars/{name}", content)
     project.record("a-call", a_call("2026-03-09", previously="[2026-03-06]"))
-    assert sent(project, store).learned
+    assert learned(project, store)
     revision = int(project.entry("a-call@test.example").partition("SEQUENCE:")[2].split()[0])
     assert revision > 2 and held(store) == project.published()
-    assert not sent(project, store).learned and store.changes == []
+    assert not learned(project, store) and store.changes == []
 
 
 def test_a_clone_that_is_behind_withdraws_nothing(project: Folder) -> None:
@@ -134,7 +145,7 @@ def test_an_export_that_was_brought_there_otherwise_is_taken_over(project: Folde
 def test_to_check_changes_nothing_and_says_what_differs(project: Folder) -> None:
     project.record("a-call", a_call("2026-03-06"))
     store = Kept()
-    assert sent(project, store, write=False).exported.publication.stale and not (project.root / "calendars").exists()
+    assert sent(project, store, write=False).names == () and not (project.root / "calendars").exists()
     sent(project, store)
     store.hold("all.ics", b"by hand")
     assert sent(project, store, write=False).names == ("all.ics",) and store.files["all.ics"] == b"by hand"

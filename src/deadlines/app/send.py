@@ -1,11 +1,12 @@
-"""An export that is sent: made in the published folder as ever, and brought from there to the store at an address."""
+"""The published folder, sent to a store: what is known there is learned before an export, and it goes there after."""
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
-from deadlines.app.export import Exported, export, in_the_way
+from deadlines.app.digests import digests_of, forget
+from deadlines.app.export import in_the_way
 from deadlines.app.memory import bring_memory
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Refusal
@@ -18,40 +19,74 @@ from deadlines.stores.store import Found, Store, StoreFailure
 
 
 @dataclass(frozen=True)
-class Sent:
-    """An export, and what of it went to a store, or would go."""
+class Holding:
+    """What a store holds before an export is sent to it."""
 
-    exported: Exported
+    there: Mapping[str, Found]
+    sent: Collection[SentFile]
+    """What was sent there before."""
+    learned: bool
+    """True where the published folder did not know all that is published there, and knows it now."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What of an export went to a store, or would go."""
+
     names: tuple[str, ...]
     """What was sent, in its order."""
     withdrawn: int
     """How many files were taken away."""
     unchanged: int
-    learned: bool
-    """True where the folder did not know all that is published there."""
 
 
-def export_to(
-    project: OpenProject,
-    now: datetime,
-    store: Store,
-    address: str,
-    *,
-    write: bool = True,
-    remembers: bool = True,
-) -> Sent:
-    """Export a project as of ``now``, and send what differs to a store; ``address`` is how it is called.
+def learn(project: OpenProject, store: Store, address: str, *, write: bool = True) -> Holding:
+    """Look at a store, and bring from there what an export has to know; ``address`` is how it is called.
 
-    Without ``write`` nothing is written or sent, and it is said what would be; ``remembers`` is that of ``export``.
-    Raises ``Refusal``.
+    Without ``write`` nothing is brought. Raises ``Refusal``.
     """
     with _in_words(project, address):
         there = store.look()
         sent = _sent(store, there)
-        learned = write and bring_memory(project, store, there, sent)
-    exported = export(project, now, write=write, time_passes=write, remembers=remembers)
-    with _in_words(project, address):
-        return _send(exported, now, store, address, there, sent, learned, write=write)
+        return Holding(there, sent, write and bring_memory(project, store, there, sent))
+
+
+def send_published(
+    project: OpenProject,
+    now: datetime,
+    store: Store,
+    address: str,
+    before: Holding,
+    *,
+    write: bool = True,
+    remembers: bool = True,
+) -> Sent:
+    """Send what of the published folder differs from what a store held ``before``.
+
+    Without ``write`` nothing is sent, and it is said what would be; unless it ``remembers``, every file is read. Raises
+    ``Refusal``.
+    """
+    folder = project.calendars
+    with _in_words(project, address), exclusive(folder) if write else nullcontext():
+        here = digests_of(folder, now) if remembers else digests_in(folder)
+        sending = plan(here, before.there, before.sent)
+        if name := foreign(before.there, sending, before.sent):
+            raise Refusal(
+                "{address}: {file} is there already, and no export has written it; choose a folder that is empty",
+                address=address,
+                file=name,
+            )
+        withdrawn = len(sending.withdrawn)
+        if write and not sending.is_empty:
+            now_there = store.look()
+            if any(before.there.get(name) != now_there.get(name) for name in (*MEMORY, FILE)):
+                raise StoreFailure(Sentence("somebody else has sent files there meanwhile"), _ONE_AT_A_TIME)
+            try:
+                withdrawn = send(folder, here, store, now_there, before.sent, sending, now)
+            except StoreFailure:
+                forget(folder)
+                raise
+    return Sent(sending.names, withdrawn, sending.unchanged)
 
 
 def _sent(store: Store, there: Mapping[str, Found]) -> frozenset[SentFile]:
@@ -84,36 +119,6 @@ def _in_words(project: OpenProject, address: str) -> Iterator[None]:
         raise refusal_of(failure, address) from None
     except OSError as error:
         raise Refusal(in_the_way(error, project.calendars)) from None
-
-
-def _send(
-    exported: Exported,
-    now: datetime,
-    store: Store,
-    address: str,
-    there: Mapping[str, Found],
-    sent: Collection[SentFile],
-    learned: bool,
-    *,
-    write: bool,
-) -> Sent:
-    folder = exported.folder
-    with exclusive(folder) if write else nullcontext():
-        here = digests_in(folder)
-        sending = plan(here, there, sent)
-        withdrawn = len(sending.withdrawn)
-        if name := foreign(there, sending, sent):
-            raise Refusal(
-                "{address}: {file} is there already, and no export has written it; choose a folder that is empty",
-                address=address,
-                file=name,
-            )
-        if write and not sending.is_empty:
-            now_there = store.look()
-            if any(there.get(name) != now_there.get(name) for name in (*MEMORY, FILE)):
-                raise StoreFailure(Sentence("somebody else has sent files there meanwhile"), _ONE_AT_A_TIME)
-            withdrawn = send(folder, here, store, now_there, sent, sending, now)
-    return Sent(exported, sending.names, withdrawn, sending.unchanged, learned)
 
 
 _ONE_AT_A_TIME = Sentence("let one export be sent at a time")

@@ -6,8 +6,8 @@ from pathlib import Path
 from deadlines import clock
 from deadlines.app.project import open_project
 from deadlines.app.refusal import Exit, Refusal
-from deadlines.app.send import Sent, export_to, refusal_of
-from deadlines.cli.export_report import feed_lines, name_stale, named, report
+from deadlines.app.send import Sent, learn, refusal_of, send_published
+from deadlines.cli.exporting import export_from
 from deadlines.cli.present import safe, said, said_of, tell
 from deadlines.cli.progress import working
 from deadlines.cli.reader import reader_language
@@ -25,25 +25,26 @@ def send_from(directory: Path, typed: str, *, check: bool, as_of: str | None, no
         project, address = open_project(directory), parse(typed)
     except BadAddress as bad:
         raise Refusal("--to: {reason}", Exit.USAGE, reason=bad.args[0]) from None
-    with working(said("comparing") if check else said("sending")):
-        store = _opened(address)
-        try:
-            sent = export_to(project, clock.now(), store, str(address), write=not check, remembers=not no_index)
-        finally:
-            store.close()
-    report(sent.exported)
+    place, write, remembers = str(address), not check, not no_index
+    store = _opened(address)
+    try:
+        with working(said("comparing")):
+            before = learn(project, store, place, write=write)
+        if before.learned:
+            tell(
+                "{folder} did not have all that is published at {address}; it was brought from there",
+                folder=f"{project.calendars.name}/",
+                address=address,
+            )
+        code = export_from(directory, check=check, to=None, as_of=None, no_index=no_index)
+        with working(said("comparing") if check else said("sending")):
+            sent = send_published(project, clock.now(), store, place, before, write=write, remembers=remembers)
+    finally:
+        store.close()
     if check:
-        return _name_what_differs(sent, address)
-    if sent.learned:
-        tell(
-            "{folder} did not have all that is published at {address}; it was brought from there",
-            folder=named(sent.exported),
-            address=address,
-        )
-    for line, _ in feed_lines(sent.exported):
-        print(line)
+        return _name_what_differs(sent, address, code)
     print(_line(sent, address))
-    return Exit.FOUND if sent.exported.problems else Exit.FINE
+    return code
 
 
 def _opened(address: Address) -> Store:
@@ -65,8 +66,7 @@ def _line(sent: Sent, address: Address) -> str:
     return language.heading(safe(str(address)), language.listing(what))
 
 
-def _name_what_differs(sent: Sent, address: Address) -> int:
-    code = name_stale(sent.exported)
+def _name_what_differs(sent: Sent, address: Address, code: int) -> int:
     differ = len(sent.names) + sent.withdrawn
     if not differ:
         return code

@@ -1,6 +1,7 @@
 """Apply: a folder is sent to a store, so that whoever reads there meanwhile, or after a crash, sees nothing in part."""
 
-from collections.abc import Collection, Iterable, Mapping
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,12 +19,24 @@ _ABANDONED = timedelta(hours=1)
 
 def digests_in(folder: Path) -> dict[str, str]:
     """Return the digest of each plain file below a folder, by name. Raises ``OSError``."""
-    here = {}
-    for file in folder.rglob("*"):
-        name = file.relative_to(folder).as_posix()
-        if all(map(is_plain, name.split("/"))) and file.is_file() and not file.is_symlink():
-            here[name] = digest(file.read_bytes())
-    return here
+    return {name: digest(Path(file.path).read_bytes()) for name, file in plain_files(folder)}
+
+
+def plain_files(folder: Path, within: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield the plain files below a folder, with their names from there; what is hidden, or a link, is none.
+
+    There are none where the folder itself is not there yet. Raises ``OSError``.
+    """
+    if not within and not folder.exists():
+        return
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not is_plain(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from plain_files(Path(entry.path), f"{within}{entry.name}/")
+            elif entry.is_file(follow_symlinks=False):
+                yield f"{within}{entry.name}", entry
 
 
 def send(
