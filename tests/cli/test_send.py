@@ -29,6 +29,24 @@ def test_an_export_is_sent_to_an_address_and_what_it_says_of_it(
     assert run(project, "--to", address, "--check").stdout == ""
 
 
+def test_one_that_has_nothing_to_do_says_what_one_says_that_remembers_nothing(
+    project: Folder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    there = tmp_path_factory.mktemp("there") / "www"
+    project.record("a-call", a_call("2099-03-06"))
+    project.record("broken", a_call("about 2099-03-06"))
+    for _ in range(2):
+        run(project, "--to", f"file://{there}")
+    first = run(project, "--to", f"file://{there}")
+    in_full = run(project, "--to", f"file://{there}", "--no-index")
+    assert (first.exit_code, first.stdout, first.stderr) == (in_full.exit_code, in_full.stdout, in_full.stderr)
+    assert first.exit_code == 1 and ": 0 files sent, unchanged: " in first.stdout
+    (project.root / "calendars/all.ics").write_bytes(b"damaged")
+    (there / "index.html").unlink()
+    assert ": 1 file sent, unchanged: " in run(project, "--to", f"file://{there}").stdout
+    assert {name: (there / name).read_bytes() for name in project.published()} == project.published()
+
+
 @pytest.mark.parametrize(
     ("options", "code", "said"),
     [
