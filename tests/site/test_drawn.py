@@ -19,8 +19,8 @@ class Hand:
     def __init__(self) -> None:
         self.drawn: list[str] = []
 
-    def row(self, what: str) -> Callable[[], str]:
-        return lambda: self.drawn.append(what) or f"<li>{what}"  # type: ignore[func-returns-value]
+    def row(self, what: str) -> Callable[[], bytes]:
+        return lambda: self.drawn.append(what) or f"<li>{what}".encode()  # type: ignore[func-returns-value]
 
     def page(self, what: str) -> Callable[[], bytes]:
         return lambda: self.drawn.append(what) or what.encode()  # type: ignore[func-returns-value]
@@ -35,7 +35,7 @@ def both(file: Path, made_by: str = "1", published: bytes | None = b"a page") ->
     """What is drawn of a row and a page."""
     hand = Hand()
     with drawn_in(file, made_by) as drawn:
-        assert drawn.row("row.html", "of a", hand.row("a row")) == "<li>a row"
+        assert drawn.row("row.html", "of a", hand.row("a row")) == b"<li>a row"
         assert drawn.page("of a", published, hand.page("a page")) == b"a page"
     return hand.drawn
 
@@ -51,7 +51,7 @@ def test_what_is_made_of_something_else_is_drawn(file: Path) -> None:
     both(file)
     hand = Hand()
     with drawn_in(file, "1") as drawn:
-        assert drawn.row("row.html", "of b", hand.row("b row")) == "<li>b row"
+        assert drawn.row("row.html", "of b", hand.row("b row")) == b"<li>b row"
         assert drawn.page("of b", b"a page", hand.page("b page")) == b"b page"
     assert both(file) == []
 
@@ -60,7 +60,7 @@ def test_without_a_file_all_is_drawn() -> None:
     hand = Hand()
     for _ in range(2):
         assert (
-            Drawn().row("row.html", "a", hand.row("a")) == "<li>a" and Drawn().page("a", b"a", hand.page("a")) == b"a"
+            Drawn().row("row.html", "a", hand.row("a")) == b"<li>a" and Drawn().page("a", b"a", hand.page("a")) == b"a"
         )
     assert len(hand.drawn) == 4
 
@@ -85,8 +85,8 @@ def test_what_is_not_used_any_more_is_forgotten(file: Path) -> None:
     size = file.stat().st_size
     with drawn_in(file, "1") as drawn:
         assert (
-            drawn.row("row.html", "9", Hand().row("y")) == "<li>x"
-            and drawn.row("row.html", "0", Hand().row("y")) == "<li>y"
+            drawn.row("row.html", "9", Hand().row("y")) == b"<li>x"
+            and drawn.row("row.html", "0", Hand().row("y")) == b"<li>y"
         )
     assert size <= 16_384
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -40,6 +41,10 @@ feed ``NAME-alarms.ics`` likewise."""
 ID_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+_once_of_many = lru_cache(maxsize=4096, typed=True)
+"""For values that many records have: they are looked at once, and are one text in the memory."""
 
 
 def refuse(message: str, hint: str = "") -> PydanticCustomError:
@@ -81,6 +86,7 @@ def _text(value: str) -> str:
     return value
 
 
+@_once_of_many
 def _line(value: str) -> str:
     if "\n" in _text(value):
         raise refuse(Sentence("the text has a line break"), Sentence("write it on one line"))
@@ -139,6 +145,7 @@ _NAMED = {"arabic": "ar", "chinese": "zh", "english": "en", "french": "fr", "ger
           "russian": "ru", "spanish": "es"}  # fmt: skip
 
 
+@_once_of_many
 def _language(value: str) -> str:
     if not _LANGUAGE.fullmatch(value):
         meant = _NAMED.get(value.casefold(), value.replace("_", "-"))
@@ -149,6 +156,7 @@ def _language(value: str) -> str:
     return value
 
 
+@_once_of_many
 def _country(value: str) -> str:
     if is_country(value):
         return value

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_TABLE = "CREATE TABLE IF NOT EXISTS drawn (key BLOB PRIMARY KEY, what BLOB NOT NULL) WITHOUT ROWID"
+_TABLE = "CREATE TABLE IF NOT EXISTS drawn (key BLOB PRIMARY KEY, what BLOB NOT NULL)"
 _SPARE = 2
 """How many times what was used last may be kept, before the rest is forgotten."""
 _DIGEST = 16
@@ -30,15 +30,14 @@ class Drawn:
         self.is_damaged = False
         """True where the file cannot be read."""
 
-    def row(self, template: str, made_of: str, draw: Callable[[], str]) -> str:
+    def row(self, template: str, made_of: str, draw: Callable[[], bytes]) -> bytes:
         """Return a row that was drawn of the same before, by a template, else a new one."""
         if self._connection is None:
             return draw()
         key = self._key(template, made_of)
         if (known := self._known(key)) is not None:
-            return known.decode()
-        row = draw()
-        self._new[key] = row.encode("utf-8", "replace")
+            return known
+        row = self._new[key] = draw()
         return row
 
     def page(self, made_of: str, published: bytes | None, draw: Callable[[], bytes]) -> bytes:

@@ -1,8 +1,10 @@
 """The static site: what is published beside the feeds of all languages, compared with what was."""
 
+import os
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from importlib.resources import files
 from pathlib import Path
 
@@ -144,9 +146,11 @@ def _ended(site: PlannedSite, pages: Pages, pattern: str, names: Set[str]) -> It
     The pages of broken records stay.
     """
     folder = site.folder / pages.place
-    for file in sorted(folder.glob(pattern)):
-        name = file.relative_to(folder).as_posix()
-        if f"{pages.place}{name}" in names or (file.parent.name == ENTRIES and _stays(site.content, file)):
+    for name in _found(folder, pattern):
+        if f"{pages.place}{name}" in names:
+            continue
+        file = folder / name
+        if file.parent.name == ENTRIES and _stays(site.content, file):
             continue
         page = b"" if fault_of_id(file.stem) else file.read_bytes()
         address = _CANONICAL.search(page)
@@ -166,13 +170,26 @@ def _leftovers(site: PlannedSite, names: Set[str]) -> Iterator[str]:
         data = sorted((folder / edition.place).glob(f"{BY_MONTH}/*.json"))
         ours = (file.relative_to(folder).as_posix() for file in data if file.stem == REGIONS or is_part(file.stem))
         yield from (name for name in ours if name not in names)
-        for file in sorted((folder / edition.place).glob(f"{ENTRIES}/*.ics")):
-            name = file.relative_to(folder).as_posix()
-            if name in names or _stays(content, file):
+        calendars = (f"{edition.place}{name}" for name in _found(folder / edition.place, f"{ENTRIES}/*.ics"))
+        for name in (name for name in calendars if name not in names):
+            file = folder / name
+            if _stays(content, file):
                 continue
             of = map(record_id_in, blocks_in(read_published(folder, name) or b""))
             if file.stem in of or file.stem in content.published.ids:
                 yield name
+
+
+def _found(folder: Path, pattern: str) -> list[str]:
+    """Return the names of files within a folder, in their order; of thousands in one place no paths are made."""
+    place, _, last = pattern.rpartition("/")
+    if "*" in place:
+        return [file.relative_to(folder).as_posix() for file in sorted(folder.glob(pattern))]
+    try:
+        names = sorted(os.listdir(folder / place))  # noqa: PTH208
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return []
+    return [f"{place}/{name}" if place else name for name in names if fnmatchcase(name, last)]
 
 
 def _stays(content: Content, file: Path) -> bool:
