@@ -91,8 +91,9 @@ def test_words_are_those_of_the_records_that_the_line_names(asked: Asked) -> Non
 def test_what_cannot_be_read_offers_nothing_and_says_nothing(folder: Folder, asked: Asked) -> None:
     folder.record("broken", "title = ")
     folder.record("odd", 'topics = ["\\u001b[31mred", 3]\nregions = "Europe"\n')
+    folder.record("even", more='regions = ["Sahel"]')
     assert asked("TOPIC", "deadlines list --topic 'ar") == ["arts", "civic-space"]
-    assert asked("REGION", "deadlines list --region ") == ["Europe"]
+    assert asked("REGION", "deadlines list --region ") == ["Sahel"]
     assert asked("TOPIC", "deadlines --from https://nowhere.example/ list") == [""]
     assert asked("NOTHING", "deadlines") == [] and asked("ID", "deadlines -C / show ") == [""]
 

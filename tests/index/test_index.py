@@ -15,7 +15,9 @@ from deadlines.records.tree import Found
 from tests.conftest import SETTINGS, Folder, a_call
 from tests.index.world import World
 
-ONE, OTHER = a_call("2026-03-06").encode(), a_call("2026-03-09").encode()
+ONE, OTHER = (
+    f'topics = ["{topic}"]\n{a_call(due)}'.encode() for due, topic in (("2026-03-06", "women"), ("2026-03-09", "youth"))
+)
 """Of the same size."""
 
 
@@ -247,6 +249,8 @@ def test_what_was_just_written_is_not_kept(world: World) -> None:
     world.index.unlink()
     world.assert_same()
     assert world.indexed().known_record("a-call") is None
+    store = world.indexed()._index.store
+    assert store.paths("record") == [] and store.paths("words") == ["opportunities"], "where no record is"
 
 
 def test_where_the_clock_was_set_back_all_is_read_again(world: World) -> None:

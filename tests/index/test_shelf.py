@@ -26,7 +26,8 @@ def row() -> Row:
     shelf.put(1, UNDATED)
     shelf.put_wrong(2, ["wrong"])
     shelf.put(3, UNDATED)
-    return shelf.row({3})
+    shelf.unsettled.add(3)
+    return shelf.row()
 
 
 def test_what_has_left_the_same_traces_is_known(row: Row) -> None:

@@ -1,5 +1,6 @@
 """A project whose records are read through the index and without it; both have to say the same."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,10 @@ from deadlines.domain.occurrences import horizon_at
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.status import STATUSES
 from deadlines.index.place import index_file
+from deadlines.records.load import in_tree
 from deadlines.records.loaded import Loaded
+from deadlines.records.tree import tree
+from deadlines.records.vocabulary import KEYS, words_of
 from deadlines.wording.language import ENGLISH
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -73,6 +77,15 @@ class World:
             self._assert_loaded(self.indexed().load(), fresh)
             self._assert_listed(fresh)
             self._assert_shown(fresh)
+            self._assert_words()
+
+    def _assert_words(self) -> None:
+        project = self.indexed()
+        folder = self.root / "opportunities"
+        read = (in_tree(one, os.path.realpath(folder), project.timezone)[0] for one in tree(str(folder), "x").files)
+        good = [one.record for one in read if isinstance(one, Opportunity)]
+        for key in KEYS:
+            assert project.look().words(key) == words_of(good, key)
 
     def _assert_loaded(self, loaded: Loaded, fresh: Loaded) -> None:
         def said(found: Loaded) -> dict[str, str]:

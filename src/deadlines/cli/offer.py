@@ -49,8 +49,9 @@ def _words(what: str, line: str) -> list[str]:
         return words_of(_published(directory, place), ASKED[what])
     if root is None:
         return []
-    records = os.path.join(root, OPPORTUNITIES)  # noqa: PTH118
-    return _ids_in(records) if what == "ID" else _words_in(records, ASKED[what])
+    if what == "ID":
+        return _ids_in(os.path.join(root, OPPORTUNITIES))  # noqa: PTH118
+    return _words_in(root, ASKED[what])
 
 
 def _ids_in(folder: str) -> list[str]:
@@ -62,12 +63,11 @@ def _ids_in(folder: str) -> list[str]:
     return sorted(found)
 
 
-def _words_in(folder: str, key: str) -> list[str]:
-    from pathlib import Path
+def _words_in(root: str, key: str) -> list[str]:
+    from deadlines import clock
+    from deadlines.app.indexed import IndexedProject
 
-    from deadlines.records.vocabulary import words_in
-
-    return words_in(Path(folder), key)
+    return IndexedProject(root, clock.now()).look().words(key)
 
 
 def _places(line: str) -> tuple[str, str | None]:

@@ -21,7 +21,7 @@ Read = Callable[[Found], "Opportunity | list[Problem]"]
 Where = tuple[Shelf, int]
 """The place of a record: in which folder, and which of those there."""
 
-_BRIEF, _RECORD, _FOLDER, _SETTINGS, _SHAPES = "brief", "record", "folder", "settings", "shapes"
+_BRIEF, _RECORD, _WORDS, _FOLDER, _SETTINGS, _SHAPES = "brief", "record", "words", "folder", "settings", "shapes"
 """The parts of an index."""
 _AT_ONCE = 5_000
 """Rows that are written in one go."""
@@ -131,20 +131,19 @@ class Looked:
         rows: list[Written] = list(_folders(self._index, self.tree))
         forget = list(self._gone()) if rows else []
         for shelf in self._shelves:
-            unsettled = set()
             unknown = shelf.unknown
             for number in unknown:
                 kept = self._renewed(shelf, number)
                 if kept is None:
-                    unsettled.add(number)
+                    shelf.unsettled.add(number)
                 else:
                     rows += kept
                 if len(rows) > _AT_ONCE:
                     self._write(rows, forget)
                     rows, forget = [], []
             forget += ((_RECORD, f"{shelf.folder.path}/{name}") for name in shelf.gone)
-            if shelf.is_changed or len(unsettled) < len(unknown):
-                rows.append((_BRIEF, shelf.folder.path, self._zone, shelf.row(unsettled)))
+            if shelf.is_changed or len(shelf.unsettled) < len(unknown):
+                rows.append((_BRIEF, shelf.folder.path, self._zone, shelf.row()))
         if rows or forget:
             self._write(rows, forget)
 
@@ -160,7 +159,7 @@ class Looked:
         store, there = self._index.store, {folder.path for folder in self.tree.folders}
         for path in store.paths(_FOLDER):
             if path not in there:
-                yield from ((_FOLDER, path), (_BRIEF, path))
+                yield from ((_FOLDER, path), (_BRIEF, path), (_WORDS, path))
                 names = (store.row(_BRIEF, path, self._zone) or ((),))[0]
                 yield from ((_RECORD, f"{path}/{name}") for name in names)
 
@@ -249,6 +248,28 @@ class Looked:
             yield where, found
         if lost:
             self._write(lost, [])
+
+    def words(self, key: str) -> list[str]:
+        """Return every text that good records, one twice there too, have of one of ``vocabulary.KEYS``."""
+        found: set[str] = set()
+        fresh: list[Written] = []
+        for shelf in self._shelves:
+            seen = shelf.traces, self._zone
+            its = self._index.store.row(_WORDS, shelf.folder.path, seen)
+            if its is None:
+                its = self._words_in(shelf)
+                if not shelf.unsettled:
+                    fresh.append((_WORDS, shelf.folder.path, seen, its))
+            found.update(its[key])
+        if fresh:
+            self._write(fresh, [])
+        return sorted(found)
+
+    def _words_in(self, shelf: Shelf) -> dict[str, list[str]]:
+        from deadlines.records.vocabulary import KEYS, words_of
+
+        records = [one.record for _, one in self.opportunities((shelf, number) for number, _ in shelf.good(None))]
+        return {key: words_of(records, key) for key in KEYS}
 
 
 def _folders(index: Index, there: Tree) -> Iterator[Written]:

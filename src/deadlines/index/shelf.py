@@ -19,7 +19,7 @@ what has to be read again."""
 class Shelf:
     """What is known of the records in a folder."""
 
-    __slots__ = ("_ends", "_said", "_wrong", "folder", "gone", "is_changed")
+    __slots__ = ("_ends", "_said", "_wrong", "folder", "gone", "is_changed", "unsettled")
 
     def __init__(self, folder: Folder, kept: Row | None) -> None:
         """``kept`` is the row of the folder, whatever has changed in it since."""
@@ -28,6 +28,8 @@ class Shelf:
         """True where the row has to be another one."""
         self.gone: list[str] = []
         """The names of what is not any more, or not as it was."""
+        self.unsettled: set[int] = set()
+        """The places of what was read, and of which a change might not be seen."""
         self._ends: list[int]
         self._said: list[bytes | Brief | None]
         self._wrong: dict[int, list[Any]]
@@ -66,12 +68,19 @@ class Shelf:
         """Note what is wrong in a record that was read."""
         self._ends[number], self._said[number], self._wrong[number] = NEVER, b"", problems
 
-    def row(self, unsettled: set[int]) -> Row:
-        """Return what is to be kept, without what is ``unsettled``: a change of that might not be seen."""
-        said = [None if number in unsettled else _packed(its) for number, its in enumerate(self._said)]
-        wrong = {number: its for number, its in self._wrong.items() if number not in unsettled}
+    def row(self) -> Row:
+        """Return what is to be kept, without what is unsettled."""
+        said = [None if number in self.unsettled else _packed(its) for number, its in enumerate(self._said)]
+        wrong = {number: its for number, its in self._wrong.items() if number not in self.unsettled}
         self._said = [its if kept is None else kept for kept, its in zip(said, self._said, strict=True)]
         return self.folder.names, self.folder.abouts, self._ends, said, wrong
+
+    @property
+    def traces(self) -> bytes:
+        """What differs after every change of a record in the folder, where nothing is unsettled."""
+        from hashlib import blake2b  # No list needs it.
+
+        return blake2b(marshal.dumps((self.folder.names, self.folder.abouts), 2), digest_size=16).digest()
 
     def good(self, since: int | None) -> Iterator[tuple[int, Brief]]:
         """Yield the places and the briefs of good records, without those that were over before ``since``."""
