@@ -278,7 +278,7 @@ MUTANTS: tuple[Mutant, ...] = (
     form("search engines are told the 1st", ("site/structured.py", ' if deadline.moment.precision != "month"]', "]"), "site/test_forms.py"),
     index("a folder is known by its names", ("index/shelf.py", " or kept[1] != folder.abouts", ""), "test_index.py"),
     index("a folder is known by its traces", ("index/shelf.py", " or kept[0] != folder.names", ""), "test_shelf.py"),
-    index("what was just written is kept", ("index/shelf.py", "None if number in unsettled else", ""), "test_index.py"),
+    index("what was just written is kept", ("index/shelf.py", "None if number in self.unsettled else", ""), "test_index.py"),
     index("what ends now is over", ("index/shelf.py", "end >= since", "end > since"), "test_shelf.py"),
     long("one is on no page", ("site/parts.py", "[self.lines[at : at + MOST]", "[self.lines[at : at + MOST - 1]")),
     long("a second line counts", ("site/parts.py", "left -= line[1]", "left -= 1")),

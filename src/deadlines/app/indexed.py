@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from deadlines.domain.instant import nanoseconds
 from deadlines.index.brief import number_of
-from deadlines.index.look import Index, Looked
+from deadlines.index.look import Index
 from deadlines.records.tree import Found, about
 from deadlines.settings.root import FILE, OPPORTUNITIES, root_above
 
 if TYPE_CHECKING:
     from deadlines.domain.opportunity import Opportunity
     from deadlines.domain.problem import Problem
+    from deadlines.index.looked import Looked
     from deadlines.records.loaded import Loaded
 
 
@@ -38,7 +39,7 @@ class IndexedProject:
 
         return {topic: Translated(word) if own else word for topic, (word, own) in self._topics[tag].items()}
 
-    def look(self) -> Looked:
+    def look(self) -> "Looked":
         """Return what all records say."""
         return self._index.look(self._folder, OPPORTUNITIES, self.timezone, self._read)
 

@@ -17,7 +17,7 @@ from deadlines.index.brief import NEVER, Brief, Due, number_of
 
 if TYPE_CHECKING:
     from deadlines.domain.opportunity import Opportunity
-    from deadlines.index.look import Looked, Where
+    from deadlines.index.looked import Looked, Where
 
 Line = tuple[tuple[Any, ...], str]
 """What a line is sorted by, and the line."""

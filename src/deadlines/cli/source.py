@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import typer
 
     from deadlines.domain.opportunity import Opportunity
-    from deadlines.index.look import Looked
+    from deadlines.index.looked import Looked
     from deadlines.records.loaded import Loaded
     from deadlines.wording.language import Language
 

@@ -1,34 +1,18 @@
-"""A look at the records of a project: what has not changed is taken from the index, the rest is read and kept."""
+"""A look at the records of a project, or at one of them, by its index."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from deadlines.index.brief import Brief, brief_of
+from deadlines.index.looked import Looked, Read
 from deadlines.index.place import index_file
 from deadlines.index.seed import seed
-from deadlines.index.shelf import Shelf
-from deadlines.index.store import Row, Store, Written
+from deadlines.index.store import FOLDER, RECORD, SETTINGS, SHAPES, Row, Store
 from deadlines.index.trust import is_settled
-from deadlines.records.tree import Folder, Found, Traces, Tree, about, name_in, tree
+from deadlines.records.tree import Traces, about, name_in, tree
 
 if TYPE_CHECKING:
     from deadlines.domain.opportunity import Opportunity
-    from deadlines.domain.problem import Problem
     from deadlines.index.packed import Unpacking
-
-Read = Callable[[Found], "Opportunity | list[Problem]"]
-"""Reads the record in a file: an opportunity, or everything that is wrong in it."""
-Where = tuple[Shelf, int]
-"""The place of a record: in which folder, and which of those there."""
-
-_BRIEF, _RECORD, _WORDS, _FOLDER, _SETTINGS, _SHAPES = "brief", "record", "words", "folder", "settings", "shapes"
-"""The parts of an index."""
-_AT_ONCE = 5_000
-"""Rows that are written in one go."""
-_FEW = 200
-"""Records that are taken from the index one by one."""
-_HELD = 5_000
-"""Records that were read and are at hand, of those that are kept in the index too."""
 
 
 class Index:
@@ -42,16 +26,16 @@ class Index:
     def settings(self, file: str) -> Any:
         """Return what was kept of the file of settings; None where that has changed, or may have."""
         its = about(file)
-        return self.store.row(_SETTINGS, "", its) if its else None
+        return self.store.row(SETTINGS, "", its) if its else None
 
     def keep_settings(self, file: str, as_it_was: Traces | None, content: Any) -> None:
         """Keep what was made of the file of settings, which looked ``as_it_was`` before it was read."""
         if as_it_was and is_settled(as_it_was, self.at) and about(file) == as_it_was:
-            self.store.write([(_SETTINGS, "", as_it_was, content)])
+            self.store.write([(SETTINGS, "", as_it_was, content)])
 
     def unpacking(self) -> "Unpacking | None":
         """Return what makes records again of what is kept of them; None where that is not known."""
-        if self._unpacking is None and (shapes := self.store.row(_SHAPES, "", None)):
+        if self._unpacking is None and (shapes := self.store.row(SHAPES, "", None)):
             from deadlines.index.packed import Unpacking
 
             self._unpacking = Unpacking(shapes)
@@ -67,10 +51,10 @@ class Index:
         if (unpacking := self.unpacking()) is None:
             return None
         if rows is None:
-            record = self.store.row(_RECORD, path, (its, zone))
+            record = self.store.row(RECORD, path, (its, zone))
         else:
             row = rows.get(path)
-            record = self.store.value(_RECORD, path, (its, zone), row) if row else None
+            record = self.store.value(RECORD, path, (its, zone), row) if row else None
         return unpacking.opportunity(record, id=name_in(path), path=path, project_zone=zone) if record else None
 
     def path_meant(self, typed: str, folder: str, path: str) -> str | None:
@@ -85,7 +69,7 @@ class Index:
         is_whole = False
         while ahead:
             here, shown = ahead.pop()
-            known = self.store.row(_FOLDER, shown, about(here, follow=True))
+            known = self.store.row(FOLDER, shown, about(here, follow=True))
             if known is None:
                 return None
             is_plain, names, inner = known
@@ -105,206 +89,6 @@ class Index:
         return looked
 
 
-class Looked:
-    """What the records of a project say, each as its file is now."""
-
-    def __init__(self, index: Index, there: Tree, zone: str, read: Read) -> None:
-        self._index, self._zone, self._read = index, zone, read
-        self.tree = there
-        self._shelves: list[Shelf] = []
-        self._fresh: dict[str, Opportunity] = {}
-        self._twice: dict[str, list[Problem]] = {}
-
-    def renew(self) -> None:
-        """Take what has not changed from the index; read the rest, and keep it where it will be known again."""
-        row, zone = self._index.store.row, self._zone
-        self._shelves = [Shelf(folder, row(_BRIEF, folder.path, zone)) for folder in self.tree.folders]
-        self._keep()
-        names = [folder.names for folder in self.tree.folders]
-        if len(set().union(*names)) < sum(map(len, names)):
-            from deadlines.records.placing import taken_twice
-
-            self._twice = taken_twice(one.path for one in self.tree.files)
-
-    def _keep(self) -> None:
-        """Read what is not known, and keep it; what is not any more, or not as it was, is forgotten."""
-        rows: list[Written] = list(_folders(self._index, self.tree))
-        forget = list(self._gone()) if rows else []
-        for shelf in self._shelves:
-            unknown = shelf.unknown
-            for number in unknown:
-                kept = self._renewed(shelf, number)
-                if kept is None:
-                    shelf.unsettled.add(number)
-                else:
-                    rows += kept
-                if len(rows) > _AT_ONCE:
-                    self._write(rows, forget)
-                    rows, forget = [], []
-            forget += ((_RECORD, f"{shelf.folder.path}/{name}") for name in shelf.gone)
-            if shelf.is_changed or len(shelf.unsettled) < len(unknown):
-                rows.append((_BRIEF, shelf.folder.path, self._zone, shelf.row()))
-        if rows or forget:
-            self._write(rows, forget)
-
-    def _write(self, rows: list[Written], forget: list[tuple[str, str]]) -> None:
-        if any(part == _RECORD for part, *_ in rows) and not self._index.unpacking():
-            rows = [*_shapes(), *rows]
-        self._index.store.write(
-            (row for row in rows if _is_text(row[1])), ((part, path) for part, path in forget if _is_text(path))
-        )
-
-    def _gone(self) -> Iterator[tuple[str, str]]:
-        """Yield the rows of folders that are not there any more."""
-        store, there = self._index.store, {folder.path for folder in self.tree.folders}
-        for path in store.paths(_FOLDER):
-            if path not in there:
-                yield from ((_FOLDER, path), (_BRIEF, path), (_WORDS, path))
-                names = (store.row(_BRIEF, path, self._zone) or ((),))[0]
-                yield from ((_RECORD, f"{path}/{name}") for name in names)
-
-    def _renewed(self, shelf: Shelf, number: int) -> list[Written] | None:
-        """Read a record; return what is kept of it beside the shelf, None where a change of it might not be seen."""
-        one = shelf.folder.found(number)
-        content = self._read(one)
-        if isinstance(content, list):
-            problems = self._plain_problems(one, content)
-            shelf.put_wrong(number, content if problems is None else problems)
-            return None if problems is None else []
-        shelf.put(number, brief_of(content))
-        kept = self._row_of(one, content)
-        if kept is None or len(self._fresh) < _HELD:
-            self._fresh[one.path] = content
-        return kept and [kept]
-
-    def _plain_problems(self, one: Found, problems: "list[Problem]") -> list[Any] | None:
-        from deadlines.index.packed import NotPlain, plain_problem
-
-        try:
-            return [plain_problem(problem) for problem in problems] if self._is_settled(one) else None
-        except NotPlain:
-            return None
-
-    def _row_of(self, one: Found, opportunity: "Opportunity") -> Written | None:
-        """Return what is kept of a good record; None where a change of its file might not be seen."""
-        from deadlines.index.packed import NotPlain, plain
-
-        try:
-            record = plain(opportunity.record)
-        except NotPlain:
-            return None
-        return (_RECORD, one.path, (one.about, self._zone), record) if self._is_settled(one) else None
-
-    def _is_settled(self, one: Found) -> bool:
-        """True where a file was the same before and after it was read, and every change of it will be seen."""
-        its = one.about
-        return its is not None and is_settled(its, self._index.at) and about(one.file) == its and _is_text(one.path)
-
-    def briefs(self, since: int | None = None) -> Iterator[tuple[Where, Brief]]:
-        """Yield the good records in brief, drafts too, each with its place; without those that were over ``since``."""
-        for shelf in self._shelves:
-            for number, brief in shelf.good(since):
-                if not (self._twice and name_in(shelf.folder.names[number]) in self._twice):
-                    yield (shelf, number), brief
-
-    @property
-    def number(self) -> int:
-        """How many records there are, broken ones too."""
-        return sum(len(folder.names) for folder in self.tree.folders)
-
-    @property
-    def complete(self) -> bool:
-        """False where a folder could not be read: what is in it is unknown."""
-        return not self.tree.unreadable and not self.tree.links
-
-    @property
-    def problems(self) -> "tuple[Problem, ...]":
-        """Everything that is wrong in the records and in where they are, in the order of the places."""
-        found: list[Problem] = [problem for shelf in self._shelves for problem in _problems(shelf.wrong)]
-        if not self.complete:
-            from deadlines.records.placing import misplaced
-
-            found += misplaced(self.tree)
-        found += (problem for its in self._twice.values() for problem in its)
-        return tuple(sorted(found, key=lambda problem: problem.order))
-
-    def opportunities(self, wanted: Iterable[Where]) -> "Iterator[tuple[Where, Opportunity]]":
-        """Yield, with their places, good records as they are in their files; one that has become bad is a problem."""
-        wanted = list(wanted)
-        rows = self._index.store.rows(_RECORD) if len(wanted) > _FEW else None
-        lost: list[Written] = []
-        for where in wanted:
-            shelf, number = where
-            one = shelf.folder.found(number)
-            found = self._fresh.get(one.path) or self._index.record(one.path, one.about, self._zone, rows)
-            if found is None:
-                content = self._read(one)
-                if isinstance(content, list):
-                    shelf.put_wrong(number, content)
-                    continue
-                found = self._fresh[one.path] = content
-                if kept := self._row_of(one, content):
-                    lost.append(kept)
-            yield where, found
-        if lost:
-            self._write(lost, [])
-
-    def words(self, key: str) -> list[str]:
-        """Return every text that good records, one twice there too, have of one of ``vocabulary.KEYS``."""
-        found: set[str] = set()
-        fresh: list[Written] = []
-        for shelf in self._shelves:
-            seen = shelf.traces, self._zone
-            its = self._index.store.row(_WORDS, shelf.folder.path, seen)
-            if its is None:
-                its = self._words_in(shelf)
-                if not shelf.unsettled:
-                    fresh.append((_WORDS, shelf.folder.path, seen, its))
-            found.update(its[key])
-        if fresh:
-            self._write(fresh, [])
-        return sorted(found)
-
-    def _words_in(self, shelf: Shelf) -> dict[str, list[str]]:
-        from deadlines.records.vocabulary import KEYS, words_of
-
-        records = [one.record for _, one in self.opportunities((shelf, number) for number, _ in shelf.good(None))]
-        return {key: words_of(records, key) for key in KEYS}
-
-
-def _folders(index: Index, there: Tree) -> Iterator[Written]:
-    """Yield what is not known of folders, and will be known again."""
-    for folder in there.folders:
-        if folder.about is None or not is_settled(folder.about, index.at):
-            continue
-        if index.store.row(_FOLDER, folder.path, folder.about) is None:
-            names = "\n".join(("", *folder.names, ""))
-            yield _FOLDER, folder.path, folder.about, (_is_plain(folder), names, folder.inner)
-
-
-def _is_plain(folder: Folder) -> bool:
-    """True where the names in a folder are ids and a dot and ``toml``, and no link leads to another folder."""
-    names = folder.names
-    return (
-        not folder.has_links and all(name.endswith(".toml") and "\n" not in name for name in names) and _is_text(*names)
-    )
-
-
-def _shapes() -> list[Written]:
-    from deadlines.domain.record import Record
-    from deadlines.index.packed import shapes_of
-
-    return [(_SHAPES, "", None, shapes_of(Record))]
-
-
-def _problems(its: Iterable[Any]) -> "Iterator[Problem]":
-    for one in its:
-        from deadlines.domain.problem import Problem  # Most records are good.
-        from deadlines.index.packed import problem_from
-
-        yield one if isinstance(one, Problem) else problem_from(one)
-
-
 def _beginning(names: str, typed: str) -> Iterator[str]:
     """Yield those of some names, each after a line break, that begin with what was typed."""
     at = names.find(f"\n{typed}")
@@ -312,11 +96,3 @@ def _beginning(names: str, typed: str) -> Iterator[str]:
         end = names.index("\n", at + 1)
         yield names[at + 1 : end]
         at = names.find(f"\n{typed}", end)
-
-
-def _is_text(*names: str) -> bool:
-    """True for names that are UTF-8; others are never kept."""
-    try:
-        return all(name.encode() is not None for name in names)
-    except UnicodeEncodeError:
-        return False
