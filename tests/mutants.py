@@ -64,6 +64,11 @@ def index(name: str, swap: Swap, file: str) -> Mutant:
     return Mutant(f"index: {name}", (swap,), tests(f"tests/index/{file}"))
 
 
+def sound(name: str, swap: Swap) -> Mutant:
+    """A mistake in what a check knows of records that it does not read."""
+    return Mutant(f"check: {name}", (swap,), tests("-x", "tests/app/test_check.py"))
+
+
 def long(name: str, swap: Swap) -> Mutant:
     """A mistake in a list that is longer than its page."""
     return Mutant(f"long lists: {name}", (swap,), tests("tests/site/test_parts.py"))
@@ -276,6 +281,14 @@ MUTANTS: tuple[Mutant, ...] = (
     form("what the day was before is louder", ("domain/reminder.py", "return shift(self.before, self.point.moment) if self.before else 1", "return -1"), "reminders/test_forms.py"),
     form("the calendar without names lists what is rolling", ("feeds/neutral.py", 'update={"rolling": False}', "update={}"), "site/test_forms.py"),
     form("search engines are told the 1st", ("site/structured.py", ' if deadline.moment.precision != "month"]', "]"), "site/test_forms.py"),
+    sound("what it warns of is sound", ("app/examined.py", " if one.path not in warned", "")),
+    sound("what moved is not looked at", ("app/examined.py", "self._but(is_same)", "self._but(lambda _: True)")),
+    sound("what is known under another name is not looked at", ("app/examined.py", "uid not in matches and", "True and")),
+    sound("editions are not compared", ("app/examined.py", "lambda its: not its[2]", "lambda _: True")),
+    sound("what is by invitation is not looked at", ("app/examined.py", "lambda its: its[1]", "lambda _: True")),
+    sound("an id that is taken twice is one", ("app/examined.py", "if twice else known", "if False else known")),
+    sound("what was just written is kept", ("index/sound.py", "one and self._index.is_settled(folder.found(number))", "one")),
+    sound("of many, the first alone count", ("app/examined.py", "yield from self._of(self._paths[_FEW:])", "return")),
     index("a folder is known by its names", ("index/shelf.py", " or kept[1] != folder.abouts", ""), "test_index.py"),
     index("a folder is known by its traces", ("index/shelf.py", " or kept[0] != folder.names", ""), "test_shelf.py"),
     index("what was just written is kept", ("index/shelf.py", "None if number in self.unsettled else", ""), "test_index.py"),

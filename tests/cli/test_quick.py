@@ -3,6 +3,7 @@
 import itertools
 import shutil
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from tests.cli.grammar import FILE, defined
 from tests.conftest import COMMAND, Folder, a_call
 
 READ = ("list", "show")
-RUN = (*READ, "remind", "export")
+RUN = (*READ, "remind", "export", "check")
 
 
 def test_the_table_is_what_the_commands_take() -> None:
@@ -44,6 +45,7 @@ def test_the_table_is_what_the_commands_take() -> None:
         ("-C a -C b --from x show an-id --format json", {"id_": "an-id", "format_": "json"}),
         ("show -", {"id_": "-"}),
         ("-C a export --check --to=b", {"check": True, "to": "b"}),
+        ("check a b --format json", {"paths": ["a", "b"], "format_": "json"}),
     ],
 )
 def test_what_is_typed_daily_is_run_here(line: str, values: dict[str, object]) -> None:
@@ -53,7 +55,7 @@ def test_what_is_typed_daily_is_run_here(line: str, values: dict[str, object]) -
 
 @pytest.mark.parametrize(
     "line",
-    ["", "--version", "lst", "check", "--from x export", "export --to", "export a", "list --kid", "list --kind", "list --all=yes", "list --al", "show", "show a b",
+    ["", "--version", "lst", "--from x export", "export --to", "export a", "list --kid", "list --kind", "list --all=yes", "list --al", "show", "show a b",
      "-Cx list", "-x list", "--from x check", "list -x", "list --sort", "help list", "-C", "-- -C"],
 )  # fmt: skip
 def test_of_what_is_not_as_the_help_says_typer_says_it(line: str) -> None:
@@ -76,8 +78,10 @@ def of_typer(line: list[str]) -> tuple[str, dict[str, Any], dict[str, Any]] | No
 
 
 def typed(values: dict[str, Any]) -> dict[str, Any]:
-    """Without what was not typed."""
+    """Without what was not typed; paths as they are meant."""
     found = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+    if found.get("paths"):
+        found["paths"] = list(map(Path, found["paths"]))
     return {key: value for key, value in found.items() if value not in (None, False, [])}
 
 
@@ -91,7 +95,7 @@ PIECES = st.sampled_from(
 LINES = st.builds(
     lambda before, name, after: [*before, name, *after],
     st.lists(st.sampled_from(["-C", "a", "--from", "--from=b", "--", "-Cx", ""]), max_size=3) | st.just([]),
-    st.sampled_from([*RUN, "list", "check"]),
+    st.sampled_from([*RUN, "list", "status"]),
     st.lists(PIECES, max_size=5),
 )
 
@@ -104,6 +108,7 @@ LINES = st.builds(
 @example(["--", "list"])
 @example(["-C", "", "list", ""])
 @example(["show", ""])
+@example(["check", "", "./a/"])
 @example(["show", "", "a"])
 def test_a_line_that_is_run_here_means_what_it_means_to_typer(line: list[str]) -> None:
     asked, theirs = quick.read(line), of_typer(line)

@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from deadlines.app.examined import Examined, examine
 from deadlines.app.project import OpenProject
 from deadlines.app.refusal import Exit, Refusal
+from deadlines.app.state import Unsure
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point, record_id_in
 from deadlines.domain.problem import Problem
@@ -31,36 +34,52 @@ class Checked:
     """How many were checked."""
 
 
-def check(root: Path, now: datetime, paths: Sequence[Path] = ()) -> Checked:
+def check(root: Path, now: datetime, paths: Sequence[Path] = (), *, at: datetime | None = None) -> Checked:
     """Check the project in ``root`` as it is at ``now``: all of it, or only the records and folders named.
 
-    Wrong settings do not keep the records from being checked. Raises ``Refusal`` where a path does not exist.
+    ``at`` is now, by the clock: then records are not read that are known to be sound. Without it all are, as where one
+    has just become another. Wrong settings do not keep the records from being checked. Raises ``Refusal`` where a path
+    does not exist.
     """
+    if at is not None:
+        with suppress(Unsure):
+            return _check(root, now, paths, at)
+    return _check(root, now, paths, None)
+
+
+def _check(root: Path, now: datetime, paths: Sequence[Path], at: datetime | None) -> Checked:
     loaded_settings = load_settings(root)
     settings = loaded_settings.settings
     zone_name = settings.project.timezone if settings else "UTC"
-    loaded = load(root / OPPORTUNITIES, zone_name, shown_from=root)
+    records = examine(root, zone_name, at)
+    loaded = records.loaded
     if paths:
         problems = _within(root, paths, loaded, zone_name)
     else:
         problems = [*loaded_settings.problems, *loaded.findings]
         if settings and not loaded.problems:
-            problems += feeds_without_records(root, settings, loaded.opportunities)
-            problems += recipients_without_reminders(root, settings, loaded.opportunities)
+            problems += feeds_without_records(root, settings, records)
+            problems += recipients_without_reminders(root, settings, records)
     if settings:
-        project = OpenProject(root, settings)
-        from deadlines.app.identity import known_in
-
-        known = known_in(project, loaded.opportunities, loaded.broken_ids, complete=loaded.complete)
-        warnings = (
-            *_renamed(known.found),
-            *moves_without_history(project, known.opportunities, project.calendars),
-            *withdrawn_drafts(project, loaded.drafts),
-            *withdrawn_invitations(project, loaded.opportunities),
-            *doubtful_editions(root, loaded.good, now),
-        )
-        problems += among(root, warnings, places_of(paths))
+        problems += among(root, _warnings(OpenProject(root, settings), records, now), places_of(paths))
     return Checked(tuple(problems), settings is not None, _number_of_records(root, paths, loaded))
+
+
+def _warnings(project: OpenProject, records: Examined, now: datetime) -> Iterator[Problem]:
+    """Yield what is probably wrong in the records by what was published, by each other, and by the day."""
+    from deadlines.app.identity import names_of
+    from deadlines.feeds.identity import with_names
+    from deadlines.feeds.revisions import load_revisions
+
+    domain, loaded = project.settings.project.domain, records.loaded
+    points = records.points(domain)
+    matches, found = names_of(project, points, records.ids, loaded.broken_ids, complete=loaded.complete)
+    moved = records.perhaps_moved(load_revisions(project.calendars).rows, matches, domain)
+    yield from _renamed(found)
+    yield from moves_without_history(project, tuple(with_names(moved, points, matches)), project.calendars)
+    yield from withdrawn_drafts(project, loaded.drafts)
+    yield from withdrawn_invitations(project, records.invited)
+    yield from doubtful_editions(project.root, (*records.compared, *loaded.drafts), now)
 
 
 def among(root: Path, problems: Iterable[Problem], places: Sequence[Path]) -> list[Problem]:
@@ -108,7 +127,7 @@ def withdrawn_drafts(project: OpenProject, drafts: Sequence[Opportunity]) -> Ite
     yield from _if_published(project, drafts, warning)
 
 
-def withdrawn_invitations(project: OpenProject, opportunities: Sequence[Opportunity]) -> Iterator[Problem]:
+def withdrawn_invitations(project: OpenProject, invited: Sequence[Opportunity]) -> Iterator[Problem]:
     """Yield a warning, with its place, for what is in the feeds and now by invitation: an export takes it out."""
     warning = Problem(
         Sentence(
@@ -119,7 +138,7 @@ def withdrawn_invitations(project: OpenProject, opportunities: Sequence[Opportun
         ("access",),
         warning=True,
     )
-    yield from _if_published(project, [found for found in opportunities if not found.is_public], warning)
+    yield from _if_published(project, invited, warning)
 
 
 def _if_published(project: OpenProject, found: Sequence[Opportunity], warning: Problem) -> Iterator[Problem]:
@@ -135,7 +154,7 @@ def _if_published(project: OpenProject, found: Sequence[Opportunity], warning: P
             yield from copies.located(project.root, opportunity, warning)
 
 
-def feeds_without_records(root: Path, settings: Settings, opportunities: Sequence[Opportunity]) -> list[Problem]:
+def feeds_without_records(root: Path, settings: Settings, opportunities: Iterable[Opportunity]) -> list[Problem]:
     """Return a problem for each declared feed that selects nothing."""
     return located(
         root,
@@ -151,7 +170,7 @@ def feeds_without_records(root: Path, settings: Settings, opportunities: Sequenc
     )
 
 
-def recipients_without_reminders(root: Path, settings: Settings, opportunities: Sequence[Opportunity]) -> list[Problem]:
+def recipients_without_reminders(root: Path, settings: Settings, opportunities: Iterable[Opportunity]) -> list[Problem]:
     """Return a problem for each recipient to whom nothing would ever be sent, a warning for each idle lead time."""
     if not settings.recipients:
         return []

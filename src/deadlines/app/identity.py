@@ -1,18 +1,17 @@
 """Under which UIDs the opportunities of a project are known: by what was published."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deadlines.domain.feed import Entry
 from deadlines.domain.folder import DATES
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point, record_id_in
 from deadlines.domain.translation import point_in_language
 from deadlines.feeds.entries import entry_of
 from deadlines.feeds.identities import FILE, Identities, dump, identities_in, remember
-from deadlines.feeds.identity import Resolved, resolve
+from deadlines.feeds.identity import Resolved, Shown, matched, new_in, resolve
 from deadlines.feeds.neutral import neutral, neutral_id
 from deadlines.feeds.published import read_published
 from deadlines.feeds.revisions import FILE as REVISIONS
@@ -123,20 +122,39 @@ def _resolved(
     *,
     complete: bool,
 ) -> Resolved:
-    domain, own = settings.project.domain, language(settings.project.language)
-    topics = topics_in(settings, own)
-
-    def shown(point: Point) -> Entry:
-        return entry_of(point_in_language(point, own.tag, topics), domain, own)
-
     return resolve(
         opportunities,
         remember(folder, identities),
-        domain=domain,
-        shown=shown,
+        domain=settings.project.domain,
+        shown=_shown(settings),
         broken_ids=_with_former(broken_ids, identities),
         complete=complete,
     )
+
+
+def names_of(
+    project: "OpenProject",
+    points: Mapping[str, Point],
+    ids: Collection[str],
+    broken_ids: Collection[str],
+    *,
+    complete: bool,
+) -> tuple[Mapping[str, str], Sequence[tuple[str, Point]]]:
+    """Find out the same of points alone, which are by the UIDs that their records would give; ``ids`` are all of these.
+
+    Return the UIDs under which they are known, where these are others, and what of that was not remembered before.
+    """
+    folder = project.calendars
+    memory = remember(folder, identities_in(read_published(folder, FILE)))
+    broken = _with_former(broken_ids, memory.identities)
+    matches = matched(points, ids, memory, shown=_shown(project.settings), broken_ids=broken, complete=complete)
+    return matches, tuple(new_in(matches, points, memory))
+
+
+def _shown(settings: Settings) -> Shown:
+    domain, own = settings.project.domain, language(settings.project.language)
+    topics = topics_in(settings, own)
+    return lambda point: entry_of(point_in_language(point, own.tag, topics), domain, own)
 
 
 def _with_former(broken_ids: Collection[str], identities: Identities) -> frozenset[str]:

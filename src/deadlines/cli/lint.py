@@ -7,7 +7,7 @@ import typer
 
 from deadlines import clock
 from deadlines.app.refusal import Exit
-from deadlines.cli.check import FORMATS
+from deadlines.cli.checking import FORMATS
 from deadlines.cli.present import problems_as, said, summary_of
 from deadlines.cli.progress import working
 from deadlines.cli.typed import one_of

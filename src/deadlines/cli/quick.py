@@ -172,7 +172,15 @@ def _export(place: "Place", values: dict[str, Any]) -> int:
     return export_from(Path(place.directory), **values)
 
 
-_RUN = {"list": _list, "show": _show, "remind": _remind, "export": _export}
+def _check(place: "Place", values: dict[str, Any]) -> int:
+    from pathlib import Path
+
+    from deadlines.cli.checking import check_from
+
+    return check_from(Path(place.directory), **values)
+
+
+_RUN = {"list": _list, "show": _show, "remind": _remind, "export": _export, "check": _check}
 """What is run here. It is given where it reads, and its values by the names of its options."""
 _READ = ("list", "show")
 """What reads the records of others, too."""

@@ -53,7 +53,32 @@ def resolve(
     """
     opportunities = tuple(opportunities)
     points = {point.own_name.uid(domain): point for found in opportunities for point in points_of(found)}
-    search = _Search(points, memory, {found.id for found in opportunities}, broken_ids, former or {})
+    ids = {found.id for found in opportunities}
+    matches = matched(points, ids, memory, shown=shown, broken_ids=broken_ids, complete=complete, former=former)
+    return Resolved(
+        tuple(with_names(opportunities, points, matches)),
+        matches,
+        points.keys(),
+        tuple(new_in(matches, points, memory)),
+    )
+
+
+def matched(
+    points: Mapping[str, Point],
+    ids: Collection[str],
+    memory: Memory,
+    *,
+    shown: Shown | None,
+    broken_ids: Collection[str] = (),
+    complete: bool = True,
+    former: Mapping[str, Collection[str]] | None = None,
+) -> dict[str, str]:
+    """Return the UIDs under which points are known, where these are others, by those that their records would give.
+
+    ``points`` are by these, and only those are looked at that were never published under them; ``ids`` are those of
+    all records. See ``resolve``.
+    """
+    search = _Search(points, memory, ids, broken_ids, former or {})
     if search.nameless or memory.identities.known:
         search.remembered()
     if search.nameless and search.free:
@@ -61,17 +86,24 @@ def resolve(
         if complete and shown:
             search.same_content(shown)
         search.same_record()
-    matches = search.matches
+    return search.matches
+
+
+def with_names(
+    opportunities: Iterable[Opportunity], points: Mapping[str, Point], matches: Mapping[str, str]
+) -> Iterator[Opportunity]:
+    """Yield opportunities, each with the UIDs by which its points are known."""
     by_record: dict[str, dict[InRecord, str]] = defaultdict(dict)
     for uid, known_as in matches.items():
         point = points[uid]
         by_record[point.opportunity.id][point.own_name.in_record] = known_as
-    return Resolved(
-        tuple(one._replace(known_as=by_record[one.id]) if one.id in by_record else one for one in opportunities),
-        matches,
-        points.keys(),
-        tuple((its, points[uid]) for uid, its in matches.items() if its not in memory.identities.known.get(uid, ())),
-    )
+    return (one._replace(known_as=by_record[one.id]) if one.id in by_record else one for one in opportunities)
+
+
+def new_in(matches: Mapping[str, str], points: Mapping[str, Point], memory: Memory) -> Iterator[tuple[str, Point]]:
+    """Yield what was not remembered before: the UID that goes on, and the point whose it is now."""
+    known = memory.identities.known
+    return ((its, points[uid]) for uid, its in matches.items() if its not in known.get(uid, ()))
 
 
 class _Search:

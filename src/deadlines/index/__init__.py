@@ -2,7 +2,7 @@
 
 The index is one SQLite file for each project, in the user's folder for what can be made again, and never in the
 project. It is a shortcut and no source: whatever it does not know beyond doubt is read, and whatever happens to it, a
-list without it is the same. Deleting it is harmless.
+list or a check without it is the same. Deleting it is harmless.
 
 **When it counts.** What one file said counts while the system says of the file what it said before that was read:
 inode, size, and when content and inode were changed last, in nanoseconds. Nobody can set the last of these, so a date
@@ -13,7 +13,8 @@ writing of the index, all of it is forgotten. On a file system of another machin
 it, as by every program that looks at dates there.
 
 **What a row holds** is a whole record, for ``show`` and for lists that need it, or all records of a folder in brief
-(``shelf``): where no trace in a folder is another, that is known at one comparison.
+(``shelf``), or those of them in which a check found nothing (``sound``): where no trace in a folder is another, that is
+known at one comparison.
 
 **What else a row depends on** is the project's zone, which is kept with the signature, and what the checksum of each
 row begins with: this program's files, Python, the rules of zones and the installed packages. A row that was damaged, or

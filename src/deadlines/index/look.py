@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from deadlines.index.looked import Looked, Read
 from deadlines.index.place import index_file
 from deadlines.index.seed import seed
-from deadlines.index.store import FOLDER, RECORD, SETTINGS, SHAPES, Row, Store
-from deadlines.index.trust import is_settled
-from deadlines.records.tree import Traces, about, name_in, tree
+from deadlines.index.store import FOLDER, RECORD, SETTINGS, SHAPES, Row, Store, Written
+from deadlines.index.trust import is_settled, is_text
+from deadlines.records.tree import Found, Traces, about, name_in, tree
 
 if TYPE_CHECKING:
     from deadlines.domain.opportunity import Opportunity
@@ -57,6 +57,29 @@ class Index:
             record = self.store.value(RECORD, path, (its, zone), row) if row else None
         return unpacking.opportunity(record, id=name_in(path), path=path, project_zone=zone) if record else None
 
+    def row_of(self, one: Found, opportunity: "Opportunity", zone: str) -> Written | None:
+        """Return what is kept of a good record that was read; None where a change of its file might not be seen."""
+        from deadlines.index.packed import NotPlain, plain
+
+        try:
+            record = plain(opportunity.record)
+        except NotPlain:
+            return None
+        return (RECORD, one.path, (one.about, zone), record) if self.is_settled(one) else None
+
+    def is_settled(self, one: Found) -> bool:
+        """True where a file was the same before and after it was read, and every change of it will be seen."""
+        its = one.about
+        return its is not None and is_settled(its, self.at) and about(one.file) == its and is_text(one.path)
+
+    def write(self, rows: list[Written], forget: list[tuple[str, str]]) -> None:
+        """Keep rows, and forget what is kept in parts of the index of some paths."""
+        if any(part == RECORD for part, *_ in rows) and not self.unpacking():
+            rows = [*_shapes(), *rows]
+        self.store.write(
+            (row for row in rows if is_text(row[1])), ((part, path) for part, path in forget if is_text(path))
+        )
+
     def path_meant(self, typed: str, folder: str, path: str) -> str | None:
         """Return the path of the record under a folder that is called so, or alone begins so.
 
@@ -87,6 +110,13 @@ class Index:
         looked = Looked(self, tree(folder, path, described=True), zone, read)
         looked.renew()
         return looked
+
+
+def _shapes() -> list[Written]:
+    from deadlines.domain.record import Record
+    from deadlines.index.packed import shapes_of
+
+    return [(SHAPES, "", None, shapes_of(Record))]
 
 
 def _beginning(names: str, typed: str) -> Iterator[str]:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from deadlines.index.brief import Brief, brief_of
 from deadlines.index.shelf import Shelf
-from deadlines.index.store import BRIEF, FOLDER, RECORD, SHAPES, WORDS, Written
-from deadlines.index.trust import is_settled
-from deadlines.records.tree import Folder, Found, Tree, about, name_in
+from deadlines.index.store import BRIEF, FOLDER, RECORD, WORDS, Written
+from deadlines.index.trust import is_settled, is_text
+from deadlines.records.tree import Folder, Found, Tree, name_in
 
 if TYPE_CHECKING:
     from deadlines.domain.opportunity import Opportunity
@@ -21,7 +21,7 @@ Where = tuple[Shelf, int]
 
 _AT_ONCE = 5_000
 """Rows that are written in one go."""
-_FEW = 200
+FEW = 200
 """Records that are taken from the index one by one."""
 _HELD = 5_000
 """Records that were read and are at hand, of those that are kept in the index too."""
@@ -42,11 +42,10 @@ class Looked:
         row, zone = self._index.store.row, self._zone
         self._shelves = [Shelf(folder, row(BRIEF, folder.path, zone)) for folder in self.tree.folders]
         self._keep()
-        names = [folder.names for folder in self.tree.folders]
-        if len(set().union(*names)) < sum(map(len, names)):
+        if self.tree.has_twins:
             from deadlines.records.placing import taken_twice
 
-            self._twice = taken_twice(one.path for one in self.tree.files)
+            self._twice = taken_twice(self.tree.paths)
 
     def _keep(self) -> None:
         """Read what is not known, and keep it; what is not any more, or not as it was, is forgotten."""
@@ -61,20 +60,13 @@ class Looked:
                 else:
                     rows += kept
                 if len(rows) > _AT_ONCE:
-                    self._write(rows, forget)
+                    self._index.write(rows, forget)
                     rows, forget = [], []
             forget += ((RECORD, f"{shelf.folder.path}/{name}") for name in shelf.gone)
             if shelf.is_changed or len(shelf.unsettled) < len(unknown):
                 rows.append((BRIEF, shelf.folder.path, self._zone, shelf.row()))
         if rows or forget:
-            self._write(rows, forget)
-
-    def _write(self, rows: list[Written], forget: list[tuple[str, str]]) -> None:
-        if any(part == RECORD for part, *_ in rows) and not self._index.unpacking():
-            rows = [*_shapes(), *rows]
-        self._index.store.write(
-            (row for row in rows if _is_text(row[1])), ((part, path) for part, path in forget if _is_text(path))
-        )
+            self._index.write(rows, forget)
 
     def _gone(self) -> Iterator[tuple[str, str]]:
         """Yield the rows of folders that are not there any more."""
@@ -94,7 +86,7 @@ class Looked:
             shelf.put_wrong(number, content if problems is None else problems)
             return None if problems is None else []
         shelf.put(number, brief_of(content))
-        kept = self._row_of(one, content)
+        kept = self._index.row_of(one, content, self._zone)
         if kept is None or len(self._fresh) < _HELD:
             self._fresh[one.path] = content
         return kept and [kept]
@@ -103,24 +95,9 @@ class Looked:
         from deadlines.index.packed import NotPlain, plain_problem
 
         try:
-            return [plain_problem(problem) for problem in problems] if self._is_settled(one) else None
+            return [plain_problem(problem) for problem in problems] if self._index.is_settled(one) else None
         except NotPlain:
             return None
-
-    def _row_of(self, one: Found, opportunity: "Opportunity") -> Written | None:
-        """Return what is kept of a good record; None where a change of its file might not be seen."""
-        from deadlines.index.packed import NotPlain, plain
-
-        try:
-            record = plain(opportunity.record)
-        except NotPlain:
-            return None
-        return (RECORD, one.path, (one.about, self._zone), record) if self._is_settled(one) else None
-
-    def _is_settled(self, one: Found) -> bool:
-        """True where a file was the same before and after it was read, and every change of it will be seen."""
-        its = one.about
-        return its is not None and is_settled(its, self._index.at) and about(one.file) == its and _is_text(one.path)
 
     def briefs(self, since: int | None = None) -> Iterator[tuple[Where, Brief]]:
         """Yield the good records in brief, drafts too, each with its place; without those that were over ``since``."""
@@ -153,7 +130,7 @@ class Looked:
     def opportunities(self, wanted: Iterable[Where]) -> "Iterator[tuple[Where, Opportunity]]":
         """Yield, with their places, good records as they are in their files; one that has become bad is a problem."""
         wanted = list(wanted)
-        rows = self._index.store.rows(RECORD) if len(wanted) > _FEW else None
+        rows = self._index.store.rows(RECORD) if len(wanted) > FEW else None
         lost: list[Written] = []
         for where in wanted:
             shelf, number = where
@@ -165,11 +142,11 @@ class Looked:
                     shelf.put_wrong(number, content)
                     continue
                 found = self._fresh[one.path] = content
-                if kept := self._row_of(one, content):
+                if kept := self._index.row_of(one, content, self._zone):
                     lost.append(kept)
             yield where, found
         if lost:
-            self._write(lost, [])
+            self._index.write(lost, [])
 
     def words(self, key: str) -> list[str]:
         """Return every text that good records, one twice there too, have of one of ``vocabulary.KEYS``."""
@@ -184,7 +161,7 @@ class Looked:
                     fresh.append((WORDS, shelf.folder.path, seen, its))
             found.update(its[key])
         if fresh:
-            self._write(fresh, [])
+            self._index.write(fresh, [])
         return sorted(found)
 
     def _words_in(self, shelf: Shelf) -> dict[str, list[str]]:
@@ -208,15 +185,8 @@ def _is_plain(folder: Folder) -> bool:
     """True where the names in a folder are ids and a dot and ``toml``, and no link leads to another folder."""
     names = folder.names
     return (
-        not folder.has_links and all(name.endswith(".toml") and "\n" not in name for name in names) and _is_text(*names)
+        not folder.has_links and all(name.endswith(".toml") and "\n" not in name for name in names) and is_text(*names)
     )
-
-
-def _shapes() -> list[Written]:
-    from deadlines.domain.record import Record
-    from deadlines.index.packed import shapes_of
-
-    return [(SHAPES, "", None, shapes_of(Record))]
 
 
 def _problems(its: Iterable[Any]) -> "Iterator[Problem]":
@@ -225,11 +195,3 @@ def _problems(its: Iterable[Any]) -> "Iterator[Problem]":
         from deadlines.index.packed import problem_from
 
         yield one if isinstance(one, Problem) else problem_from(one)
-
-
-def _is_text(*names: str) -> bool:
-    """True for names that are UTF-8; others are never kept."""
-    try:
-        return all(name.encode() is not None for name in names)
-    except UnicodeEncodeError:
-        return False

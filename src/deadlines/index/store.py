@@ -16,7 +16,8 @@ Row = tuple[bytes, int]
 Written = tuple[str, str, Any, Any]
 """A part of the index, a path, the traces of what is there, and what is kept of it; ``marshal`` writes both."""
 
-BRIEF, RECORD, WORDS, FOLDER, SETTINGS, SHAPES = "brief", "record", "words", "folder", "settings", "shapes"
+BRIEF, RECORD, SOUND, WORDS, FOLDER = "brief", "record", "sound", "words", "folder"
+SETTINGS, SHAPES = "settings", "shapes"
 """The parts of an index."""
 _TABLE = """CREATE TABLE IF NOT EXISTS kept (
     part TEXT, path TEXT, content BLOB, checksum INTEGER, PRIMARY KEY (part, path)

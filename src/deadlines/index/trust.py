@@ -18,3 +18,11 @@ def is_settled(its: Traces, at: int) -> bool:
     if not inode or not touched % _SECOND:
         return False
     return (stat.S_ISREG(mode) or stat.S_ISDIR(mode)) and files.is_settled((inode, size, changed, touched), at)
+
+
+def is_text(*names: str) -> bool:
+    """True for names that are UTF-8; others are never kept."""
+    try:
+        return all(name.encode() is not None for name in names)
+    except UnicodeEncodeError:
+        return False

@@ -4,7 +4,7 @@ Nothing is imported that costs time, since a look at records that have not chang
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from operator import attrgetter, itemgetter
 from stat import S_ISREG
 
@@ -60,7 +60,27 @@ class Tree:
     @property
     def files(self) -> list[Found]:
         """What stands for a record, in the order of the paths."""
-        return [folder.found(number) for folder in self.folders for number in range(len(folder.names))]
+        return self.files_but(())
+
+    def files_but(self, paths: Container[str]) -> list[Found]:
+        """Return the same without those at some paths."""
+        return [
+            folder.found(number)
+            for folder in self.folders
+            for number, name in enumerate(folder.names)
+            if not paths or f"{folder.path}/{name}" not in paths
+        ]
+
+    @property
+    def paths(self) -> list[str]:
+        """What people see of their paths, in this order."""
+        return [f"{folder.path}/{name}" for folder in self.folders for name in folder.names]
+
+    @property
+    def has_twins(self) -> bool:
+        """True where two of these have one id."""
+        ids = [name.removesuffix(".toml") for folder in self.folders for name in folder.names]
+        return len(set(ids)) < len(ids)
 
 
 def is_record(name: str) -> bool:
