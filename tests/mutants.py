@@ -244,7 +244,7 @@ MUTANTS: tuple[Mutant, ...] = (
     edit("a form writes what it cannot show", ("form/typed.py", "if key in before and text == shown(", "if False and text == shown("), "tests/form/test_fields.py"),
     edit("a list is written anew", ("records/rewrite.py", "elif isinstance(says, list) and isinstance(meant, list):", "elif False:"), "tests/records/test_rewrite.py"),
     Mutant("series: a copy is not seen", (("domain/series.py", "first.setdefault(dates, edition.id)", "pass"),), tests("tests/domain/test_series.py")),
-    cli("what is stale is no finding", ("check.py", "return Exit.FOUND if looked.found or looked.unread", "return Exit.FOUND if looked.unread"), "test_stale.py"),
+    cli("what is stale is no finding", ("checking.py", "return Exit.FOUND if looked.found or looked.unread", "return Exit.FOUND if looked.unread"), "test_stale.py"),
     edit("what is by invitation is in a feed", ("feeds/edition.py", "if one.is_public]", "]"), "tests/domain/test_access.py"),
     edit("the countries of a record count no more than its regions", ("domain/eligibility.py", "if countries or not regions:", "if not regions:"), "tests/domain/test_eligibility.py"),
     edit("a region that nobody knows rules all out", ("domain/eligibility.py", "None in codes or", "False or"), "tests/domain/test_eligibility.py"),
