@@ -1,7 +1,7 @@
 """Files: written in one step, so that a reader or a crash sees the old bytes or the new ones; and compared unread."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ Signature = tuple[int, int, int, int]
 SETTLED = 2_000_000_000
 """Nanoseconds after its last change from which on a further one of a file leaves another signature."""
 _ABSENT: Signature = (0, 0, 0, 0)
+_AT_ONCE = 1_000
+"""Parts of a file that are written together."""
 
 
 def signature(about: os.stat_result) -> Signature:
@@ -54,8 +56,8 @@ def _add(path: str, found: dict[str, Signature]) -> None:
         found[path] = _ABSENT
 
 
-def write(file: "Path", content: bytes, *, durably: bool = True, mode: int = 0o666) -> None:
-    """Put a file into its folder by rename(2), in the place of an earlier one.
+def write(file: "Path", *content: bytes, durably: bool = True, mode: int = 0o666) -> None:
+    """Put a file into its folder by rename(2), in the place of an earlier one; its content may be in parts.
 
     ``durably`` waits for the disk, so that a power failure too leaves one or the other; ``mode`` are the permissions,
     less the umask. Raises ``OSError`` that names the file, which is then as it was.
@@ -65,7 +67,7 @@ def write(file: "Path", content: bytes, *, durably: bool = True, mode: int = 0o6
 
 def create(file: "Path", content: bytes) -> None:
     """Write a file that does not exist yet. Raises ``FileExistsError`` where it does, else ``OSError``."""
-    _put(file, content, _link, durably=True, mode=0o666)
+    _put(file, (content,), _link, durably=True, mode=0o666)
 
 
 def _link(draft: str, name: str) -> None:
@@ -73,7 +75,9 @@ def _link(draft: str, name: str) -> None:
     os.unlink(draft)  # noqa: PTH108
 
 
-def _put(file: "Path", content: bytes, place: Callable[[str, str], None], *, durably: bool, mode: int) -> None:
+def _put(
+    file: "Path", content: Sequence[bytes], place: Callable[[str, str], None], *, durably: bool, mode: int
+) -> None:
     """Write a draft beside the file and put it in its place; nothing of it is left, whatever happens."""
     folder, name = os.path.split(file)
     draft = os.path.join(folder, f".{name}.{os.urandom(4).hex()}.new")  # noqa: PTH118
@@ -88,13 +92,14 @@ def _put(file: "Path", content: bytes, place: Callable[[str, str], None], *, dur
         raise
 
 
-def _fill(draft: str, content: bytes, mode: int, *, durably: bool) -> None:
-    """Write a new file."""
+def _fill(draft: str, content: Sequence[bytes], mode: int, *, durably: bool) -> None:
+    """Write a new file; its parts are not put together all at once."""
     opened = _opened(draft, mode)
     try:
-        left = memoryview(content)
-        while left:
-            left = left[os.write(opened, left) :]
+        for at in range(0, len(content), _AT_ONCE):
+            left = memoryview(b"".join(content[at : at + _AT_ONCE]))
+            while left:
+                left = left[os.write(opened, left) :]
         if durably:
             os.fsync(opened)
     finally:

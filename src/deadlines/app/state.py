@@ -59,13 +59,15 @@ def files_in(folder: Path | str, is_meant: Callable[[str], bool] | None = None) 
     Hidden folders are not looked into: no export does. Nor are those that Python makes for itself.
     """
     found: list[File] = []
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            if entry.is_dir(follow_symlinks=False):
-                if not entry.name.startswith((".", "__pycache__")):
-                    found += ((entry.path, None), *files_in(entry.path, is_meant))
-            elif is_meant is None or is_meant(entry.name) or entry.is_dir():
-                found.append(file_at(entry.path, entry.stat(follow_symlinks=False)))
+    with os.scandir(folder) as entries:  # Entries are large: of thousands, the names are kept.
+        inside = sorted((entry.name, entry.is_dir(follow_symlinks=False), entry.is_dir()) for entry in entries)
+    for name, is_folder, leads_to_folder in inside:
+        path = os.path.join(folder, name)  # noqa: PTH118
+        if is_folder:
+            if not name.startswith((".", "__pycache__")):
+                found += ((path, None), *files_in(path, is_meant))
+        elif is_meant is None or is_meant(name) or leads_to_folder:
+            found.append(file_at(path, os.lstat(path)))
     return found
 
 

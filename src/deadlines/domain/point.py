@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from sys import intern
 from typing import Literal, NamedTuple
 
 from deadlines.domain.moment import Moment
@@ -43,7 +44,7 @@ class Name(NamedTuple):
     def uid(self, domain: str) -> str:
         """Return the UID that is made of it."""
         name = f"{self.record}{_ENDINGS[self.role] if self.day is None else f'+{self.day}'}"
-        return f"{name}@{domain}" if self.label is None else f"{name}.{slug(self.label)}@{domain}"
+        return intern(f"{name}@{domain}" if self.label is None else f"{name}.{slug(self.label)}@{domain}")
 
 
 @dataclass(frozen=True, slots=True)

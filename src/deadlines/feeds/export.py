@@ -120,4 +120,4 @@ def publish(export: Export, folder: Path) -> None:
     """
     for file in (export.revisions, *export.files):
         if file.stale:
-            write(folder / file.name, file.content)
+            write(folder / file.name, *file.parts)

@@ -110,10 +110,11 @@ class ListPages:
         """Yield everything that a script can search where a list is long, part by part."""
         if not self._long:
             return
-        lists = {name: listing.members for name, listing in self._long.items() if listing.group != "all"}
+        long = [name for name, listing in self._long.items() if listing.group != "all"]
         yield f"{BY_MONTH}/{REGIONS}.json", self._territories + "\n"
         for part in self._parts[EVERYTHING]:
             pieces = {id_: pieces_of(self._rows[id_], id_) for id_, _ in part.lines}
+            lists = {name: _ids_in(self._parts[name], part.name) for name in long}
             found = packed(part.heading(self._edition.language), part.name, part.lines, pieces, lists)
             yield f"{BY_MONTH}/{part.name}.json", _as_json(found) + "\n"
 
@@ -187,7 +188,13 @@ class ListPages:
 
 def _within(listing: Listing, everything: Iterable[Part]) -> list[Part]:
     """Return what a list has of everything, without headings under which there is nothing."""
-    return [found for part in everything if (found := part.within(listing.members)).lines]
+    ids = frozenset(listing.members)
+    return [found for part in everything if (found := part.within(ids)).lines]
+
+
+def _ids_in(parts: Iterable[Part], name: str) -> frozenset[str]:
+    """Return what a list has under a heading."""
+    return frozenset(id_ for part in parts if part.name == name for id_, _ in part.lines)
 
 
 def _address(listing: Listing, part: Part, number: int) -> str:

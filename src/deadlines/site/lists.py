@@ -24,7 +24,7 @@ class Listing:
     group: Group
     label: str
     """What it is a list of."""
-    members: frozenset[str]
+    members: tuple[str, ...]
     """Ids of all that it selects."""
     subscribable: bool
     """True where there is a calendar of the same name."""
@@ -52,7 +52,7 @@ def listings(
     public = [found for found in present if found.is_public]
     for feed in (*feeds, *_without_feeds(public, name, taken), *_by_invitation(opportunities, name)):
         group = _group(feed)
-        members = frozenset(found.id for found in feed.select(opportunities))
+        members = tuple(found.id for found in feed.select(opportunities))
         yield Listing(feed, group, _label(feed, group, language, topics), members, feed.name in published)
 
 

@@ -1,6 +1,6 @@
 """The pages of one language: its lists, and a page and a calendar file for each opportunity."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
 from hashlib import blake2b
@@ -73,27 +73,29 @@ class Pages:
 
     def lists_and_news(self) -> Iterator[tuple[str, str]]:
         """Yield what leads to these pages, by its name within the edition's folder."""
-        yield from ListPages(
-            self._content, self._edition, self._page, self._sections, self._rows, self.lists
-        ).contents()
-        yield from self._embedded()
+        yield from self._listed()  # What the lists are made of is not kept beyond them.
         groups = {group: [found for found in self.lists if found.group == group] for group in GROUPS}
         yield BROWSE, self._page(BROWSE, "browse.html", groups=groups)
         yield ATOM, self._atom
 
-    @cached_property
+    def _listed(self) -> Iterator[tuple[str, str]]:
+        """Yield the pages of lists, and what shows one elsewhere."""
+        sections = self._sections()
+        rows = self._rows(sections)
+        yield from ListPages(self._content, self._edition, self._page, sections, rows, self.lists).contents()
+        yield from self._embedded(sections)
+
     def _sections(self) -> dict[Section, list[Filed]]:
-        """What the lists have of the opportunities, section by section."""
+        """Return what the lists have of the opportunities, section by section."""
         content = self._content
         found = (
             filed(one, content.as_of, self._made_of(one, self._has_calendar(one))) for one in content.opportunities
         )
         return in_order(filter(None, found))
 
-    @cached_property
-    def _rows(self) -> "_Rows":
-        """Each opportunity as a row of a list, by its id: rendered once, however many lists carry it."""
-        shown = {one.id: one.made_of for inside in self._sections.values() for one in inside}
+    def _rows(self, sections: Mapping[Section, Sequence[Filed]]) -> "_Rows":
+        """Return each opportunity as a row of a list, by its id: rendered once, however many lists carry it."""
+        shown = {one.id: one.made_of for inside in sections.values() for one in inside}
         return _Rows({
             found.id: self._row("row.html", found, shown[found.id])
             for found in self._content.opportunities
@@ -145,11 +147,11 @@ class Pages:
         entries = self._edition.export.entries
         return [found.block for uid in self._content.uids[opportunity.id] if (found := entries.get(uid))]
 
-    def _embedded(self) -> Iterator[tuple[str, str]]:
+    def _embedded(self, sections: Mapping[Section, Sequence[Filed]]) -> Iterator[tuple[str, str]]:
         """Yield the list for pages of other sites: to be shown in a frame, and as a script that draws it."""
         content, language = self._content, self._edition.language
-        over = self._sections["closed"]
-        shown = [one for inside in self._sections.values() if inside is not over for one in inside if one.is_public]
+        over = sections["closed"]
+        shown = [one for inside in sections.values() if inside is not over for one in inside if one.is_public]
         first = [(content.by_id[one.id], one.made_of) for one in shown[:MOST]]
         rows = [Markup(self._row("embed_row.html", *one, coming=True).decode()) for one in first]  # noqa: S704
         yield EMBED, self._page(EMBED, "embed.html", rows=rows, total=len(shown))
