@@ -1,8 +1,9 @@
 """Files: written in one step, so that a reader or a crash sees the old bytes or the new ones; and compared unread."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -56,13 +57,13 @@ def _add(path: str, found: dict[str, Signature]) -> None:
         found[path] = _ABSENT
 
 
-def write(file: "Path", *content: bytes, durably: bool = True, mode: int = 0o666) -> None:
+def write(file: "Path", content: bytes | Iterable[bytes], *, durably: bool = True, mode: int = 0o666) -> None:
     """Put a file into its folder by rename(2), in the place of an earlier one; its content may be in parts.
 
     ``durably`` waits for the disk, so that a power failure too leaves one or the other; ``mode`` are the permissions,
     less the umask. Raises ``OSError`` that names the file, which is then as it was.
     """
-    _put(file, content, os.replace, durably=durably, mode=mode)
+    _put(file, (content,) if isinstance(content, bytes) else content, os.replace, durably=durably, mode=mode)
 
 
 def create(file: "Path", content: bytes) -> None:
@@ -76,7 +77,7 @@ def _link(draft: str, name: str) -> None:
 
 
 def _put(
-    file: "Path", content: Sequence[bytes], place: Callable[[str, str], None], *, durably: bool, mode: int
+    file: "Path", content: Iterable[bytes], place: Callable[[str, str], None], *, durably: bool, mode: int
 ) -> None:
     """Write a draft beside the file and put it in its place; nothing of it is left, whatever happens."""
     folder, name = os.path.split(file)
@@ -92,12 +93,13 @@ def _put(
         raise
 
 
-def _fill(draft: str, content: Sequence[bytes], mode: int, *, durably: bool) -> None:
+def _fill(draft: str, content: Iterable[bytes], mode: int, *, durably: bool) -> None:
     """Write a new file; its parts are not put together all at once."""
     opened = _opened(draft, mode)
     try:
-        for at in range(0, len(content), _AT_ONCE):
-            left = memoryview(b"".join(content[at : at + _AT_ONCE]))
+        parts = iter(content)
+        while some := tuple(islice(parts, _AT_ONCE)):
+            left = memoryview(b"".join(some))
             while left:
                 left = left[os.write(opened, left) :]
         if durably:

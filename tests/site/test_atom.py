@@ -221,7 +221,7 @@ def test_what_there_is_no_room_for_is_no_news_at_each_export_until_it_changes(pr
             opportunities, before.encode(), were, title="All", domain=DOMAIN, address=None, language=ENGLISH, now=now,
             kept=frozenset(),
         )  # fmt: skip
-        were.update((one["id"], one) for one in items_in(opportunities_json(opportunities, now, None, ())))
+        were.update((one["id"], one) for one in items_in(b"".join(opportunities_json(opportunities, now, None, ()))))
         return made
 
     were: dict[str, dict[str, object]] = {}

@@ -20,6 +20,8 @@ from deadlines.files import SETTLED, Signature, signature, write
 from deadlines.settings.root import FILE, OPPORTUNITIES
 
 _SECOND = 1_000_000_000
+_AT_ONCE = 65_536
+"""Bytes of a file that are in the memory."""
 
 State = tuple[str, int]
 """A digest of some files, and the nanoseconds since 1970 from which on what was touched is in it with its content."""
@@ -49,8 +51,17 @@ def state_of(files: Iterable[File], folder: Path, since: int, more: object = Non
     for file in files:
         found.update(repr(file).encode())
         if file[1] and touched(file) >= since:
-            found.update(hashlib.blake2b(Path(file[0]).read_bytes()).digest())
+            found.update(_content_of(file[0]))
     return found.hexdigest(), since
+
+
+def _content_of(path: str) -> bytes:
+    """Return the digest of a file, which may be larger than the memory."""
+    found = hashlib.blake2b()
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+        while some := file.read(_AT_ONCE):
+            found.update(some)
+    return found.digest()
 
 
 def files_in(folder: Path | str, is_meant: Callable[[str], bool] | None = None) -> list[File]:

@@ -1,6 +1,6 @@
 """An export: what is to be written into a published folder, and what a coordinator has to know of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ class PlannedFile:
     """A file as it should be, and whether it is so already."""
 
     name: str
-    parts: tuple[bytes, ...]
+    parts: Iterable[bytes]
     """The blocks of entries are in many feeds: they are put together when a feed is written, and held once."""
     stale: bool
     entries: int = 0
@@ -120,4 +120,4 @@ def publish(export: Export, folder: Path) -> None:
     """
     for file in (export.revisions, *export.files):
         if file.stale:
-            write(folder / file.name, *file.parts)
+            write(folder / file.name, file.parts)

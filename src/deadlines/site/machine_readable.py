@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from io import BytesIO
 from operator import itemgetter
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -25,8 +24,8 @@ _PART_OF_SITEMAP = re.compile(r"sitemap-[1-9]\d*\.xml", re.ASCII)
 
 def opportunities_json(
     opportunities: Iterable[Opportunity], at: datetime, published: bytes | None, broken_ids: Collection[str]
-) -> bytes:
-    """Return the array of ``list --all --format json``; what cannot be read keeps the item that was published.
+) -> Iterator[bytes]:
+    """Yield the array of ``list --all --format json``; what cannot be read keeps the item that was published.
 
     ``path`` is the record's file alone: moving it to another folder changes nothing that is published.
     """
@@ -34,13 +33,11 @@ def opportunities_json(
     if broken_ids:
         found += [(str(old["id"]), old) for old in items_in(published) if old.get("id") in broken_ids]
     found.sort(key=itemgetter(0))
-    written = BytesIO()  # Of many, neither their items nor their lines are there at once.
-    written.write(b"[\n")
+    yield b"[\n"
     for number, (id_, one) in enumerate(found):
         its = item(one, at) | {"path": f"{id_}.toml"} if isinstance(one, Opportunity) else one
-        written.write(b",\n" * (number > 0) + _line(its))
-    written.write(b"\n]\n")
-    return written.getvalue()
+        yield b",\n" * (number > 0) + _line(its)
+    yield b"\n]\n"
 
 
 def _line(item: Mapping[str, Any]) -> bytes:

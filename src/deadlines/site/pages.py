@@ -23,8 +23,8 @@ from deadlines.site.render import Renderer
 from deadlines.site.sections import Filed, Section, changes, filed, in_order, section_of
 from deadlines.wording.phrases import kind_in_words, state, undated_in_words, without_deadline
 
-Made = str | bytes | Callable[[bytes | None], bytes]
-"""The content of a file, or what returns it, given the published one."""
+Made = str | bytes | Iterable[bytes] | Callable[[bytes | None], bytes]
+"""The content of a file, or its parts, or what returns it, given the published one."""
 
 
 class Pages:

@@ -51,8 +51,11 @@ class PlannedSite:
             names.add(name)
             published = read_published(self.folder, name)
             made = text(published) if callable(text) else text
-            content = made if isinstance(made, bytes) else made.encode("utf-8", "replace")
-            yield PlannedFile(name, (content,), stale=content != published)
+            if isinstance(made, str):
+                made = made.encode("utf-8", "replace")
+            if published is not None and not isinstance(made, bytes):
+                made = b"".join(made)
+            yield PlannedFile(name, (made,) if isinstance(made, bytes) else made, stale=made != published)
 
     def _contents(self, names: Set[str]) -> Iterator[tuple[str, Made]]:
         """Yield the content of each file by its name; ``names`` are those that were yielded before."""
@@ -112,7 +115,7 @@ def publish_site(site: PlannedSite, *, write: bool) -> Site:
         if file.stale:
             stale.append(file.name)
             if write:
-                write_file(site.folder / file.name, *file.parts, durably=False)
+                write_file(site.folder / file.name, file.parts, durably=False)
     leftovers = list(_leftovers(site, set(names)))
     if write:
         for name in leftovers:
