@@ -81,9 +81,8 @@ class Twin:
         """All that the ledger knows, but for what is each one's own."""
         with closing(SqliteLedger(self.ledger)) as ledger:
             tables = {
-                "message": "id, recipient, address, created, expires, state, attempt, answered, next_try, reply, settled",
+                "message": "id, recipient, address, created, expires, state, attempt, started, answered, next_try, reply, settled",
                 "item": "message, key, state, address, record, label, kind, written, zone, before, covers, told, day",
-                "attempt": "message, number, started, ended, outcome, reply",
                 "missed": "key, recipient, record, written, covers, noted",
                 "good_record": "id, path, content",
             }

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, get_args
 
-from icalendar import Event
-
 from deadlines.domain.feed import Certainty, Entry
 from deadlines.domain.instant import stamp
 from deadlines.domain.moment import FIRST_YEAR, LAST_YEAR, Moment, as_written
@@ -23,6 +21,8 @@ def entry_in(uid: str, block: bytes) -> Entry | None:
 
     What is read here is published again: nothing is taken that no export has written.
     """
+    from icalendar import Event  # Which few need: most entries are spoken for.
+
     try:
         event: Any = Event.from_ical(block)
         starts, ends = event["DTSTART"].dt, event["DTEND"].dt

@@ -93,7 +93,7 @@ class Claims(Database):
 
     def withdraw(self, id_: str, key: str, now: datetime, *, attempted: int | None = None) -> None:
         """Take an item back, within a transaction; where an attempt may have been accepted it stays as unsure."""
-        rows = self.run("SELECT attempt, answered FROM message WHERE id = ?", (id_,))
+        rows = self.run(f"SELECT attempt, answered FROM message WHERE id = ? {self.lock_row}", (id_,))  # noqa: S608
         unsure = bool(rows) and (rows[0]["attempt"] if attempted is None else attempted) > rows[0]["answered"]
         self.run(
             "UPDATE item SET state = ? WHERE message = ? AND key = ? AND state = 'open'",

@@ -31,8 +31,8 @@ class Database(ABC):
     """What a claim says so that two workers take two messages."""
     candidates = 1
     """Among so many of the messages that wait a claim finds one that no other worker has."""
-    lock_owner = ""
-    """What a look at the owner says so that two workers do not change it at once."""
+    lock_row = ""
+    """What a look at a row says so that no other worker changes it before this one does."""
 
     @abstractmethod
     def transaction(self) -> AbstractContextManager[None]:
@@ -49,6 +49,10 @@ class Database(ABC):
     @abstractmethod
     def exclusive(self) -> AbstractContextManager[bool]:
         """Hold the lock under which one check runs at a time, where there is one; False where another keeps it."""
+
+    @abstractmethod
+    def record_alone(self) -> None:
+        """Let no other worker record messages until this transaction ends: it would find them recorded one by one."""
 
     @abstractmethod
     def server_time(self, now: datetime) -> datetime:

@@ -6,7 +6,7 @@ without a reply: the message may have been accepted, and is sent again as the sa
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from deadlines.domain.instant import exact_stamp
@@ -22,6 +22,9 @@ from deadlines.reminders.plan import Message
 
 CHECKS_STAY = 20_000
 """Counted, not by age: a clock that runs ahead for an hour must not make the ledger forget."""
+
+_AT_A_TIME = 500
+"""Keys that are asked for in one statement."""
 
 
 class Ledger(Facts, Parts, Trim, GoodRecords, Owned):
@@ -43,7 +46,7 @@ class Ledger(Facts, Parts, Trim, GoodRecords, Owned):
 
     def record(
         self,
-        messages: Iterable[Message],
+        messages: Sequence[Message],
         withdrawn: Iterable[Fact],
         missed: Iterable[Missed],
         now: datetime,
@@ -53,25 +56,42 @@ class Ledger(Facts, Parts, Trim, GoodRecords, Owned):
         An item that another worker recorded in the meantime stays with that worker's message.
         """
         with self.transaction():
+            self.record_alone()
             for fact in withdrawn:
                 self.withdraw(fact.message, fact.key, now)
-            for message in sorted(messages, key=lambda one: (one.recipient.id, one.recipient.channel)):
-                self._record(message, now)
+            known = self._recorded([one.notice.key for message in messages for one in message.items])
+            for message in messages:
+                if not known.issuperset(one.notice.key for one in message.items):
+                    self._record(message, now)
             return [one for one in missed if self._note_missed(one, now)]
+
+    def _recorded(self, keys: Sequence[str]) -> set[str]:
+        """Return those of the keys that are in a message already: another worker recorded them just now."""
+        found: set[str] = set()
+        for start in range(0, len(keys), _AT_A_TIME):
+            some = keys[start : start + _AT_A_TIME]
+            rows = self.run(
+                f"""SELECT key FROM item WHERE state IN ('open', 'sent', 'unsure')
+                    AND key IN ({", ".join("?" * len(some))})""",  # noqa: S608
+                some,
+            )
+            found.update(row["key"] for row in rows)
+        return found
 
     def _record(self, message: Message, now: datetime) -> None:
         keys = [one.notice.key for one in message.items]
         expires = min(one.notice.point.moment.instant for one in message.items)
         to = message.recipient
         id_ = self.open_message(keys, to.id, to.channel, to.address, exact_stamp(expires), now)
-        for one in sorted(message.items, key=lambda one: one.notice.key):
-            self._record_item(id_, message.recipient.address, one)
-        self.close_if_empty(id_, now)
+        ordered = sorted(message.items, key=lambda one: one.notice.key)
+        if not sum([self._record_item(id_, message.recipient.address, one) for one in ordered]):
+            self.close_if_empty(id_, now)
 
-    def _record_item(self, id_: str, address: str, one: Owed) -> None:
+    def _record_item(self, id_: str, address: str, one: Owed) -> int:
+        """Record an item, and return 1; 0 where it is in another message."""
         notice, point, before = one.notice, one.notice.point, one.notice.before
         name = point.name
-        self.run(
+        return self.changed(
             """INSERT INTO item (message, key, state, address, record, role, label, kind, written, zone,
                                  zone_stated, before, before_zone, before_stated, expires, covers, day)
                VALUES (?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",

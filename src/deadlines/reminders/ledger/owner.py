@@ -41,7 +41,7 @@ class Owned(Database):
                 f"INSERT INTO owner (one, {_COLUMNS}) VALUES (1, {marks}) ON CONFLICT DO NOTHING",  # noqa: S608
                 astuple(owner),
             )
-            found = owner_of(self.run(f"SELECT {_COLUMNS} FROM owner {self.lock_owner}")[0])  # noqa: S608
+            found = owner_of(self.run(f"SELECT {_COLUMNS} FROM owner {self.lock_row}")[0])  # noqa: S608
             if not owner.is_same(found):
                 same = f'id = "{found.id}"' if found.id else f'name = "{found.name}"'
                 raise LedgerError(

@@ -18,15 +18,16 @@ class Parts(Answers):
         """Record a message within a transaction and return its id; one that was sent is followed by another."""
         for generation in range(100):
             id_ = id_of(keys, generation)
-            self.run(
+            made = self.run(
                 """INSERT INTO message (id, recipient, channel, address, created, expires, state, next_try)
                    VALUES (?, ?, ?, ?, ?, ?, 'open', ?)
                    ON CONFLICT (id) DO UPDATE SET state = 'open', address = excluded.address,
                      created = excluded.created, expires = excluded.expires, next_try = excluded.next_try
-                   WHERE message.state IN ('dead', 'dropped') AND message.attempt = message.answered""",
+                   WHERE message.state IN ('dead', 'dropped') AND message.attempt = message.answered
+                   RETURNING id""",
                 (id_, recipient, channel, address, exact_stamp(now), expires, exact_stamp(now)),
             )
-            if self.run("SELECT state FROM message WHERE id = ?", (id_,))[0]["state"] == "open":
+            if made or self.run("SELECT state FROM message WHERE id = ?", (id_,))[0]["state"] == "open":
                 break
         return id_
 

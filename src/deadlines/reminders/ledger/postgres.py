@@ -20,6 +20,8 @@ _WAITS = "30s"
 """For what another program has locked: a check that waited for ever would keep all that follow it."""
 _TABLES = 7_339_116_001
 """The advisory lock under which tables are made."""
+_RECORDS = 7_339_116_002
+"""The one under which messages are recorded."""
 
 
 class PostgresLedger(Ledger):
@@ -28,7 +30,7 @@ class PostgresLedger(Ledger):
     serial = "BIGSERIAL PRIMARY KEY"
     lock_messages = "FOR UPDATE OF message SKIP LOCKED"
     candidates = 16
-    lock_owner = "FOR UPDATE"
+    lock_row = "FOR UPDATE"
 
     def __init__(self, url: str) -> None:
         """Connect, and make the tables where there are none. Raises ``LedgerError``."""
@@ -66,6 +68,10 @@ class PostgresLedger(Ledger):
         """Return at once: others may check at the same time, and take other messages."""
         yield True
 
+    def record_alone(self) -> None:
+        """Wait for another worker that records."""
+        self.run("SELECT pg_advisory_xact_lock(?)", (_RECORDS,))
+
     def server_time(self, now: datetime) -> datetime:
         """Return the server's clock: those of the machines may differ."""
         clock: datetime = self.run("SELECT clock_timestamp() AS now")[0]["now"]
@@ -73,7 +79,7 @@ class PostgresLedger(Ledger):
 
     def release_stale_leases(self) -> None:
         """Take the leases of workers whose advisory lock is free: a lock ends with its session."""
-        for row in self.run("SELECT DISTINCT worker FROM message WHERE lease IS NOT NULL"):
+        for row in self.run("SELECT DISTINCT worker FROM message WHERE state = 'open' AND lease IS NOT NULL"):
             other = int(row["worker"])
             if other != self._alive and self.run("SELECT pg_try_advisory_lock(?) AS free", (other,))[0]["free"]:
                 self.run("UPDATE message SET lease = NULL, worker = NULL WHERE worker = ?", (row["worker"],))

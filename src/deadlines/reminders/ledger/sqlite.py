@@ -84,6 +84,9 @@ class SqliteLedger(Ledger):
             self._reserve()
             yield True
 
+    def record_alone(self) -> None:
+        """Do nothing: there is one check at a time."""
+
     def server_time(self, now: datetime) -> datetime:
         """Return ``now``: there is one machine."""
         return now
@@ -91,7 +94,7 @@ class SqliteLedger(Ledger):
     def release_stale_leases(self) -> None:
         """Take every lease: whoever holds the lock knows that the other workers are dead."""
         with self.transaction():
-            self.run("UPDATE message SET lease = NULL, worker = NULL WHERE lease IS NOT NULL")
+            self.run("UPDATE message SET lease = NULL, worker = NULL WHERE state = 'open' AND lease IS NOT NULL")
 
     def release_reserve(self) -> bool:
         """Delete the reserve file."""

@@ -23,7 +23,6 @@ TABLES = (
     )""",
     "CREATE INDEX IF NOT EXISTS message_open ON message (next_try) WHERE state = 'open'",
     "CREATE INDEX IF NOT EXISTS message_dead ON message (settled) WHERE state = 'dead'",
-    "CREATE INDEX IF NOT EXISTS message_leased ON message (lease) WHERE lease IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS message_expires ON message (expires)",
     """CREATE TABLE IF NOT EXISTS item (
         seq {serial},
@@ -97,6 +96,7 @@ CHANGES: dict[int, tuple[str, ...]] = {
         """UPDATE message SET started = (SELECT started FROM attempt
            WHERE attempt.message = message.id AND attempt.number = message.attempt)""",
         "DROP TABLE attempt",
+        "DROP INDEX IF EXISTS message_leased",
     ),
 }
 """What a version did to the tables of the one before."""
