@@ -39,7 +39,9 @@ def letter(notices: list[Notice], to: Recipient, now: datetime) -> Letter:
 def as_if_alone(notices: list[Notice], to: Recipient, now: datetime) -> Letter:
     """The same of records that no letter was about before."""
     return letter(
-        [replace(one, point=replace(one.point, opportunity=one.point.opportunity._replace())) for one in notices], to, now
+        [replace(one, point=replace(one.point, opportunity=one.point.opportunity._replace())) for one in notices],
+        to,
+        now,
     )
 
 

@@ -68,6 +68,20 @@ def test_a_lease_that_ran_out_is_taken_over_and_the_late_answer_is_fenced(a_data
         assert other.accepted(new, ["a"], "250", NOW)
 
 
+def test_what_is_withdrawn_while_another_claims_it_may_have_been_sent(a_database: str) -> None:
+    with closing(ledgers.PostgresLedger(a_database)) as other, closing(ledgers.PostgresLedger(a_database)) as ledger:
+        record(ledger, message("a"))
+        (fact,) = ledger.facts()
+        withdraws = threading.Thread(target=ledger.record, args=((), [fact], (), NOW))
+        with other.transaction():
+            assert other.take([fact.message], NOW)
+            withdraws.start()
+            while withdraws.is_alive() and not other.run("SELECT 1 FROM pg_locks WHERE NOT granted"):
+                pass
+        withdraws.join()
+        assert [fact.state for fact in other.facts()] == ["unsure"]
+
+
 def test_a_password_in_an_address_is_in_no_message() -> None:
     from deadlines.reminders.ledger.database import LedgerError
 
