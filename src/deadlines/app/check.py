@@ -16,7 +16,6 @@ from deadlines.domain.point import Point, record_id_in
 from deadlines.domain.problem import Problem
 from deadlines.domain.series import doubts
 from deadlines.domain.text import Sentence
-from deadlines.records.load import findings_in, load
 from deadlines.records.loaded import Loaded
 from deadlines.settings.feeds import all_feeds
 from deadlines.settings.load import load_settings, located
@@ -201,6 +200,8 @@ def _number_of_records(root: Path, paths: Sequence[Path], loaded: Loaded) -> int
 
 def _within(root: Path, paths: Sequence[Path], loaded: Loaded, zone_name: str) -> list[Problem]:
     """Return the problems of the files named; one outside the project's records is read by itself."""
+    from deadlines.records.load import findings_in, load
+
     problems: list[Problem] = []
     unique = tuple(dict.fromkeys(paths))
     for path, full in zip(unique, places_of(unique), strict=True):

@@ -12,8 +12,7 @@ from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Point, points_of
 from deadlines.domain.problem import Problem
 from deadlines.feeds.revisions import PublishedRevision
-from deadlines.records.load import in_tree, loaded_of
-from deadlines.records.loaded import Loaded
+from deadlines.records.loaded import Loaded, loaded_of
 from deadlines.records.placing import taken_twice
 from deadlines.records.tree import Found, Tree, name_in, tree
 from deadlines.settings.root import OPPORTUNITIES
@@ -36,6 +35,8 @@ def examine(root: Path, zone_name: str, at: datetime | None) -> "Examined":
     real = os.path.realpath(folder)
 
     def read(one: Found) -> tuple[Opportunity | list[Problem], list[Problem]]:
+        from deadlines.records.load import in_tree  # Where nothing has changed, no model of a record is needed.
+
         return in_tree(one, real, zone_name)
 
     there = tree(folder, OPPORTUNITIES, described=at is not None)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.occurrences import horizon_at
-from deadlines.records.load import load
 from deadlines.records.loaded import Loaded
 from deadlines.settings.load import load_settings
 from deadlines.settings.root import CALENDARS, FILE, OPPORTUNITIES, find_root
@@ -35,6 +34,8 @@ class OpenProject:
 
         As of ``now``, what repeats has all dates to the horizon; else the first.
         """
+        from deadlines.records.load import load  # Who knows the records by the index needs no model of one.
+
         loaded = load(self.opportunities, self.settings.project.timezone, shown_from=self.root, words=words)
         return loaded if now is None else loaded.reaching(horizon_at(now))
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from deadlines.domain.feed import Certainty, Entry
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Deadline, Opportunity, Undated
 from deadlines.domain.point import Point
-from deadlines.domain.record import Record
 from deadlines.domain.text import fold
 from deadlines.feeds.titles import name_of, of_deadline, with_status
 from deadlines.wording.language import Language
@@ -25,13 +25,16 @@ from deadlines.wording.phrases import (
 )
 from deadlines.wording.repeats import repetition
 
+if TYPE_CHECKING:
+    from deadlines.domain.record import Record
+
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """When an entry was revised whose record does not say when it was published: the same on every day."""
 BLOCK = timedelta(minutes=15)
 """A deadline is shown as the quarter of an hour that ends at it, so that midnight of the 30th stays on the 30th."""
 
 
-def announced_at(record: Record) -> datetime:
+def announced_at(record: "Record") -> datetime:
     """Return the start of the day, in UTC, on which a record says that it was published; the same on every day."""
     return UNDATED if record.published is None else datetime.combine(record.published, time(), tzinfo=UTC)
 

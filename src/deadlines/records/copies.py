@@ -8,7 +8,6 @@ from deadlines.documents.document import Document, read
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.files import is_settled, signature
-from deadlines.records.load import read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +56,7 @@ def _says(text: str, found: Opportunity) -> bool:
 
 def restored(path: str, text: str, project_zone: str) -> Opportunity | None:
     """Return the opportunity of a text that was good once; None where the rules have become stricter since."""
+    from deadlines.records.load import read_text  # Who only shows where something stands needs no model of a record.
+
     found = read_text(text, path, project_zone)
     return found if isinstance(found, Opportunity) else None

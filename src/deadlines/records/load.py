@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Callable, Container
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -15,14 +14,10 @@ from deadlines.domain.problem import Problem
 from deadlines.domain.record import Record
 from deadlines.domain.rules import check
 from deadlines.domain.text import Sentence, fold, shown
-from deadlines.records.loaded import Loaded
+from deadlines.records.loaded import Loaded, loaded_of
 from deadlines.records.mend import further_problems
 from deadlines.records.partial import problems_so_far
-from deadlines.records.placing import misplaced, taken_twice
-from deadlines.records.tree import Found, Tree, name_in, tree
-
-Read = Callable[[Found], tuple[Opportunity | list[Problem], list[Problem]]]
-"""Reads the record in a file: an opportunity, or all that is wrong in it, and the warnings about it."""
+from deadlines.records.tree import Found, name_in, tree
 
 
 def load(folder: Path, project_zone: str, *, shown_from: Path, words: bool = True) -> Loaded:
@@ -32,32 +27,6 @@ def load(folder: Path, project_zone: str, *, shown_from: Path, words: bool = Tru
     """
     there, root = tree(str(folder), named(folder, shown_from)), os.path.realpath(folder)
     return loaded_of(there, lambda one: in_tree(one, root, project_zone, words=words))
-
-
-def loaded_of(there: Tree, read: Read, sound: Container[str] = ()) -> Loaded:
-    """Return what ``read`` returns of each file of a tree, all together; without those whose paths are ``sound``.
-
-    These are known to be good records without a warning; as files they count.
-    """
-    opportunities: list[Opportunity] = []
-    warnings: list[Problem] = []
-    problems = list(misplaced(there))
-    complete = not problems
-    for one in there.files_but(sound):
-        found, its_warnings = read(one)
-        warnings += its_warnings
-        if isinstance(found, Opportunity):
-            opportunities.append(found)
-        else:
-            problems += found
-    paths = there.paths
-    twice = taken_twice(paths) if there.has_twins else {}
-    good = tuple(found for found in opportunities if found.id not in twice)
-    problems += (problem for its in twice.values() for problem in its)
-    problems.sort(key=lambda problem: problem.order)
-    drafts = tuple(found for found in good if found.record.draft)
-    published = tuple(found for found in good if not found.record.draft) if drafts else good
-    return Loaded(published, tuple(problems), len(paths) - len(drafts), tuple(warnings), complete, drafts)
 
 
 def named(folder: Path, shown_from: Path) -> str:

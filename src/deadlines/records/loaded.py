@@ -1,11 +1,17 @@
 """The records of a project as they were read, whoever read them."""
 
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
+from deadlines.records.placing import misplaced, taken_twice
+from deadlines.records.tree import Found, Tree
+
+Read = Callable[[Found], tuple[Opportunity | list[Problem], list[Problem]]]
+"""Reads the record in a file: an opportunity, or all that is wrong in it, and the warnings about it."""
 
 
 @dataclass(frozen=True)
@@ -43,3 +49,29 @@ class Loaded:
     def broken_ids(self) -> frozenset[str]:
         """The ids of records that exist and cannot be read."""
         return frozenset(PurePath(problem.path).stem for problem in self.problems)
+
+
+def loaded_of(there: Tree, read: Read, sound: Container[str] = ()) -> Loaded:
+    """Return what ``read`` returns of each file of a tree, all together; without those whose paths are ``sound``.
+
+    These are known to be good records without a warning; as files they count.
+    """
+    opportunities: list[Opportunity] = []
+    warnings: list[Problem] = []
+    problems = list(misplaced(there))
+    complete = not problems
+    for one in there.files_but(sound):
+        found, its_warnings = read(one)
+        warnings += its_warnings
+        if isinstance(found, Opportunity):
+            opportunities.append(found)
+        else:
+            problems += found
+    paths = there.paths
+    twice = taken_twice(paths) if there.has_twins else {}
+    good = tuple(found for found in opportunities if found.id not in twice)
+    problems += (problem for its in twice.values() for problem in its)
+    problems.sort(key=lambda problem: problem.order)
+    drafts = tuple(found for found in good if found.record.draft)
+    published = tuple(found for found in good if not found.record.draft) if drafts else good
+    return Loaded(published, tuple(problems), len(paths) - len(drafts), tuple(warnings), complete, drafts)

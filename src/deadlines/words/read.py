@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from deadlines.words.dates import month_dates
 from deadlines.words.found import FoundDate, FoundHour, FoundWeekday, FoundZone, Outcome, Words
@@ -20,8 +21,12 @@ _COUNTERS = ROLE["day"] | ROLE["month"]
 _FAR = 6
 
 
+@lru_cache(maxsize=16)
 def read(text: str) -> Words:
-    """Return what a text says. It never raises, and takes time in proportion to the text's length."""
+    """Return what a text says. It never raises, and takes time in proportion to the text's length.
+
+    The words of a deadline that repeats are asked for with each of its dates.
+    """
     sentence = Sentence(text[:LONGEST])
     dates = list(numeric_dates(sentence)) if sentence.paired else []
     if sentence.months:
