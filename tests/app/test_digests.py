@@ -32,10 +32,12 @@ def put_back(file: Path, about: os.stat_result) -> None:
 
 
 def in_place(folder: Path) -> None:
-    """Of the same size, in the same inode, and the dates that can be set are set back."""
-    about = (folder / "all.ics").stat()
-    (folder / "all.ics").write_text("OF all.ics")
-    put_back(folder / "all.ics", about)
+    """Of the same size, in the same inode, and the dates that can be set are set back; later than it was written."""
+    file = folder / "all.ics"
+    about = file.stat()
+    while file.stat().st_ctime_ns == about.st_ctime_ns:  # A tick of the system's clock is a few milliseconds.
+        file.write_text("OF all.ics")
+        put_back(file, about)
 
 
 def renamed_over(folder: Path) -> None:

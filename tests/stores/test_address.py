@@ -17,6 +17,8 @@ from deadlines.stores.address import Address, BadAddress, is_address, parse
         ("WEBDAVS://b%40c@cloud.example.org/dav/%C3%A9", Address("webdavs", "cloud.example.org", "dav/é", None, "b@c")),
         ("webdav://[::1]:8080/dav", Address("webdav", "::1", "dav", 8080)),
         ("file:///srv/www", Address("file", "", "srv/www")),
+        ("az://$web?endpoint=http://127.0.0.1:10000/account",
+         Address("az", "$web", "", options={"endpoint": "http://127.0.0.1:10000/account"})),
     ],
 )  # fmt: skip
 def test_an_address_is_taken_apart(typed: str, meant: Address) -> None:
@@ -26,7 +28,7 @@ def test_an_address_is_taken_apart(typed: str, meant: Address) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("ftp://example.org/", "no store has an address in ftp://; write s3:// or gs://"),
+        ("ftp://example.org/", "no store has an address in ftp://; write s3://, gs://"),
         ("https://example.org/calendars/", "https:// is for reading; write webdavs://"),
         ("s3:///prefix", "names no place"),
         ("sftp://example.org:port/", "cannot be read"),
@@ -35,6 +37,14 @@ def test_an_address_is_taken_apart(typed: str, meant: Address) -> None:
         ("webdav://example.org/", "not protected"),
         ("sftp://anna:s3cret@example.org/", "set DEADLINES_STORE_PASSWORD"),
         ("s3://bucket?secret_access_key=s3cret", "secrets are read from the environment"),
+        ("s3://anna:s3cret@bucket/", "set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY instead"),
+        ("s3:/bucket/calendars", "names no place; write s3://"),
+        ("s3://minio.example.org:9000/bucket", "a bucket comes first, without user and port"),
+        ("gs://bucket?endpoint=storage.example.org", "write ?endpoint=https://…"),
+        ("gs://bucket?endpoint=http://[::", "write ?endpoint=https://…"),
+        ("az://container?endpoint=http://example.org/account", "http:// is not protected"),
+        ("file://srv/www", "a folder has three slashes before its name"),
+        ("file:///", "a folder has three slashes before its name"),
     ],
 )
 def test_what_cannot_be_meant_is_said_without_what_is_secret(typed: str, said: str) -> None:
@@ -46,4 +56,4 @@ def test_what_cannot_be_meant_is_said_without_what_is_secret(typed: str, said: s
 def test_an_address_is_shown_without_its_options() -> None:
     assert str(parse("s3://bucket/a/?region=x")) == "s3://bucket/a"
     assert str(parse("sftp://anna@[::1]:22/srv")) == "sftp://anna@[::1]:22/srv"
-    assert not is_address("calendars/") and not is_address("C:/calendars")
+    assert not any(map(is_address, ("calendars/", "C:/calendars", "s3/x", "file", "a:b/x")))

@@ -38,7 +38,12 @@ _HINTS = (
     (re.compile("status: 413"), Sentence("let its server take larger files")),
     (re.compile("status: 507|[Nn]o space left|[Qq]uota"), Sentence("make room there")),
     (re.compile("PermissionDenied|ExpiredToken|InvalidToken|status: 40[13]"), _ALLOWED),
-    (re.compile(r"ConfigInvalid|InvalidContentType|InvalidResourceName|status: (30\d|405|409)"), _ADDRESS),
+    (
+        re.compile(
+            r"ConfigInvalid|invalid (uri|format|authority)|Invalid(ContentType|ResourceName)|status: (30\d|405|409)"
+        ),
+        _ADDRESS,
+    ),
 )
 """What to do where a pattern is found; of several the first."""
 
