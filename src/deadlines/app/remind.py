@@ -62,7 +62,7 @@ def remind(
     now = clock()
     people = people_of(project, now)
     with ledger_of(project) as ledger, ExitStack() as connections:
-        ways = channels(project.settings, environment, clock, connections)
+        ways = channels(project.settings, environment, clock, connections, {one.channel for one in people})
         started = Started(project, people, ledger, ways, Letters(project, now).write, clock, stopped)
         reminded = remind_of_near(started, now) or remind_of_all(started, now)
     failure = "" if reminded.report.busy or stopped() else ping(project.settings.reminders.ping)

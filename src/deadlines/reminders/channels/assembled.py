@@ -18,6 +18,8 @@ _PLAIN = re.compile(r"[!-~]+( [!-~]+)*")
 _LONGEST = POLICY.max_line_length or 78
 _BASE64 = _LONGEST // 4 * 3
 """Octets of a line of base64."""
+_OWN_LINES = 10
+"""The end of a letter, which is one person's; what is before it is in the letters to others, too."""
 _VERSION = "MIME-Version: 1.0\r\n"
 
 
@@ -49,15 +51,22 @@ def _alternatives(letter: Letter, level: int) -> str:
 
 
 def _text(subtype: str, said: str, more: str) -> str:
-    encoded = "\r\n".join((*map(_quoted, said.encode().splitlines() or [b""]), ""))
     head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n{more}'
-    return f"{head}\r\n{encoded}"
+    return f"{head}\r\n{_encoded(said)}"
 
 
-@lru_cache(maxsize=4_000)
-def _quoted(line: bytes) -> str:
-    """Return a line in quoted-printable; most are in the letters to others, too."""
-    return body_encode(line.decode("latin-1"), _LONGEST).replace("\n", "\r\n")
+def _encoded(said: str) -> str:
+    """Return a text in quoted-printable, which knows no more than a line: what has been encoded is not again."""
+    if "\r" in said:
+        said = b"\n".join(said.encode().splitlines()).decode()
+    begins, *ends = said.removesuffix("\n").rsplit("\n", _OWN_LINES)
+    return "\r\n".join((_quoted(begins), *map(_quoted, ends), ""))
+
+
+@lru_cache(maxsize=1_000)
+def _quoted(lines: str) -> str:
+    octets = lines.encode().decode("latin-1")
+    return "\r\n".join(body_encode(line, _LONGEST).replace("\n", "\r\n") for line in octets.split("\n"))
 
 
 @lru_cache(maxsize=8)

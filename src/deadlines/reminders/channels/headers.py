@@ -42,6 +42,7 @@ class Written(UnstructuredHeader):
         return folded(self.name, str(self), policy.linesep)  # type: ignore[attr-defined]
 
 
+@lru_cache(maxsize=256)
 def folded(name: str, value: str, end: str = "\r\n") -> str:
     """Return the lines of a header, each with its ``end``."""
     first, *others = value.split(" ")

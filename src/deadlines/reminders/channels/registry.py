@@ -1,13 +1,10 @@
 """The channels: how each is made. Its name is the recipient's key in the settings, which says what an address is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from datetime import datetime
 
-from deadlines.domain.reminder import ChannelName
-from deadlines.reminders.channels.chat import Chat
-from deadlines.reminders.channels.email import Email
-from deadlines.reminders.channels.webhook import Webhook
+from deadlines.domain.reminder import CHANNEL_NAMES, ChannelName
 from deadlines.reminders.letter import Channel
 from deadlines.settings.tables import Settings
 
@@ -21,16 +18,22 @@ Clock = Callable[[], datetime]
 def _email(settings: Settings, environment: Environment, _: Clock, connections: ExitStack) -> Channel | None:
     if settings.mail is None:
         return None
+    from deadlines.reminders.channels.email import Email
+
     email = Email(settings.mail, environment.get(PASSWORD), name=settings.project.name)
     return connections.enter_context(email)
 
 
 def _webhook(settings: Settings, environment: Environment, clock: Clock, _: ExitStack) -> Channel:
+    from deadlines.reminders.channels.webhook import Webhook
+
     private = settings.reminders.private_webhooks
     return Webhook(environment.get(SECRET), clock=clock, allow_private=private)
 
 
 def _chat(_: Settings, environment: Environment, __: Clock, ___: ExitStack) -> Channel:
+    from deadlines.reminders.channels.chat import Chat
+
     return Chat(environment)
 
 
@@ -41,10 +44,16 @@ CHANNELS: Mapping[ChannelName, Callable[[Settings, Environment, Clock, ExitStack
 }
 
 
-def channels(settings: Settings, environment: Environment, clock: Clock, connections: ExitStack) -> dict[str, Channel]:
+def channels(
+    settings: Settings,
+    environment: Environment,
+    clock: Clock,
+    connections: ExitStack,
+    names: Collection[ChannelName] = CHANNEL_NAMES,
+) -> dict[str, Channel]:
     """Return the channels of a project by name; what one keeps open ends with ``connections``.
 
-    ``environment`` holds the secrets; ``clock`` returns now, for signatures.
+    ``environment`` holds the secrets; ``clock`` returns now, for signatures; ``names`` are those that somebody has.
     """
-    made = {name: make(settings, environment, clock, connections) for name, make in CHANNELS.items()}
+    made = {name: CHANNELS[name](settings, environment, clock, connections) for name in names}
     return {name: channel for name, channel in made.items() if channel is not None}
