@@ -1,11 +1,12 @@
 """Files: written in one step, so that a reader or a crash sees the old bytes or the new ones; and compared unread."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -34,7 +35,7 @@ def is_settled(its: Signature, at: int) -> bool:
     return max(its[2:]) <= at - SETTLED
 
 
-def fingerprint(folder: "Path", *files: "Path") -> dict[str, Signature]:
+def fingerprint(folder: Path, *files: Path) -> dict[str, Signature]:
     """Return the signature of each file under ``folder`` that is not hidden, and of ``files``, by path.
 
     It differs when one of them was written, added, moved or deleted; nothing is read.
@@ -57,7 +58,7 @@ def _add(path: str, found: dict[str, Signature]) -> None:
         found[path] = _ABSENT
 
 
-def write(file: "Path", content: bytes | Iterable[bytes], *, durably: bool = True, mode: int = 0o666) -> None:
+def write(file: Path, content: bytes | Iterable[bytes], *, durably: bool = True, mode: int = 0o666) -> None:
     """Put a file into its folder by rename(2), in the place of an earlier one; its content may be in parts.
 
     ``durably`` waits for the disk, so that a power failure too leaves one or the other; ``mode`` are the permissions,
@@ -66,7 +67,7 @@ def write(file: "Path", content: bytes | Iterable[bytes], *, durably: bool = Tru
     _put(file, (content,) if isinstance(content, bytes) else content, os.replace, durably=durably, mode=mode)
 
 
-def create(file: "Path", content: bytes) -> None:
+def create(file: Path, content: bytes) -> None:
     """Write a file that does not exist yet. Raises ``FileExistsError`` where it does, else ``OSError``."""
     _put(file, (content,), _link, durably=True, mode=0o666)
 
@@ -77,7 +78,7 @@ def _link(draft: str, name: str) -> None:
 
 
 def _put(
-    file: "Path", content: Iterable[bytes], place: Callable[[str, str], None], *, durably: bool, mode: int
+    file: Path, content: Iterable[bytes], place: Callable[[str, str], None], *, durably: bool, mode: int
 ) -> None:
     """Write a draft beside the file and put it in its place; nothing of it is left, whatever happens."""
     folder, name = os.path.split(file)
@@ -86,6 +87,8 @@ def _put(
         _fill(draft, content, mode, durably=durably)
         place(draft, str(file))
     except BaseException as error:
+        from contextlib import suppress  # What is only compared is never written.
+
         with suppress(OSError):
             os.unlink(draft)  # noqa: PTH108
         if isinstance(error, OSError):

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from deadlines.documents.explain import explain
+from deadlines.domain.characters import UNSAFE
 from deadlines.domain.feed import PAST_STAYS
 from deadlines.domain.fields import Table, fault_of_id
 from deadlines.domain.instant import stamp
@@ -24,7 +25,7 @@ from deadlines.domain.opportunity import Deadline, Milestone, Opportunity, Undat
 from deadlines.domain.problem import Problem
 from deadlines.domain.record import MilestoneTable, Record
 from deadlines.domain.rules import check
-from deadlines.domain.text import UNSAFE, Counted, Sentence
+from deadlines.domain.text import Counted, Sentence
 from deadlines.domain.zone import find_zone
 
 MOST_NAMED = 20

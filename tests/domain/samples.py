@@ -13,6 +13,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from deadlines.domain.characters import is_seen
 from deadlines.domain.dates import DateOrTime, Day, Due
 from deadlines.domain.eligibility import APPLICANTS
 from deadlines.domain.fields import (
@@ -32,7 +33,6 @@ from deadlines.domain.key import is_list, table_in
 from deadlines.domain.month import Month
 from deadlines.domain.record import TRANSLATED, ApplyTable, Record
 from deadlines.domain.rules import check
-from deadlines.domain.text import is_seen
 
 Values = st.SearchStrategy[Any]
 ZONE = "Europe/Brussels"

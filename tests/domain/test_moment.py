@@ -4,15 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deadlines.domain.moment import (
-    LocalTime,
-    Moment,
-    day_for_reader,
-    days_left,
-    occurrence,
-    parse_written,
-    start_of_day,
-)
+from deadlines.domain.local_time import LocalTime, occurrence
+from deadlines.domain.moment import Moment, day_for_reader, days_left, parse_written, start_of_day
 from deadlines.domain.zone import find_zone, zone_names
 
 SECOND = timedelta(seconds=1)

@@ -67,7 +67,7 @@ def check_reached(place: str, missing: Iterable[str]) -> None:
     assert unexplained == set(), f"show them in the {place}, or say in WITHOUT why not"
 
 
-def part_of(place: str) -> Part:
+def part_of(place: str) -> str:
     field = field_at(Record, tuple(place.split(".")))
     key = key_of(field) if field else None
     assert key, place

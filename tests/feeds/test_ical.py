@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Event, vUri
 
+from deadlines.domain.characters import STEERING, is_seen
 from deadlines.domain.feed import Entry
 from deadlines.domain.point import points_of
-from deadlines.domain.text import STEERING, is_seen
 from deadlines.feeds.entries import UNDATED, entry_of, span
 from deadlines.feeds.ical import assemble, head, render
 from deadlines.lint.examine import examine

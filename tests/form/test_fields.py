@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from deadlines.documents.document import Document, parse
 from deadlines.domain.key import key_of
-from deadlines.domain.part import Part
+from deadlines.domain.part import PARTS
 from deadlines.domain.problem import Problem
 from deadlines.domain.record import Record
 from deadlines.form.fields import SECTIONS, Field, Group, table_of, typed_of
@@ -60,7 +60,7 @@ def test_every_key_of_the_model_has_a_field_with_a_label_and_a_help() -> None:
             assert item.label[0].isupper() and item.help
     assert {re.sub(r"\.\d+", "", field.name) for field in found} == keys_of(Record)
     assert [field.name for field in found if not field.label[0].isupper() or not field.help] == []
-    assert {part for _, parts in SECTIONS for part in parts} == set(Part)
+    assert {part for _, parts in SECTIONS for part in parts} == set(PARTS)
     assert all(key_of(field.field) for field in found)
 
 

@@ -4,8 +4,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from deadlines.documents.document import Document, parse
+from deadlines.domain.characters import STEERING, UNSAFE
 from deadlines.domain.fields import Line
-from deadlines.domain.text import STEERING, UNSAFE
 from deadlines.records.load import read_record
 from tests.conftest import CALL, Folder
 

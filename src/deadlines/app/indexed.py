@@ -1,8 +1,9 @@
 """The records of a project as their files are now, of which only those are read that have changed."""
 
+from __future__ import annotations
+
 import os
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from deadlines.domain.instant import nanoseconds
 from deadlines.index.brief import number_of
@@ -10,6 +11,7 @@ from deadlines.index.look import Index
 from deadlines.records.tree import Found, about
 from deadlines.settings.root import FILE, OPPORTUNITIES, root_above
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from deadlines.domain.opportunity import Opportunity
     from deadlines.domain.problem import Problem
@@ -39,11 +41,11 @@ class IndexedProject:
 
         return {topic: Translated(word) if own else word for topic, (word, own) in self._topics[tag].items()}
 
-    def look(self) -> "Looked":
+    def look(self) -> Looked:
         """Return what all records say."""
         return self._index.look(self._folder, OPPORTUNITIES, self.timezone, self._read)
 
-    def load(self, since: datetime | None = None) -> "Loaded":
+    def load(self, since: datetime | None = None) -> Loaded:
         """Return all records, drafts among the others; the organiser's words are not compared with the dates.
 
         ``since`` leaves out those that were over before.
@@ -56,7 +58,7 @@ class IndexedProject:
         files = looked.number - sum(one.record.draft for one in found)
         return Loaded(found, looked.problems, files, complete=looked.complete)
 
-    def known_record(self, typed: str) -> "Opportunity | None":
+    def known_record(self, typed: str) -> Opportunity | None:
         """Return the good record whose id is typed, or begins so, where that is known of one alone; else None."""
         path = self._index.path_meant(typed, self._folder, OPPORTUNITIES)
         if path is None:
@@ -68,7 +70,7 @@ class IndexedProject:
     def _root_of_records(self) -> str:
         return os.path.realpath(self._folder)
 
-    def _read(self, one: Found) -> "Opportunity | list[Problem]":
+    def _read(self, one: Found) -> Opportunity | list[Problem]:
         from deadlines.records.load import in_tree
 
         return in_tree(one, self._root_of_records, self.timezone, words=False)[0]

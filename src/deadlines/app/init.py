@@ -17,7 +17,8 @@ from deadlines.app.package import FOLDER, Package
 from deadlines.app.project import OpenProject
 from deadlines.app.readme import readme
 from deadlines.app.refusal import Exit, Refusal
-from deadlines.domain.text import Sentence, slug
+from deadlines.domain.slug import slug
+from deadlines.domain.text import Sentence
 from deadlines.files import create
 from deadlines.records.schema import FILE as SCHEMA
 from deadlines.records.schema import schema_text

@@ -12,7 +12,8 @@ from typing import Any
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.kind import KINDS
 from deadlines.domain.moment import parse_due
-from deadlines.domain.text import fold, hashed_slug
+from deadlines.domain.slug import hashed_slug
+from deadlines.domain.text import fold
 from deadlines.records.load import id_from
 from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import Language, language

@@ -1,18 +1,22 @@
 """Which record is meant by what was typed: its id, or enough of its beginning."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Literal
 
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.opportunity import Opportunity
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal
+
     from deadlines.records.loaded import Loaded
 
-Noun = Literal["record", "series"]
+    Noun = Literal["record", "series"]
 
 
-def record_meant(typed: str, loaded: "Loaded") -> Opportunity:
+def record_meant(typed: str, loaded: Loaded) -> Opportunity:
     """Return the opportunity that is meant.
 
     Raises ``Refusal``: with its problems where its record is broken, else with what may be meant.

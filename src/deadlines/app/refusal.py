@@ -1,15 +1,15 @@
 """A refusal: the product cannot do what it was asked, says why and what to type, and ends with an exit code."""
 
-from enum import IntEnum
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
 from deadlines.domain.text import Sentence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from deadlines.domain.problem import Problem
 
 
-class Exit(IntEnum):
+class Exit:
     """The exit codes of every command."""
 
     FINE = 0
@@ -30,8 +30,8 @@ class Refusal(Exception):  # noqa: N818
     """
 
     def __init__(
-        self, sentence: str, code: int = Exit.ENVIRONMENT, problems: "tuple[Problem, ...]" = (), **values: object
+        self, sentence: str, code: int = Exit.ENVIRONMENT, problems: tuple[Problem, ...] = (), **values: object
     ) -> None:
         self.message = sentence if isinstance(sentence, Sentence) else Sentence(sentence, **values)
-        self.code, self.problems = Exit(code), problems
+        self.code, self.problems = code, problems
         super().__init__(self.message)

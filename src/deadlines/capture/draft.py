@@ -10,8 +10,9 @@ from deadlines.capture.applying import Applying, applying, own_address
 from deadlines.capture.moment import Around, Due, due_of
 from deadlines.capture.posts import Post, posts
 from deadlines.capture.verdict import HEAD, verdict
+from deadlines.domain.characters import one_line
 from deadlines.domain.fields import MOST_DEADLINES
-from deadlines.domain.text import Sentence, one_line
+from deadlines.domain.text import Sentence
 from deadlines.words.announcements import languages_of as languages_written
 from deadlines.words.announcements import spoken_languages
 from deadlines.words.clauses import Clause, clauses, tidy

@@ -16,7 +16,7 @@ from deadlines.cli.present import in_words, said, tell
 from deadlines.cli.project import open_project, typed_due, typed_moment
 from deadlines.domain.key import is_date, is_list, is_named, is_number, key_of, may_be_month, table_in
 from deadlines.domain.money import number_in
-from deadlines.domain.part import Part
+from deadlines.domain.part import PARTS
 from deadlines.domain.record import DeadlineTable, Record
 
 _DEADLINES, _MILESTONES, _LINKS = "deadlines", "milestones", "links"
@@ -42,7 +42,7 @@ def _option(table: str, name: str, field: FieldInfo) -> KeyOption:
 
 def _in_order(option: KeyOption) -> tuple[int, bool]:
     key = key_of(option.field)
-    return list(Part).index(key.part) if key else len(Part), not option.field.is_required()
+    return PARTS.index(key.part) if key else len(PARTS), not option.field.is_required()
 
 
 OPTIONS = tuple(sorted(_options(), key=_in_order))

@@ -3,11 +3,12 @@
 Here nothing is made of a record but its line, since there may be a hundred thousand.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
 
 from deadlines.cli.rows import Window, cells, rank, rows_of
 from deadlines.domain.matching import Wanted
@@ -15,12 +16,15 @@ from deadlines.domain.status import AFTERWARDS, OVER, Status
 from deadlines.domain.zone import zone
 from deadlines.index.brief import NEVER, Brief, Due, number_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from deadlines.domain.opportunity import Opportunity
     from deadlines.index.looked import Looked, Where
 
-Line = tuple[tuple[Any, ...], str]
-"""What a line is sorted by, and the line."""
+    Line = tuple[tuple[Any, ...], str]
+    """What a line is sorted by, and the line."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KEYS: dict[str, Callable[[int, int, Brief], tuple[Any, ...]]] = {
@@ -54,7 +58,7 @@ class Briefly:
     def _today_in(self, zone_name: str) -> int:
         return self._window.now.astimezone(zone(zone_name)).date().toordinal()
 
-    def lines_of(self, looked: "Looked") -> list[str]:
+    def lines_of(self, looked: Looked) -> list[str]:
         """Return the lines of all records in their order."""
         found: list[Line] = []
         others: dict[Where, Brief] = {}
@@ -75,7 +79,7 @@ class Briefly:
                 found += self._lines_in_full(opportunity.reaching(horizon), others[where])
         return [line for _, line in sorted(found, key=itemgetter(0))]
 
-    def _lines_in_full(self, opportunity: "Opportunity", brief: Brief) -> Iterator[Line]:
+    def _lines_in_full(self, opportunity: Opportunity, brief: Brief) -> Iterator[Line]:
         for row in rows_of(opportunity, self._window):
             if row.status in self._shown:
                 instant = number_of(row.deadline.moment.instant) if row.deadline else NEVER

@@ -110,7 +110,7 @@ def _zone(name: str | None) -> str | None:
     return name
 
 
-def _toml(project: OpenProject | None, one: "Captured", *, write: bool) -> Exit:
+def _toml(project: OpenProject | None, one: "Captured", *, write: bool) -> int:
     if one.same and not (one.same.is_expected and write):
         _name_same(one)
         return Exit.FINE
@@ -129,7 +129,7 @@ def _with_comments(one: "Captured") -> str:
     return "\n".join((*comments, one.text))
 
 
-def _json(project: OpenProject | None, found: "list[Captured]", today: date, *, write: bool) -> Exit:
+def _json(project: OpenProject | None, found: "list[Captured]", today: date, *, write: bool) -> int:
     from deadlines.app.capture import as_item
 
     zone_name = project.settings.project.timezone if project else None
@@ -155,7 +155,7 @@ def _name_same(one: "Captured") -> None:
         tell("its deadline is another one now; to move it: {command}", command=command)
 
 
-def _written(project: OpenProject, one: "Captured", *, quiet: bool = False) -> Exit:
+def _written(project: OpenProject, one: "Captured", *, quiet: bool = False) -> int:
     from deadlines.app.capture import write
 
     try:
@@ -170,7 +170,7 @@ def _written(project: OpenProject, one: "Captured", *, quiet: bool = False) -> E
     return Exit.FINE
 
 
-def _asked(project: OpenProject, one: "Captured") -> Exit:
+def _asked(project: OpenProject, one: "Captured") -> int:
     """Ask the person at the terminal whether to write a draft, and what is missing in it."""
     prompt = said("Write it to {path}? [yes or no]", path=one.path) + " > "
     print(prompt, end="", file=sys.stderr, flush=True)

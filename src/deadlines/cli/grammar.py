@@ -4,17 +4,21 @@ The functions of the commands are where it is defined. ``data/grammar.tsv`` has 
 waits neither for them nor for the command line that is made of them; ``python -m tests.cli.grammar`` writes it.
 """
 
+from __future__ import annotations
+
+from collections import namedtuple
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
 
 from deadlines.domain.enclosed import enclosed
 
 PARAGRAPHS = " ¶ "
 
 
-class Parameter(NamedTuple):
+class Parameter(namedtuple("Parameter", ("part", "name", "names", "takes", "shown", "choices", "purpose"))):
     """An option or an argument."""
+
+    __slots__ = ()
 
     part: str
     """``option`` or ``argument``."""
@@ -33,8 +37,10 @@ class Parameter(NamedTuple):
     """What it is for, in paragraphs."""
 
 
-class Grammar(NamedTuple):
+class Grammar(namedtuple("Grammar", ("name", "usage", "purpose", "parameters"))):
     """A command, or under no name what comes before one."""
+
+    __slots__ = ()
 
     name: str
     usage: str

@@ -78,7 +78,7 @@ def _pair(text: str) -> tuple[str, str]:
     return column.strip(), key.strip()
 
 
-def _settle(project: "OpenProject", one: "Imported", *, write: bool, quiet: bool) -> Exit:
+def _settle(project: "OpenProject", one: "Imported", *, write: bool, quiet: bool) -> int:
     """Write or print one draft."""
     from deadlines.app import imports
 

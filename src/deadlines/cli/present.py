@@ -1,23 +1,24 @@
 """Values as text: problems, rows for programs, and what a terminal must not be sent."""
 
-import re
+from __future__ import annotations
+
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
-from deadlines.cli.columns import isolated, width_of
 from deadlines.domain.text import Sentence, shown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from deadlines.domain.problem import Problem
     from deadlines.wording.language import Language
 
 _WIDEST_LINE = 120
-_NUMBER = re.compile(r"-?\d+")
 
 
-def problem_in_full(problem: "Problem") -> str:
+def problem_in_full(problem: Problem) -> str:
     """Return a problem as a compiler would: place, message, the line with carets, the hint."""
+    from deadlines.cli.columns import width_of  # Most records are good.
+
     place = problem.place
     message = said("warning: {message}", message=problem.message) if problem.warning else in_words(problem.message)
     lines = [f"{_where(problem)}: {message}"]
@@ -34,22 +35,22 @@ def problem_in_full(problem: "Problem") -> str:
     return "\n".join(lines)
 
 
-def on_one_line(problem: "Problem") -> Sentence:
+def on_one_line(problem: Problem) -> Sentence:
     """Return a problem without its hint."""
     return Sentence("{place}: {reason}", place=_where(problem), reason=problem.message)
 
 
-def concise(problem: "Problem") -> str:
+def concise(problem: Problem) -> str:
     """Return a problem on one line, without its hint, in English as programs read it."""
     mark = "warning: " if problem.warning else ""
     return f"{_where(problem)}: {mark}{safe(problem.message)}"
 
 
-def _where(problem: "Problem") -> str:
+def _where(problem: Problem) -> str:
     return safe(f"{problem.path}:{problem.place.line}:{problem.place.col}")
 
 
-def problems_as(form: str, problems: "Sequence[Problem]") -> str:
+def problems_as(form: str, problems: Sequence[Problem]) -> str:
     """Return problems in one of the formats of ``check``: full, concise, json, github."""
     if form == "json":
         import json
@@ -62,7 +63,7 @@ def problems_as(form: str, problems: "Sequence[Problem]") -> str:
     return "\n\n".join(map(problem_in_full, problems))
 
 
-def summary_of(problems: "Sequence[Problem]") -> str:
+def summary_of(problems: Sequence[Problem]) -> str:
     """Return how many problems and warnings there are: ``2 problems and 1 warning in 2 files``."""
     language = _language()
     warnings = sum(problem.warning for problem in problems)
@@ -79,7 +80,7 @@ def safe(text: str) -> str:
     return shown(text).replace("\n", " ")
 
 
-def _language() -> "Language":
+def _language() -> Language:
     from deadlines.cli.reader import reader_language  # What programs read is said in no language.
 
     return reader_language()
@@ -126,6 +127,8 @@ def in_words(value: object) -> str:
 
 
 def _log(line: str) -> None:
+    from deadlines.cli.columns import isolated
+
     print(f"deadlines: {isolated(line)}", file=sys.stderr, flush=True)
 
 
@@ -146,11 +149,13 @@ def separated(rows: Iterable[Sequence[str]], columns: Sequence[str], separator: 
 
 
 def _uncomputed(cell: str) -> str:
+    import re  # Only spreadsheets need it.
+
     computed = cell.startswith(("\t", "\r")) or cell.lstrip().startswith(("=", "+", "-", "@"))
-    return f"'{safe(cell)}" if computed and not _NUMBER.fullmatch(cell) else safe(cell)
+    return f"'{safe(cell)}" if computed and not re.fullmatch(r"-?\d+", cell) else safe(cell)
 
 
-def _as_item(problem: "Problem") -> dict[str, object]:
+def _as_item(problem: Problem) -> dict[str, object]:
     place = problem.place
     return {
         "path": problem.path,
@@ -163,7 +168,7 @@ def _as_item(problem: "Problem") -> dict[str, object]:
     }
 
 
-def _as_annotation(problem: "Problem") -> str:
+def _as_annotation(problem: Problem) -> str:
     def escaped(text: str, more: str = "") -> str:
         for character in "%\r\n" + more:
             text = text.replace(character, f"%{ord(character):02X}")

@@ -1,10 +1,10 @@
 """What every command starts from: the project around the folder of ``-C``, the reader's zone, and now."""
 
-import re
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
 
 from deadlines import clock
 from deadlines.app.refusal import Exit, Refusal
@@ -13,18 +13,20 @@ from deadlines.domain.moment import FIRST_YEAR, LAST_YEAR, Dated, Written, parse
 from deadlines.domain.text import Sentence
 from deadlines.domain.zone import find_zone, suggest_zone, zone
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import TypeVar
 
     import typer
 
     from deadlines.app.project import OpenProject
     from deadlines.domain.problem import Problem
 
-Typed = TypeVar("Typed", bound=Written)
+    Typed = TypeVar("Typed", bound=Written)
 
 
-def find_project(context: "typer.Context") -> "Path":
+def find_project(context: typer.Context) -> Path:
     """Return the root of the project around the folder of ``-C``."""
     from deadlines.app import project  # Who reads published records opens none.
 
@@ -32,7 +34,7 @@ def find_project(context: "typer.Context") -> "Path":
     return project.find_project(directory)
 
 
-def open_project(context: "typer.Context") -> "OpenProject":
+def open_project(context: typer.Context) -> OpenProject:
     """Return the project around the folder of ``-C``."""
     from deadlines.app import project
 
@@ -40,7 +42,7 @@ def open_project(context: "typer.Context") -> "OpenProject":
     return project.open_project(directory)
 
 
-def name_problems(problems: "tuple[Problem, ...]") -> None:
+def name_problems(problems: tuple[Problem, ...]) -> None:
     """Name problems on stderr, beside what a command has to say."""
     for problem in problems:
         print(problem_in_full(problem), end="\n\n", file=sys.stderr)
@@ -85,6 +87,8 @@ def now_or(as_of: str | None, zone_name: str, *, to_the_end: bool = False) -> da
 
 def days_in(text: str, option: str) -> int:
     """Return how many days are typed for an option: ``30``, ``30d``, ``2w``."""
+    import re
+
     if not (typed := re.fullmatch(r"(\d{1,4})\s*(d|days?|w|weeks?)?", text.strip())):
         raise Refusal('{option}: "{text}" is not a time; write 30, 30d or 2w', Exit.USAGE, option=option, text=text)
     return int(typed[1]) * (7 if (typed[2] or "").startswith("w") else 1)

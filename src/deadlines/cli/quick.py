@@ -3,24 +3,30 @@
 The table of ``grammar`` says what may be typed. Of any other line Typer says what is wrong, in the words it has.
 """
 
+from __future__ import annotations
+
 import os
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections import namedtuple
 
 from deadlines.cli.grammar import Grammar, grammar
 from deadlines.cli.guard import guarded
 from deadlines.cli.verbs import VERBS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from deadlines.cli.source import Place
 
+    _Options = tuple[dict[str, Any], list[str]]
+    """Those that were typed, by their names, and the other words of a line."""
 
-_Options = tuple[dict[str, Any], list[str]]
-"""Those that were typed, by their names, and the other words of a line."""
 
-
-class Asked(NamedTuple):
+class Asked(namedtuple("Asked", ("command", "before", "values", "wants_help"))):
     """What a line asks for."""
+
+    __slots__ = ()
 
     command: str
     """Empty for what there is before a command."""
@@ -115,7 +121,7 @@ def _placed(words: list[str], its: Grammar, values: dict[str, Any]) -> bool:
     return not words
 
 
-def _place(asked: Asked) -> "Place":
+def _place(asked: Asked) -> Place:
     """Return where a command reads; what names it may stand before the command, or after it."""
     from deadlines.cli.source import Place
 
@@ -144,19 +150,19 @@ def _called() -> str:
     return f"python -m {package}" if package else os.path.basename(sys.argv[0])  # noqa: PTH119
 
 
-def _list(place: "Place", values: dict[str, Any]) -> int:
+def _list(place: Place, values: dict[str, Any]) -> int:
     from deadlines.cli.listing import print_list
 
     return print_list(place, **values)
 
 
-def _show(place: "Place", values: dict[str, Any]) -> int:
+def _show(place: Place, values: dict[str, Any]) -> int:
     from deadlines.cli.showing import print_opportunity
 
     return print_opportunity(place, **values)
 
 
-def _remind(place: "Place", values: dict[str, Any]) -> int:
+def _remind(place: Place, values: dict[str, Any]) -> int:
     from pathlib import Path
 
     from deadlines.cli.reminding import remind_or_look
@@ -164,7 +170,7 @@ def _remind(place: "Place", values: dict[str, Any]) -> int:
     return remind_or_look(Path(place.directory), **values)
 
 
-def _export(place: "Place", values: dict[str, Any]) -> int:
+def _export(place: Place, values: dict[str, Any]) -> int:
     from pathlib import Path
 
     from deadlines.cli.exporting import export_from
@@ -172,7 +178,7 @@ def _export(place: "Place", values: dict[str, Any]) -> int:
     return export_from(Path(place.directory), **values)
 
 
-def _check(place: "Place", values: dict[str, Any]) -> int:
+def _check(place: Place, values: dict[str, Any]) -> int:
     from pathlib import Path
 
     from deadlines.cli.checking import check_from

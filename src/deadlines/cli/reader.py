@@ -1,12 +1,17 @@
 """Who reads: the language of the person at the terminal, and what that terminal can show."""
 
+from __future__ import annotations
+
 import os
 import sys
+from collections import namedtuple
 from collections.abc import Mapping
-from contextlib import suppress
-from typing import NamedTuple, TextIO
 
 from deadlines.wording.language import ENGLISH, Language, language
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 _WITH_LINKS = ("iTerm.app", "WezTerm", "vscode", "ghostty", "mintty", "Tabby", "rio")
 """Programs that show hyperlinks, as TERM_PROGRAM names them."""
@@ -31,17 +36,19 @@ def reader_language(environment: Mapping[str, str] = os.environ) -> Language:
     return ENGLISH
 
 
-class Terminal(NamedTuple):
+class Terminal(namedtuple("Terminal", ("columns", "colours", "links", "lines"), defaults=(80, False, False, True))):
     """What is written to: how wide it is, and whether it shows colours, hyperlinks and lines."""
 
-    columns: int = 80
-    colours: bool = False
-    links: bool = False
-    lines: bool = True
+    __slots__ = ()
+
+    columns: int
+    colours: bool
+    links: bool
+    lines: bool
     """False where its encoding has no box-drawing characters."""
 
     @classmethod
-    def of(cls, stream: TextIO, environment: Mapping[str, str] = os.environ) -> "Terminal":
+    def of(cls, stream: TextIO, environment: Mapping[str, str] = os.environ) -> Terminal:
         """Return what a stream can show.
 
         NO_COLOR (no-color.org) and TERM=dumb mean plain text. What is no terminal gets it too, unless FORCE_COLOR is
@@ -72,9 +79,12 @@ def _has_links(environment: Mapping[str, str]) -> bool:
 
 def columns() -> int:
     """Return how wide the terminal is: what COLUMNS says, else the terminal itself, else 80."""
-    with suppress(ValueError):
-        if (asked := int(os.environ.get("COLUMNS", ""))) > 0:
-            return asked
+    try:
+        asked = int(os.environ.get("COLUMNS", ""))
+    except ValueError:
+        asked = 0
+    if asked > 0:
+        return asked
     try:
         return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
     except (AttributeError, ValueError, OSError):

@@ -1,15 +1,19 @@
 """What ``list`` lists: each deadline of an opportunity that is still to come, within a window, in an order."""
 
+from __future__ import annotations
+
 from collections import namedtuple
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
 
 from deadlines.domain.moment import Dated, Moment, as_written, day_for_reader, days_left
 from deadlines.domain.status import Status
 from deadlines.domain.zone import zone
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from deadlines.domain.opportunity import Deadline, Opportunity, Undated
 
 COLUMNS = ("days_left", "due", "timezone", "due_here", "kind", "title", "organisation", "status", "id")
@@ -21,10 +25,10 @@ class Row(namedtuple("Row", ("opportunity", "deadline", "status", "undated"), de
 
     __slots__ = ()
 
-    opportunity: "Opportunity"
-    deadline: "Deadline | None"
+    opportunity: Opportunity
+    deadline: Deadline | None
     status: Status
-    undated: "Undated | None"
+    undated: Undated | None
     """In the place of a deadline that has a date."""
 
 
@@ -61,7 +65,7 @@ class Window(namedtuple("Window", ("after", "before", "within", "now", "here")))
         return (day_for_reader(moment, self.here) - limit).days
 
 
-def rows_of(opportunity: "Opportunity", window: Window) -> Iterator[Row]:
+def rows_of(opportunity: Opportunity, window: Window) -> Iterator[Row]:
     """Yield a row for each deadline inside the window that has not passed, soonest first; of what repeats, the next.
 
     Then, where any will do, one for each of which no date is known. Of what has only passed deadlines, the last one is

@@ -4,14 +4,11 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 
-from deadlines.app.meant import record_meant
 from deadlines.app.refusal import Exit
-from deadlines.cli.columns import wrapped
 from deadlines.cli.present import safe
 from deadlines.cli.project import now_or, reader_zone
 from deadlines.cli.reader import reader_language, stdout
 from deadlines.cli.source import Place, known_record, load_records
-from deadlines.cli.typed import one_of
 from deadlines.domain.moment import Moment, as_written
 from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.status import OVER
@@ -30,7 +27,6 @@ from deadlines.wording.phrases import (
     value_in_words,
     without_end,
 )
-from deadlines.wording.repeats import repeats_in_words
 
 FORMATS = ("text", "json")
 
@@ -44,9 +40,17 @@ def print_opportunity(
     """Print the opportunity that is meant of those at a place, and return the exit code."""
     here = reader_zone(timezone)
     now = now_or(as_of, here)
-    form = one_of("--format", format_ or FORMATS[0], FORMATS)
+    form = format_ or FORMATS[0]
+    if form not in FORMATS:
+        from deadlines.cli.typed import one_of  # Which says what is wrong.
+
+        one_of("--format", form, FORMATS)
     place = place._replace(is_fresh=no_index or form == "json")
-    opportunity = known_record(id_, place, now) or record_meant(id_, load_records(place, now))
+    opportunity = known_record(id_, place, now)
+    if opportunity is None:
+        from deadlines.app.meant import record_meant  # Most are known by their ids.
+
+        opportunity = record_meant(id_, load_records(place, now))
     if form == "json":
         import json
 
@@ -63,6 +67,8 @@ def print_opportunity(
 
 def _folded(line: str, columns: int) -> Iterator[str]:
     """Yield a line as a terminal has room for it: what is indented stays so, and no word is broken."""
+    from deadlines.cli.columns import wrapped  # What reads no terminal needs no columns.
+
     text = line.lstrip(" ")
     indent = " " * (len(line) - len(text))
     yield from (indent + part for part in wrapped(text, columns - len(indent), whole_words=True))
@@ -88,6 +94,8 @@ def lines(opportunity: Opportunity, now: datetime, here: str, language: Language
             for heading, text in details(deadline, language):
                 yield f"  {language.heading(_inside(heading), _own(text, language))}"
             if deadline.day:
+                from deadlines.wording.repeats import repeats_in_words  # Few repeat.
+
                 yield f"  {_inside(repeats_in_words(opportunity, deadline, now, language))}"
         else:
             yield language.heading(heading, undated_in_words(_own(deadline.stated, language), language))

@@ -1,16 +1,18 @@
 """Where ``list`` and ``show`` read the records: from the project around, or as another project publishes them."""
 
+from __future__ import annotations
+
 import os
 from collections import namedtuple
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from deadlines import clock
 from deadlines.app.refusal import Refusal
 from deadlines.cli.present import said, tell
 from deadlines.settings.root import FILE, FROM, root_above
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import typer
 
@@ -38,25 +40,25 @@ class Place(namedtuple("Place", ("directory", "named", "is_fresh"), defaults=(No
     """True where the records of a project are read one by one, whatever is known of them."""
 
 
-def read_from(context: "typer.Context", place: str) -> None:
+def read_from(context: typer.Context, place: str) -> None:
     """Note what ``--from`` names, for the command that follows."""
     if context.invoked_subcommand not in COMMANDS:
         context.fail(said("--from is for list and show"))
     context.meta[_FROM] = place
 
 
-def place_of(context: "typer.Context", named: str | None) -> Place:
+def place_of(context: typer.Context, named: str | None) -> Place:
     """Return where a command reads; ``named`` is by ``--from`` after the command."""
     return Place(str(context.obj), named or context.meta.get(_FROM))
 
 
-def _language() -> "Language":
+def _language() -> Language:
     from deadlines.cli.reader import reader_language  # What programs read is said in no language.
 
     return reader_language()
 
 
-def load_records(place: Place, now: datetime, *, also_over: bool = True) -> "Loaded":
+def load_records(place: Place, now: datetime, *, also_over: bool = True) -> Loaded:
     """Return the records as of ``now``; see ``_read``. Those that are over may be left out, unless ``also_over``."""
     from deadlines.domain.occurrences import horizon_at
 
@@ -68,7 +70,7 @@ def is_indexed(place: Place) -> bool:
     return place.named is None and not place.is_fresh and root_above(place.directory) is not None
 
 
-def look_at_records(place: Place) -> "Looked | None":
+def look_at_records(place: Place) -> Looked | None:
     """Return a look at the records of the project, if that is what is read, and not one by one."""
     if not is_indexed(place):
         return None
@@ -77,7 +79,7 @@ def look_at_records(place: Place) -> "Looked | None":
     return IndexedProject(place.directory, clock.now()).look()
 
 
-def known_record(typed: str, place: Place, now: datetime) -> "Opportunity | None":
+def known_record(typed: str, place: Place, now: datetime) -> Opportunity | None:
     """Return the record of the project that is meant without doubt, as of ``now``; None where all have to be asked."""
     if not is_indexed(place):
         return None
@@ -87,13 +89,17 @@ def known_record(typed: str, place: Place, now: datetime) -> "Opportunity | None
     found = project.known_record(typed.removesuffix(".toml"))
     if found is None:
         return None
-    from deadlines.domain.occurrences import horizon_at
     from deadlines.domain.translation import in_language
 
-    return in_language(found, _language().tag, project.topics(_language().tag)).reaching(horizon_at(now))
+    shown = in_language(found, _language().tag, project.topics(_language().tag))
+    if not shown.repeats:
+        return shown
+    from deadlines.domain.occurrences import horizon_at  # Few repeat.
+
+    return shown.reaching(horizon_at(now))
 
 
-def _read(place: Place, since: datetime | None) -> "Loaded":
+def _read(place: Place, since: datetime | None) -> Loaded:
     """Read the records: of ``--from``, of the project, or of the address in DEADLINES_FROM, in this order.
 
     They are as those see them who read the reader's language. Those that were over before ``since`` may be left out.
@@ -128,7 +134,7 @@ def _read(place: Place, since: datetime | None) -> "Loaded":
     return _as_read(_file(os.path.join(place.directory, named)), {})  # noqa: PTH118
 
 
-def _as_read(loaded: "Loaded", topics: Mapping[str, str]) -> "Loaded":
+def _as_read(loaded: Loaded, topics: Mapping[str, str]) -> Loaded:
     from dataclasses import replace  # One record that is known needs none.
 
     from deadlines.domain.translation import in_language
@@ -137,7 +143,7 @@ def _as_read(loaded: "Loaded", topics: Mapping[str, str]) -> "Loaded":
     return replace(loaded, opportunities=tuple(in_language(found, tag, topics) for found in loaded.good), drafts=())
 
 
-def _published(typed: str) -> "Loaded":
+def _published(typed: str) -> Loaded:
     from deadlines.app.remote import is_protected, read_published
     from deadlines.records.loaded import Loaded
 
@@ -158,7 +164,7 @@ def _published(typed: str) -> "Loaded":
     return Loaded(found.opportunities, found.problems, len(found.opportunities))
 
 
-def _file(file: str) -> "Loaded":
+def _file(file: str) -> Loaded:
     from pathlib import Path
 
     from deadlines.app.remote import read_file

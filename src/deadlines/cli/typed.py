@@ -1,7 +1,6 @@
 """What was typed, as values: the words of closed sets, and the words of ``list`` as what is wanted."""
 
-import re
-from typing import Any
+from __future__ import annotations
 
 from deadlines.app.refusal import Exit, Refusal
 from deadlines.domain.eligibility import ACCESSES, APPLICANTS
@@ -9,7 +8,11 @@ from deadlines.domain.kind import KINDS
 from deadlines.domain.matching import Wanted
 from deadlines.domain.money import CURRENCIES, MOST, number_in
 from deadlines.domain.territory import code_of, is_country
-from deadlines.domain.text import STEERING, Sentence
+from deadlines.domain.text import Sentence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 IN_ONE = ("kind", "language", "series", "access", "country", "applicant", "currency")
 """Of which several may be given with commas, since no value has one."""
@@ -17,7 +20,6 @@ IN_ONE = ("kind", "language", "series", "access", "country", "applicant", "curre
 Many = list[str] | None
 
 _LONGEST = 1_000
-_TAG, _ID = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"), re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _ONE_OF = {
     "kind": frozenset(KINDS),
     "access": frozenset(ACCESSES),
@@ -72,12 +74,16 @@ def is_plain(key: str, value: Any) -> bool:
 def _is_plain(key: str, word: str) -> bool:
     if known := _ONE_OF.get(key):
         return word in known
-    if key == "language":
-        return _TAG.fullmatch(word) is not None
-    if key == "series":
-        return len(word) <= 100 and _ID.fullmatch(word) is not None
     if key == "country":
         return is_country(word)
+    import re  # Nearly all lists are narrowed by nothing, or by kinds.
+
+    from deadlines.domain.characters import STEERING
+
+    if key == "language":
+        return re.fullmatch("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", word) is not None
+    if key == "series":
+        return len(word) <= 100 and re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", word) is not None
     return any(map(str.isalnum, word)) and word.isprintable() and not STEERING.search(word)
 
 

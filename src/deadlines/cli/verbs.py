@@ -1,12 +1,15 @@
 """The commands by name, and what the help says of each. None is imported before it is run."""
 
+from __future__ import annotations
+
+from collections import namedtuple
 from collections.abc import Callable
-from importlib import import_module
-from typing import NamedTuple
 
 
-class Verb(NamedTuple):
+class Verb(namedtuple("Verb", ("place", "summary"))):
     """A command: where it is, and what the help says of it among the others, in 60 characters at most."""
+
+    __slots__ = ()
 
     place: str
     summary: str
@@ -14,6 +17,8 @@ class Verb(NamedTuple):
     @property
     def function(self) -> Callable[..., int]:
         """The function of it, which returns an exit code."""
+        from importlib import import_module  # What is run without Typer needs none.
+
         module, _, name = self.place.partition(":")
         found: Callable[..., int] = getattr(import_module(f"deadlines.cli.{module}"), name)
         return found

@@ -13,9 +13,10 @@ import tomli
 
 from deadlines.documents.nesting import nesting_in
 from deadlines.documents.positions import place_at
+from deadlines.domain.characters import end_of_day_in
 from deadlines.domain.month import month_in
 from deadlines.domain.problem import Problem
-from deadlines.domain.text import Sentence, end_of_day_in
+from deadlines.domain.text import Sentence
 
 MOST_MENDED = 20
 """Lines of a file that are read for what they are meant; where there are more, it is something else than TOML."""

@@ -1,8 +1,13 @@
 """What tables of a record answer, whoever holds their values: the model that checked them, or what was kept of it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class RecordAnswers:

@@ -6,10 +6,11 @@ from typing import Annotated
 
 from pydantic import PlainValidator, WithJsonSchema
 
+from deadlines.domain.characters import end_of_day_in
 from deadlines.domain.fields import refuse
 from deadlines.domain.moment import FIRST_YEAR, LAST_YEAR, Dated, Written
 from deadlines.domain.month import Month, month_in
-from deadlines.domain.text import Sentence, end_of_day_in
+from deadlines.domain.text import Sentence
 
 _NO_DATE = Sentence("write a date 2026-04-30 or a date-time 2026-03-06T18:00:00, without quotes")
 _NO_DATE_OR_MONTH = Sentence(

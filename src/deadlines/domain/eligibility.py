@@ -4,15 +4,13 @@ The names are English words; the catalogues have the others.
 """
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Literal, get_args
 
 from deadlines.domain.territory import code_of, countries_in, share_a_country
 from deadlines.domain.text import fold
 
-Access = Literal["open", "nomination", "invitation"]
+Access = str
+ACCESSES: tuple[Access, ...] = ("open", "nomination", "invitation")
 """Whether anybody may apply, or somebody else has to put one forward, or only who is invited may."""
-
-ACCESSES: tuple[Access, ...] = get_args(Access)
 PUBLIC: tuple[Access, ...] = tuple(access for access in ACCESSES if access != "invitation")
 """Of what is shown to all; what is by invitation is shown only where somebody asks for it."""
 
@@ -37,11 +35,8 @@ MEANT = {
 }  # fmt: skip
 """What people write for some of them."""
 
-if TYPE_CHECKING:
-    Applicant = str
-else:
-    Applicant = Literal[tuple(APPLICANTS)]
-    """The name of one of APPLICANTS; whatever else is refused with the one that is meant as hint."""
+Applicant = str
+"""The name of one of APPLICANTS; whatever else is refused with the one that is meant as hint."""
 
 
 def may_be_in(countries: Collection[str], regions: Collection[str], wanted: Collection[str]) -> bool:

@@ -13,8 +13,8 @@ from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.point import Role
 from deadlines.domain.selection import Selection
+from deadlines.domain.slug import hashed_slug, slug
 from deadlines.domain.territory import code_of, names_in
-from deadlines.domain.text import hashed_slug, slug
 
 Certainty = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 Facet = Literal["topic", "region", "organisation", "language"]

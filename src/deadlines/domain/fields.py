@@ -21,14 +21,15 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_before_validator_function
 
+from deadlines.domain.characters import STEERING, UNSAFE, is_seen
+from deadlines.domain.choices import Applicant as ApplicantName
 from deadlines.domain.eligibility import MEANT
-from deadlines.domain.eligibility import Applicant as ApplicantName
 from deadlines.domain.key import purposes_in
 from deadlines.domain.money import CURRENCIES, MOST, number_in
 from deadlines.domain.money import MEANT as CURRENCIES_MEANT
 from deadlines.domain.part import Key
 from deadlines.domain.territory import code_of, is_country, suggested
-from deadlines.domain.text import STEERING, UNSAFE, Sentence, fold, is_seen, shown
+from deadlines.domain.text import Sentence, fold, shown
 
 MOST_DEADLINES, MOST_MILESTONES, MOST_VALUES = 200, 100, 50
 """How many a record may have; values are those of a list such as ``topics``."""

@@ -1,9 +1,6 @@
 """The kinds of opportunity. A further one is a line in ``KINDS``, and its two words in the catalogues."""
 
 from collections import namedtuple
-from typing import TYPE_CHECKING, Literal
-
-from deadlines.domain.text import slug
 
 
 class KindDefinition(namedtuple("KindDefinition", ("plural", "file", "schema_type"), defaults=("", "Event"))):
@@ -15,12 +12,14 @@ class KindDefinition(namedtuple("KindDefinition", ("plural", "file", "schema_typ
     """In English."""
     file: str
     """The name of its feed, where that is not its plural."""
-    schema_type: Literal["Event", "JobPosting"]
-    """What search engines know it as (schema.org)."""
+    schema_type: str
+    """What search engines know it as (schema.org): an event or a job posting."""
 
     @property
     def feed(self) -> str:
         """The name of its feed, of the page of that feed, and of the folder in which ``add`` writes its records."""
+        from deadlines.domain.slug import slug  # No list needs it.
+
         return self.file or slug(self.plural)
 
 
@@ -33,8 +32,5 @@ KINDS: dict[str, KindDefinition] = {
     "training": KindDefinition("training courses", file="trainings"),
 }
 
-if TYPE_CHECKING:
-    Kind = str
-else:
-    Kind = Literal[tuple(KINDS)]
-    """The name of a kind; whatever else is refused with the nearest one as hint."""
+Kind = str
+"""The name of a kind; whatever else is refused with the nearest one as hint."""

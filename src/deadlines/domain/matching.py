@@ -1,12 +1,14 @@
 """Whether an opportunity is selected: a selection and a record are asked for their values, and no model is needed."""
 
+from __future__ import annotations
+
 from collections import namedtuple
-from typing import TYPE_CHECKING
 
 from deadlines.domain.eligibility import is_in, may_be_in
 from deadlines.domain.territory import names_around
 from deadlines.domain.text import fold
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from deadlines.domain.opportunity import Opportunity
     from deadlines.domain.record import FundingTable, Record
@@ -51,7 +53,7 @@ class Wanted(
     words: tuple[str, ...]
 
 
-def matches(wanted: "Wanted | Selection", opportunity: "Opportunity") -> bool:
+def matches(wanted: Wanted | Selection, opportunity: Opportunity) -> bool:
     """True when an opportunity is selected; an empty selection selects all that is public."""
     record = opportunity.original.record
     return (
@@ -74,7 +76,7 @@ def _share(wanted: tuple[str, ...], present: tuple[str, ...]) -> bool:
     return not {fold(word) for word in wanted}.isdisjoint(fold(word) for word in present)
 
 
-def _gives(funding: "FundingTable | None", least: int) -> bool:
+def _gives(funding: FundingTable | None, least: int) -> bool:
     """True where one may get as much as that: unless the most that one gets, or all together, is less."""
     if funding is None or not (funding.min or funding.max or funding.total):
         return False
@@ -96,7 +98,7 @@ def _part_of(wanted: tuple[str, ...], organisation: str) -> bool:
     return any(fold(part) in name for part in wanted)
 
 
-def _all_in(words: tuple[str, ...], id_: str, record: "Record") -> bool:
+def _all_in(words: tuple[str, ...], id_: str, record: Record) -> bool:
     """True where all words are in the texts of a record, in whatever language these are."""
     from deadlines.domain.part import searched_in  # Most lists are narrowed by no words.
 

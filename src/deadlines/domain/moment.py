@@ -1,47 +1,28 @@
 """A moment: a date, a month, or a local date-time with its zone, as written. An instant is its one point in UTC."""
 
-import re
+from __future__ import annotations
+
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from enum import Enum
 from functools import lru_cache
-from typing import Any, Literal
 
 from deadlines.domain.month import Month
-from deadlines.domain.text import Sentence, end_of_day_in
+from deadlines.domain.text import Sentence
 from deadlines.domain.zone import AOE, EARLIEST, LOCAL, zone
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal
+
+    Precision = Literal["month", "day", "minute"]
+    """How exactly a moment is known."""
 
 Dated = date | datetime
 """A date, or a date-time without offset."""
 Written = Dated | Month
 """What is written in the file of a deadline."""
-Precision = Literal["month", "day", "minute"]
-"""How exactly a moment is known."""
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 """Any other cannot be meant."""
-_TYPED = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?")
-
-
-class LocalTime(Enum):
-    """What a clock change does to a local time."""
-
-    ONCE = "happens once"
-    SKIPPED = "is skipped"
-    DOUBLED = "happens twice"
-
-
-def occurrence(written: Written, where: tzinfo) -> LocalTime:
-    """Say whether a local date or date-time happens once, never or twice in a zone (PEP 495)."""
-    if isinstance(written, Month):
-        return LocalTime.ONCE
-    if not isinstance(written, datetime):
-        noon = occurrence(datetime.combine(written, time(12)), where)
-        return LocalTime.SKIPPED if noon is LocalTime.SKIPPED else LocalTime.ONCE
-    first, second = (written.replace(tzinfo=where, fold=fold).utcoffset() for fold in (0, 1))
-    if first == second:
-        return LocalTime.ONCE
-    there_and_back = written.replace(tzinfo=where).astimezone(UTC).astimezone(where).replace(tzinfo=None, fold=0)
-    return LocalTime.DOUBLED if there_and_back == written else LocalTime.SKIPPED
 
 
 def day_of(written: Written) -> date:
@@ -86,7 +67,7 @@ class Moment:
     def __repr__(self) -> str:
         return f"Moment{self._values!r}"
 
-    def __reduce__(self) -> tuple[type["Moment"], tuple[Any, ...]]:
+    def __reduce__(self) -> tuple[type[Moment], tuple[Any, ...]]:
         return Moment, self._values
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -179,11 +160,11 @@ class Moment:
         """True when it is over at ``now``: after the minute stated, or on the day after the last."""
         return now >= self.instant if self.all_day else now > self.instant
 
-    def read_by(self, zone_name: str) -> "Moment":
+    def read_by(self, zone_name: str) -> Moment:
         """Return the moment as it is for an applicant in a zone; only of the applicant's own time that is another."""
         return self.of_reader(zone_name) if self.is_local else self
 
-    def of_reader(self, zone_name: str | None) -> "Moment":
+    def of_reader(self, zone_name: str | None) -> Moment:
         """Return the same for the one applicant in a zone; with None, for all of them."""
         return Moment(self.written, self.zone_name, self.zone_stated, zone_name)
 
@@ -193,7 +174,7 @@ class Moment:
             raise ValueError("this stays what it is wherever it is shown")
         return self.instant.astimezone(zone(name))
 
-    def seen_in(self, name: str) -> "Moment":
+    def seen_in(self, name: str) -> Moment:
         """Return the moment as the clocks of another zone show it; a date and the applicant's own time stay."""
         return self if self.all_day or self.is_local else Moment(self.in_zone(name).replace(tzinfo=None), name)
 
@@ -277,8 +258,12 @@ def parse_written(text: str) -> Dated:
 
     Raises ``ValueError`` with what to type instead.
     """
+    import re  # Who types no date waits for nothing.
+
+    from deadlines.domain.characters import end_of_day_in
+
     typed = text.strip()
-    if not _TYPED.fullmatch(typed):
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?", typed):
         raise ValueError(Sentence('"{text}" is not a date; write 2026-04-30 or 2026-03-06T18:00', text=text))
     if midnight := end_of_day_in(typed):
         raise ValueError(Sentence('"{text}" has the time 24:00; {hint}', text=text, hint=midnight[2]))

@@ -1,7 +1,5 @@
 """Money as numbers: whole amounts, and the currencies there are (ISO 4217)."""
 
-import re
-
 _CODES = """
 AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF
 CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL
@@ -18,10 +16,11 @@ MEANT = {
 }  # fmt: skip
 """What people write for some of them."""
 MOST = 10**12
-_NUMBER = re.compile(r"\d{1,3}(?:[ ,.'’_\u00a0\u202f]\d{3})+|\d+")
 
 
 def number_in(text: str) -> int | None:
     """Return a whole number as people write it: ``60000``, ``60 000``, ``60,000``; None where it is none."""
-    found = _NUMBER.fullmatch(text.strip())
+    import re  # Most lists name no amount.
+
+    found = re.fullmatch(r"\d{1,3}(?:[ ,.'’_\u00a0\u202f]\d{3})+|\d+", text.strip())
     return int(re.sub(r"\D", "", found[0])) if found and len(found[0]) <= 20 else None

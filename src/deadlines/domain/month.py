@@ -1,14 +1,12 @@
 """A month in the place of a date: the organiser says when, and not on which day."""
 
-import re
-from contextlib import suppress
 from datetime import date, timedelta
 
 _LONGEST = 60
 """Characters of a text that may be meant for a month."""
-_NUMBERS = re.compile(r"(?P<year>\d{4})\W?(?P<month>\d{1,2})|(?P<first>\d{1,2})\W?(?P<last>\d{4})", re.ASCII)
+_NUMBERS = r"(?P<year>\d{4})\W?(?P<month>\d{1,2})|(?P<first>\d{1,2})\W?(?P<last>\d{4})"
 """A month in numbers, however it is written."""
-_WRITTEN = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+_MONTHS = frozenset(f"{number:02}" for number in range(1, 13))
 
 
 class Month(str):
@@ -18,7 +16,9 @@ class Month(str):
 
     def __new__(cls, written: str) -> "Month":
         """Return the month of a text."""
-        if not _WRITTEN.fullmatch(written) or written.startswith("0000"):
+        year, separator, number = written[:4], written[4:5], written[5:]
+        is_year = len(year) == 4 and year.isascii() and year.isdigit() and year != "0000"
+        if not is_year or separator != "-" or number not in _MONTHS:
             raise ValueError(written)
         return super().__new__(cls, written)
 
@@ -44,7 +44,10 @@ class Month(str):
 
 def month_in(text: str) -> Month | None:
     """Return the month that is meant by a text, as numbers or in words of any language; None where it is none."""
-    if typed := _NUMBERS.fullmatch(text.strip()):
+    import re  # Only who writes no date needs it.
+    from contextlib import suppress
+
+    if typed := re.fullmatch(_NUMBERS, text.strip(), re.ASCII):
         year, number = typed["year"] or typed["last"], typed["month"] or typed["first"]
         with suppress(ValueError):
             return Month(f"{year}-{int(number):02}")

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, takewhile
 
-from deadlines.domain.moment import Dated, LocalTime, Moment, day_of, occurrence
+from deadlines.domain.local_time import LocalTime, occurrence
+from deadlines.domain.moment import Dated, Moment, day_of
 
 MONTHS_AHEAD = 18
 """How far ahead occurrences are deadlines: so many months after the present one, to its last day."""

@@ -1,16 +1,20 @@
 """An opportunity: a good record, with its moments in their zones, and what is true of it at an instant."""
 
+from __future__ import annotations
+
 from collections import namedtuple
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
 
 from deadlines.domain.eligibility import PUBLIC
 from deadlines.domain.moment import Moment, Written, day_of
 from deadlines.domain.month import Month
 from deadlines.domain.status import Status
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from deadlines.domain.record import DeadlineTable, MilestoneTable, Record
 
 
@@ -25,7 +29,7 @@ class Deadline(
 
     __slots__ = ()
 
-    table: "DeadlineTable"
+    table: DeadlineTable
     """What the record says of it."""
     moment: Moment
     label: str | None
@@ -48,7 +52,7 @@ class Undated(namedtuple("Undated", ("table", "label", "previously", "opens", "n
 
     __slots__ = ()
 
-    table: "DeadlineTable"
+    table: DeadlineTable
     label: str | None
     previously: tuple[Moment, ...]
     opens: Moment | None
@@ -106,7 +110,7 @@ class Opportunity(
 
     id: str
     path: str
-    record: "Record"
+    record: Record
     deadlines: tuple[Deadline, ...]
     """Those that have a date or a month."""
     milestones: tuple[Milestone, ...]
@@ -118,7 +122,7 @@ class Opportunity(
     """In which moments are read whose announcement names no zone."""
     known_as: Mapping[tuple[Any, str | None, date | None], str]
     """By role, label and date by a rule, the UIDs of points that became known under another name."""
-    translated_from: "Opportunity | None"
+    translated_from: Opportunity | None
     """Where its record has texts in the language of those who read it: the same as it was written."""
 
     def __eq__(self, other: object) -> bool:
@@ -132,20 +136,20 @@ class Opportunity(
         return hash((self.id, self.path))
 
     @property
-    def original(self) -> "Opportunity":
+    def original(self) -> Opportunity:
         """The same as it was written: by this it is selected, and this is what programs read."""
         return self.translated_from or self
 
     @classmethod
     def of(
         cls,
-        record: "Record",
+        record: Record,
         *,
         id: str,  # noqa: A002
         path: str,
         project_zone: str,
         horizon: date | None = None,
-    ) -> "Opportunity":
+    ) -> Opportunity:
         """Return the opportunity of a checked record; a moment whose announcement names no zone takes the project's.
 
         Of a deadline that repeats it has the dates to the ``horizon``; without one, only the first.
@@ -154,7 +158,7 @@ class Opportunity(
         def moment(written: Written, name: str | None) -> Moment:
             return Moment(written, name or project_zone, zone_stated=name is not None)
 
-        def milestone(table: "MilestoneTable") -> Milestone:
+        def milestone(table: MilestoneTable) -> Milestone:
             return Milestone(table.label, moment(table.on, table.timezone))
 
         found = [
@@ -173,7 +177,7 @@ class Opportunity(
             project_zone=project_zone,
         )
 
-    def reaching(self, horizon: date) -> "Opportunity":
+    def reaching(self, horizon: date) -> Opportunity:
         """Return the opportunity with all dates to a horizon of what repeats."""
         if not self.repeats:
             return self
@@ -235,7 +239,7 @@ class Opportunity(
             return moment
         return Moment(moment.last_day, moment.zone_name, moment.zone_stated)
 
-    def in_turn(self, now: datetime) -> "tuple[Deadline | Undated, ...]":
+    def in_turn(self, now: datetime) -> tuple[Deadline | Undated, ...]:
         """Return the deadlines to be named one by one, in the order of the record.
 
         Of each that repeats it is the next, or the last where it is over.
@@ -278,7 +282,7 @@ class Opportunity(
 
 
 def _deadlines(
-    number: int, table: "DeadlineTable", project_zone: str, horizon: date | None
+    number: int, table: DeadlineTable, project_zone: str, horizon: date | None
 ) -> Iterator[Deadline | Undated]:
     """Yield what a table stands for: a deadline, one of which no date is known, or the dates of one that repeats."""
     zone_name, stated = table.timezone or project_zone, table.timezone is not None

@@ -1,12 +1,23 @@
 """What the keys of a record are for: the part of it to which each belongs, and how that part is shown."""
 
+from __future__ import annotations
+
 from collections import namedtuple
-from enum import Enum
 from functools import cache
-from typing import Protocol
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class OfARecord(Protocol):
+        """A table of a record, whoever holds its values."""
+
+        @classmethod
+        def purposes(cls) -> tuple[tuple[str, Key], ...]:
+            """Return the names and purposes of its keys, in the order of its model."""
 
 
-class Part(Enum):
+class Part:
     """What a key is for. In this order they are options of ``add``.
 
     What belongs to ``IDENTITY``, ``DATES`` or ``STATE`` has a place of its own wherever an opportunity is shown. Every
@@ -23,7 +34,9 @@ class Part(Enum):
     PROVENANCE = "where it was learned and when it was compared; on the page and in show"
     TRANSLATION = "what stands in the place of its texts for readers of another language"
 
-    __hash__ = object.__hash__  # Each is there once; that of ``Enum`` is a function in Python, called for each key.
+
+PARTS: tuple[str, ...] = tuple(part for name, part in vars(Part).items() if name.isupper())
+"""All of them."""
 
 
 class Key(
@@ -37,7 +50,7 @@ class Key(
 
     __slots__ = ()
 
-    part: Part
+    part: str
     heading: str
     """The words before its value, and its label in a form, in English; the catalogues have the other languages."""
     option: str
@@ -50,16 +63,8 @@ class Key(
     """A value as TOML writes it, for the hint where it is missing."""
 
 
-class OfARecord(Protocol):
-    """A table of a record, whoever holds its values."""
-
-    @classmethod
-    def purposes(cls) -> tuple[tuple[str, Key], ...]:
-        """Return the names and purposes of its keys, in the order of its model."""
-
-
 @cache
-def keys_in(table: type[OfARecord], *parts: Part) -> tuple[tuple[str, Key], ...]:
+def keys_in(table: type[OfARecord], *parts: str) -> tuple[tuple[str, Key], ...]:
     """Return the names and purposes of the keys of a table that belong to the parts, in the order of its model."""
     return tuple((name, key) for name, key in table.purposes() if key.part in parts)
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from deadlines.domain.moment import Moment
 from deadlines.domain.opportunity import Deadline, Opportunity
-from deadlines.domain.text import slug
+from deadlines.domain.slug import slug
 
 Role = Literal["deadline", "opens", "milestone"]
 """What happens at a point: applying ends, applying begins, or anything else."""

@@ -10,8 +10,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Field, create_model
 
 from deadlines.domain.answers import RecordAnswers
+from deadlines.domain.choices import Access, Kind, RecordStatus
 from deadlines.domain.dates import DateOrTime, Day, Due
-from deadlines.domain.eligibility import Access
 from deadlines.domain.fields import (
     MOST_DEADLINES,
     MOST_MILESTONES,
@@ -34,12 +34,10 @@ from deadlines.domain.fields import (
     refuse,
 )
 from deadlines.domain.key import key_of, moments_in, optional
-from deadlines.domain.kind import Kind
 from deadlines.domain.moment import Written
 from deadlines.domain.part import Key, Part
 from deadlines.domain.problem import Keys
 from deadlines.domain.repeated import RepeatedTable
-from deadlines.domain.status import RecordStatus
 from deadlines.domain.text import Sentence
 
 IDENTITY, DATES, STATE, DETAIL = Part.IDENTITY, Part.DATES, Part.STATE, Part.DETAIL

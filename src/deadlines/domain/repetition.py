@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 
-from deadlines.domain.moment import Dated, LocalTime, as_written, day_of, occurrence
+from deadlines.domain.local_time import LocalTime, occurrence
+from deadlines.domain.moment import Dated, as_written, day_of
 from deadlines.domain.occurrences import (
     MONTHS_AHEAD,
     MOST_AHEAD,

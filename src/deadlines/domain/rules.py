@@ -6,13 +6,15 @@ from itertools import pairwise
 
 from deadlines.domain.announced import stated_agrees_with_due
 from deadlines.domain.boards import board_of
-from deadlines.domain.moment import LocalTime, Moment, Written, as_written, occurrence
+from deadlines.domain.local_time import LocalTime, occurrence
+from deadlines.domain.moment import Moment, Written, as_written
 from deadlines.domain.month import Month
 from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.record import TRANSLATED, Record
 from deadlines.domain.repetition import repeated_deadlines_come
+from deadlines.domain.slug import slug
 from deadlines.domain.territory import code_of, suggested
-from deadlines.domain.text import Sentence, slug
+from deadlines.domain.text import Sentence
 from deadlines.domain.zone import LOCAL, find_zone, suggest_zone
 
 Rule = Callable[[Record, str], Iterator[Problem]]

@@ -4,9 +4,8 @@ A key of it is described here and nowhere else: it is an option of ``list``, a p
 the tables of settings that select.
 """
 
-from deadlines.domain.eligibility import Access
+from deadlines.domain.choices import Access, Kind
 from deadlines.domain.fields import Amount, Applicant, Country, Currency, Id, LanguageTag, Line, ListOf, Table
-from deadlines.domain.kind import Kind
 from deadlines.domain.matching import matches
 from deadlines.domain.opportunity import Opportunity
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from deadlines.domain.characters import YEAR
 from deadlines.domain.moment import Written
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
-from deadlines.domain.text import YEAR, Sentence
+from deadlines.domain.text import Sentence
 
 ANNOUNCED_BEFORE = timedelta(days=90)
 """How long before its deadline an edition is announced, where no earlier one says when it was."""

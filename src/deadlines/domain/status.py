@@ -3,16 +3,14 @@
 Their names are their English words; the catalogues have the others.
 """
 
-from typing import Literal, get_args
-
-RecordStatus = Literal["announced", "expected", "closed", "cancelled"]
+RecordStatus = str
+RECORD_STATUSES: tuple[RecordStatus, ...] = ("announced", "expected", "closed", "cancelled")
 """The ``status`` in a record, which people write: announced unless given; expected, where the dates are known by
 pattern only; closed, where it ended early; cancelled, where it was withdrawn. JSON calls it ``stage``."""
 
-Status = Literal["open", "upcoming", "rolling", "expected", "closed", "cancelled", "draft"]
+Status = str
+STATUSES: tuple[Status, ...] = ("open", "upcoming", "rolling", "expected", "closed", "cancelled", "draft")
 """What ``Opportunity.status`` computes from that and from the dates. JSON calls it ``status``."""
-
-STATUSES: tuple[Status, ...] = get_args(Status)
 
 OVER: frozenset[RecordStatus] = frozenset(("closed", "cancelled"))
 """What a record says where one cannot apply any more, whatever its dates are."""

@@ -4,19 +4,21 @@ A country has its code of ISO 3166-1 (``SN``), a region that of UN M49 (``011``)
 CLDR's, in each language of the wording; a further language is one more column, a further group one more line.
 """
 
-import re
+from __future__ import annotations
+
+from collections import namedtuple
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
 
 from deadlines.domain.enclosed import enclosed
 from deadlines.domain.text import fold
 
 WORLD = "001"
-_NO_LETTERS = re.compile(r"[\W_]+")
 
 
-class _Territory(NamedTuple):
+class _Territory(namedtuple("_Territory", ("contains", "spellings", "names"))):
+    __slots__ = ()
+
     contains: tuple[str, ...]
     spellings: tuple[str, ...]
     """What else it is called, and codes of three letters."""
@@ -90,7 +92,9 @@ def suggested(written: str, *, country: bool = False) -> str | None:
 
 def _plain(written: str) -> str:
     """Return a name so that it is the same however it is typed."""
-    words = _NO_LETTERS.sub(" ", fold(written).replace("&", " and ")).split()
+    import re  # Most names are written as the tables have them.
+
+    words = re.sub(r"[\W_]+", " ", fold(written).replace("&", " and ")).split()
     return " ".join("saint" if word == "st" else word for word in (words[1:] if words[:1] == ["the"] else words))
 
 

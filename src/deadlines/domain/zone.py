@@ -4,7 +4,6 @@ Zone rules come from the ``tzdata`` package and not from the operating system, s
 same instants on every machine; a change of rules arrives with a change of the lock file.
 """
 
-import re
 from datetime import UTC, timedelta, timezone, tzinfo
 from functools import cache
 from io import BytesIO
@@ -19,8 +18,6 @@ EARLIEST = timezone(timedelta(hours=14))
 """The first zone in which a day begins."""
 LOCAL = "local"
 """What a deadline has in the place of a zone where it ends by the clocks of whoever applies. It is no zone."""
-
-_FIXED = re.compile(r"UTC([+-])(\d\d):(\d\d)")
 
 
 @cache
@@ -37,14 +34,24 @@ def find_zone(name: str) -> tzinfo | None:
         return UTC
     if name == "AoE":
         return AOE
-    if fixed := _FIXED.fullmatch(name):
-        offset = timedelta(hours=int(fixed[2]), minutes=int(fixed[3]))
-        if offset > timedelta(hours=14) or int(fixed[3]) > 59:
-            return None
-        return timezone(-offset if fixed[1] == "-" else offset, name)
+    if name.startswith("UTC"):
+        return _fixed(name)
     if name not in zone_names():
         return None
     return ZoneInfo.from_file(BytesIO(enclosed("tzdata", "zoneinfo", *name.split("/"))), key=name)
+
+
+def _fixed(name: str) -> tzinfo | None:
+    """Return a zone that is called by its offset; None where it is none."""
+    import re  # Most zones are of a city.
+
+    fixed = re.fullmatch(r"UTC([+-])(\d\d):(\d\d)", name)
+    if fixed is None:
+        return None
+    offset = timedelta(hours=int(fixed[2]), minutes=int(fixed[3]))
+    if offset > timedelta(hours=14) or int(fixed[3]) > 59:
+        return None
+    return timezone(-offset if fixed[1] == "-" else offset, name)
 
 
 def zone(name: str) -> tzinfo:
@@ -64,6 +71,7 @@ def suggest_zone(name: str) -> str:
     """Return the hint for a name that is no zone: cities for an abbreviation, else the nearest name."""
     # Only who mistypes a zone needs these, and the tables of names.
     import difflib
+    import re
 
     from deadlines.words.zones import suggested, windows_zone
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, get_args
 
+from deadlines.domain.characters import UNSAFE
 from deadlines.domain.feed import Certainty, Entry
 from deadlines.domain.instant import stamp
 from deadlines.domain.moment import FIRST_YEAR, LAST_YEAR, Moment, as_written
 from deadlines.domain.point import Role, is_of_deadline
-from deadlines.domain.text import UNSAFE
 from deadlines.feeds.ical import render
 from deadlines.feeds.published import revision_in
 from deadlines.feeds.revise import Revised, next_number, with_block

@@ -26,8 +26,10 @@ _FORMER_ALARMS = (" (with alarms)", " (avec alarmes)", " (con alarmas)")
 
 def with_status(name: str, status: RecordStatus, spoken: Language, *, move: str = "") -> str:
     """Return a name with what has become of it: cancelled, closed, only expected, or its last ``move``."""
-    if status == "cancelled" or status == "closed":
-        return _prefixed(status, name, spoken)
+    if status == "cancelled":
+        return _prefixed("cancelled", name, spoken)
+    if status == "closed":
+        return _prefixed("closed", name, spoken)
     if status == "expected":
         return spoken.say("{name}, expected, not announced", name=name)
     return f"{name} ({move})" if move else name

@@ -24,7 +24,7 @@ TICKED = "yes"
 ARROW = " → "
 """Between the values of a table within one of several, which stands on a line."""
 _TEXT = get_args(Text)[1]
-SECTIONS: tuple[tuple[str, tuple[Part, ...]], ...] = (
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("What it is", (Part.IDENTITY,)),
     ("When", (Part.DATES, Part.DETAIL)),
     ("What is offered, and to whom", (Part.OFFER,)),

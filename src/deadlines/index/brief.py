@@ -3,9 +3,11 @@
 That is enough for nearly all records and lists. Of the others ``dues`` is None, and the record itself has to be asked.
 """
 
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from deadlines.domain.moment import Moment
     from deadlines.domain.opportunity import Opportunity
@@ -29,7 +31,7 @@ of the day on which it was published (1 where none is known), from which instant
 date, and those without. Instants are microseconds since 1970, days are numbered as ``date.toordinal`` does."""
 
 
-def brief_of(opportunity: "Opportunity") -> Brief:
+def brief_of(opportunity: Opportunity) -> Brief:
     """Return an opportunity in brief."""
     record = opportunity.record
     moments = [*(one.moment for one in opportunity.deadlines), *(one.moment for one in opportunity.openings)]
@@ -67,7 +69,7 @@ def end_of(brief: Brief) -> int:
     return dues[-1][0] if dues and not rolling and not undated else NEVER
 
 
-def _start(moment: "Moment | None") -> int | None:
+def _start(moment: Moment | None) -> int | None:
     return None if moment is None else number_of(moment.starts_at)
 
 

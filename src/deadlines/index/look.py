@@ -1,7 +1,8 @@
 """A look at the records of a project, or at one of them, by its index."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from deadlines.index.looked import Looked, Read
 from deadlines.index.place import index_file
@@ -10,7 +11,10 @@ from deadlines.index.store import FOLDER, RECORD, SETTINGS, SHAPES, Row, Store, 
 from deadlines.index.trust import is_settled, is_text
 from deadlines.records.tree import Found, Traces, about, name_in, tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from deadlines.domain.opportunity import Opportunity
     from deadlines.index.packed import Unpacking
 
@@ -33,7 +37,7 @@ class Index:
         if as_it_was and is_settled(as_it_was, self.at) and about(file) == as_it_was:
             self.store.write([(SETTINGS, "", as_it_was, content)])
 
-    def unpacking(self) -> "Unpacking | None":
+    def unpacking(self) -> Unpacking | None:
         """Return what makes records again of what is kept of them; None where that is not known."""
         if self._unpacking is None and (shapes := self.store.row(SHAPES, "", None)):
             from deadlines.index.packed import Unpacking
@@ -42,8 +46,8 @@ class Index:
         return self._unpacking
 
     def record(
-        self, path: str, its: Traces | None, zone: str, rows: "dict[str, Row] | None" = None
-    ) -> "Opportunity | None":
+        self, path: str, its: Traces | None, zone: str, rows: dict[str, Row] | None = None
+    ) -> Opportunity | None:
         """Return the good record in a file that left these traces, in the project's zone; None where it is not known.
 
         ``rows`` are those of all records, where they were read already.
@@ -57,7 +61,7 @@ class Index:
             record = self.store.value(RECORD, path, (its, zone), row) if row else None
         return unpacking.opportunity(record, id=name_in(path), path=path, project_zone=zone) if record else None
 
-    def row_of(self, one: Found, opportunity: "Opportunity", zone: str) -> Written | None:
+    def row_of(self, one: Found, opportunity: Opportunity, zone: str) -> Written | None:
         """Return what is kept of a good record that was read; None where a change of its file might not be seen."""
         from deadlines.index.packed import NotPlain, plain
 
@@ -105,7 +109,7 @@ class Index:
             ahead += ((f"{here}/{name}", f"{shown}/{name}") for name in inner)
         return found[0] if len(found) == 1 else None
 
-    def look(self, folder: str, path: str, zone: str, read: Read) -> "Looked":
+    def look(self, folder: str, path: str, zone: str, read: Read) -> Looked:
         """Return what the records under a folder say, of which people see ``path``, in the project's zone."""
         looked = Looked(self, tree(folder, path, described=True), zone, read)
         looked.renew()

@@ -1,7 +1,8 @@
 """What the records of a project say now: what has not changed is as it was kept, the rest is read and kept."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
 
 from deadlines.index.brief import Brief, brief_of
 from deadlines.index.shelf import Shelf
@@ -9,7 +10,10 @@ from deadlines.index.store import BRIEF, FOLDER, RECORD, WORDS, Written
 from deadlines.index.trust import is_settled, is_text
 from deadlines.records.tree import Folder, Found, Tree, name_in
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from deadlines.domain.opportunity import Opportunity
     from deadlines.domain.problem import Problem
     from deadlines.index.look import Index
@@ -30,7 +34,7 @@ _HELD = 5_000
 class Looked:
     """What the records of a project say, each as its file is now."""
 
-    def __init__(self, index: "Index", there: Tree, zone: str, read: Read) -> None:
+    def __init__(self, index: Index, there: Tree, zone: str, read: Read) -> None:
         self._index, self._zone, self._read = index, zone, read
         self.tree = there
         self._shelves: list[Shelf] = []
@@ -91,7 +95,7 @@ class Looked:
             self._fresh[one.path] = content
         return kept and [kept]
 
-    def _plain_problems(self, one: Found, problems: "list[Problem]") -> list[Any] | None:
+    def _plain_problems(self, one: Found, problems: list[Problem]) -> list[Any] | None:
         from deadlines.index.packed import NotPlain, plain_problem
 
         try:
@@ -117,7 +121,7 @@ class Looked:
         return not self.tree.unreadable and not self.tree.links
 
     @property
-    def problems(self) -> "tuple[Problem, ...]":
+    def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong in the records and in where they are, in the order of the places."""
         found: list[Problem] = [problem for shelf in self._shelves for problem in _problems(shelf.wrong)]
         if not self.complete:
@@ -127,7 +131,7 @@ class Looked:
         found += (problem for its in self._twice.values() for problem in its)
         return tuple(sorted(found, key=lambda problem: problem.order))
 
-    def opportunities(self, wanted: Iterable[Where]) -> "Iterator[tuple[Where, Opportunity]]":
+    def opportunities(self, wanted: Iterable[Where]) -> Iterator[tuple[Where, Opportunity]]:
         """Yield, with their places, good records as they are in their files; one that has become bad is a problem."""
         wanted = list(wanted)
         rows = self._index.store.rows(RECORD) if len(wanted) > FEW else None
@@ -171,7 +175,7 @@ class Looked:
         return {key: words_of(records, key) for key in KEYS}
 
 
-def _folders(index: "Index", there: Tree) -> Iterator[Written]:
+def _folders(index: Index, there: Tree) -> Iterator[Written]:
     """Yield what is not known of folders, and will be known again."""
     for folder in there.folders:
         if folder.about is None or not is_settled(folder.about, index.at):
@@ -189,7 +193,7 @@ def _is_plain(folder: Folder) -> bool:
     )
 
 
-def _problems(its: Iterable[Any]) -> "Iterator[Problem]":
+def _problems(its: Iterable[Any]) -> Iterator[Problem]:
     for one in its:
         from deadlines.domain.problem import Problem  # Most records are good.
         from deadlines.index.packed import problem_from

@@ -3,17 +3,21 @@
 A record comes back without its model, as a ``Kept`` table that answers like it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
 
 from deadlines.domain.answers import MoveAnswers, RecordAnswers, RepeatedAnswers
 from deadlines.domain.month import Month
 from deadlines.domain.opportunity import Opportunity
-from deadlines.domain.part import Key, Part
+from deadlines.domain.part import Key
 from deadlines.domain.text import Counted, Sentence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from deadlines.domain.fields import Table
     from deadlines.domain.problem import Problem
 
@@ -35,7 +39,7 @@ class Kept:
     def __init__(self, values: dict[str, Any]) -> None:
         self.__dict__ = values
 
-    def model_copy(self, *, update: Mapping[str, Any]) -> "Kept":
+    def model_copy(self, *, update: Mapping[str, Any]) -> Kept:
         """Return the same with other values."""
         return type(self)(self.__dict__ | dict(update))
 
@@ -68,14 +72,14 @@ def plain(value: Any) -> Any:
     raise NotPlain(value)
 
 
-def plain_problem(problem: "Problem") -> Any:
+def plain_problem(problem: Problem) -> Any:
     """Return a problem as plain values. Raises ``NotPlain``."""
     place = problem.place
     texts = plain(problem.message), plain(problem.hint)
     return *texts, problem.warning, problem.path, (place.line, place.col, place.width, str(place.text))
 
 
-def shapes_of(model: "type[Table]") -> dict[str, Any]:
+def shapes_of(model: type[Table]) -> dict[str, Any]:
     """Return, of a model and each in it, by name: its keys with what each is for, and what they are unless given."""
     from deadlines.domain.key import table_in
 
@@ -85,7 +89,7 @@ def shapes_of(model: "type[Table]") -> dict[str, Any]:
         table = ahead.pop()
         if table.__name__ in found:
             continue
-        keys = [(name, key.part.name, key.heading, key.searched, key.translated) for name, key in table.purposes()]
+        keys = [(name, key.part, key.heading, key.searched, key.translated) for name, key in table.purposes()]
         fields = table.model_fields.items()
         given = {
             name: field.get_default(call_default_factory=True) for name, field in fields if not field.is_required()
@@ -101,7 +105,7 @@ class Unpacking:
     def __init__(self, shapes: dict[str, Any]) -> None:
         self._tables: dict[str, type[Kept]] = {}
         for name, (keys, _) in shapes.items():
-            said = tuple((key, Key(Part[part], heading, "", *more)) for key, part, heading, *more in keys)
+            said = tuple((key, Key(part, heading, "", *more)) for key, part, heading, *more in keys)
             bases = (*((_ANSWERS[name],) if name in _ANSWERS else ()), Kept)
             self._tables[name] = type(name, bases, {"purposes": classmethod(lambda cls, its=said: its)})
         self._makers: dict[str, Callable[..., Any]] = {
@@ -129,7 +133,7 @@ class Unpacking:
         return Opportunity.of(self.value(record), id=id, path=path, project_zone=project_zone)
 
 
-def problem_from(plain: Any) -> "Problem":
+def problem_from(plain: Any) -> Problem:
     """Return the problem that was made plain."""
     from deadlines.domain.problem import Place, Problem  # Most records are good.
 

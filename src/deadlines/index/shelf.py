@@ -1,19 +1,23 @@
 """What the records of one folder say, each by its place among the names there: kept in one row, compared at once."""
 
+from __future__ import annotations
+
 import marshal
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from deadlines.index.brief import NEVER, Brief, end_of
 from deadlines.records.tree import Folder, Traces
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from deadlines.domain.problem import Problem
 
-Row = tuple[list[str], list[Traces | None], list[int], list[bytes | None], dict[int, Any]]
-"""Of what was in a folder: its names, their traces, the end of each, what it says in brief, and what is wrong in those
-that are broken. Of a record in brief there is what ``marshal`` writes, since most are over and nobody asks; None of
-what has to be read again."""
+Row = tuple[list[str], list[Traces | None], list[int], list[bytes | None], dict[int, list[object]]]
+"""Of what was in a folder: its names, their traces, the end of each, what it says in brief, and what is wrong in
+those that are broken. Of a record in brief there is what ``marshal`` writes, since most are over and nobody asks;
+None of what has to be read again."""
 
 
 class Shelf:
@@ -64,7 +68,7 @@ class Shelf:
         self._ends[number], self._said[number] = end_of(brief), brief
         self._wrong.pop(number, None)
 
-    def put_wrong(self, number: int, problems: "list[Any] | list[Problem]") -> None:
+    def put_wrong(self, number: int, problems: list[Any] | list[Problem]) -> None:
         """Note what is wrong in a record that was read."""
         self._ends[number], self._said[number], self._wrong[number] = NEVER, b"", problems
 

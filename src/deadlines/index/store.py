@@ -3,17 +3,23 @@
 It need not survive a loss of power: a row whose checksum is wrong is none.
 """
 
+from __future__ import annotations
+
 import marshal
 import os
 import sqlite3
 from collections.abc import Iterable
-from contextlib import suppress
-from typing import Any
 from zlib import crc32
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 Row = tuple[bytes, int]
 """What is kept, with its part and path and by which traces it is known, and the checksum of all that."""
-Written = tuple[str, str, Any, Any]
+
+Written = tuple[str, str, object, object]
 """A part of the index, a path, the traces of what is there, and what is kept of it; ``marshal`` writes both."""
 
 BRIEF, RECORD, SOUND, WORDS, FOLDER = "brief", "record", "sound", "words", "folder"
@@ -95,14 +101,19 @@ class Store:
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorcode", None) in _BUSY:
                 return
-            with suppress(OSError, sqlite3.Error):
-                os.unlink(self._file)  # noqa: PTH108
-                self._write(kept, gone)
+            self._write_anew(kept, gone)
         except OSError:
             return
 
+    def _write_anew(self, rows: list[tuple[str, str, bytes, int]], gone: list[tuple[str, str]]) -> None:
+        try:
+            os.unlink(self._file)  # noqa: PTH108
+            self._write(rows, gone)
+        except (OSError, sqlite3.Error):
+            return
+
     def _row_of(self, written: Written) -> tuple[str, str, bytes, int]:
-        content = marshal.dumps(written)
+        content = marshal.dumps(written)  # type: ignore[arg-type]
         return *written[:2], content, crc32(content, self._seed)
 
     def _write(self, rows: list[tuple[str, str, bytes, int]], gone: list[tuple[str, str]]) -> None:

@@ -8,13 +8,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from deadlines.domain.characters import YEAR
 from deadlines.domain.key import is_named, key_of, may_have_hour, table_in
 from deadlines.domain.moment import Moment, Written
 from deadlines.domain.month import Month
 from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.part import Part
 from deadlines.domain.record import Record
-from deadlines.domain.text import YEAR, Sentence
+from deadlines.domain.text import Sentence
 from deadlines.records.pattern import expected
 
 _OF_ONE_EDITION = (Part.DETAIL, Part.STATE, Part.PROVENANCE)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
+from deadlines.domain.characters import one_line
 from deadlines.domain.reminder import Notice
-from deadlines.domain.text import one_line
 from deadlines.reminders.headline import subject
 from deadlines.reminders.item import Item, Row, in_words
 from deadlines.wording.language import Language

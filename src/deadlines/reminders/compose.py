@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from deadlines.domain.characters import one_line
 from deadlines.domain.reminder import Notice, Recipient
-from deadlines.domain.text import one_line
 from deadlines.reminders.body import Body, body_of, wrapped
 from deadlines.reminders.headline import in_order
 from deadlines.reminders.item import for_programs

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from deadlines.domain.characters import one_line
 from deadlines.domain.moment import days_left
 from deadlines.domain.point import Point
 from deadlines.domain.reminder import ENDED, Notice
-from deadlines.domain.text import fold, one_line
+from deadlines.domain.text import fold
 from deadlines.wording.language import Language
 
 _TITLE = 80

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from deadlines.domain.characters import one_line
 from deadlines.domain.moment import Moment, as_written, days_left
 from deadlines.domain.opportunity import Undated
 from deadlines.domain.part import Part
 from deadlines.domain.record import Record
 from deadlines.domain.reminder import ENDED, Notice
-from deadlines.domain.text import one_line
 from deadlines.domain.zone import zone
 from deadlines.items import dated, item
 from deadlines.reminders.headline import alert, is_urgent

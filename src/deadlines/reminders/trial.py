@@ -3,9 +3,9 @@
 import hashlib
 from datetime import datetime
 
+from deadlines.domain.characters import one_line
 from deadlines.domain.instant import exact_stamp
 from deadlines.domain.reminder import Recipient
-from deadlines.domain.text import one_line
 from deadlines.reminders.compose import without_items
 from deadlines.reminders.letter import Letter
 from deadlines.wording.language import language

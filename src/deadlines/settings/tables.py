@@ -5,9 +5,10 @@ from typing import Literal
 
 from pydantic import Field
 
+from deadlines.domain.choices import Kind
 from deadlines.domain.feed import Facet
 from deadlines.domain.fields import Id, LanguageTag, Line, ListOf, Table, Url
-from deadlines.domain.kind import KINDS, Kind
+from deadlines.domain.kind import KINDS
 from deadlines.domain.lead_time import LeadTime
 from deadlines.domain.selection import Selection
 from deadlines.settings.values import (

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from deadlines.domain.characters import one_line
 from deadlines.domain.folder import ENTRIES
 from deadlines.domain.moment import days_left, start_of_day
 from deadlines.domain.opportunity import Opportunity, Undated
 from deadlines.domain.status import OVER
-from deadlines.domain.text import one_line
 from deadlines.domain.zone import zone
 from deadlines.site.atom import dates_in
 from deadlines.site.render import Renderer

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from deadlines.domain.text import one_line
+from deadlines.domain.characters import one_line
 
 LONGEST_LINE, LONGEST_TEXT = 300, 2_000
 

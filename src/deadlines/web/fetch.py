@@ -12,7 +12,8 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, InvalidURL
 from typing import IO, Any
 
-from deadlines.domain.text import Sentence, one_line
+from deadlines.domain.characters import one_line
+from deadlines.domain.text import Sentence
 from deadlines.web.cache import LARGEST, Representation
 from deadlines.web.connection import restricted
 from deadlines.web.dial import Address, Budget, Refused, is_any

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import SplitResult, quote
 
-from deadlines.domain.text import Sentence, one_line
+from deadlines.domain.characters import one_line
+from deadlines.domain.text import Sentence
 from deadlines.web.connection import restricted
 from deadlines.web.dial import Address, Budget, Refused
 

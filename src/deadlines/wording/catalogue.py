@@ -4,7 +4,6 @@ They are read as people edit them, ``catalogues/*.po``, so that nothing has to b
 by few lines of our own, so that a command waits for nothing.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
@@ -16,9 +15,7 @@ SOURCE = "en"
 LANGUAGES = tuple(CONVENTIONS)
 """In which there is a wording, in the order in which they are offered."""
 
-_ESCAPED = re.compile(r'\\(["\\nt])')
-_ESCAPES = {"n": "\n", "t": "\t"}
-_PLURALS = re.compile(r"^Plural-Forms:.*\bplural=([^;]+)", re.MULTILINE)
+_PLURALS = r"^Plural-Forms:.*\bplural=([^;]+)"
 
 
 class Translations:
@@ -40,14 +37,16 @@ class Translations:
 
     @property
     def _form(self) -> Callable[[int], int]:
-        found = _PLURALS.search(self._sentences.get("", ""))
+        import re  # What counts nothing waits for nothing.
+
+        found = re.search(_PLURALS, self._sentences.get("", ""), re.MULTILINE)
         return _which(found[1] if found else "n != 1")
 
 
 @cache
 def _which(rule: str) -> Callable[[int], int]:
     """Return which form a number has by the rule of a catalogue."""
-    import gettext  # What counts nothing waits for nothing.
+    import gettext
 
     form: Callable[[int], int] = cache(gettext.c2py(rule))
     return form
@@ -83,8 +82,8 @@ def _in_lines(block: str) -> Iterator[tuple[str, str]]:
 
 
 def _plain(text: str) -> str:
-    return _ESCAPED.sub(_unescaped, text) if "\\" in text else text
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    return _ESCAPES.get(found[1], found[1])
+    """Return a text without its escapes; one that is none stays as it is."""
+    if "\\" not in text:
+        return text
+    parts = (part.replace('\\"', '"').replace("\\n", "\n").replace("\\t", "\t") for part in text.split("\\\\"))
+    return "\\".join(parts)

@@ -1,8 +1,10 @@
 """How each language of the wording writes days, times, places and lists. A further language is a line here."""
 
+from __future__ import annotations
+
+from collections import namedtuple
 from collections.abc import Callable
 from datetime import time
-from typing import NamedTuple
 
 _ASPIRATED = ("Harare", "Harbin", "Hobart", "Hong Kong", "Hovd", "Hô-Chi-Minh-Ville")
 
@@ -59,35 +61,73 @@ def _of_in_french(city: str) -> str:
     return f"d’{city}" if vowel else f"de {city}"
 
 
-class Conventions(NamedTuple):
+class Conventions(
+    namedtuple(
+        "Conventions",
+        (
+            "months",
+            "weekdays",
+            "day",
+            "first_day",
+            "year",
+            "weekday",
+            "at",
+            "time",
+            "of_city",
+            "comma",
+            "semicolon",
+            "thousands",
+            "least_grouped",
+            "money",
+            "right_to_left",
+        ),
+        defaults=(
+            "{day} {month}",
+            "",
+            " {year}",
+            "{weekday}, ",
+            _with_colon,
+            _with_colon,
+            _as_it_is,
+            ", ",
+            "; ",
+            ",",
+            1_000,
+            "{number}\u00a0{currency}",
+            False,
+        ),
+    )
+):
     """What CLDR says, written here: its releases differ, and every entry would change with them."""
+
+    __slots__ = ()
 
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
     """From Monday on."""
-    day: str = "{day} {month}"
-    first_day: str = ""
+    day: str
+    first_day: str
     """Instead of ``day``, on the first of a month, where that is written otherwise."""
-    year: str = " {year}"
+    year: str
     """After a day or a month."""
-    weekday: str = "{weekday}, "
+    weekday: str
     """Before a day."""
-    at: Callable[[time], str] = _with_colon
+    at: Callable[[time], str]
     """A time after a day, as the catalogue has it."""
-    time: Callable[[time], str] = _with_colon
+    time: Callable[[time], str]
     """24 hours, which cannot be misread."""
-    of_city: Callable[[str], str] = _as_it_is
+    of_city: Callable[[str], str]
     """A city as it is said in "the time of Zurich"."""
-    comma: str = ", "
+    comma: str
     """Between the items of a list."""
-    semicolon: str = "; "
+    semicolon: str
     """Between the items of a list which have commas of their own."""
-    thousands: str = ","
+    thousands: str
     """Between groups of three digits."""
-    least_grouped: int = 1_000
+    least_grouped: int
     """From which number on digits are grouped."""
-    money: str = "{number}\u00a0{currency}"
-    right_to_left: bool = False
+    money: str
+    right_to_left: bool
 
 
 CONVENTIONS = {

@@ -4,26 +4,27 @@ Nothing here depends on the locale of the machine, nor on the release of a libra
 same words everywhere.
 """
 
-import re
+from __future__ import annotations
+
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, time
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Literal
 
 from deadlines.domain.text import Counted, Sentence
 from deadlines.wording.catalogue import LANGUAGES, SOURCE, translations
 from deadlines.wording.conventions import CONVENTIONS, Conventions
 from deadlines.wording.names import city_of, name_of, territory_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Literal
+
     from deadlines.domain.moment import Moment
 
 _ISOLATE, _POP = "\u2068", "\u2069"
-_MAY_BE_RIGHT_TO_LEFT = re.compile(
-    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
-"""The blocks of the letters that are written from right to left."""
+_FIRST_FROM_THE_RIGHT = "\u0590"
+"""Before this there is no letter that is written from right to left."""
 _MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
 _MOST_NAMED = 5
 
@@ -105,7 +106,7 @@ class Language:
         """Return ``a, b, c``."""
         return self._conventions.comma.join(items)
 
-    def history(self, moments: "Iterable[Moment]") -> str:
+    def history(self, moments: Iterable[Moment]) -> str:
         """Return moments without their zones: ``1 March 2026, 18:00; 6 March 2026``."""
         return self._conventions.semicolon.join(map(self.brief, moments))
 
@@ -118,7 +119,7 @@ class Language:
         """Return ``6 March 2026``, ``6 March`` or ``Friday, 6 March 2026``."""
         return _day(self.tag, day, year, weekday)
 
-    def day_of(self, moment: "Moment") -> str:
+    def day_of(self, moment: Moment) -> str:
         """Return the day to whose end a moment lasts, or its month, and no more."""
         return self.month(moment.day) if moment.precision == "month" else self.day(moment.last_day)
 
@@ -153,7 +154,7 @@ class Language:
             return name
         return _time_of_city(self, name)
 
-    def moment(self, moment: "Moment", *, whole_day: bool = True, iana: bool = False) -> str:
+    def moment(self, moment: Moment, *, whole_day: bool = True, iana: bool = False) -> str:
         """Return the official day or wall time with its zone, saying so where none was stated.
 
         ``whole_day`` is for deadlines: a date says that it lasts to its end, and 00:00 that it ends the day before.
@@ -177,7 +178,7 @@ class Language:
             return self.say("{day}, until the end of the day ({zone})", day=day, zone=zone)
         return self.say("{day}, until the end of the day (time zone not stated; {zone} assumed)", day=day, zone=zone)
 
-    def _own_time(self, moment: "Moment", *, whole_day: bool) -> str:
+    def _own_time(self, moment: Moment, *, whole_day: bool) -> str:
         """Return ``Friday, 30 April 2027, 17:00, your time``."""
         day = self.day(moment.last_day if whole_day else moment.day, weekday=True)
         if moment.clock is None and not whole_day:
@@ -190,14 +191,14 @@ class Language:
             said = self.say("{day}, {time}", day=day, time=self.time(moment.clock))
         return self.say("{time}, your time", time=said)
 
-    def clock_of(self, moment: "Moment") -> str:
+    def clock_of(self, moment: Moment) -> str:
         """Return until when on its last day a deadline in the applicant's own time lasts: ``17:00, your time``."""
         if moment.clock is None:
             return self.say("the end of the day, your time")
         clock = self.say("the end of the day") if moment.at_midnight else self.time(moment.clock)
         return self.say("{time}, your time", time=clock)
 
-    def brief(self, moment: "Moment", *, whole_day: bool = True) -> str:
+    def brief(self, moment: Moment, *, whole_day: bool = True) -> str:
         """Return a moment without its zone, for histories: ``6 March 2026, 18:00``; ``whole_day`` is for deadlines.
 
         A month is ``April 2027, day not stated``.
@@ -213,7 +214,7 @@ class Language:
         """Return ``midnight at the end of 30 April (00:00 on 1 May)``, which nobody takes for the night before."""
         return self.say("midnight at the end of {day} ({time} on {next})", day=day, time=time, next=next_day)
 
-    def _midnight(self, moment: "Moment", *, year: bool) -> str:
+    def _midnight(self, moment: Moment, *, year: bool) -> str:
         clock = self.time(moment.clock or time())
         return self.midnight(self.day(moment.last_day, year=year), clock, self.day(moment.day, year=False))
 
@@ -260,9 +261,13 @@ class Language:
 
     def _is_foreign(self, text: str) -> bool:
         """True where something in a text is written in the other direction."""
+        if text.isascii() and self.direction == "ltr":
+            return False
         if self.direction == "rtl":
             return any(unicodedata.bidirectional(letter) == "L" for letter in text)
-        return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in _MAY_BE_RIGHT_TO_LEFT.findall(text))
+        return any(
+            letter >= _FIRST_FROM_THE_RIGHT and unicodedata.bidirectional(letter) in ("R", "AL") for letter in text
+        )
 
 
 @lru_cache(maxsize=10_000)

@@ -1,9 +1,10 @@
 """An opportunity in words: its kind and status, how its deadline moved, and each key of its record."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from functools import cache
-from typing import TYPE_CHECKING, Any
 
 from deadlines.domain.eligibility import APPLICANTS, Applicant
 from deadlines.domain.kind import KINDS, Kind
@@ -17,7 +18,10 @@ from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import Language
 from deadlines.wording.language import language as in_language
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from deadlines.domain.fields import Table
     from deadlines.domain.record import FundingTable, Record
 
@@ -162,7 +166,7 @@ def until_in_words(moment: Moment, now: datetime, here: str, language: Language,
     return language.count("in {n} day", "in {n} days", days)
 
 
-def cautions(record: "Record", language: Language) -> Iterator[str]:
+def cautions(record: Record, language: Language) -> Iterator[str]:
     """Yield what one has to know beside the date: that not everybody may apply, or that it may close before."""
     if record.status in OVER:
         return
@@ -174,7 +178,7 @@ def cautions(record: "Record", language: Language) -> Iterator[str]:
         yield language.say("It may close early: apply as soon as you can.")
 
 
-def cautions_in_brief(record: "Record", language: Language) -> Iterator[str]:
+def cautions_in_brief(record: Record, language: Language) -> Iterator[str]:
     """Yield the same in a word or two, for a list."""
     if record.status in OVER:
         return
@@ -216,7 +220,7 @@ def for_scripts(language: Language) -> Mapping[str, Any]:
     }
 
 
-def about(record: "Record", language: Language, *parts: Part, by_tag: bool = False) -> Iterator[tuple[str, str]]:
+def about(record: Record, language: Language, *parts: str, by_tag: bool = False) -> Iterator[tuple[str, str]]:
     """Yield what is offered, to whom, and what lists are narrowed down by, each as a heading and a text.
 
     A further page has its label for a heading. ``parts`` are those of the record that are meant, where that is not all
@@ -235,7 +239,7 @@ def about(record: "Record", language: Language, *parts: Part, by_tag: bool = Fal
         yield from ((link.label, link.url) for link in record.links)
 
 
-def how_to_apply(record: "Record", language: Language) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+def how_to_apply(record: Record, language: Language) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     """Yield what one needs in order to apply, each as a heading and a text or list."""
     for heading, value in _facts(record.apply, record.opens_zone, language, Part.APPLY):
         yield heading, value if isinstance(value, tuple) else value_in_words(value, language)
@@ -247,17 +251,17 @@ def details(deadline: Deadline, language: Language) -> Iterator[tuple[str, str]]
         yield heading, value_in_words(value, language)
 
 
-def provenance(record: "Record", language: Language) -> Iterator[tuple[str, Any]]:
+def provenance(record: Record, language: Language) -> Iterator[tuple[str, Any]]:
     """Yield where an opportunity was learned of and when it was compared, each as a heading and the value as it is."""
     return _facts(record, record.opens_zone, language, Part.PROVENANCE)
 
 
-def funding_in_words(funding: "FundingTable", language: Language) -> str:
+def funding_in_words(funding: FundingTable, language: Language) -> str:
     """Return ``EUR 5,000 to EUR 60,000; EUR 3,100,000 in all; 20 awards``."""
     return language.semicolon.join(_funding(funding, language))
 
 
-def _funding(funding: "FundingTable", language: Language) -> Iterator[str]:
+def _funding(funding: FundingTable, language: Language) -> Iterator[str]:
     def money(amount: int) -> str:
         return language.money(amount, funding.currency or "")
 
@@ -295,7 +299,7 @@ def value_in_words(value: Any, language: Language) -> str:
 
 
 def _facts(
-    table: "Table", zone_name: str | None, language: Language, *parts: Part, instead: Mapping[str, Any] = _AS_WRITTEN
+    table: Table, zone_name: str | None, language: Language, *parts: str, instead: Mapping[str, Any] = _AS_WRITTEN
 ) -> Iterator[tuple[str, Any]]:
     """Yield heading and value of each key of the parts that says anything, in the order of the model.
 

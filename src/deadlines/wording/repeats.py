@@ -1,15 +1,17 @@
 """A deadline that repeats in words: its rule, where that is a plain one, and its next dates."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from deadlines.domain.moment import Moment, day_of
 from deadlines.domain.occurrences import MOST_AHEAD, recurrences
 from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.wording.language import Language
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from deadlines.domain.record import DeadlineTable
     from deadlines.domain.recurrence import Rule
@@ -22,7 +24,7 @@ _ORDINARY_YEAR = 2027
 """A year without 29 February, which does not come every year."""
 
 
-def rule_in_words(table: "DeadlineTable", zone_name: str, language: Language) -> str:
+def rule_in_words(table: DeadlineTable, zone_name: str, language: Language) -> str:
     """Return ``every year on 1 March and 1 September``; of a rule that is not as plain, that there are several dates.
 
     It is the same on every day. Empty where nothing repeats.
@@ -69,7 +71,7 @@ def _is_later(one: Moment, other: Moment) -> bool:
     return one.instant >= other.instant
 
 
-def _plain(rule: "Rule", due: date, language: Language) -> str:
+def _plain(rule: Rule, due: date, language: Language) -> str:
     from calendar import monthrange
 
     interval, numbers = int(rule.parts.get("INTERVAL", "1")), rule.numbers
@@ -118,7 +120,7 @@ def _joined(days: list[str], language: Language) -> str:
     return language.say("{days} and {day}", days=said, day=days[-1]) if len(days) > 1 else said
 
 
-def _last_of(rule: "Rule", table: "DeadlineTable", zone_name: str) -> date | None:
+def _last_of(rule: Rule, table: DeadlineTable, zone_name: str) -> date | None:
     """Return the last day of a rule that ends; None where it goes on, or has more dates than one looks through."""
     if "UNTIL" not in rule.parts and "COUNT" not in rule.parts:
         return None
@@ -126,6 +128,6 @@ def _last_of(rule: "Rule", table: "DeadlineTable", zone_name: str) -> date | Non
     return days[-1] if 0 < len(days) <= MOST_AHEAD * 10 else None
 
 
-def _days(table: "DeadlineTable", zone_name: str) -> Iterator[date]:
+def _days(table: DeadlineTable, zone_name: str) -> Iterator[date]:
     if table.repeats and isinstance(table.due, date):
         yield from map(day_of, recurrences(table.repeats, table.due, zone_name, last=date.max))

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from deadlines.domain.text import one_line
+from deadlines.domain.characters import one_line
 from deadlines.reminders.channels.headers import phrase, text
 from deadlines.reminders.channels.message import message_of
 from deadlines.settings.values import MailAddress

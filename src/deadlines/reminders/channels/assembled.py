@@ -8,7 +8,7 @@ from binascii import b2a_base64
 from email.quoprimime import body_encode
 from functools import lru_cache
 
-from deadlines.domain.text import one_line
+from deadlines.domain.characters import one_line
 from deadlines.reminders.channels.headers import KEYS, POLICY, folded
 from deadlines.reminders.channels.message import boundary, headers_of, in_pieces, message_of
 from deadlines.reminders.letter import Letter

@@ -11,7 +11,8 @@ from typing import Self
 
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
-from deadlines.domain.text import Sentence, one_line
+from deadlines.domain.characters import one_line
+from deadlines.domain.text import Sentence
 from deadlines.reminders.channels.assembled import as_bytes
 from deadlines.reminders.channels.replies import is_about_us, meaning, quoted, reply_line
 from deadlines.reminders.letter import Cause, Letter, Outcome, Undelivered

@@ -12,7 +12,7 @@ from email.policy import SMTP, Policy
 from functools import lru_cache
 from typing import Any
 
-from deadlines.domain.text import one_line
+from deadlines.domain.characters import one_line
 
 KEYS = "X-Deadlines-Keys"
 """The header with the keys of a message, so that a copy can be distinguished from another message."""

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import quote, unquote
 
-from deadlines.domain.text import one_line
+from deadlines.domain.characters import one_line
 from deadlines.reminders.channels.headers import KEYS, POLICY, phrase, text
 from deadlines.reminders.letter import Letter
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Collection
 
-from deadlines.domain.text import Sentence, one_line
+from deadlines.domain.characters import one_line
+from deadlines.domain.text import Sentence
 from deadlines.reminders.letter import Cause, Outcome
 
 _ABOUT_US = re.compile(r"53[0-8]|5\d\d 5\.(7\.|1\.[78]\b)")

@@ -14,7 +14,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import SecretStr
 
-from deadlines.domain.text import Sentence, one_line
+from deadlines.domain.characters import one_line
+from deadlines.domain.text import Sentence
 from deadlines.reminders.letter import Letter, Outcome, Undelivered
 from deadlines.web.dial import Refused, is_any, is_public
 from deadlines.web.post import Answer, NotSent, Unanswered, post

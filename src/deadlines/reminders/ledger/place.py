@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from deadlines.domain.text import Sentence, slug
+from deadlines.domain.slug import slug
+from deadlines.domain.text import Sentence
 from deadlines.reminders.ledger.database import LedgerError
 from deadlines.reminders.ledger.ledger import Ledger
 from deadlines.reminders.ledger.owner import Owner
