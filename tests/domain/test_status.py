@@ -2,11 +2,10 @@
 
 import json
 import re
-from typing import get_args
 
 import pytest
 
-from deadlines.domain.status import STATUSES, RecordStatus
+from deadlines.domain.status import RECORD_STATUSES, STATUSES
 from tests.conftest import CALL, REPOSITORY, Folder, a_call
 
 ROLLING = f"{CALL.partition('[[')[0]}rolling = true\n"
@@ -41,7 +40,7 @@ def test_every_status_is_computed_listed_and_shown(full: Folder, status: str) ->
     assert status in full.run("list", "--help").out
 
 
-@pytest.mark.parametrize("status", get_args(RecordStatus))
+@pytest.mark.parametrize("status", RECORD_STATUSES)
 def test_every_status_of_a_record_is_its_stage_and_changes_what_is_published(project: Folder, status: str) -> None:
     project.record("id-one")
     project.record("id-two", f'status = "{status}"\n{CALL}')
@@ -58,6 +57,6 @@ def test_every_status_of_a_record_is_its_stage_and_changes_what_is_published(pro
 def test_the_readme_explains_every_status() -> None:
     text = (REPOSITORY / "README.md").read_text()
     (record,) = re.findall(r"^\| `status` in a record.*$", text, re.MULTILINE)
-    assert [status for status in get_args(RecordStatus) if f"`{status}`" not in record] == []
+    assert [status for status in RECORD_STATUSES if f"`{status}`" not in record] == []
     (computed,) = re.findall(r"^\| `status` in JSON, .*$", text, re.MULTILINE)
     assert [status for status in STATUSES if f"`{status}`" not in computed] == []

@@ -5,7 +5,7 @@ What is new comes in empty, to be translated by a person; what is not said any m
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, get_args
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -19,7 +19,7 @@ from deadlines.domain.eligibility import ACCESSES, APPLICANTS
 from deadlines.domain.key import described, key_of
 from deadlines.domain.kind import KINDS
 from deadlines.domain.record import Record
-from deadlines.domain.status import STATUSES, RecordStatus
+from deadlines.domain.status import RECORD_STATUSES, STATUSES
 from deadlines.form.fields import SECTIONS, table_of
 from deadlines.wording.catalogue import LANGUAGES, SOURCE
 from tests.conftest import REPOSITORY
@@ -79,7 +79,7 @@ def of_the_sets() -> Iterator[tuple[str, str]]:
     """The words of kinds, statuses and keys, which are said where they are defined, with the files that define them."""
     for kind, its in KINDS.items():
         yield from (("domain/kind.py", word) for word in (kind, its.plural))
-    yield from (("domain/status.py", status) for status in dict.fromkeys((*STATUSES, *get_args(RecordStatus))))
+    yield from (("domain/status.py", status) for status in dict.fromkeys((*STATUSES, *RECORD_STATUSES)))
     yield from (("domain/eligibility.py", words) for words in (*APPLICANTS.values(), *ACCESSES))
     yield from (("form/fields.py", heading) for heading, _ in SECTIONS)
     for table in (Record, *filter(None, map(table_of, Record.model_fields.values()))):

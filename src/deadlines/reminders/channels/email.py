@@ -24,12 +24,8 @@ SECONDS = 60.0
 """For one letter in all, from the first packet to the relay's last word. A ledger's lease has to be longer."""
 
 
-@cache
-def _address() -> TypeAdapter[str]:
-    """Return what reads an address; to make it takes longer than to use it."""
-    return TypeAdapter(MailAddress)
-
-
+_address = cache(lambda: TypeAdapter(MailAddress))
+"""Returns what reads an address; to make it takes longer than to use it."""
 _AT_MAIL = Sentence("at {command}", command="MAIL")
 _LOGIN_PAUSE = 600.0
 _REFUSED: dict[tuple[str, str, str], tuple[Budget, str]] = {}
