@@ -77,9 +77,7 @@ def _link(draft: str, name: str) -> None:
     os.unlink(draft)  # noqa: PTH108
 
 
-def _put(
-    file: Path, content: Iterable[bytes], place: Callable[[str, str], None], *, durably: bool, mode: int
-) -> None:
+def _put(file: Path, content: Iterable[bytes], place: Callable[[str, str], None], *, durably: bool, mode: int) -> None:
     """Write a draft beside the file and put it in its place; nothing of it is left, whatever happens."""
     folder, name = os.path.split(file)
     draft = os.path.join(folder, f".{name}.{os.urandom(4).hex()}.new")  # noqa: PTH118
