@@ -22,7 +22,12 @@ from deadlines.app.project import open_project
 from deadlines.app.refusal import Refusal
 from deadlines.app.stale import stale
 from deadlines.cli.checking import FORMATS, print_checked, print_stale
+from deadlines.domain.instant import nanoseconds
+from deadlines.domain.problem import Problem
+from deadlines.index.look import Index
 from deadlines.index.place import index_file
+from deadlines.index.sound import SoundRecords
+from deadlines.records.tree import Found, tree
 from tests.conftest import SETTINGS, Folder, a_call
 from tests.index.test_index import (
     EDITS,
@@ -133,6 +138,17 @@ def test_what_was_not_changed_is_not_read_again(world: Checked) -> None:
     assert world.read() == {"board"}, "there is something to say of it"
     in_place(world.root / "opportunities/calls/a-call.toml", TEXTS[1].encode())
     assert world.read() == {"a-call", "board"}
+
+
+def test_what_was_asked_for_whole_is_not_read_again(world: Checked) -> None:
+    def read(one: Found) -> list[Problem]:
+        pytest.fail(f"{one.path} is read")
+
+    Path(index_file(str(world.root))).unlink()
+    check(world.root, NOW, at=world.at)
+    there = tree(str(world.root / "opportunities"), "opportunities", described=True)
+    known = SoundRecords(Index(str(world.root), nanoseconds(world.at)), there, ZONE, read)
+    assert [path for path, _ in known.load(known.known)] == list(known.known) != []
 
 
 def moved_untold(root: Path) -> None:

@@ -50,7 +50,7 @@ def _check(root: Path, now: datetime, paths: Sequence[Path], at: datetime | None
     loaded_settings = load_settings(root)
     settings = loaded_settings.settings
     zone_name = settings.project.timezone if settings else "UTC"
-    records = examine(root, zone_name, at)
+    records = examine(root, zone_name, at, whole=bool(settings and settings.recipients and not paths))
     loaded = records.loaded
     if paths:
         problems = _within(root, paths, loaded, zone_name)

@@ -26,10 +26,11 @@ Load = Callable[[Iterable[str]], Iterable[tuple[str, Opportunity]]]
 """Yields the good records at some paths, with these."""
 
 
-def examine(root: Path, zone_name: str, at: datetime | None) -> "Examined":
+def examine(root: Path, zone_name: str, at: datetime | None, *, whole: bool = False) -> "Examined":
     """Examine the records of the project in ``root``.
 
-    ``at`` is now, by the clock: then those are not read that are known to be sound. Without it all are.
+    ``at`` is now, by the clock: then those are not read that are known to be sound. Without it all are. All are asked
+    for where they are needed ``whole``.
     """
     folder = str(root / OPPORTUNITIES)
     real = os.path.realpath(folder)
@@ -48,7 +49,7 @@ def examine(root: Path, zone_name: str, at: datetime | None) -> "Examined":
     kept = SoundRecords(Index(str(root), nanoseconds(at)), there, zone_name, lambda one: read(one)[0])
     loaded = loaded_of(there, read, kept.known)
     warned = {problem.path for problem in loaded.warnings}
-    kept.keep({one.path: one for one in loaded.opportunities if one.path not in warned})
+    kept.keep({one.path: one for one in loaded.opportunities if one.path not in warned}, whole=whole)
     return Examined(there, loaded, kept.known, kept.load)
 
 

@@ -23,7 +23,7 @@ Read = Callable[[Found], "Opportunity | list[Problem]"]
 Where = tuple[Shelf, int]
 """The place of a record: in which folder, and which of those there."""
 
-_AT_ONCE = 5_000
+AT_ONCE = 5_000
 """Rows that are written in one go."""
 FEW = 200
 """Records that are taken from the index one by one."""
@@ -63,7 +63,7 @@ class Looked:
                     shelf.unsettled.add(number)
                 else:
                     rows += kept
-                if len(rows) > _AT_ONCE:
+                if len(rows) > AT_ONCE:
                     self._index.write(rows, forget)
                     rows, forget = [], []
             forget += ((RECORD, f"{shelf.folder.path}/{name}") for name in shelf.gone)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from deadlines.domain.moment import as_written
 from deadlines.domain.point import Point, points_of
 from deadlines.index.look import Index
-from deadlines.index.looked import FEW, Read
+from deadlines.index.looked import AT_ONCE, FEW, Read
 from deadlines.index.store import RECORD, SOUND, Written
 from deadlines.records.tree import Folder, Traces, Tree
 
@@ -83,27 +83,41 @@ class SoundRecords:
         if lost:
             self._index.write(lost, [])
 
-    def keep(self, found: "Mapping[str, Opportunity]") -> None:
+    def keep(self, found: "Mapping[str, Opportunity]", *, whole: bool) -> None:
         """Keep what was read and is sound, by path, where it will be seen that it has changed.
 
-        Of what is not so any more, nothing is kept.
+        Of what is not so any more, nothing is kept. The records themselves are kept where more will be asked of them:
+        of all if they are needed ``whole``.
         """
-        read_in = {path.rpartition("/")[0] for path in found}
         rows: list[Written] = []
-        for folder in self._tree.folders:
-            if folder.path in self._changed or folder.path in read_in:
-                said = list(self._new(folder, found))
-                if folder.path in self._changed or said != self._said[folder.path]:
-                    rows.append((SOUND, folder.path, self._zone, (folder.names, folder.abouts, said)))
+        for folder, numbers in self._read_in(found):
+            said = list(self._said[folder.path])
+            for number in numbers:
+                one = folder.found(number)
+                if not self._index.is_settled(one):
+                    continue
+                opportunity = found[one.path]
+                said[number] = _, is_public, is_compared = sound(opportunity)
+                if (whole or is_compared or not is_public) and (
+                    row := self._index.row_of(one, opportunity, self._zone)
+                ):
+                    rows.append(row)
+            if folder.path in self._changed or said != self._said[folder.path]:
+                rows.append((SOUND, folder.path, self._zone, (folder.names, folder.abouts, said)))
+            if len(rows) > AT_ONCE:
+                self._index.write(rows, [])
+                rows = []
         gone = [(SOUND, path) for path in self._index.store.paths(SOUND) if path not in self._said]
         if rows or gone:
             self._index.write(rows, [*gone, *self._gone])
 
-    def _new(self, folder: Folder, found: "Mapping[str, Opportunity]") -> Iterator[Sound | None]:
-        """Yield what is to be kept of a folder."""
-        for number, (name, its) in enumerate(zip(folder.names, self._said[folder.path], strict=True)):
-            one = found.get(f"{folder.path}/{name}")
-            yield sound(one) if one and self._index.is_settled(folder.found(number)) else its
+    def _read_in(self, found: "Mapping[str, Opportunity]") -> Iterator[tuple[Folder, list[int]]]:
+        """Yield the folders that have changed, or of which something was read, with the places of what that is."""
+        read = {path.rpartition("/")[0] for path in found}
+        for folder in self._tree.folders:
+            if folder.path in self._changed or folder.path in read:
+                names = enumerate(folder.names)
+                yield folder, [number for number, name in names if f"{folder.path}/{name}" in found]
 
 
 def _matching(folder: Folder, row: Row) -> Row:
