@@ -58,4 +58,6 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    if not any(map(unicodedata.combining, decomposed)):
+        return decomposed
+    return "".join([character for character in decomposed if not unicodedata.combining(character)])

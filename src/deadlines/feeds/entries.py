@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from deadlines.domain.feed import Certainty, Entry
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """When an entry was revised whose record does not say when it was published: the same on every day."""
+_folded = lru_cache(maxsize=1_000)(fold)
+"""What organisations are called, folded: of many records they are few."""
 BLOCK = timedelta(minutes=15)
 """A deadline is shown as the quarter of an hour that ends at it, so that midnight of the 30th stays on the 30th."""
 
@@ -88,7 +91,7 @@ def _summary(point: Point, language: Language) -> str:
         name = language.heading(point.label or "", name)
     elif deadline.label is not None:
         name = language.heading(name, deadline.label)
-    if fold(record.organisation) not in fold(name):
+    if _folded(record.organisation) not in fold(name):
         name = f"{name} ({record.organisation})"
     return titled(of_deadline(name, language) if deadline else name, point, language)
 

@@ -14,6 +14,7 @@ from deadlines.feeds.published import PRODID
 REFRESH_EVERY = "PT6H"
 
 _END = b"END:VCALENDAR\r\n"
+_ESCAPE = ord("\\")
 _ROOM = 74
 """Octets of a line beside the blank that a folded line begins with (RFC 5545 §3.1)."""
 
@@ -90,7 +91,7 @@ _BEGINNING = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}", "CALSCALE:GR
 
 
 def _lines(lines: Iterable[str]) -> bytes:
-    return b"".join(fold_line(line) + b"\r\n" for line in lines)
+    return b"\r\n".join((*[fold_line(line) for line in lines], b""))
 
 
 def _text(text: str) -> str:
@@ -101,20 +102,22 @@ def _text(text: str) -> str:
 
 def _when(when: date | datetime) -> str:
     """Return an instant in UTC (RFC 5545 §3.3.5) or a date (§3.3.4), as what follows the name of a property."""
-    if isinstance(when, datetime):
-        return f":{when:%Y%m%dT%H%M%SZ}"
-    return f";VALUE=DATE:{when:%Y%m%d}"
+    written = when.isoformat()[:19].replace("-", "").replace(":", "")
+    return f":{written}Z" if isinstance(when, datetime) else f";VALUE=DATE:{written}"
 
 
 def fold_line(line: str) -> bytes:
     """Return a content line in lines of at most 75 octets (RFC 5545 §3.1), not cut inside a character or an escape."""
     octets = line.encode()
+    if len(octets) <= _ROOM:
+        return octets
     pieces, start = [], 0
     while len(octets) - start > _ROOM:
         end = start + _ROOM
         while octets[end] & 0b1100_0000 == 0b1000_0000:
             end -= 1
-        end -= (end - start - len(octets[start:end].rstrip(b"\\"))) % 2
+        if octets[end - 1] == _ESCAPE:
+            end -= (end - start - len(octets[start:end].rstrip(b"\\"))) % 2
         pieces.append(octets[start:end])
         start = end
     return b"\r\n ".join((*pieces, octets[start:]))

@@ -39,6 +39,7 @@ from deadlines.wording.phrases import (
     without_end,
 )
 from deadlines.wording.repeats import repeats_in_words
+from deadlines.wording.template_code import escaped
 from deadlines.wording.templates import environment, words_in
 
 _QUOTED = re.compile("(.[”»]|[”»]|)(.*)")
@@ -141,8 +142,8 @@ def _in_bold(moment: Moment, language: Language) -> Markup:
     """Return a deadline in words; of one without an hour, only the day is what the eye should find."""
     said, day = language.moment(moment), language.day(moment.day, weekday=True)
     if not moment.all_day or not said.startswith(day):
-        return Markup("<b>{}</b>").format(said)
-    return Markup("<b>{}</b>{}").format(day, said.removeprefix(day))
+        return Markup(f"<b>{escaped(said)}</b>")  # noqa: S704
+    return Markup(f"<b>{escaped(day)}</b>{escaped(said.removeprefix(day))}")  # noqa: S704
 
 
 def _undated(deadline: Undated, language: Language, foreign: str) -> Markup:

@@ -43,7 +43,7 @@ class Language:
         return isinstance(other, Language) and (self.tag, self.asked) == (other.tag, other.asked)
 
     def __hash__(self) -> int:
-        return hash((self.tag, self.asked))
+        return hash(self.tag)
 
     @property
     def is_instead(self) -> bool:
@@ -94,7 +94,7 @@ class Language:
 
     def heading(self, heading: str, text: str) -> str:
         """Return ``Amount: EUR 60,000``."""
-        return self.say("{heading}: {text}", heading=heading, text=text)
+        return _heading(self) % {"heading": heading, "text": text}
 
     def line(self, heading: str, text: str) -> str:
         """Return the same for a plain text that shows no isolates: what is of the other direction has its own line."""
@@ -161,6 +161,9 @@ class Language:
         ``iana`` names the zone as a record does, ``Europe/Zurich``. A month says that no day is stated, and names no
         zone.
         """
+        return _moment(self, moment, whole_day, iana)
+
+    def _moment(self, moment: Moment, whole_day: bool, iana: bool) -> str:
         if moment.precision == "month":
             return self.brief(moment)
         if moment.is_local:
@@ -266,8 +269,14 @@ class Language:
         if self.direction == "rtl":
             return any(unicodedata.bidirectional(letter) == "L" for letter in text)
         return any(
-            letter >= _FIRST_FROM_THE_RIGHT and unicodedata.bidirectional(letter) in ("R", "AL") for letter in text
+            letter >= _FIRST_FROM_THE_RIGHT and unicodedata.bidirectional(letter) in ("R", "AL") for letter in set(text)
         )
+
+
+@lru_cache(maxsize=10_000)
+def _moment(spoken: Language, moment: Moment, whole_day: bool, iana: bool) -> str:
+    """Return a moment in words; calendars, pages and lists say the same ones, of many records."""
+    return spoken._moment(moment, whole_day, iana)
 
 
 @lru_cache(maxsize=10_000)
@@ -283,11 +292,19 @@ def _formatted(day: date, pattern: str, its: Conventions) -> str:
 
 
 @cache
+def _heading(spoken: Language) -> str:
+    """Return how a heading stands before a text, for ``%``: most of what is said of a record is said so."""
+    pattern = spoken.say("{heading}: {text}").replace("%", "%%")
+    return pattern.replace("{heading}", "%(heading)s").replace("{text}", "%(text)s")
+
+
+@cache
 def _time_of_city(spoken: Language, zone_name: str) -> str:
     city = CONVENTIONS[spoken.tag].of_city(city_of(zone_name, spoken.tag))
     return spoken.say("{city} time", city=city)
 
 
+@lru_cache(maxsize=128)
 def language(tag: str) -> Language:
     """Return the language of a BCP 47 tag, or the nearest: ``pt-BR``, else ``pt``, else English (RFC 4647 §3.4)."""
     parts = tag.casefold().split("-")

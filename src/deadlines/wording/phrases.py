@@ -12,8 +12,8 @@ from deadlines.domain.moment import Moment, days_left, shift
 from deadlines.domain.opportunity import Deadline, Opportunity
 from deadlines.domain.part import Part, keys_in
 from deadlines.domain.status import OVER, RecordStatus, Status
-from deadlines.domain.territory import code_of
 from deadlines.domain.text import Translated, fold
+from deadlines.wording.called import CALLED_OTHERWISE, called
 from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import Language
 from deadlines.wording.language import language as in_language
@@ -226,12 +226,7 @@ def about(record: Record, language: Language, *parts: str, by_tag: bool = False)
     A further page has its label for a heading. ``parts`` are those of the record that are meant, where that is not all
     of this. Languages are called by their names, or ``by_tag``.
     """
-    named: dict[str, tuple[str, ...]] = {
-        "applicants": tuple(Translated(applicants_in_words(one, language)) for one in record.applicants),
-        "countries": tuple(Translated(language.territory(code)) for code in record.countries),
-        "regions": tuple(Translated(language.territory(one)) if code_of(one) else one for one in record.regions),
-        "languages": tuple(Translated(tag if by_tag else language.name_of(tag)) for tag in record.languages),
-    }
+    named = {name: called(name, getattr(record, name), language, by_tag) for name in CALLED_OTHERWISE}
     parts = parts or (Part.OFFER, Part.SEARCH)
     for heading, value in _facts(record, record.opens_zone, language, *parts, instead={**named, "links": ()}):
         yield heading, value_in_words(value, language)
