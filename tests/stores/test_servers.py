@@ -181,13 +181,17 @@ def export(site: Folder, server: Server) -> str:
 
 def export_killed(site: Folder, server: Server) -> bool:
     """Export until the server has stopped, and kill it there; return whether it came to its end before."""
-    process = start(site, server)
+    end_when_stopped(start(site, server), server, signal.SIGKILL)
+    return not server.has_stopped
+
+
+def end_when_stopped(process: subprocess.Popen[str], server: Server, how: signal.Signals) -> str:
+    """Signal a process when the server has stopped; return what it says on stderr then."""
     while process.poll() is None and not server.has_stopped:
         with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=0.05)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    return not server.has_stopped
+    process.send_signal(how)
+    return process.communicate(timeout=20)[1]
 
 
 def assert_consistent(held: Mapping[str, bytes], old: Mapping[str, bytes], new: Mapping[str, bytes]) -> None:
@@ -251,6 +255,17 @@ def test_killed_at_any_change_a_reader_sees_nothing_in_part_and_the_next_export_
         assert held.pop(FILE) and held == new
         old = new
     assert kills * KILLED_EVERY > 20
+
+
+def test_interrupted_while_a_server_does_not_answer_it_ends_at_once(server: Server, site: Folder) -> None:
+    server.stop_at(6, "before")
+    process = start(site, server)
+    said = end_when_stopped(process, server, signal.SIGINT)
+    assert process.returncode == 130 and "Traceback" not in said
+    server.never_stop()
+    export(site, server)
+    held = server.held()
+    assert held.pop(FILE) and held == site.published()
 
 
 def test_what_readers_are_told_goes_with_each_object(server: Server, site: Folder) -> None:

@@ -3,8 +3,8 @@
 import hashlib
 import re
 import secrets
+import threading
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -86,16 +86,34 @@ def is_draft(name: str) -> bool:
 
 
 def each(store: Store, names: Iterable[str], work: Callable[[str], None]) -> None:
-    """Do something for each name, several at a time; the first failure ends it, and what has begun is waited for."""
+    """Do something for each name, several at a time; the first failure ends it, and what has begun is waited for.
+
+    Who interrupts that waits for nothing.
+    """
     if store.at_once == 1:
         for name in names:
             work(name)
         return
-    with ThreadPoolExecutor(store.at_once) as pool:
-        begun = [pool.submit(work, name) for name in names]
-        try:
-            for one in begun:
-                one.result()
-        finally:
-            for one in begun:
-                one.cancel()
+    waiting, failures, one_at_a_time = iter(names), list[BaseException](), threading.Lock()
+
+    def go_on() -> None:
+        while not failures:
+            with one_at_a_time:
+                name = next(waiting, None)
+            if name is None:
+                return
+            try:
+                work(name)
+            except BaseException as failure:
+                failures.append(failure)
+
+    threads = [threading.Thread(target=go_on, daemon=True) for _ in range(store.at_once)]
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    except KeyboardInterrupt as interrupt:
+        failures.append(interrupt)
+    if failures:
+        raise failures[0]
