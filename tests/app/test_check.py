@@ -17,16 +17,20 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from deadlines import clock
 from deadlines.app.check import check
-from deadlines.app.examined import examine
+from deadlines.app.examined import Examined, examine
 from deadlines.app.project import open_project
 from deadlines.app.refusal import Refusal
 from deadlines.app.stale import stale
+from deadlines.app.state import Unsure
 from deadlines.cli.checking import FORMATS, print_checked, print_stale
 from deadlines.domain.instant import nanoseconds
+from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
 from deadlines.index.look import Index
 from deadlines.index.place import index_file
 from deadlines.index.sound import SoundRecords
+from deadlines.records.load import read_text
+from deadlines.records.loaded import Loaded
 from deadlines.records.tree import Found, tree
 from tests.conftest import SETTINGS, Folder, a_call
 from tests.index.test_index import (
@@ -149,6 +153,17 @@ def test_what_was_asked_for_whole_is_not_read_again(world: Checked) -> None:
     there = tree(str(world.root / "opportunities"), "opportunities", described=True)
     known = SoundRecords(Index(str(world.root), nanoseconds(world.at)), there, ZONE, read)
     assert [path for path, _ in known.load(known.known)] == list(known.known) != []
+
+
+def test_what_is_another_while_it_is_checked_is_left_to_a_reading_of_all(world: Checked) -> None:
+    there = tree(str(world.root / "opportunities"), "opportunities", described=True)
+    known = SoundRecords(Index(str(world.root), nanoseconds(world.at)), there, ZONE, lambda _: []).known
+    other = read_text(TEXTS[3], "opportunities/calls/a-call.toml", ZONE)
+    assert isinstance(other, Opportunity)
+    for made in ({}, dict.fromkeys(known, other)):
+        records = Examined(there, Loaded((), (), 0), known, lambda _, made=made: made.items())
+        with pytest.raises(Unsure):
+            assert records.points("test.example")["a-call@test.example"]
 
 
 def moved_untold(root: Path) -> None:

@@ -143,9 +143,12 @@ class Points(Mapping[str, Point]):
         found = self._named[uid]
         if isinstance(found, str):
             made = points_of(self._records.one(found))
-            self._named.update((point.own_name.uid(self._domain), point) for point in made)
-            found = self._named[uid]
-        return found  # type: ignore[return-value]
+            its = {point.own_name.uid(self._domain): point for point in made}
+            if uid not in its:
+                raise Unsure(uid)
+            self._named |= its
+            found = its[uid]
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._named)
