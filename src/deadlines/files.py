@@ -10,9 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
-DRAFTS = ".*.new"
-"""What a write that was killed may leave beside its file."""
-
 Signature = tuple[int, int, int, int]
 """Of a file: its inode, its size, and when its content and its inode changed last, in nanoseconds."""
 SETTLED = 2_000_000_000
@@ -25,6 +22,11 @@ _AT_ONCE = 1_000
 def signature(about: os.stat_result) -> Signature:
     """Return what differs when a file was written, whatever its size and dates."""
     return about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns
+
+
+def is_draft(name: str) -> bool:
+    """True for what a write that was killed may leave beside its file."""
+    return name.startswith(".") and name.endswith(".new")
 
 
 def is_settled(its: Signature, at: int) -> bool:
@@ -58,7 +60,9 @@ def _add(path: str, found: dict[str, Signature]) -> None:
         found[path] = _ABSENT
 
 
-def write(file: Path, content: bytes | Iterable[bytes], *, durably: bool = True, mode: int = 0o666) -> None:
+def write(
+    file: Path, content: bytes | Iterable[bytes | memoryview], *, durably: bool = True, mode: int = 0o666
+) -> None:
     """Put a file into its folder by rename(2), in the place of an earlier one; its content may be in parts.
 
     ``durably`` waits for the disk, so that a power failure too leaves one or the other; ``mode`` are the permissions,
@@ -77,7 +81,14 @@ def _link(draft: str, name: str) -> None:
     os.unlink(draft)  # noqa: PTH108
 
 
-def _put(file: Path, content: Iterable[bytes], place: Callable[[str, str], None], *, durably: bool, mode: int) -> None:
+def _put(
+    file: Path,
+    content: Iterable[bytes | memoryview],
+    place: Callable[[str, str], None],
+    *,
+    durably: bool,
+    mode: int,
+) -> None:
     """Write a draft beside the file and put it in its place; nothing of it is left, whatever happens."""
     folder, name = os.path.split(file)
     draft = os.path.join(folder, f".{name}.{os.urandom(4).hex()}.new")  # noqa: PTH118
@@ -94,7 +105,7 @@ def _put(file: Path, content: Iterable[bytes], place: Callable[[str, str], None]
         raise
 
 
-def _fill(draft: str, content: Iterable[bytes], mode: int, *, durably: bool) -> None:
+def _fill(draft: str, content: Iterable[bytes | memoryview], mode: int, *, durably: bool) -> None:
     """Write a new file; its parts are not put together all at once."""
     opened = _opened(draft, mode)
     try:

@@ -270,10 +270,11 @@ class Coordinator(RuleBasedStateMachine):
 
 NAMES = ("one", "two", "three")
 TestCoordinator = Coordinator.TestCase
-TestCoordinator.settings = settings(
+LIVES = settings(
     max_examples=int(os.environ.get("LIVES", "1")),
     stateful_step_count=int(os.environ.get("STEPS", "3")),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+TestCoordinator.settings = LIVES

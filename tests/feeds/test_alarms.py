@@ -5,7 +5,11 @@ from typing import Any
 
 import pytest
 import vobject
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar.prop import vDuration
 
+from deadlines.feeds.alarms import duration
 from tests.conftest import CALL, SETTINGS, Folder, a_call
 
 UID = "one@test.example"
@@ -171,3 +175,8 @@ def test_no_feed_may_take_the_name_of_one_with_alarms(project: Folder) -> None:
     project.file("deadlines.toml", SETTINGS + '[feeds.all-alarms]\nkind = ["job"]\n')
     ran = project.run("check")
     assert ran.code == 3 and '"all-alarms" cannot be the name of a feed' in ran.out
+
+
+@given(st.timedeltas(timedelta(days=-400), timedelta(days=400)).map(lambda one: one - one % timedelta(seconds=1)))
+def test_a_duration_is_written_as_the_icalendar_library_writes_it(offset: timedelta) -> None:
+    assert duration(offset) == vDuration(offset).to_ical().decode()

@@ -75,7 +75,7 @@ def export(
 
     settings, folder = project.settings, folder or project.calendars
     try:
-        with _alone_in(folder, project, remembers=remembers) if write else nullcontext() as drawn:
+        with alone_in(folder, project, remembers=remembers) if write else nullcontext() as drawn:
             loaded = project.load()
             published = load_revisions(folder)
             if reason := refusal(published, folder, settings.project.domain, loaded.files):
@@ -104,7 +104,7 @@ def export(
 
 
 @contextmanager
-def _alone_in(folder: Path, project: OpenProject, *, remembers: bool) -> "Iterator[Drawn | None]":
+def alone_in(folder: Path, project: OpenProject, *, remembers: bool) -> "Iterator[Drawn | None]":
     """Keep other exports out of a folder, and yield what was drawn for it before."""
     from deadlines.app.publication import drawn_before
     from deadlines.feeds.published import exclusive

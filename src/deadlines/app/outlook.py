@@ -14,7 +14,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deadlines.app.state import State, Unsure, digest, file_at, inputs, recalled, remember, state_of, unsettled
+from deadlines.app.state import (
+    State,
+    Unsure,
+    described,
+    digest,
+    file_at,
+    inputs,
+    recalled,
+    remember,
+    state_of,
+    unsettled,
+)
 from deadlines.settings.root import CALENDARS
 
 if TYPE_CHECKING:
@@ -125,7 +136,8 @@ def _published(root: Path, names: Sequence[str], since: int) -> State:
     folder = root / CALENDARS
     files = [(str(folder / name), None) for name in names if not os.path.lexists(folder / name)]
     there = [str(folder / name) for name in names if os.path.lexists(folder / name)]
-    return state_of([*files, *(file_at(name, os.lstat(name)) for name in there)], folder, since)
+    found = [*files, *(file_at(name, os.lstat(name)) for name in there)]
+    return state_of(described(found, since), folder, since)
 
 
 def _day(now: datetime) -> str:

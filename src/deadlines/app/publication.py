@@ -54,7 +54,7 @@ class Published:
     @property
     def exports(self) -> Iterator[tuple[str, Export]]:
         """Each set of feeds with its folder within the published one."""
-        return _exports(self.editions)
+        return exports(self.editions)
 
     @property
     def stale(self) -> list[str]:
@@ -93,16 +93,18 @@ def plan_publication(
     drawn: Drawn | None = None,
 ) -> PlannedPublication:
     """Plan all that is to be published; ``ExportContext`` says what those before ``drawn`` mean."""
-    project = settings.project
     identified = identify(opportunities, settings, folder, broken_ids=broken_ids, complete=complete)
-    publisher = Publisher(
-        project.name, project.domain, project.url, project.language, project.contact, project.timezone
-    )
     context = ExportContext(now, identified.broken_ids, complete, time_passes, horizon)
     known = identified.opportunities
     editions = tuple(plan_editions(known, identified.neutral, settings, folder, context))
-    site = plan_site(known, editions, folder, publisher, context, drawn or Drawn())
+    site = plan_site(known, editions, folder, publisher_of(settings), context, drawn or Drawn())
     return PlannedPublication(editions, site, identified)
+
+
+def publisher_of(settings: Settings) -> Publisher:
+    """Return who publishes, and where."""
+    project = settings.project
+    return Publisher(project.name, project.domain, project.url, project.language, project.contact, project.timezone)
 
 
 @contextmanager
@@ -126,12 +128,12 @@ def publish_planned(planned: PlannedPublication, folder: Path, *, write: bool) -
     if write:
         if planned.identified.is_stale and planned.identified.content is not None:
             write_file(folder / IDENTITIES, planned.identified.content)
-        for place, export in _exports(planned.editions):
+        for place, export in exports(planned.editions):
             publish(export, folder / place)
     return Published(planned.editions, publish_site(planned.site, write=write), planned.identified)
 
 
-def _exports(editions: Iterable[Edition]) -> Iterator[tuple[str, Export]]:
+def exports(editions: Iterable[Edition]) -> Iterator[tuple[str, Export]]:
     """Yield each set of feeds with its folder within the published one."""
     for edition in editions:
         yield edition.place, edition.export

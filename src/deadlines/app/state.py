@@ -7,6 +7,7 @@ content.
 
 import hashlib
 import json
+import marshal
 import os
 import stat
 import sys
@@ -29,6 +30,13 @@ File = tuple[str, Signature | None]
 """A path, and the signature of what is there; None for a folder."""
 
 
+_PLAIN = 0
+"""The version of the format of ``marshal`` in which equal values have equal bytes."""
+
+Described = tuple[str | int, ...]
+"""A path, the signature of what is there, and a digest of its content where that may not tell; a path for a folder."""
+
+
 class Unsure(Exception):  # noqa: N818
     """A state cannot be known without reading: there is a link, or what cannot be looked at."""
 
@@ -40,28 +48,35 @@ def unsettled(at: float) -> int:
 
 def inputs(root: Path, since: int) -> State:
     """Return the state of all that a project is made of, and of this program. Raises ``OSError`` and ``Unsure``."""
-    records, settings = root / OPPORTUNITIES, str(root / FILE)
-    files = [file_at(settings, os.lstat(settings)), *files_in(records, _is_record)]
-    return state_of(files, records, since, program())
+    return state_of(described(inputs_in(root), since), root / OPPORTUNITIES, since, program())
 
 
-def state_of(files: Iterable[File], folder: Path, since: int, more: object = None) -> State:
-    """Return the state of files in a folder, of which ``since`` is to be known by content."""
-    found = hashlib.blake2b(repr((os.path.realpath(folder), more)).encode(), digest_size=16)
-    for file in files:
-        found.update(repr(file).encode())
-        if file[1] and touched(file) >= since:
-            found.update(_content_of(file[0]))
-    return found.hexdigest(), since
+def inputs_in(root: Path) -> list[File]:
+    """Return the settings of a project, its records and their folders. Raises ``OSError`` and ``Unsure``."""
+    settings = str(root / FILE)
+    return [file_at(settings, os.lstat(settings)), *files_in(root / OPPORTUNITIES, _is_record)]
 
 
-def _content_of(path: str) -> bytes:
+def described(files: Iterable[File], since: int) -> list[Described]:
+    """Return what differs of each file when it does; ``since`` is as in ``State``."""
+    return [
+        (path, *its, _content_of(path) if its[2] >= since or its[3] >= since else "") if its else (path,)
+        for path, its in files
+    ]
+
+
+def state_of(files: list[Described], folder: Path, since: int, more: object = None) -> State:
+    """Return the state of files in a folder, as they are ``described``."""
+    return digest(marshal.dumps((os.path.realpath(folder), repr(more), files), _PLAIN)), since
+
+
+def _content_of(path: str) -> str:
     """Return the digest of a file, which may be larger than the memory."""
     found = hashlib.blake2b()
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123
         while some := file.read(_AT_ONCE):
             found.update(some)
-    return found.digest()
+    return found.hexdigest()
 
 
 def files_in(folder: Path | str, is_meant: Callable[[str], bool] | None = None) -> list[File]:
@@ -97,6 +112,15 @@ def _is_of_the_program(name: str) -> bool:
     return not name.endswith(".pyc")
 
 
+def now_in(folder: Path) -> int:
+    """Return now by the clock of a folder's disk, in nanoseconds since 1970. Raises ``OSError``."""
+    draft = folder / f".{os.urandom(8).hex()}.new"
+    with draft.open("xb") as opened:
+        at = os.fstat(opened.fileno()).st_ctime_ns
+    draft.unlink()
+    return at
+
+
 def touched(file: File) -> int:
     """Return when a file was changed last, in nanoseconds since 1970."""
     return max(file[1][2:]) if file[1] else 0
@@ -116,19 +140,30 @@ def program() -> object:
 
 def recalled(file: Path) -> Any:
     """Return what is remembered in a file; None where that is not, or not as it was written."""
+    with suppress(ValueError):
+        return json.loads(recalled_bytes(file) or b"")
+    return None
+
+
+def recalled_bytes(file: Path) -> bytes | None:
+    """Return the bytes that are remembered in a file; None where they are not, or not as they were written."""
     try:
         written, _, remembered = file.read_bytes().partition(b"\n")
-        return json.loads(remembered) if written.decode() == digest(remembered) else None
+        return remembered if written.decode() == digest(remembered) else None
     except (OSError, ValueError):
         return None
 
 
 def remember(file: Path, what: object) -> None:
     """Remember something in a file that only the user can read; where that cannot be, nothing is remembered."""
-    written = json.dumps(what).encode()
+    remember_bytes(file, json.dumps(what).encode())
+
+
+def remember_bytes(file: Path, content: bytes) -> None:
+    """Remember bytes, as ``remember`` does."""
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write(file, f"{digest(written)}\n".encode() + written, durably=False, mode=0o600)
+        write(file, b"%s\n%s" % (digest(content).encode(), content), durably=False, mode=0o600)
 
 
 def digest(content: bytes) -> str:

@@ -12,19 +12,30 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deadlines.app.state import (
+    Described,
+    File,
     State,
     Unsure,
+    described,
     digest,
     files_in,
-    inputs,
+    inputs_in,
+    now_in,
+    program,
     recalled,
+    recalled_bytes,
     remember,
+    remember_bytes,
     state_of,
-    touched,
     unsettled,
 )
+from deadlines.settings.root import OPPORTUNITIES
+
+if TYPE_CHECKING:
+    from deadlines.app.left import Left
 
 TICK = 50_000_000
 """Nanoseconds after which another change of what an export has written leaves other traces: more than a tick of any
@@ -50,6 +61,27 @@ class _Memory:
     said: Said
 
 
+@dataclass(frozen=True)
+class Inputs:
+    """The state of all that an export is made of."""
+
+    state: State
+    files: list[Described]
+
+
+@dataclass(frozen=True)
+class Edited:
+    """An export that would differ from the last by what is said in a few records."""
+
+    left: "Left"
+    """What the last one left."""
+    records: tuple[str, ...]
+    """The files of the records."""
+    inputs: Inputs
+    published: State
+    until: datetime
+
+
 class LastExport:
     """The last export of a project into a folder, as far as it is remembered for readers of a language."""
 
@@ -57,58 +89,109 @@ class LastExport:
         """``began`` is now by the clock, whatever is taken for now."""
         self._root, self._folder, self._began = root, folder, began
         named = "\0".join((str(root), str(folder), language))
-        self._name = f"{digest(os.fsencode(named))}.export"
+        self._name = digest(os.fsencode(named))
+        self._seen: Inputs | None = None
 
     def said(self, now: datetime) -> Said | None:
         """Return what an export as of ``now`` would say, if it is known that it has nothing to do."""
-        memory = self._recalled()
-        if memory is None or not memory.since <= _stamp(now) < memory.until:
+        memory = self._recalled(now)
+        if memory is None:
             return None
-        try:
-            if (
-                inputs(self._root, memory.inputs[1]) != memory.inputs
-                or self._outputs(memory.outputs[1]) != memory.outputs
-            ):
-                return None
-        except (OSError, Unsure):
-            return None
-        return memory.said
+        with suppress(OSError, Unsure):
+            if self._inputs(memory.inputs[1]).state == memory.inputs:
+                published = state_of(
+                    described(files_in(self._folder), memory.outputs[1]), self._folder, memory.outputs[1]
+                )
+                return memory.said if published == memory.outputs else None
+        return None
 
-    def inputs(self) -> State | None:
+    def edited(self, now: datetime) -> Edited | None:
+        """Return which records alone are another since, if it is known that nothing else is."""
+        memory, lines = self._recalled(now), recalled_bytes(_cache() / f"{self._name}.left")
+        if memory is None or lines is None:
+            return None
+        from deadlines.app.left import left_in
+
+        with suppress(OSError, Unsure, ValueError, LookupError, TypeError):
+            left = left_in(lines.split(b"\n"))
+            if (left.published, left.program) != (memory.outputs[0], digest(repr(program()).encode())):
+                return None
+            now_there = self._seen or self._inputs(memory.inputs[1])
+            before, after = set(left.inputs), now_there.files
+            records = [str(one[0]) for one in after if one not in before]
+            known = {one[0] for one in before.difference(after) if len(one) > 1}
+            if len(after) == len(before) and known == set(records) and after[0] in before:
+                return Edited(left, tuple(records), now_there, memory.outputs, datetime.fromisoformat(memory.until))
+        return None
+
+    def inputs(self) -> Inputs | None:
         """Return the state of all that an export is made of, before it is read; None where that is not sure."""
         with suppress(OSError, Unsure):
-            return inputs(self._root, unsettled(self._began.timestamp()))
+            return self._inputs(unsettled(self._began.timestamp()))
         return None
 
     def outputs(self) -> State | None:
         """Return the state of the published folder, while no other export can write it; None where that is not sure."""
         with suppress(OSError, Unsure):
-            files = files_in(self._folder)
-            return state_of(files, self._folder, max(map(touched, files), default=0) - TICK)
+            return published_state(files_in(self._folder), self._folder)
         return None
 
-    def keep(self, said: Said, made_of: State, outputs: State, *, since: datetime, until: datetime | None) -> None:
+    def keep(
+        self,
+        said: Said,
+        made_of: Inputs,
+        outputs: State,
+        *,
+        since: datetime,
+        until: datetime | None,
+        left: "Left | None" = None,
+    ) -> None:
         """Remember what an export says that has nothing to do, as of ``since`` and until time alone changes something.
 
         ``made_of`` is the state of the inputs before they were read; where it is another by now, nothing is remembered.
         """
-        tomorrow = datetime.combine(since.astimezone(UTC).date() + timedelta(days=1), time(), tzinfo=UTC)
-        memory = _Memory(made_of, outputs, _stamp(since), _stamp(min(until or tomorrow, tomorrow)), said)
         with suppress(OSError, Unsure):
-            if inputs(self._root, made_of[1]) == made_of:
-                remember(_cache() / self._name, asdict(memory))
+            if self._inputs(made_of.state[1]).state == made_of.state:
+                self.keep_edited(said, made_of, outputs, since=since, until=until, left=left)
 
-    def _recalled(self) -> _Memory | None:
+    def keep_edited(
+        self,
+        said: Said,
+        made_of: Inputs,
+        outputs: State,
+        *,
+        since: datetime,
+        until: datetime | None,
+        left: "Left | None",
+    ) -> None:
+        """Remember the same where all that was read has been looked at again."""
+        tomorrow = datetime.combine(since.astimezone(UTC).date() + timedelta(days=1), time(), tzinfo=UTC)
+        memory = _Memory(made_of.state, outputs, _stamp(since), _stamp(min(until or tomorrow, tomorrow)), said)
+        if left:
+            remember_bytes(_cache() / f"{self._name}.left", b"\n".join(left.lines()))
+        remember(_cache() / f"{self._name}.export", asdict(memory))
+
+    def _recalled(self, now: datetime) -> _Memory | None:
+        """Return what is remembered, where it counts ``now``."""
         try:
-            found = recalled(_cache() / self._name)
-            return _Memory(
+            found = recalled(_cache() / f"{self._name}.export")
+            memory = _Memory(
                 tuple(found["inputs"]), tuple(found["outputs"]), found["since"], found["until"], Said(**found["said"])
             )
         except (LookupError, TypeError):
             return None
+        return memory if memory.since <= _stamp(now) < memory.until else None
 
-    def _outputs(self, since: int) -> State:
-        return state_of(files_in(self._folder), self._folder, since)
+    def _inputs(self, since: int) -> Inputs:
+        files = described(inputs_in(self._root), since)
+        self._seen = Inputs(state_of(files, self._root / OPPORTUNITIES, since, program()), files)
+        return self._seen
+
+
+def published_state(files: list[File], folder: Path) -> State:
+    """Return the state of the files of a folder that are left alone from now on. Raises ``OSError``."""
+    since = now_in(folder) - TICK
+    return state_of(described(files, since), folder, since)
 
 
 def _cache() -> Path:
@@ -119,4 +202,4 @@ def _cache() -> Path:
 
 def _stamp(at: datetime) -> str:
     """Return an instant so that it sorts as it follows."""
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}"
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f+00:00}"

@@ -38,27 +38,48 @@ def named(exported: "Exported") -> str:
 
 def spoken(exported: "Exported") -> Said:
     """Return what an export that was made says, in the reader's language."""
+    return said_with(notes_on(exported), exported, Exit.FOUND if exported.problems else Exit.FINE)
+
+
+def notes_on(exported: "Exported") -> str:
+    """Return what is said on stderr beside of the feeds, in the reader's language."""
+    with redirect_stderr(StringIO()) as err:
+        _name_problems(exported)
+        for line in _notes(exported):
+            note(line)
+    return err.getvalue()
+
+
+def said_with(notes: str, exported: "Exported", code: int) -> Said:
+    """Return the same where the ``notes`` are known."""
     with redirect_stderr(StringIO()) as err, redirect_stdout(StringIO()) as out:
-        report(exported)
+        for line in _of_the_feeds(exported):
+            note(line)
         for line, _ in feed_lines(exported):
             print(line)
-    return Said(err.getvalue(), out.getvalue(), Exit.FOUND if exported.problems else Exit.FINE)
+    return Said(notes + err.getvalue(), out.getvalue(), code)
 
 
 def report(exported: "Exported") -> None:
     """Say on stderr what is wrong, and what else a coordinator has to know."""
+    _name_problems(exported)
+    for line in (*_notes(exported), *_of_the_feeds(exported)):
+        note(line)
+
+
+def _name_problems(exported: "Exported") -> None:
     name_problems(exported.loaded.problems)
     name_problems(exported.warnings)
     name_problems(exported.empty)
+
+
+def _notes(exported: "Exported") -> Iterator[str]:
     drafts = [draft.id for draft in exported.loaded.drafts]
     invited = [found.id for found in exported.loaded.opportunities if not found.is_public]
-    for line in (
-        *_identities(exported),
-        *_languages(exported),
-        *_folders(exported),
-        *_news(exported.publication.own, named(exported), drafts, invited),
-    ):
-        note(line)
+    yield from _identities(exported)
+    yield from _languages(exported)
+    yield from _folders(exported)
+    yield from _news(exported.publication.own, named(exported), drafts, invited)
 
 
 def name_stale(exported: "Exported") -> int:
@@ -188,25 +209,25 @@ def _news(planned: "Export", folder: str, drafts: Collection[str], invited: Coll
         news.append(Sentence("in no feed, since they are drafts: {ids}", ids=", ".join(drafts)))
     if invited:
         news.append(Sentence("in no feed, since they are by invitation: {ids}", ids=", ".join(invited)))
-    for file in planned.files:
+    return news
+
+
+def _of_the_feeds(exported: "Exported") -> Iterator[str]:
+    """Yield what a coordinator has to know of the feeds as they are."""
+    folder = named(exported)
+    for file in exported.publication.own.files:
         if file.ended and not file.name.endswith(f"{ALARMS}.ics"):
-            news.append(
-                Sentence(
-                    "{file} is not a feed any more; it keeps what it has and says where to go",
-                    file=f"{folder}{file.name}",
-                )
+            yield Sentence(
+                "{file} is not a feed any more; it keeps what it has and says where to go", file=f"{folder}{file.name}"
             )
         if file.over_budget:
-            news.append(
-                Sentence(
-                    "{file} has {n} entries and {size} MB; calendar programs may not read it all. "
-                    'Offer smaller feeds: [feeds.NAME], or feeds_by = ["topic"] in [project]',
-                    file=f"{folder}{file.name}",
-                    n=file.entries,
-                    size=f"{file.size / 1e6:.1f}",
-                )
+            yield Sentence(
+                "{file} has {n} entries and {size} MB; calendar programs may not read it all. "
+                'Offer smaller feeds: [feeds.NAME], or feeds_by = ["topic"] in [project]',
+                file=f"{folder}{file.name}",
+                n=file.entries,
+                size=f"{file.size / 1e6:.1f}",
             )
-    return news
 
 
 def _rules(change: "RulesChange") -> Sentence:

@@ -28,7 +28,7 @@ def export_from(directory: Path, *, check: bool, to: str | None, as_of: str | No
     began = clock.now()
     last = _last_export(directory, folder, began) if write and not no_index else None
     now = began if as_of is None else _instant(as_of)
-    if last and now and (known := last.said(now)):
+    if last and now and (known := last.said(now) or _amended(directory, folder, last, now)):
         return _say(known)
     return _export(directory, folder, as_of, check=check, write=write, remembers=not no_index, last=last)
 
@@ -45,7 +45,7 @@ def _export(
 ) -> int:
     from deadlines.app.export import export
     from deadlines.app.project import open_project
-    from deadlines.cli.export_report import name_stale, report, spoken
+    from deadlines.cli.export_report import name_stale, notes_on, report, spoken
     from deadlines.cli.present import said
     from deadlines.cli.progress import working
     from deadlines.cli.project import now_or
@@ -63,10 +63,38 @@ def _export(
         return name_stale(exported)
     code = _say(spoken(exported))
     if last and inputs and exported.left and (again := exported.again):
+        from deadlines.app.left import left_by
         from deadlines.app.publication import next_change
 
-        last.keep(spoken(again), inputs, exported.left, since=now, until=next_change(exported, now))
+        words, until = spoken(again), next_change(exported, now)
+        left = left_by(again, inputs.files, exported.left, notes_on(again), words.code)
+        last.keep(words, inputs, exported.left, since=now, until=until, left=left)
     return code
+
+
+def _amended(directory: Path, folder: Path | None, last: LastExport, now: datetime) -> Said | None:
+    """Export what was edited, if that is known to be all that there is to do; return what such an export says."""
+    edited = last.edited(now)
+    if edited is None:
+        return None
+    from deadlines.app.amend import amend
+    from deadlines.app.project import open_project
+    from deadlines.cli.export_report import said_with
+
+    project = open_project(directory)
+    made = amend(project, edited, now, folder or project.calendars)
+    if made is None or (again := made.exported.again) is None:
+        return None
+    left = made.left
+    last.keep_edited(
+        said_with(left.notes, again, left.code),
+        edited.inputs,
+        made.published,
+        since=now,
+        until=made.until,
+        left=left,
+    )
+    return said_with(left.notes, made.exported, left.code)
 
 
 def _last_export(directory: Path, folder: Path | None, began: datetime) -> LastExport | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import cache
 
 from deadlines.domain.feed import Entry
 from deadlines.domain.lead_time import MORNING, LeadTime
@@ -31,15 +30,19 @@ def triggers(entry: Entry, lead_times: Iterable[LeadTime]) -> tuple[str, ...]:
         offsets = {lead.before(entry.moment) - starts for lead in lead_times}
     else:
         offsets = {lead.day_before(starts) - starts + _AFTER_MIDNIGHT for lead in lead_times}
-    return tuple(map(_duration, sorted(offsets)[-MOST:]))
+    return tuple(map(duration, sorted(offsets)[-MOST:]))
 
 
-@cache
-def _duration(offset: timedelta) -> str:
-    """Return DURATION (RFC 5545 §3.3.6); of a thousand entries there are a few."""
-    from icalendar.prop import vDuration
-
-    return vDuration(offset).to_ical().decode()  # type: ignore[no-untyped-call, no-any-return]
+def duration(offset: timedelta) -> str:
+    """Return DURATION (RFC 5545 §3.3.6), negative for one before: ``-P6DT23H45M``."""
+    minutes, seconds = divmod(abs(offset) // timedelta(seconds=1), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    time = f"{hours}H" if hours else ""
+    time += f"{minutes}M" if minutes or (hours and seconds) else ""  # no seconds follow an hour directly
+    time += f"{seconds}S" if seconds else ""
+    date = f"{days}D" if days or not time else ""
+    return f"{'-' if offset < timedelta() else ''}P{date}{f'T{time}' if time else ''}"
 
 
 def alarms_of(body: bytes, uid: str, durations: Iterable[str]) -> bytes:

@@ -1,6 +1,6 @@
 """An edition: all feeds in one language, in a folder of its own. The editions of a project share the UIDs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from deadlines.domain.folder import DATES
 from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.context import ExportContext, Publication
 from deadlines.feeds.export import Export
-from deadlines.feeds.folder import gather
+from deadlines.feeds.folder import PublishedFolder, gather
 from deadlines.feeds.neutral import neutral_feed, neutral_id
 from deadlines.feeds.plan import plan
 from deadlines.feeds.revisions import FILE
@@ -18,6 +18,8 @@ from deadlines.settings.reading import as_read, topics_in
 from deadlines.settings.tables import Settings
 from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import Language, language
+
+Gather = Callable[[Path, Iterable[Feed]], PublishedFolder]
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,12 @@ def plan_editions(
     settings: Settings,
     folder: Path,
     context: ExportContext,
+    gather: Gather = gather,
 ) -> Iterator[Edition]:
     """Yield an edition for each language, that of the project first; nothing is written. Raises ``OSError``.
 
     What is not public is in no feed, whatever its selection: entries that it had are withdrawn. ``neutral`` are the
-    opportunities as the calendar that names none has them.
+    opportunities as the calendar that names none has them. ``gather`` reads what is published of them.
     """
     project = settings.project
     opportunities, neutral = ([one for one in some if one.is_public] for some in (opportunities, neutral))
@@ -63,12 +66,16 @@ def plan_editions(
         export = plan(read, feeds, gather(folder / place, feeds), publication, context)
         neutral_one = None
         if project.neutral_feed or (folder / place / DATES / FILE).exists():
-            neutral_one = _plan_neutral(neutral, folder / place / DATES, publication, context)
+            neutral_one = _plan_neutral(neutral, folder / place / DATES, publication, context, gather)
         yield Edition(spoken, place, feeds, export, neutral_one, listed)
 
 
 def _plan_neutral(
-    opportunities: Iterable[Opportunity], folder: Path, publication: Publication, context: ExportContext
+    opportunities: Iterable[Opportunity],
+    folder: Path,
+    publication: Publication,
+    context: ExportContext,
+    gather: Gather,
 ) -> Export:
     """Return the export of the calendar that names no opportunity."""
     feeds = [neutral_feed(publication.language)]

@@ -20,7 +20,7 @@ class PlannedFile:
     """A file as it should be, and whether it is so already."""
 
     name: str
-    parts: Iterable[bytes]
+    parts: Iterable[bytes | memoryview]
     """The blocks of entries are in many feeds: they are put together when a feed is written, and held once."""
     stale: bool
     entries: int = 0
@@ -29,16 +29,13 @@ class PlannedFile:
     """How many it lists of whose deadlines one has no date."""
     ended: bool = False
     """True for a feed to which nothing comes any more."""
+    size: int = 0
+    """Of a feed: how many bytes there are."""
 
     @property
     def content(self) -> bytes:
         """Its bytes."""
         return b"".join(self.parts)
-
-    @property
-    def size(self) -> int:
-        """How many bytes there are."""
-        return sum(map(len, self.parts))
 
     @property
     def over_budget(self) -> bool:

@@ -120,7 +120,14 @@ def _files(carried: Carried, entries: Entries, situation: Situation) -> Iterator
         stale = name not in feeds or b"".join(parts) != feeds[name].content
         undated = sum(not one.record.rolling for one in going_on)
         yield PlannedFile(
-            f"{name}.ics", parts, stale, len(uids), len(going_on) - undated, undated=undated, ended=carried.ended
+            f"{name}.ics",
+            parts,
+            stale,
+            entries=len(uids),
+            rolling=len(going_on) - undated,
+            undated=undated,
+            ended=carried.ended,
+            size=sum(map(len, parts)),
         )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from deadlines.domain.feed import ALARMS
 from deadlines.domain.fields import fault_of_id
 from deadlines.domain.moment import FIRST_YEAR, LAST_YEAR
-from deadlines.files import DRAFTS
+from deadlines.files import is_draft
 
 PRODID = "-//deadlines//deadlines//EN"
 """By this a feed of ours is known."""
@@ -168,9 +168,10 @@ def exclusive(folder: Path) -> Iterator[None]:
     try:
         if lock is not None:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            for draft in folder.rglob(DRAFTS):
-                if not draft.is_dir():
-                    draft.unlink()
+            for place, _, names in os.walk(folder):
+                for name in names:
+                    if is_draft(name):
+                        os.unlink(os.path.join(place, name))  # noqa: PTH108, PTH118
         yield
     finally:
         if lock is not None:

@@ -29,6 +29,8 @@ class Drawn:
         self._used: set[bytes] = set()
         self.is_damaged = False
         """True where the file cannot be read."""
+        self.is_partial = False
+        """True where not all is asked for that is drawn."""
 
     def row(self, template: str, made_of: str, draw: Callable[[], bytes]) -> bytes:
         """Return a row that was drawn of the same before, by a template, else a new one."""
@@ -52,7 +54,10 @@ class Drawn:
         return page
 
     def keep(self) -> None:
-        """Keep what was drawn, as far as that can be, and forget what was not used when it has grown too much."""
+        """Keep what was drawn, as far as that can be, and forget what was not used when it has grown too much.
+
+        Where not all was asked for, nothing is forgotten.
+        """
         if self._connection is None or self.is_damaged:
             return
         try:
@@ -66,7 +71,8 @@ class Drawn:
         connection.execute("BEGIN IMMEDIATE")
         rows = ((key, _digest(key + what) + what) for key, what in self._new.items())
         connection.executemany("INSERT OR REPLACE INTO drawn VALUES (?, ?)", rows)
-        if connection.execute("SELECT count(*) FROM drawn").fetchone()[0] > _SPARE * len(self._used):
+        count = 0 if self.is_partial else connection.execute("SELECT count(*) FROM drawn").fetchone()[0]
+        if count > _SPARE * len(self._used):
             connection.execute("CREATE TEMP TABLE used (key BLOB PRIMARY KEY) WITHOUT ROWID")
             connection.executemany("INSERT INTO used VALUES (?)", ((key,) for key in self._used))
             connection.execute("DELETE FROM drawn WHERE key NOT IN used")

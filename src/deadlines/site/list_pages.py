@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from deadlines.domain.feed import ALARMS, EVERYTHING, Feed
 from deadlines.domain.folder import BY_MONTH, DATES, ENTRIES
+from deadlines.domain.record import Record
 from deadlines.domain.territory import WORLD, code_of, containing, countries_in, is_country
 from deadlines.feeds import titles
 from deadlines.feeds.edition import Edition
@@ -19,6 +20,7 @@ from deadlines.site.packed import packed, pieces_of
 from deadlines.site.parts import Line, Part, beginning, fit, parts_of, size
 from deadlines.site.sections import Filed, Section
 from deadlines.site.subscribe import Subscription
+from deadlines.wording.language import Language
 
 WITH_MONTHS: tuple[Group, ...] = ("all", "own", "kind")
 """Which lists have pages by month of their own; who reads another finds the rest of it in those of everything."""
@@ -42,6 +44,20 @@ class Rest:
     """The parts in which the list has something."""
 
 
+@dataclass(frozen=True)
+class Touched:
+    """What in the lists may be another since a few opportunities are; all else stays as it was published."""
+
+    ids: frozenset[str]
+    """Of these opportunities."""
+    parts: frozenset[str]
+    """The names of the parts in which they stand, or stood."""
+    moved: bool
+    """True where they stand in other parts than before, so that these have other numbers."""
+    updated: bool
+    """True where the day is another on which something changed last, which is on every page of a list."""
+
+
 class ListPages:
     """The pages of the lists of one edition."""
 
@@ -51,26 +67,40 @@ class ListPages:
         edition: Edition,
         page: Callable[..., str],
         sections: Mapping[Section, Sequence[Filed]],
-        rows: Mapping[str, str],
+        row: Callable[[str], str],
         lists: list[Listing],
+        territories: str,
     ) -> None:
-        self._content, self._edition, self._page, self._rows, self._lists = content, edition, page, rows, lists
+        self._content, self._edition, self._page, self._row, self._lists = content, edition, page, row, lists
+        self._territories = territories
         everything = parts_of(sections)
         self._parts = {one.feed.name: _within(one, everything) for one in lists}
         self._groups = {group: [found for found in lists if found.group == group] for group in GROUPS}
         self._long = {one.feed.name: one for one in lists if self._is_long(one)}
 
-    def contents(self) -> Iterator[tuple[str, str]]:
-        """Yield each page by its name, after what it leads to, and what the script of a long list searches."""
-        yield from self._packed()
+    @property
+    def layout(self) -> object:
+        """Which pages there are, but for what stands on them."""
+        with_months = (one.feed.name for one in self._long.values() if one.group in WITH_MONTHS)
+        pages = [(name, part.name, len(part.pages())) for name in with_months for part in self._parts[name]]
+        return list(self._long), pages, [part.name for part in self._parts[EVERYTHING] if self._long]
+
+    def contents(self, touched: Touched | None = None) -> Iterator[tuple[str, str]]:
+        """Yield each page by its name, after what it leads to, and what the script of a long list searches.
+
+        It is those only of which something is ``touched``.
+        """
+        yield from self._packed(touched)
         for listing in self._lists:
-            parts = self._parts[listing.feed.name]
-            if listing.feed.name not in self._long:
-                yield listing.page, self._list(listing, parts)
-                continue
-            if listing.group in WITH_MONTHS:
-                yield from self._by_month(listing, parts)
-            yield listing.page, self._list(listing, beginning(parts), self._rest(listing))
+            parts, name = self._parts[listing.feed.name], listing.feed.name
+            is_touched = touched is None or not touched.ids.isdisjoint(listing.members)
+            if name in self._long and listing.group in WITH_MONTHS and is_touched:
+                yield from self._by_month(listing, parts, touched)
+            if touched is None or is_touched or touched.moved or touched.updated:
+                if name in self._long:
+                    yield listing.page, self._list(listing, beginning(parts), self._rest(listing))
+                else:
+                    yield listing.page, self._list(listing, parts)
 
     def _is_long(self, listing: Listing) -> bool:
         """True where it has a rest; what is by invitation stays together, since it is in no data of others."""
@@ -85,9 +115,11 @@ class ListPages:
         )
         return Rest(size(beginning(parts)), size(parts), places, is_of_all, tuple(part.name for part in parts))
 
-    def _by_month(self, listing: Listing, parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
+    def _by_month(self, listing: Listing, parts: Sequence[Part], touched: Touched | None) -> Iterator[tuple[str, str]]:
         rest = self._rest(listing)
         for part in parts:
+            if touched and not touched.moved and part.name not in touched.parts:
+                continue
             pages = part.pages()
             addresses = [_address(listing, part, at) for at in range(len(pages))]
             for address, lines in zip(addresses, pages, strict=True):
@@ -106,14 +138,17 @@ class ListPages:
                     ),
                 )
 
-    def _packed(self) -> Iterator[tuple[str, str]]:
+    def _packed(self, touched: Touched | None) -> Iterator[tuple[str, str]]:
         """Yield everything that a script can search where a list is long, part by part."""
         if not self._long:
             return
         long = [name for name, listing in self._long.items() if listing.group != "all"]
-        yield f"{BY_MONTH}/{REGIONS}.json", self._territories + "\n"
+        if touched is None:
+            yield f"{BY_MONTH}/{REGIONS}.json", self._territories + "\n"
         for part in self._parts[EVERYTHING]:
-            pieces = {id_: pieces_of(self._rows[id_], id_) for id_, _ in part.lines}
+            if touched and part.name not in touched.parts:
+                continue
+            pieces = {id_: pieces_of(self._row(id_), id_) for id_, _ in part.lines}
             lists = {name: _ids_in(self._parts[name], part.name) for name in long}
             found = packed(part.heading(self._edition.language), part.name, part.lines, pieces, lists)
             yield f"{BY_MONTH}/{part.name}.json", _as_json(found) + "\n"
@@ -144,7 +179,7 @@ class ListPages:
         ``to`` leads to the folder of the edition.
         """
         rows = "".join(
-            self._rows[id_] if is_first else self._rows[id_].replace(f'<li id="{id_}"', "<li", 1)
+            self._row(id_) if is_first else self._row(id_).replace(f'<li id="{id_}"', "<li", 1)
             for id_, is_first in lines
         )
         return Markup(rows.replace(f' href="{ENTRIES}/', f' href="{to}{ENTRIES}/') if to else rows)  # noqa: S704
@@ -152,16 +187,6 @@ class ListPages:
     @cached_property
     def _everything(self) -> Listing:
         return self._groups["all"][0]
-
-    @cached_property
-    def _territories(self) -> str:
-        """What the script of a list has to know: the regions that the rows are in, their names and their countries."""
-        records = [found.record for found in self._content.shown]
-        codes = {code for its in records for one in (*its.regions, *its.countries) if (code := code_of(one))}
-        regions = {WORLD, *(code for code in codes if not is_country(code))}.union(*map(containing, codes))
-        name = self._edition.language.territory
-        found = {code: [name(code), " ".join(sorted(countries_in(code)))] for code in sorted(regions)}
-        return _as_json(found if codes else {})
 
     @cached_property
     def _calendars(self) -> str:
@@ -184,6 +209,15 @@ class ListPages:
     def _addressed(self, file: str, title: str) -> Subscription:
         url = self._content.publisher.url
         return Subscription(file, title, url and f"{url}{self._edition.place}{file}")
+
+
+def territories_of(records: Iterable[Record], language: Language) -> str:
+    """Return the regions that records are in, with their names in a language and their countries, as JSON."""
+    codes = {code for its in records for one in (*its.regions, *its.countries) if (code := code_of(one))}
+    regions = {WORLD, *(code for code in codes if not is_country(code))}.union(*map(containing, codes))
+    name = language.territory
+    found = {code: [name(code), " ".join(sorted(countries_in(code)))] for code in sorted(regions)}
+    return _as_json(found if codes else {})
 
 
 def _within(listing: Listing, everything: Iterable[Part]) -> list[Part]:

@@ -4,9 +4,9 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from html import escape
 from operator import itemgetter
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from deadlines.domain.feed import ALARMS
 from deadlines.domain.folder import SITEMAP
@@ -84,18 +84,21 @@ def sitemaps(
     found = []
     for page in pages:
         links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{tag}" href={quoteattr(url + place + page)}/>'
+            f'<xhtml:link rel="alternate" hreflang="{tag}" href="{escape(url + place + page)}"/>'
             for tag, place in languages
             if len(languages) > 1
         )
-        found += [f"<url><loc>{escape(url + place + page)}</loc>{links}</url>" for _, place in languages]
+        found += [f"<url><loc>{escape(url + place + page, quote=False)}</loc>{links}</url>" for _, place in languages]
     if len(found) <= most:
         yield SITEMAP, _mapped("urlset", found)
         return
     names = [f"sitemap-{number + 1}.xml" for number in range(-(-len(found) // most))]
     for number, name in enumerate(names):
         yield name, _mapped("urlset", found[number * most : (number + 1) * most])
-    yield SITEMAP, _mapped("sitemapindex", [f"<sitemap><loc>{escape(url + name)}</loc></sitemap>" for name in names])
+    yield (
+        SITEMAP,
+        _mapped("sitemapindex", [f"<sitemap><loc>{escape(url + name, quote=False)}</loc></sitemap>" for name in names]),
+    )
 
 
 def is_sitemap(name: str) -> bool:

@@ -16,8 +16,9 @@ from deadlines.feeds.ical import assemble, head
 from deadlines.feeds.published import revision_in
 from deadlines.site.atom import atom, updated_at
 from deadlines.site.content import Content
-from deadlines.site.list_pages import ListPages
+from deadlines.site.list_pages import ListPages, Touched, territories_of
 from deadlines.site.lists import GROUPS, Listing, listings
+from deadlines.site.others import Others, Unknown
 from deadlines.site.parts import MOST
 from deadlines.site.render import Renderer
 from deadlines.site.sections import Filed, Section, changes, filed, in_order, section_of
@@ -28,13 +29,19 @@ Made = str | bytes | Iterable[bytes] | Callable[[bytes | None], bytes]
 
 
 class Pages:
-    """The pages of one edition."""
+    """The pages of one edition.
 
-    def __init__(self, content: Content, edition: Edition) -> None:
-        self._content, self._edition, self._publisher = content, edition, content.publisher
+    With ``others``, the opportunities of its content are those that were read again, and these are all the others: then
+    only those pages are made that may be another for it. What would have to be read raises ``Unknown``.
+    """
+
+    def __init__(self, content: Content, edition: Edition, others: Others | None = None) -> None:
+        self._content, self._edition, self._publisher, self._others = content, edition, content.publisher, others
         self._address = None if self._publisher.url is None else f"{self._publisher.url}{edition.place}"
         self._made: dict[str, str] = {}
         self._renderer = Renderer(edition.language, self._publisher.records_language)
+        self.known: list[bytes] = []
+        """What of the lists is to be remembered, once they are made; see ``Others.lines``."""
 
     @property
     def place(self) -> str:
@@ -73,47 +80,58 @@ class Pages:
 
     def lists_and_news(self) -> Iterator[tuple[str, str]]:
         """Yield what leads to these pages, by its name within the edition's folder."""
-        yield from self._listed()  # What the lists are made of is not kept beyond them.
-        groups = {group: [found for found in self.lists if found.group == group] for group in GROUPS}
-        yield BROWSE, self._page(BROWSE, "browse.html", groups=groups)
-        yield ATOM, self._atom
-
-    def _listed(self) -> Iterator[tuple[str, str]]:
-        """Yield the pages of lists, and what shows one elsewhere."""
         sections = self._sections()
-        rows = self._rows(sections)
-        yield from ListPages(self._content, self._edition, self._page, sections, rows, self.lists).contents()
+        touched = self._touched(sections)
+        yield from self._list_pages(sections).contents(touched)
         yield from self._embedded(sections)
+        known = tuple(one for inside in sections.values() for one in inside)
+        self.known = list(Others(known, tuple(self.lists), self.territories, self._updated).lines())
+        del sections, known  # What the lists are made of is not kept beyond them.
+        groups = {group: [found for found in self.lists if found.group == group] for group in GROUPS}
+        if touched is None or touched.updated:
+            yield BROWSE, self._page(BROWSE, "browse.html", groups=groups)
+        yield ATOM, self._atom
 
     def _sections(self) -> dict[Section, list[Filed]]:
         """Return what the lists have of the opportunities, section by section."""
-        content = self._content
+        content, own = self._content, self._content.by_id
         found = (
             filed(one, content.as_of, self._made_of(one, self._has_calendar(one))) for one in content.opportunities
         )
-        return in_order(filter(None, found))
+        others = (one for one in self._others.filed if one.id not in own) if self._others else ()
+        return in_order((*filter(None, found), *others))
 
-    def _rows(self, sections: Mapping[Section, Sequence[Filed]]) -> "_Rows":
-        """Return each opportunity as a row of a list, by its id: rendered once, however many lists carry it."""
-        shown = {one.id: one.made_of for inside in sections.values() for one in inside}
-        return _Rows({
-            found.id: self._row("row.html", found, shown[found.id])
-            for found in self._content.opportunities
-            if found.id in shown
-        })  # fmt: skip
+    def _rows(self, sections: Mapping[Section, Sequence[Filed]]) -> Callable[[str], str]:
+        """Return what returns an opportunity, by its id, as a row of a list: drawn once, however many carry it.
 
-    def _row(self, template: str, opportunity: Opportunity, made_of: str, *, coming: bool = False) -> bytes:
+        It is held as bytes, since a text in which one letter is not Latin takes twice the room.
+        """
+        shown = {one.id: one for inside in sections.values() for one in inside}
+        drawn: dict[str, bytes] = {}
+
+        def row(id_: str) -> str:
+            if (known := drawn.get(id_)) is None:
+                known = drawn[id_] = self._row("row.html", shown[id_])
+            return known.decode()
+
+        return row
+
+    def _row(self, template: str, filed: Filed, *, coming: bool = False) -> bytes:
+        content = self._content
+
         def draw() -> bytes:
+            if (opportunity := content.by_id.get(filed.id)) is None:
+                raise Unknown(filed.id)
             row = self._renderer.render(
                 template,
                 opportunity=opportunity,
                 calendar=self._has_calendar(opportunity),
-                as_of=self._content.as_of,
+                as_of=content.as_of,
                 coming=coming,
             )
             return row.encode("utf-8", "replace")
 
-        return self._content.drawn.row(template, made_of, draw)
+        return content.drawn.row(template, filed.made_of, draw)
 
     def _has_calendar(self, opportunity: Opportunity) -> bool:
         return any(uid in self._edition.export.entries for uid in self._content.uids[opportunity.id])
@@ -149,12 +167,13 @@ class Pages:
 
     def _embedded(self, sections: Mapping[Section, Sequence[Filed]]) -> Iterator[tuple[str, str]]:
         """Yield the list for pages of other sites: to be shown in a frame, and as a script that draws it."""
-        content, language = self._content, self._edition.language
+        language = self._edition.language
         over = sections["closed"]
         shown = [one for inside in sections.values() if inside is not over for one in inside if one.is_public]
-        first = [(content.by_id[one.id], one.made_of) for one in shown[:MOST]]
-        rows = [Markup(self._row("embed_row.html", *one, coming=True).decode()) for one in first]  # noqa: S704
+        rows = [Markup(self._row("embed_row.html", one, coming=True).decode()) for one in shown[:MOST]]  # noqa: S704
         yield EMBED, self._page(EMBED, "embed.html", rows=rows, total=len(shown))
+        if self._others:
+            return
         words = {
             "language": language.tag,
             "direction": language.direction,
@@ -170,9 +189,40 @@ class Pages:
         }
         yield EMBED_SCRIPT, self._page(EMBED_SCRIPT, "embed.js", words=words)
 
+    def _list_pages(self, sections: Mapping[Section, Sequence[Filed]]) -> ListPages:
+        rows = self._rows(sections)
+        return ListPages(self._content, self._edition, self._page, sections, rows, self.lists, self.territories)
+
+    def _touched(self, sections: Mapping[Section, Sequence[Filed]]) -> Touched | None:
+        """Return what in the lists may be another since what was read again is; None where that is everything.
+
+        Raises ``Unknown`` where pages or lists come, go or get a rest, which changes what others lead to.
+        """
+        if self._others is None:
+            return None
+        ids = frozenset(self._content.by_id)
+        before = {one.id: one for one in self._others.filed if one.id in ids}
+        after = {one.id: one for inside in sections.values() for one in inside if one.id in ids}
+        if before.keys() != after.keys():
+            raise Unknown
+        moved = any(one.parts != after[id_].parts for id_, one in before.items())
+        if moved and self._list_pages(in_order(self._others.filed)).layout != self._list_pages(sections).layout:
+            raise Unknown
+        parts = frozenset(part for one in (*before.values(), *after.values()) for part in one.parts)
+        return Touched(ids, parts, moved, self._updated != self._others.updated)
+
+    @cached_property
+    def territories(self) -> str:
+        """What the script of a list has to know: the regions that the rows are in, their names and their countries."""
+        if self._others:
+            return self._others.territories
+        return territories_of((found.record for found in self._content.shown), self._edition.language)
+
     @cached_property
     def lists(self) -> list[Listing]:
         """Every list of the edition."""
+        if self._others:
+            return list(self._others.lists)
         content, entries = self._content, self._edition.export.entries
         present = [
             found
@@ -215,7 +265,10 @@ class Pages:
             *(revision_in(one.block)[1] for one in self._edition.export.entries.values()),
         ]
         last = max(filter(None, changes), default=None)
-        return last and last.astimezone(zone(self._publisher.zone_name)).date()
+        days = [last.astimezone(zone(self._publisher.zone_name)).date()] if last else []
+        if self._others and self._others.updated:
+            days.append(self._others.updated)
+        return max(days, default=None)
 
     @cached_property
     def _atom(self) -> str:
@@ -228,21 +281,7 @@ class Pages:
             address=self._address,
             language=self._edition.language,
             now=self._content.context.now,
-            kept=self._content.context.broken_ids,
+            kept=self._content.context.broken_ids.union(one.id for one in self._others.filed if one.is_public)
+            if self._others
+            else self._content.context.broken_ids,
         )
-
-
-class _Rows(Mapping[str, str]):
-    """Rows by their ids, held as bytes: a text in which one letter is not Latin takes twice the room."""
-
-    def __init__(self, rows: Mapping[str, bytes]) -> None:
-        self._rows = rows
-
-    def __getitem__(self, id_: str) -> str:
-        return self._rows[id_].decode()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)

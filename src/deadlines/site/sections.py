@@ -36,6 +36,11 @@ class Filed:
     made_of: str
     """What differs when its row, or its page, may."""
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of the parts of a list in which it stands; see ``parts``."""
+        return tuple(month for _, month, _ in self.months) if self.months else (self.section,)
+
 
 def last_change(opportunities: Iterable[Opportunity], now: datetime) -> datetime:
     """Return the last instant, not after ``now``, at which the passing of time changed the page."""

@@ -2,8 +2,9 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime
 from fnmatch import fnmatchcase
 from importlib.resources import files
 from pathlib import Path
@@ -47,15 +48,9 @@ class PlannedSite:
         The lists come after what they lead to; what the next export compares with, to know what is news, is the last.
         """
         names = set[str]()
-        for name, text in self._contents(names):
+        for name, made in self._contents(names):
             names.add(name)
-            published = read_published(self.folder, name)
-            made = text(published) if callable(text) else text
-            if isinstance(made, str):
-                made = made.encode("utf-8", "replace")
-            if published is not None and not isinstance(made, bytes):
-                made = b"".join(made)
-            yield PlannedFile(name, (made,) if isinstance(made, bytes) else made, stale=made != published)
+            yield compared(self.folder, name, made)
 
     def _contents(self, names: Set[str]) -> Iterator[tuple[str, Made]]:
         """Yield the content of each file by its name; ``names`` are those that were yielded before."""
@@ -82,6 +77,9 @@ class Site:
     """How many pages it has."""
     stale: tuple[str, ...]
     """Names of what was not as it should be."""
+    as_of: datetime
+    known: Mapping[str, Sequence[bytes]]
+    """What is to be remembered of the lists, by the folder of the language; see ``Others.lines``."""
 
 
 def plan_site(
@@ -103,6 +101,17 @@ def plan_site(
     return PlannedSite(content, tuple(Pages(content.read_in(edition), edition) for edition in editions), folder)
 
 
+def compared(folder: Path, name: str, made: Made) -> PlannedFile:
+    """Return a file of the site, compared with the published one."""
+    published = read_published(folder, name)
+    content = made(published) if callable(made) else made
+    if isinstance(content, str):
+        content = content.encode("utf-8", "replace")
+    if published is not None and not isinstance(content, bytes):
+        content = b"".join(content)
+    return PlannedFile(name, (content,) if isinstance(content, bytes) else content, stale=content != published)
+
+
 def publish_site(site: PlannedSite, *, write: bool) -> Site:
     """Compare the site with what is published and, with ``write``, write what is stale, each file in one step.
 
@@ -121,7 +130,8 @@ def publish_site(site: PlannedSite, *, write: bool) -> Site:
         for name in leftovers:
             (site.folder / name).unlink(missing_ok=True)
     stale.sort(key=lambda name: f"{ENTRIES}/" in name)
-    return Site(sum(name.endswith(".html") for name in names), (*stale, *leftovers))
+    pages, known = sum(name.endswith(".html") for name in names), {own.place: own.known for own in site.pages}
+    return Site(pages, (*stale, *leftovers), site.content.as_of, known)
 
 
 def _beside(content: Content) -> Iterator[tuple[str, str | bytes]]:
