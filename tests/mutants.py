@@ -38,6 +38,11 @@ def export(name: str, swap: Swap, test: str) -> Mutant:
     return Mutant(f"export: {name}", (swap,), tests("-m", "", f"tests/{test}"))
 
 
+def amend(name: str, swap: Swap, test: str = "alone or further") -> Mutant:
+    """A mistake in an export after an edit."""
+    return Mutant(f"amend: {name}", (swap,), tests("-x", "-m", "", "tests/app/test_amend.py", "-k", test))
+
+
 def near(name: str, swap: Swap, test: str) -> Mutant:
     """A mistake in what a check for reminders starts from that does not read all records."""
     return Mutant(f"near: {name}", (swap,), tests("-m", "", "tests/app/test_near.py", "-k", test))
@@ -273,9 +278,20 @@ MUTANTS: tuple[Mutant, ...] = (
     form("own time has an instant", ("items.py", '{"instant": None, "instant_latest": latest}', '{"instant": latest}'), "cli/test_forms.py"),
     form("a month that becomes a day is a move", ("records/edit.py", " and not is_more_exact(", " and not (lambda *_: False)("), "cli/test_forms.py"),
     form("own time is another's in reminders", ("domain/reminder.py", "if point.moment.is_local else point", "if False else point"), "reminders/test_forms.py"),
-    export("what is published is not looked at", ("app/unchanged.py", "or self._outputs(memory.outputs[1]) != memory.outputs", ""), "app/test_unchanged.py"),
-    export("what records say is not looked at", ("app/unchanged.py", "inputs(self._root, memory.inputs[1]) != memory.inputs", "False"), "app/test_unchanged.py"),
-    export("time changes nothing", ("app/unchanged.py", "not memory.since <= _stamp(now) < memory.until", "False"), "app/test_unchanged.py"),
+    export("what is published is not looked at", ("app/unchanged.py", "memory.said if published == memory.outputs else None", "memory.said"), "app/test_unchanged.py"),
+    export("what records say is not looked at", ("app/unchanged.py", "if self._inputs(memory.inputs[1]).state == memory.inputs:", "if True:"), "app/test_unchanged.py"),
+    export("time changes nothing", ("app/unchanged.py", "if memory.since <= _stamp(now) < memory.until else None", ""), "app/test_unchanged.py"),
+    amend("settings are no record", ("app/unchanged.py", "and after[0] in before", ""), "whatever_else"),
+    amend("an edit is all that there is", ("app/amend.py", "if state_of(described(there, since), folder, since) != edited.published:", "if False:"), "whatever_else"),
+    amend("what comes into another list is in the old ones", ("app/amend.py", "if any(left.shapes.get(one.id) != shape_of(one, editions) for one in opportunities):", "if False:")),
+    amend("a move is not warned of", ("app/amend.py", "if any(moves_without_history(", "if False and any(moves_without_history(")),
+    amend("what has passed stays", ("app/amend.py", "if any(is_past(point, now)", "if False and any(is_past(point, now)")),
+    amend("what repeats is like the rest", ("app/amend.py", "one.goes_on or one.repeats", "False")),
+    amend("the day of the pages stays", ("app/amend.py", "if any(left.as_of < at <= now", "if False and any(left.as_of < at <= now")),
+    amend("an entry comes and the feeds stay", ("feeds/excerpt.py", "if entries.keys() | export.left.keys() != before.keys()", "if False and entries.keys() | export.left.keys() != before.keys()")),
+    amend("lists keep their pages", ("site/pages.py", "        if moved and self._list_pages(", "        if False and self._list_pages("), "long_lists"),
+    amend("what moved stands where it stood", ("site/pages.py", "return Touched(ids, parts, moved,", "return Touched(ids, parts, False,"), "long_lists"),
+    amend("the months of what moved stay", ("site/pages.py", "for one in (*before.values(), *after.values()) for part in one.parts", "for one in before.values() for part in one.parts"), "long_lists"),
     export("an entry leaves no feed", ("app/publication.py", "next_departure(opportunities, rows, now)", "None"), "app/test_unchanged.py"),
     export("a withdrawal is said again", ("app/publication.py", "if once or any(", "if once and any("), "app/test_unchanged.py"),
     export("time changes no page", ("site/pages.py", "has_calendar, passed, opportunity.project_zone", "has_calendar, opportunity.project_zone"), "site/test_drawn.py"),
