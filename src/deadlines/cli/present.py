@@ -89,12 +89,13 @@ def _language() -> Language:
 def said(message: str, /, **values: object) -> str:
     """Return a sentence, written in English where it is called, in the reader's language; the values are made safe."""
     language = _language()
-    return language.say(message, **_safe(values))
+    return language.say(message, **_safe(values, language))
 
 
 def said_of(singular: str, plural: str, n: int, /, **values: object) -> str:
     """Return a sentence about ``{n}`` things in the reader's language; the values are made safe."""
-    return _language().count(singular, plural, n, **_safe(values))
+    language = _language()
+    return language.count(singular, plural, n, **_safe(values, language))
 
 
 def log(line: str) -> None:
@@ -117,8 +118,8 @@ def tell_count(singular: str, plural: str, n: int, /, **values: object) -> None:
     _log(said_of(singular, plural, n, **values))
 
 
-def _safe(values: Mapping[str, object]) -> dict[str, object]:
-    return {name: in_words(value) for name, value in values.items()}
+def _safe(values: Mapping[str, object], language: "Language") -> dict[str, object]:
+    return {name: language.spoken(value, safe) for name, value in values.items()}
 
 
 def in_words(value: object) -> str:

@@ -121,7 +121,7 @@ class Email:
             self._drop()
             raise
         with budget.guard(relay.sock), self._conversation(_AT_MAIL):  # type: ignore[arg-type]
-            answer = relay.mail(self._mail.sender)
+            answer = relay.docmd("MAIL", f"FROM:<{self._mail.sender}>")
         self._agrees_to_sender(*answer)
         return relay
 
@@ -134,7 +134,7 @@ class Email:
             with budget.guard(relay.sock):
                 if not was_done and relay.rset()[0] != 250:
                     return False
-                code, reply = relay.mail(self._mail.sender)
+                code, reply = relay.docmd("MAIL", f"FROM:<{self._mail.sender}>")
         except (OSError, smtplib.SMTPException):
             return False
         if code != 421:
@@ -219,7 +219,7 @@ class Email:
 
     def _address(self, relay: smtplib.SMTP, recipient: str) -> None:
         with self._conversation(_AT_MAIL):
-            answer = relay.rcpt(recipient)
+            answer = relay.docmd("RCPT", f"TO:<{recipient}>")
         ours = is_about_us(reply_line(*answer))
         who = Sentence("the recipient")
         self._expect(answer, (250, 251, 252), who, "us" if ours else "recipient", lasts=not ours)
