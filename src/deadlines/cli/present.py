@@ -118,7 +118,7 @@ def tell_count(singular: str, plural: str, n: int, /, **values: object) -> None:
     _log(said_of(singular, plural, n, **values))
 
 
-def _safe(values: Mapping[str, object], language: "Language") -> dict[str, object]:
+def _safe(values: Mapping[str, object], language: Language) -> dict[str, object]:
     return {name: language.spoken(value, safe) for name, value in values.items()}
 
 
