@@ -119,12 +119,16 @@ def tell_count(singular: str, plural: str, n: int, /, **values: object) -> None:
 
 
 def _safe(values: Mapping[str, object], language: Language) -> dict[str, object]:
-    return {name: language.spoken(value, safe) for name, value in values.items()}
+    return {name: _in(language, value) for name, value in values.items()}
 
 
 def in_words(value: object) -> str:
     """Return a ``Sentence``, or a value of one, in the reader's language and safe to print."""
-    return _language().spoken(value, safe)
+    return _in(_language(), value)
+
+
+def _in(language: Language, value: object) -> str:
+    return language.spoken(value, safe)
 
 
 def _log(line: str) -> None:
