@@ -37,7 +37,7 @@ def linked_zone(root: str = "/") -> str | None:
         if not (os.path.islink(file) and os.path.exists(file)):  # noqa: PTH110, PTH114
             return None
         _, _, name = os.path.realpath(file).rpartition("/zoneinfo/")
-        if name not in enclosed("tzdata", "zones").decode("ascii").split():
+        if name not in enclosed("tzdata", "zones").decode().split():
             return None
         if os.path.lexists(named):
             with open(named, encoding="ascii") as said:  # noqa: PTH123

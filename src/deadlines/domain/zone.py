@@ -23,7 +23,7 @@ LOCAL = "local"
 @cache
 def zone_names() -> frozenset[str]:
     """Return the IANA names a record may use: ``Area/City``, without ``Etc/``, whose signs are inverted."""
-    listed = enclosed("tzdata", "zones").decode("ascii").split()
+    listed = enclosed("tzdata", "zones").decode().split()
     return frozenset(name for name in listed if "/" in name and not name.startswith(("Etc/", "SystemV/")))
 
 
