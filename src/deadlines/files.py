@@ -61,7 +61,7 @@ def _add(path: str, found: dict[str, Signature]) -> None:
 
 
 def write(
-    file: Path, content: bytes | Iterable[bytes | memoryview], *, durably: bool = True, mode: int = 0o666
+    file: Path | str, content: bytes | Iterable[bytes | memoryview], *, durably: bool = True, mode: int = 0o666
 ) -> None:
     """Put a file into its folder by rename(2), in the place of an earlier one; its content may be in parts.
 
@@ -82,7 +82,7 @@ def _link(draft: str, name: str) -> None:
 
 
 def _put(
-    file: Path,
+    file: Path | str,
     content: Iterable[bytes | memoryview],
     place: Callable[[str, str], None],
     *,

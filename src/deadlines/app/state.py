@@ -87,7 +87,9 @@ def files_in(folder: Path | str, is_meant: Callable[[str], bool] | None = None) 
     found: list[File] = []
     with os.scandir(folder) as entries:  # Entries are large: of thousands, the names are kept.
         inside = sorted((entry.name, entry.is_dir(follow_symlinks=False), entry.is_dir()) for entry in entries)
-    for name, is_folder, leads_to_folder in inside:
+    inside.reverse()
+    while inside:
+        name, is_folder, leads_to_folder = inside.pop()
         path = os.path.join(folder, name)  # noqa: PTH118
         if is_folder:
             if not name.startswith((".", "__pycache__")):

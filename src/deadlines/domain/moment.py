@@ -235,6 +235,7 @@ def day_for_reader(moment: Moment, here: str, *, begins: bool = False) -> date:
     return moment.day if begins or moment.precision == "month" else moment.last_day
 
 
+@lru_cache(maxsize=4096, typed=True)
 def as_written(written: Written) -> str:
     """Return a date, date-time or month as text: ``2026-04-30``, ``2026-03-06T18:00:00``, ``2027-04``."""
     return str(written) if isinstance(written, str) else written.isoformat()

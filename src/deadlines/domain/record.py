@@ -224,6 +224,10 @@ def _by_language(value: object) -> object:
     return value
 
 
+_NONE: dict[str, Any] = {}
+"""The translations of all records that have none, which are most."""
+
+
 class Record(Untranslated):
     """One opportunity: something one can apply to, or one edition of a series."""
 
@@ -231,7 +235,7 @@ class Record(Untranslated):
         dict[LanguageTag, TranslationTable],
         BeforeValidator(_by_language),
         Key(Part.TRANSLATION, "In other languages"),
-    ] = Field(default_factory=dict, json_schema_extra={"additionalProperties": False})
+    ] = Field(default_factory=lambda: _NONE, json_schema_extra={"additionalProperties": False})
     """Its texts in other languages, by BCP 47 tags: `[translations.fr]` with `title`, `summary` and others."""
 
     def text(self, name: str) -> str | tuple[str, ...] | None:

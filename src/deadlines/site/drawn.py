@@ -71,10 +71,11 @@ class Drawn:
         connection.execute("BEGIN IMMEDIATE")
         rows = ((key, _digest(key + what) + what) for key, what in self._new.items())
         connection.executemany("INSERT OR REPLACE INTO drawn VALUES (?, ?)", rows)
+        used = self._used.union(self._new)
         count = 0 if self.is_partial else connection.execute("SELECT count(*) FROM drawn").fetchone()[0]
-        if count > _SPARE * len(self._used):
+        if count > _SPARE * len(used):
             connection.execute("CREATE TEMP TABLE used (key BLOB PRIMARY KEY) WITHOUT ROWID")
-            connection.executemany("INSERT INTO used VALUES (?)", ((key,) for key in self._used))
+            connection.executemany("INSERT INTO used VALUES (?)", ((key,) for key in used))
             connection.execute("DELETE FROM drawn WHERE key NOT IN used")
         connection.execute("COMMIT")
 
@@ -83,7 +84,6 @@ class Drawn:
 
     def _known(self, key: bytes) -> bytes | None:
         """Return what is kept under a key, if it is what was put there."""
-        self._used.add(key)
         if self._connection is None or self.is_damaged:
             return None
         try:
@@ -94,6 +94,7 @@ class Drawn:
             return None
         if found is None or not isinstance(found[0], bytes):
             return None
+        self._used.add(key)
         digest, what = found[0][:_DIGEST], found[0][_DIGEST:]
         return what if digest == _digest(key + what) else None
 

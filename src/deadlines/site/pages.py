@@ -87,6 +87,7 @@ class Pages:
         known = tuple(one for inside in sections.values() for one in inside)
         self.known = list(Others(known, tuple(self.lists), self.territories, self._updated).lines())
         del sections, known  # What the lists are made of is not kept beyond them.
+        self._made.clear()
         groups = {group: [found for found in self.lists if found.group == group] for group in GROUPS}
         if touched is None or touched.updated:
             yield BROWSE, self._page(BROWSE, "browse.html", groups=groups)

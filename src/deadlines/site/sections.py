@@ -7,6 +7,7 @@ changed it, and between two such instants the same records give the same bytes o
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from sys import intern
 from typing import Literal, get_args
 
 from deadlines.domain.instant import stamp
@@ -95,7 +96,7 @@ def in_order(filed: Iterable[Filed]) -> dict[Section, list[Filed]]:
 
 def _months(opportunity: Opportunity, at: datetime) -> tuple[tuple[str, str, bool], ...]:
     coming = sorted((one.moment for one in opportunity.coming(at)), key=lambda moment: moment.instant)
-    months = {moment.last_day.isoformat()[:7]: moment for moment in reversed(coming)}
+    months = {intern(moment.last_day.isoformat()[:7]): moment for moment in reversed(coming)}
     return tuple((stamp(moment.instant), month, moment is coming[0]) for month, moment in months.items())
 
 

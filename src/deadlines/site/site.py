@@ -124,7 +124,7 @@ def publish_site(site: PlannedSite, *, write: bool) -> Site:
         if file.stale:
             stale.append(file.name)
             if write:
-                write_file(site.folder / file.name, file.parts, durably=False)
+                write_file(os.path.join(site.folder, file.name), file.parts, durably=False)  # noqa: PTH118
     leftovers = list(_leftovers(site, set(names)))
     if write:
         for name in leftovers:
