@@ -288,7 +288,6 @@ MUTANTS: tuple[Mutant, ...] = (
     amend("what has passed stays", ("app/amend.py", "if any(is_past(point, now)", "if False and any(is_past(point, now)")),
     amend("what repeats is like the rest", ("app/amend.py", "one.goes_on or one.repeats", "False")),
     amend("the day of the pages stays", ("app/amend.py", "if any(left.as_of < at <= now", "if False and any(left.as_of < at <= now")),
-    amend("an entry comes and the feeds stay", ("feeds/excerpt.py", "if entries.keys() | export.left.keys() != before.keys()", "if False and entries.keys() | export.left.keys() != before.keys()")),
     amend("lists keep their pages", ("site/pages.py", "        if moved and self._list_pages(", "        if False and self._list_pages("), "long_lists"),
     amend("what moved stands where it stood", ("site/pages.py", "return Touched(ids, parts, moved,", "return Touched(ids, parts, False,"), "long_lists"),
     amend("the months of what moved stay", ("site/pages.py", "for one in (*before.values(), *after.values()) for part in one.parts", "for one in before.values() for part in one.parts"), "long_lists"),

@@ -17,6 +17,8 @@ SETTLED = 2_000_000_000
 _ABSENT: Signature = (0, 0, 0, 0)
 _AT_ONCE = 1_000
 """Parts of a file that are written together."""
+_FEW = 10
+"""Parts of which each is written by itself, since it may be large."""
 
 
 def signature(about: os.stat_result) -> Signature:
@@ -111,9 +113,10 @@ def _fill(draft: str, content: Iterable[bytes | memoryview], mode: int, *, durab
     try:
         parts = iter(content)
         while some := tuple(islice(parts, _AT_ONCE)):
-            left = memoryview(b"".join(some))
-            while left:
-                left = left[os.write(opened, left) :]
+            for piece in some if len(some) <= _FEW else (b"".join(some),):
+                left = memoryview(piece)
+                while left:
+                    left = left[os.write(opened, left) :]
         if durably:
             os.fsync(opened)
     finally:

@@ -37,6 +37,9 @@ def exported(project: Folder) -> Folder:
     project.record("two", TWO, more='verified = 2026-01-01\n[translations.fr]\ntitle = "Deux"\n')
     project.record("three", a_call("2026-03-06T18:00:00", timezone='"Asia/Kolkata"'), more=MORE + FUNDED)
     project.record("past", a_call("2025-12-20"))
+    project.record("recent", a_call("2026-01-30"))
+    project.record("yearly", a_call("2026-03-06", repeats='"FREQ=YEARLY"'))
+    project.record("always", a_call("2026-03-06", label='"review"'), more="rolling = true")
     for _ in range(2):
         assert project.run("export").code == 0
     return project
@@ -77,6 +80,8 @@ FURTHER: dict[str, tuple[str, str, str]] = {
     "a label": ("two", 'label = "b"', 'label = "c"'),
     "a day that nobody moved": ("one", "due = 2026-03-06", "due = 2026-03-16"),
     "a rule": ("one", "[[deadlines]]", '[[deadlines]]\nrepeats = "FREQ=YEARLY"'),
+    "a title of what repeats": ("yearly", 'title = "A call"', 'title = "Zebra"'),
+    "a title of what has no end": ("always", 'title = "A call"', 'title = "Zebra"'),
     "no end": ("one", "[[deadlines]]", "rolling = true\n[[deadlines]]"),
     "an invitation": ("one", "[[deadlines]]", 'access = "invitation"\n[[deadlines]]'),
     "a draft": ("one", "[[deadlines]]", "draft = true\n[[deadlines]]"),
@@ -167,9 +172,19 @@ def test_the_pages_of_long_lists_too_are_as_if_everything_was_read(project: Fold
             if chance.random() < 0.5:
                 words, text = before, f"{chance.choice(days)}\npreviously = [{text[:10]}]\n"
             file.write_text(f"{words}due = {text}")
-        said, published = in_full(project, now)
-        assert project.export_at(now.isoformat()) == said
-        assert project.published() == published
+        exports(project, now)
+    for day in ("2026-09-01", "2026-03-01"):  # A month comes, and goes.
+        now += timedelta(seconds=1)
+        file = project.root / "opportunities/calls/call-0.toml"
+        before, text = file.read_text().partition("due = ")[::2]
+        file.write_text(f"{before}due = {day}\npreviously = [{text[:10]}]\n")
+        exports(project, now)
+
+
+def exports(project: Folder, now: datetime) -> None:
+    said, published = in_full(project, now)
+    assert project.export_at(now.isoformat()) == said
+    assert project.published() == published
 
 
 class Editor(Coordinator):

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING
 
 from deadlines.app.state import (
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 TICK = 50_000_000
 """Nanoseconds after which another change of what an export has written leaves other traces: more than a tick of any
 system's clock. Until then it is known by its content."""
+
+MOST_READ = 1_000_000
+"""Bytes that are read sooner than that moment has passed."""
 
 
 @dataclass(frozen=True)
@@ -189,8 +193,14 @@ class LastExport:
 
 
 def published_state(files: list[File], folder: Path) -> State:
-    """Return the state of the files of a folder that are left alone from now on. Raises ``OSError``."""
+    """Return the state of the files of a folder that are left alone from now on. Raises ``OSError``.
+
+    Where much has been written a moment ago, that moment is waited for, so that it need not be read.
+    """
     since = now_in(folder) - TICK
+    if sum(its[1] for _, its in files if its and max(its[2:]) >= since) > MOST_READ:
+        sleep(TICK / 1e9)
+        since = now_in(folder) - TICK
     return state_of(described(files, since), folder, since)
 
 

@@ -19,7 +19,9 @@ from deadlines.domain.status import OVER
 from deadlines.domain.territory import code_of as territory_of
 from deadlines.domain.zone import LOCAL
 from deadlines.feeds.neutral import code_of
+from deadlines.site.compiled import Compiled
 from deadlines.site.structured import structured
+from deadlines.web.cache import cache_folder
 from deadlines.wording.language import Language
 from deadlines.wording.phrases import (
     about,
@@ -64,6 +66,7 @@ POLICY = (
 @cache
 def _templates() -> Environment:
     templates = environment("deadlines.site")
+    templates.bytecode_cache = Compiled(cache_folder() / "templates")
     templates.filters.update(utc=_utc, intl=_intl, mailto=_mailto, contact=_contact)
     templates.globals.update(
         KINDS=KINDS,
