@@ -134,6 +134,15 @@ def test_whatever_else_has_changed_everything_is_read(exported: Folder, what: st
     assert after_edit(exported) is None
 
 
+def test_where_a_published_file_is_a_link_everything_is_read(exported: Folder) -> None:
+    page = exported.root / "calendars/entries/two.html"
+    page.rename(exported.root / "elsewhere.html")
+    page.symlink_to(exported.root / "elsewhere.html")
+    edit(exported, *ALONE["a title"])
+    assert after_edit(exported) is None
+    assert exported.export_at(LATER.isoformat()).code == 0
+
+
 def test_what_was_left_is_worth_nothing_once_it_is_damaged(exported: Folder) -> None:
     (left,) = (file for file in (cache_folder() / "exports").glob("*.left") if _is_of(file, exported))
     content = left.read_bytes()

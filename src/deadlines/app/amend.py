@@ -16,7 +16,7 @@ from deadlines.app.left import Files, Left, changed_at, shape_of
 from deadlines.app.project import OpenProject
 from deadlines.app.publication import Published, exports, next_change, publisher_of
 from deadlines.app.refusal import Refusal
-from deadlines.app.state import File, State, described, file_at, files_in, state_of
+from deadlines.app.state import File, State, Unsure, described, file_at, files_in, state_of
 from deadlines.app.unchanged import Edited, published_state
 from deadlines.domain.folder import DATES
 from deadlines.domain.occurrences import horizon_at
@@ -72,7 +72,7 @@ def amend(project: OpenProject, edited: Edited, now: datetime, folder: Path) -> 
             if state_of(described(there, since), folder, since) != edited.published:
                 return None
             return _amended(project, edited, now, folder, drawn, there)
-    except (NotAlone, Unknown):
+    except (NotAlone, Unknown, Unsure):
         return None
     except OSError as error:
         raise Refusal(in_the_way(error, folder)) from None
@@ -81,7 +81,10 @@ def amend(project: OpenProject, edited: Edited, now: datetime, folder: Path) -> 
 def _amended(
     project: OpenProject, edited: Edited, now: datetime, folder: Path, drawn: Drawn, there: list[File]
 ) -> AfterEdit:
-    """Raises ``NotAlone`` or ``Unknown`` before anything is written, and ``OSError``."""
+    """Write what the records change of a folder in which all is as it was left; ``there`` are its files.
+
+    Raises ``NotAlone``, ``Unknown`` or ``Unsure`` before anything is written, and ``OSError``.
+    """
     left, settings = edited.left, project.settings
     opportunities = tuple(_read(project, edited))
     _refuse(opportunities, left, now, folder)

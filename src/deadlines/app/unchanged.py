@@ -71,6 +71,7 @@ class Inputs:
 
     state: State
     files: list[Described]
+    """The settings first."""
 
 
 @dataclass(frozen=True)
