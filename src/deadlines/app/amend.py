@@ -67,7 +67,7 @@ def amend(project: OpenProject, edited: Edited, now: datetime, folder: Path) -> 
             if drawn is None:
                 return None
             drawn.is_partial = True
-            there = files_in(folder)
+            there = list(files_in(folder))
             since = edited.published[1]
             if state_of(described(there, since), folder, since) != edited.published:
                 return None
@@ -114,7 +114,7 @@ def _amended(
     for page in pages:
         write(folder / page.name, page.parts, durably=False)
     there = [file_at(path, os.lstat(path)) if path in paths else (path, its) for path, its in there]
-    published = published_state(there, folder)
+    published = published_state(folder, there)
     identified = Identified(opportunities, plain, frozenset(), (), 0, None, None)
     found = Site(left.pages, tuple(page.name for page in pages), left.as_of, site.known)
     exported = Exported(
@@ -153,8 +153,8 @@ def _read(project: OpenProject, edited: Edited) -> Iterator[Opportunity]:
     for file in edited.records:
         path = Path(file).relative_to(project.opportunities).as_posix()
         found = load_file(Path(file), f"{top}/{path}", project.settings.project.timezone)
-        looks = described([file_at(file, os.lstat(file))], edited.inputs.state[1])
-        if not isinstance(found, Opportunity) or found.record.draft or looks[0] not in edited.inputs.files:
+        (looks,) = described([file_at(file, os.lstat(file))], edited.inputs.state[1])
+        if not isinstance(found, Opportunity) or found.record.draft or looks not in edited.inputs.files:
             raise NotAlone
         yield found
 

@@ -11,7 +11,7 @@ import marshal
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -51,23 +51,28 @@ def inputs(root: Path, since: int) -> State:
     return state_of(described(inputs_in(root), since), root / OPPORTUNITIES, since, program())
 
 
-def inputs_in(root: Path) -> list[File]:
-    """Return the settings of a project, its records and their folders. Raises ``OSError`` and ``Unsure``."""
+def inputs_in(root: Path) -> Iterator[File]:
+    """Yield the settings of a project, its records and their folders. Raises ``OSError`` and ``Unsure``."""
     settings = str(root / FILE)
-    return [file_at(settings, os.lstat(settings)), *files_in(root / OPPORTUNITIES, _is_record)]
+    yield file_at(settings, os.lstat(settings))
+    yield from files_in(root / OPPORTUNITIES, _is_record)
 
 
-def described(files: Iterable[File], since: int) -> list[Described]:
-    """Return what differs of each file when it does; ``since`` is as in ``State``."""
-    return [
-        (path, *its, _content_of(path) if its[2] >= since or its[3] >= since else "") if its else (path,)
-        for path, its in files
-    ]
+def described(files: Iterable[File], since: int) -> Iterator[Described]:
+    """Yield what differs of each file when it does; ``since`` is as in ``State``. Raises ``OSError``."""
+    for path, its in files:
+        if its is None:
+            yield (path,)
+        else:
+            yield path, *its, _content_of(path) if its[2] >= since or its[3] >= since else ""
 
 
-def state_of(files: list[Described], folder: Path, since: int, more: object = None) -> State:
-    """Return the state of files in a folder, as they are ``described``."""
-    return digest(marshal.dumps((os.path.realpath(folder), repr(more), files), _PLAIN)), since
+def state_of(files: Iterable[Described], folder: Path, since: int, more: object = None) -> State:
+    """Return the state of files in a folder, as they are ``described``; one after the other, since there are many."""
+    found = hashlib.blake2b(marshal.dumps((os.path.realpath(folder), repr(more)), _PLAIN), digest_size=16)
+    for file in files:
+        found.update(marshal.dumps(file, _PLAIN))
+    return found.hexdigest(), since
 
 
 def _content_of(path: str) -> str:
@@ -79,12 +84,11 @@ def _content_of(path: str) -> str:
     return found.hexdigest()
 
 
-def files_in(folder: Path | str, is_meant: Callable[[str], bool] | None = None) -> list[File]:
-    """Return the files and folders within a folder, those alone whose names are ``meant``. Raises ``Unsure``.
+def files_in(folder: Path | str, is_meant: Callable[[str], bool] | None = None) -> Iterator[File]:
+    """Yield the files and folders within a folder, those alone whose names are ``meant``. Raises ``Unsure``.
 
     Hidden folders are not looked into: no export does. Nor are those that Python makes for itself.
     """
-    found: list[File] = []
     with os.scandir(folder) as entries:  # Entries are large: of thousands, the names are kept.
         inside = sorted((entry.name, entry.is_dir(follow_symlinks=False), entry.is_dir()) for entry in entries)
     inside.reverse()
@@ -93,10 +97,10 @@ def files_in(folder: Path | str, is_meant: Callable[[str], bool] | None = None) 
         path = os.path.join(folder, name)  # noqa: PTH118
         if is_folder:
             if not name.startswith((".", "__pycache__")):
-                found += ((path, None), *files_in(path, is_meant))
+                yield path, None
+                yield from files_in(path, is_meant)
         elif is_meant is None or is_meant(name) or leads_to_folder:
-            found.append(file_at(path, os.lstat(path)))
-    return found
+            yield file_at(path, os.lstat(path))
 
 
 def file_at(path: str, about: os.stat_result) -> File:
@@ -134,7 +138,7 @@ def program() -> object:
     Versions do not tell, since a checkout changes under one. Packages are told by the folders that they are in, which
     change with each that is put there or taken out.
     """
-    package = files_in(Path(__file__).parent.parent, _is_of_the_program)
+    package = list(files_in(Path(__file__).parent.parent, _is_of_the_program))
     rooms = [Path(place) for place in sys.path if place.endswith(("site-packages", "dist-packages"))]
     others = [(str(room), signature(room.stat())) for room in rooms if room.is_dir()]
     return __version__, sys.version, sys.prefix, getattr(os, "geteuid", int)(), package, others

@@ -8,6 +8,7 @@ by its content. So that no mistake outlives a day, none of it counts beyond the 
 """
 
 import os
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -23,6 +24,7 @@ from deadlines.app.state import (
     described,
     digest,
     files_in,
+    inputs,
     inputs_in,
     now_in,
     program,
@@ -129,49 +131,51 @@ class LastExport:
                 return Edited(left, tuple(records), now_there, memory.outputs, datetime.fromisoformat(memory.until))
         return None
 
-    def inputs(self) -> Inputs | None:
+    def inputs(self) -> State | None:
         """Return the state of all that an export is made of, before it is read; None where that is not sure."""
         with suppress(OSError, Unsure):
-            return self._inputs(unsettled(self._began.timestamp()))
+            return inputs(self._root, unsettled(self._began.timestamp()))
         return None
 
     def outputs(self) -> State | None:
         """Return the state of the published folder, while no other export can write it; None where that is not sure."""
         with suppress(OSError, Unsure):
-            return published_state(files_in(self._folder), self._folder)
+            return published_state(self._folder)
         return None
 
     def keep(
         self,
         said: Said,
-        made_of: Inputs,
+        made_of: State,
         outputs: State,
         *,
         since: datetime,
         until: datetime | None,
-        left: "Left | None" = None,
+        left: "Callable[[list[Described]], Left | None]" = lambda _: None,
     ) -> None:
         """Remember what an export says that has nothing to do, as of ``since`` and until time alone changes something.
 
         ``made_of`` is the state of the inputs before they were read; where it is another by now, nothing is remembered.
+        ``left`` returns what the export left, of its inputs.
         """
         with suppress(OSError, Unsure):
-            if self._inputs(made_of.state[1]).state == made_of.state:
-                self.keep_edited(said, made_of, outputs, since=since, until=until, left=left)
+            now_there = self._inputs(made_of[1])
+            if now_there.state == made_of:
+                self.keep_edited(said, made_of, outputs, left(now_there.files), since=since, until=until)
 
     def keep_edited(
         self,
         said: Said,
-        made_of: Inputs,
+        made_of: State,
         outputs: State,
+        left: "Left | None",
         *,
         since: datetime,
         until: datetime | None,
-        left: "Left | None",
     ) -> None:
         """Remember the same where all that was read has been looked at again."""
         tomorrow = datetime.combine(since.astimezone(UTC).date() + timedelta(days=1), time(), tzinfo=UTC)
-        memory = _Memory(made_of.state, outputs, _stamp(since), _stamp(min(until or tomorrow, tomorrow)), said)
+        memory = _Memory(made_of, outputs, _stamp(since), _stamp(min(until or tomorrow, tomorrow)), said)
         if left:
             remember_bytes(_cache() / f"{self._name}.left", b"\n".join(left.lines()))
         remember(_cache() / f"{self._name}.export", asdict(memory))
@@ -188,21 +192,29 @@ class LastExport:
         return memory if memory.since <= _stamp(now) < memory.until else None
 
     def _inputs(self, since: int) -> Inputs:
-        files = described(inputs_in(self._root), since)
+        files = list(described(inputs_in(self._root), since))
         self._seen = Inputs(state_of(files, self._root / OPPORTUNITIES, since, program()), files)
         return self._seen
 
 
-def published_state(files: list[File], folder: Path) -> State:
-    """Return the state of the files of a folder that are left alone from now on. Raises ``OSError``.
+def published_state(folder: Path, files: Iterable[File] | None = None) -> State:
+    """Return the state of a folder that is left alone from now on, or of the ``files`` that are known to be in it.
 
-    Where much has been written a moment ago, that moment is waited for, so that it need not be read.
+    Where much was written a moment ago, that moment is waited for, so that it need not be read. Raises ``OSError`` and
+    ``Unsure``.
     """
     since = now_in(folder) - TICK
-    if sum(its[1] for _, its in files if its and max(its[2:]) >= since) > MOST_READ:
+    if _written_in(folder, since) > MOST_READ:
         sleep(TICK / 1e9)
         since = now_in(folder) - TICK
-    return state_of(described(files, since), folder, since)
+    return state_of(described(files_in(folder) if files is None else files, since), folder, since)
+
+
+def _written_in(folder: Path, since: int) -> int:
+    """Return how many bytes the files in a folder have that were written since; those in its own folders are small."""
+    with os.scandir(folder) as entries:
+        found = [entry.stat() for entry in entries if entry.is_file()]
+    return sum(its.st_size for its in found if its.st_ctime_ns >= since)
 
 
 def _cache() -> Path:

@@ -3,6 +3,7 @@
 import os
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from deadlines import clock
@@ -67,7 +68,7 @@ def _export(
         from deadlines.app.publication import next_change
 
         words, until = spoken(again), next_change(exported, now)
-        left = left_by(again, inputs.files, exported.left, notes_on(again), words.code)
+        left = partial(left_by, again, published=exported.left, notes=notes_on(again), code=words.code)
         last.keep(words, inputs, exported.left, since=now, until=until, left=left)
     return code
 
@@ -86,14 +87,8 @@ def _amended(directory: Path, folder: Path | None, last: LastExport, now: dateti
     if made is None or (again := made.exported.again) is None:
         return None
     left = made.left
-    last.keep_edited(
-        said_with(left.notes, again, left.code),
-        edited.inputs,
-        made.published,
-        since=now,
-        until=made.until,
-        left=left,
-    )
+    words = said_with(left.notes, again, left.code)
+    last.keep_edited(words, edited.inputs.state, made.published, left, since=now, until=made.until)
     return said_with(left.notes, made.exported, left.code)
 
 
