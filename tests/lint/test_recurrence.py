@@ -40,7 +40,8 @@ def rules(draw: st.DrawFn) -> str:
         number = st.sampled_from(("1", "2", "4", "-1", "-2")) if has_number else st.just("")
         days = draw(st.lists(st.tuples(number, st.sampled_from(WEEKDAYS)), min_size=1, max_size=4))
         parts.append("BYDAY=" + ",".join(which + day for which, day in days))
-    if len(parts) > 1 and frequency != "WEEKLY" and draw(st.booleans()):  # of the first week programs take other days
+    is_week = frequency == "WEEKLY" or parts[-1].startswith("BYWEEKNO")  # of which programs take other days
+    if len(parts) > 1 and not is_week and draw(st.booleans()):
         parts.append(f"BYSETPOS={draw(st.sampled_from(('1', '-1', '1,2', '-2,-1')))}")
     if draw(st.booleans()):
         parts.append(f"WKST={draw(st.sampled_from(WEEKDAYS))}")
