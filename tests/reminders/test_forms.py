@@ -72,7 +72,7 @@ def test_a_month_is_counted_to_its_first_day_and_says_so(tmp_path: Path) -> None
     ((_, notice),) = one.sent_of("one")
     me = one.people[0]
     assert alert(notice, me.timezone, ENGLISH, one.now) == "At least 7 days left"
-    said = in_words(notice, me, ENGLISH, one.now)
+    said = in_words(notice, me.timezone, ENGLISH, one.now)
     assert said.dates[0].texts == ("April 2026, day not stated",)
     assert alert(notice, me.timezone, ENGLISH, datetime(2026, 4, 20, tzinfo=UTC)) == "This month"
 

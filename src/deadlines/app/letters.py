@@ -1,5 +1,6 @@
 """The letters of a check: each to one person, made of what the letters to several have in common."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +18,9 @@ from deadlines.settings.reading import topics_in
 from deadlines.wording.catalogue import LANGUAGES
 from deadlines.wording.language import language
 
+_CALENDARS_KEPT = 32
+"""As many as bodies are kept (``reminders.body``): one of many entries takes some kilobytes."""
+
 
 class Letters:
     """Writes letters about the records of a project, each with the entries of its calendars, for one check."""
@@ -24,7 +28,8 @@ class Letters:
     def __init__(self, project: OpenProject, now: datetime) -> None:
         self._project, self._now = project, now
         self._attachments: dict[str, Attachments] = {}
-        self._calendars: dict[tuple[object, ...], bytes | None] = {}
+        self._calendars: OrderedDict[tuple[object, ...], bytes | None] = OrderedDict()
+        """Those that were asked for last, the latest at the end."""
         self._read: dict[tuple[int, str], tuple[Opportunity, Opportunity]] = {}
         """By which object it is, and a language: an opportunity, and as it is read. Both stay, and so what they are."""
 
@@ -57,6 +62,9 @@ class Letters:
         key = tag, organizer, *((id(opportunity), place) for opportunity, place in points)
         if key not in self._calendars:
             self._calendars[key] = self._edition(tag).calendar(points, organizer=organizer)
+            if len(self._calendars) > _CALENDARS_KEPT:
+                self._calendars.popitem(last=False)
+        self._calendars.move_to_end(key)
         return self._calendars[key]
 
     def _edition(self, tag: str) -> Attachments:

@@ -1,8 +1,9 @@
 """A mail that is put together here is the one that the standard library writes, byte by byte."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deadlines.reminders.channels.assembled import as_bytes
@@ -34,7 +35,15 @@ LETTERS = st.builds(
     keys=st.lists(st.text(max_size=150), max_size=3).map(tuple),
 )
 
+PLAIN = Letter(
+    id="ab", date=datetime(2026, 2, 1, tzinfo=UTC), address="a@b.example", language="en", subject="Call", text="a\n",
+    html="a\n", calendar=None, threads=(), items=(), keys=(),
+)  # fmt: skip
 
+
+@example(replace(PLAIN, text="a\n\r"), "")
+@example(replace(PLAIN, text="a\r\n\r\n"), "")
+@example(replace(PLAIN, text="a\rb\n\n"), "")
 @given(LETTERS, st.sampled_from(("", " ", "Opportunities", "Été", "日本" * 30, 'A "name"\n')))
 def test_it_is_what_the_library_writes(letter: Letter, name: str) -> None:
     written = []

@@ -58,15 +58,20 @@ def _text(subtype: str, said: str, more: str) -> str:
 def _encoded(said: str) -> str:
     """Return a text in quoted-printable, which knows no more than a line: what has been encoded is not again."""
     if "\r" in said:
-        said = b"\n".join(said.encode().splitlines()).decode()
+        said = b"\n".join((*said.encode().splitlines(), b"")).decode()
     begins, *ends = said.removesuffix("\n").rsplit("\n", _OWN_LINES)
-    return "\r\n".join((_quoted(begins), *map(_quoted, ends), ""))
+    return "\r\n".join((_shared(begins), *map(_quoted, ends), ""))
 
 
-@lru_cache(maxsize=1_000)
-def _quoted(lines: str) -> str:
-    octets = lines.encode().decode("latin-1")
-    return "\r\n".join(body_encode(line, _LONGEST).replace("\n", "\r\n") for line in octets.split("\n"))
+@lru_cache(maxsize=64)
+def _shared(lines: str) -> str:
+    """Return the encoded lines with which letters to several begin: a text and an HTML of each body that is kept."""
+    return "\r\n".join(map(_quoted, lines.split("\n")))
+
+
+@lru_cache(maxsize=256)
+def _quoted(line: str) -> str:
+    return body_encode(line.encode().decode("latin-1"), _LONGEST).replace("\n", "\r\n")
 
 
 @lru_cache(maxsize=8)
