@@ -395,6 +395,7 @@ def test_a_ledger_of_the_first_version_goes_on(open_ledger: Open) -> None:
     assert [(fact.key, fact.refused, fact.attempted_at) for fact in again.facts()] == [
         (f"new {NEW}", None, NOW), ("on its way", None, NOW + LATER),
     ]  # fmt: skip
+    ledger.run("INSERT INTO attempt VALUES ('of a program that still runs', 1, '')")
     assert again.accepted(on_its_way, ["on its way"], "250", NOW + LATER)
     assert [row["version"] for row in open_ledger().run("SELECT version FROM ledger")] == [4]
 

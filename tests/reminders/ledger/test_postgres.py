@@ -56,6 +56,28 @@ def test_workers_of_one_project_that_begin_at_the_same_time_share_its_ledger(a_d
     assert troubles == []
 
 
+def test_a_ledger_is_opened_while_another_worker_changes_it(a_database: str) -> None:
+    with closing(ledgers.PostgresLedger(a_database)) as busy:
+        record(busy, message("a"))
+        with busy.transaction():
+            assert busy.changed("UPDATE message SET reply = reply") == 1
+            with closing(ledgers.PostgresLedger(a_database)) as other:
+                assert [fact.key for fact in other.facts()] == ["a"]
+
+
+def test_nothing_is_forgotten_while_another_worker_records(a_database: str) -> None:
+    with closing(ledgers.PostgresLedger(a_database)) as ledger, closing(ledgers.PostgresLedger(a_database)) as other:
+        ledger.checks_behind = 1
+        ledger.begin(NOW)
+        with other.transaction():
+            other.record_alone()
+            trimming = threading.Thread(target=ledger.trim)
+            trimming.start()
+            trimming.join(0.2)
+            assert trimming.is_alive(), "it waits for whoever records"
+        trimming.join()
+
+
 def test_a_lease_that_ran_out_is_taken_over_and_the_late_answer_is_fenced(a_database: str) -> None:
     with closing(ledgers.PostgresLedger(a_database)) as frozen, closing(ledgers.PostgresLedger(a_database)) as other:
         record(frozen, message("a"))

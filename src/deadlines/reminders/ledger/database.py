@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from deadlines.domain.text import Sentence
-from deadlines.reminders.ledger.tables import CHANGES, TABLES, VERSION
+from deadlines.reminders.ledger.tables import CHANGES, INDEXES, TABLES, VERSION
 
 Row = Mapping[str, Any]
 
@@ -52,7 +52,10 @@ class Database(ABC):
 
     @abstractmethod
     def record_alone(self) -> None:
-        """Let no other worker record messages until this transaction ends: it would find them recorded one by one."""
+        """Let no other worker record messages or forget them until this transaction ends.
+
+        It would find them recorded one by one, or forget what another has just recorded.
+        """
 
     @abstractmethod
     def server_time(self, now: datetime) -> datetime:
@@ -71,19 +74,23 @@ class Database(ABC):
         """Close the connection."""
 
     def prepare(self) -> None:
-        """Make the tables, or change those of an older version. Raises ``LedgerError`` where a newer one made them."""
+        """Make the tables, or change those of an older version. Raises ``LedgerError`` where a newer one made them.
+
+        Of indexes that are there nothing is said: to say so, PostgreSQL locks their table.
+        """
         with self.transaction():
             for statement in TABLES:
                 self.run(statement.replace("{serial}", self.serial))
             found = self.run("SELECT version FROM ledger")
-            if not found:
-                self.run("INSERT INTO ledger (version) VALUES (?)", (VERSION,))
+            version = found[0]["version"] if found else 0
+            if version == VERSION:
                 return
-            version = found[0]["version"]
             if version > VERSION:
                 raise LedgerError(Sentence("the ledger was written by a newer version of deadlines; update this one"))
-            for number in range(version + 1, VERSION + 1):
+            for number in range(version + 1, VERSION + 1) if found else ():
                 for statement in CHANGES[number]:
                     self.run(statement)
-            if version < VERSION:
-                self.run("UPDATE ledger SET version = ?", (VERSION,))
+            for statement in INDEXES:
+                self.run(statement)
+            self.run("DELETE FROM ledger")
+            self.run("INSERT INTO ledger (version) VALUES (?)", (VERSION,))

@@ -23,6 +23,7 @@ class Trim(Database):
         was moved stays as long as what it was moved to: whoever was told of the one is told of the other.
         """
         with self.transaction():
+            self.record_alone()
             checks = self.run(
                 "SELECT min(started) AS first FROM (SELECT started FROM run ORDER BY seq DESC LIMIT ?) AS latest",
                 (self.checks_behind,),
