@@ -166,6 +166,13 @@ def test_a_feed_that_selects_nothing_is_a_problem(project: Folder) -> None:
         assert ran.code == 1 and 'deadlines.toml:6:1: the feed "sport" selects nothing' in ran.out + ran.err
 
 
+def test_wrong_settings_are_named_beside_records_that_are_asked_for(project: Folder) -> None:
+    project.file("deadlines.toml", SETTINGS + "language = 5\n")
+    project.record("one")
+    said = project.run("check", str(project.root / "opportunities/calls/one.toml"))
+    assert said.code == 3 and "language must be text" in said.out
+
+
 def test_the_settings_of_the_readme_are_accepted(project: Folder) -> None:
     project.file("deadlines.toml", SETTINGS + EVERYTHING)
     project.record("one")

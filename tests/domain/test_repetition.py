@@ -23,6 +23,17 @@ def faults(
     ]
 
 
+@pytest.mark.parametrize("rule", ["yearly", "FREQ=YEARLY;COUNT=x", "FREQ=YEARLY;UNTIL=2027", "FREQ=YEARLY"])
+@pytest.mark.parametrize("due", [FIRST, HOUR])
+def test_where_the_zone_is_unknown_a_rule_is_looked_at_all_the_same(rule: str, due: date) -> None:
+    table = {"due": due, "repeats": rule, "timezone": "Europe/Geneva", "stated": "1 March 2027"}
+    record = Record.model_validate(
+        {"title": "A", "kind": "call", "organisation": "B", "url": "https://c.example", "deadlines": [table]}
+    )
+    keys = {one.keys[-1] for one in check(record, "UTC")}
+    assert keys == ({"timezone"} if rule == "FREQ=YEARLY" else {"timezone", "repeats"})
+
+
 @pytest.mark.parametrize(
     ("rule", "due", "said"),
     [

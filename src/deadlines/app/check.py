@@ -53,7 +53,7 @@ def _check(root: Path, now: datetime, paths: Sequence[Path], at: datetime | None
     records = examine(root, zone_name, at, whole=bool(settings and settings.recipients and not paths))
     loaded = records.loaded
     if paths:
-        problems = _within(root, paths, loaded, zone_name)
+        problems = [*(() if settings else loaded_settings.problems), *_within(root, paths, loaded, zone_name)]
     else:
         problems = [*loaded_settings.problems, *loaded.findings]
         if settings and not loaded.problems:

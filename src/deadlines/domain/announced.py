@@ -8,7 +8,7 @@ from deadlines.domain.moment import Written
 from deadlines.domain.occurrences import recurrences
 from deadlines.domain.problem import Problem
 from deadlines.domain.record import DeadlineTable, Record
-from deadlines.domain.repetition import faults_in, years_after
+from deadlines.domain.repetition import faults_in, known_zone, years_after
 
 _COMPARED = 12
 """Dates of what repeats."""
@@ -32,8 +32,13 @@ def stated_agrees_with_due(record: Record, project_zone: str) -> Iterator[Proble
 
 def _dates(table: DeadlineTable, project_zone: str) -> list[Written | None]:
     """Return ``due``, and of what repeats, rightly, those that were moved and some of the dates that follow."""
-    if table.repeats is None or list(faults_in(table, project_zone)) or not isinstance(table.due, date):
+    zone_name = known_zone(table, project_zone)
+    if (
+        table.repeats is None
+        or list(faults_in(table, project_zone))
+        or not isinstance(table.due, date)
+        or not zone_name
+    ):
         return [table.due]
-    zone_name = table.timezone or project_zone
     found = recurrences(table.repeats, table.due, zone_name, last=years_after(table.due, 3))
     return [table.due, *(move.to for move in table.moved), *islice(found, 1, _COMPARED)]

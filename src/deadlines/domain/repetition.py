@@ -52,7 +52,7 @@ def repeated_deadlines_come(record: Record, project_zone: str) -> Iterator[Probl
         yield from (replace(one, keys=("deadlines", index, *one.keys)) for one in found)
         if table.repeats is None or any(not one.warning for one in found):
             continue
-        if (zone_name := _known_zone(table, project_zone)) and isinstance(table.due, date):
+        if (zone_name := known_zone(table, project_zone)) and isinstance(table.due, date):
             ahead += most_ahead(table.repeats, table.due, zone_name)
             if ahead > MOST_AHEAD:
                 message = Sentence(
@@ -83,11 +83,14 @@ def faults_in(table: DeadlineTable, project_zone: str) -> Iterator[Problem]:
     if not isinstance(table.due, date):
         message = Sentence("a deadline that repeats begins on a day, and due names none")
         yield Problem(message, Sentence("write due = 2027-04-01, its first date"), ("repeats",))
-    elif zone_name := _known_zone(table, project_zone):
+    elif zone_name := known_zone(table, project_zone):
         yield from faults_of(table, table.due, zone_name)
+    else:
+        yield from _faults_of_rule(table.repeats)
 
 
-def _known_zone(table: DeadlineTable, project_zone: str) -> str | None:
+def known_zone(table: DeadlineTable, project_zone: str) -> str | None:
+    """Return the name of a deadline's zone; None where there is no such zone."""
     name = table.timezone or project_zone
     return name if name == LOCAL or find_zone(name) else None
 
@@ -98,12 +101,19 @@ def faults_of(table: RepeatedTable, due: Dated, zone_name: str) -> list[Problem]
     Single dates are looked at where the rule is right, and clock changes, which are a warning, where all is.
     """
     rule = table.repeats or ""
-    for look in (_wrong_writing, _wrong_parts, _wrong_company):
-        if found := list(look(rule)):
-            return found
+    if found := _faults_of_rule(rule):
+        return found
     if found := [*_wrong_end(rule, due, zone_name)] or [*_wrong_dates(rule, due, zone_name)]:
         return found
     return [*_wrong_exceptions(table, due, zone_name)] or [*_clock_changes(table, due, zone_name)]
+
+
+def _faults_of_rule(rule: str) -> list[Problem]:
+    """Return what is wrong with a rule, whatever its first date is."""
+    for look in (_wrong_writing, _wrong_parts, _wrong_company):
+        if found := list(look(rule)):
+            return found
+    return []
 
 
 def most_ahead(rule: str, due: Dated, zone_name: str) -> int:
