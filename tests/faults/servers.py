@@ -50,11 +50,12 @@ class Server:
         os.kill(pid, signal.SIGQUIT)
         assert select.select([process], [], [], 30)[0], "the server does not stop"
         os.close(process)
-        for _ in range(12):
-            # The package waits ten seconds for it; to recover may take longer on a busy disk.
+        for _ in range(120):
+            # The package waits ten seconds for it, or none; to recover may take longer on a busy disk.
             with suppress(subprocess.TimeoutExpired, AssertionError):
                 self.server.ensure_postgres_running()
                 return
+            select.select([], [], [], 1)
         raise AssertionError("the server does not recover")
 
 
