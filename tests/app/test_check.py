@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from deadlines import clock
 from deadlines.app.check import check
 from deadlines.app.examined import Examined, examine
+from deadlines.app.indexed import IndexedProject
 from deadlines.app.project import open_project
 from deadlines.app.refusal import Refusal
 from deadlines.app.stale import stale
@@ -153,6 +154,30 @@ def test_what_was_asked_for_whole_is_not_read_again(world: Checked) -> None:
     there = tree(str(world.root / "opportunities"), "opportunities", described=True)
     known = SoundRecords(Index(str(world.root), nanoseconds(world.at)), there, ZONE, read)
     assert [path for path, _ in known.load(known.known)] == list(known.known) != []
+
+
+@pytest.mark.parametrize("look", ["check", "list"])
+def test_what_is_gone_is_forgotten_whoever_kept_it(world: Checked, look: str) -> None:
+    def kept() -> set[str]:
+        store = Index(str(world.root), nanoseconds(world.at)).store
+        return {path for part in ("brief", "record", "sound", "folder") for path in store.paths(part)}
+
+    world.folder.record("a-prize", SERIES, kind="prizes")
+    check(world.root, NOW, at=world.at)
+    IndexedProject(str(world.root), world.at).look()
+    world.folder.record("another-prize", SERIES, kind="prizes")
+    world.folder.record("a-job", SERIES, kind="jobs")
+    check(world.root, NOW, at=world.at)
+    gone = "opportunities/prizes", "opportunities/jobs/a-job.toml"
+    assert {*gone, "opportunities/prizes/another-prize.toml"} < kept()
+    for path in gone:
+        file = world.root / path
+        file.unlink() if file.is_file() else shutil.rmtree(file)
+        if look == "check":
+            check(world.root, NOW, at=world.at)
+        else:
+            IndexedProject(str(world.root), world.at).look()
+        assert not [kept_path for kept_path in kept() if kept_path.startswith(path)]
 
 
 def test_what_is_another_while_it_is_checked_is_left_to_a_reading_of_all(world: Checked) -> None:

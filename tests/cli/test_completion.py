@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from deadlines.cli.offer import offer
+from deadlines.settings.load import zone_in
 from tests.conftest import CALL, SETTINGS, Folder
 
 SHELLS = ("bash", "zsh", "fish")
@@ -96,6 +97,18 @@ def test_what_cannot_be_read_offers_nothing_and_says_nothing(folder: Folder, ask
     assert asked("REGION", "deadlines list --region ") == ["Sahel"]
     assert asked("TOPIC", "deadlines --from https://nowhere.example/ list") == [""]
     assert asked("NOTHING", "deadlines") == [] and asked("ID", "deadlines -C / show ") == [""]
+
+
+@pytest.mark.parametrize("wrong", [f"language = 5\n{SETTINGS}", "[project", SETTINGS.replace("Europe/Brussels", "CET")])
+def test_words_are_offered_also_while_the_settings_are_wrong(folder: Folder, asked: Asked, wrong: str) -> None:
+    folder.file("deadlines.toml", wrong)
+    assert folder.run("list").code == 3
+    assert asked("TOPIC", "deadlines list --topic ") == ["arts", "civic-space"]
+
+
+def test_of_wrong_settings_the_zone_is_read(folder: Folder) -> None:
+    folder.file("deadlines.toml", f"language = 5\n{SETTINGS}")
+    assert zone_in(folder.root) == "Europe/Brussels"
 
 
 @pytest.mark.parametrize("shell", SHELLS)

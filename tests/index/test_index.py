@@ -11,6 +11,9 @@ import pytest
 
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.problem import Problem
+from deadlines.index.looked import AT_ONCE
+from deadlines.index.seed import files_in
+from deadlines.records.load import read_text
 from deadlines.records.tree import Found
 from tests.conftest import SETTINGS, Folder, a_call
 from tests.index.world import World
@@ -242,6 +245,22 @@ def test_what_is_gone_is_forgotten(world: World) -> None:
     assert paths() == {"opportunities", "opportunities/calls", "opportunities/calls/another.toml"}
 
 
+@pytest.mark.slow
+def test_of_many_records_that_are_not_as_they_were_each_is_kept_anew(world: World) -> None:
+    made, number = read_text(ONE.decode(), "opportunities/a-call.toml", "UTC"), AT_ONCE + 1
+    folder = Folder(world.root / "many")
+
+    def kept() -> int:
+        its = world.indexed()
+        its._index.look(str(folder.root), "opportunities", its.timezone, lambda _: made)
+        return len(world.indexed()._index.store.paths("record"))
+
+    for _ in range(2):
+        for each in range(number):
+            folder.file(f"{each}.toml", ONE)
+        assert kept() == number
+
+
 def test_what_was_just_written_is_not_kept(world: World) -> None:
     file = world.root / "opportunities/calls/a-call.toml"
     in_place(file, OTHER)
@@ -276,3 +295,10 @@ def test_a_checkout_is_seen(world: World) -> None:
     world.assert_same()
     git("checkout", "-q", "HEAD~1")
     world.assert_same()
+
+
+def test_of_a_file_of_the_program_that_cannot_be_looked_at_the_name_counts(tmp_path: Path) -> None:
+    assert files_in(str(tmp_path)) == []
+    (tmp_path / ".#record.py").symlink_to("somebody@machine.1:2")
+    (tmp_path / "round").symlink_to("round")
+    assert [name for name, *_ in files_in(str(tmp_path))] == [".#record.py", "round"]

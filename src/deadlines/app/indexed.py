@@ -22,17 +22,29 @@ if TYPE_CHECKING:
 class IndexedProject:
     """A project that was found around a folder, and the part of its settings by which records are read and shown."""
 
-    def __init__(self, directory: str, at: datetime) -> None:
-        """``at`` is now, by the clock. Raises ``Refusal`` where there is no project, or its settings are wrong."""
+    def __init__(self, directory: str, at: datetime, *, whatever_settings: bool = False) -> None:
+        """``at`` is now, by the clock. Raises ``Refusal`` where there is no project, or its settings are wrong.
+
+        With ``whatever_settings`` the zone alone is taken of wrong ones, or UTC, as a check does: good for what is the
+        same in every zone.
+        """
         self.root = _root_around(directory)
         self._folder = os.path.join(self.root, OPPORTUNITIES)  # noqa: PTH118
         self._index = Index(self.root, nanoseconds(at))
         file = os.path.join(self.root, FILE)  # noqa: PTH118
         known = self._index.settings(file)
         if known is None:
+            from deadlines.app.refusal import Refusal  # Whose settings are known needs none.
+
             as_it_was = about(file)
-            known = _settings(self.root)
-            self._index.keep_settings(file, as_it_was, known)
+            try:
+                known = _settings(self.root)
+            except Refusal:
+                if not whatever_settings:
+                    raise
+                known = _zone(self.root), {}
+            else:
+                self._index.keep_settings(file, as_it_was, known)
         self.timezone, self._topics = known
 
     def topics(self, tag: str) -> dict[str, str]:
@@ -84,6 +96,14 @@ def _root_around(directory: str) -> str:
     from deadlines.app.project import find_project  # Which says what is wrong.
 
     return str(find_project(Path(directory)))
+
+
+def _zone(root: str) -> str:
+    from pathlib import Path
+
+    from deadlines.settings.load import zone_in
+
+    return zone_in(Path(root)) or "UTC"
 
 
 def _settings(root: str) -> tuple[str, dict[str, dict[str, tuple[str, bool]]]]:

@@ -67,7 +67,7 @@ def _words_in(root: str, key: str) -> list[str]:
     from deadlines import clock
     from deadlines.app.indexed import IndexedProject
 
-    return IndexedProject(root, clock.now()).look().words(key)
+    return IndexedProject(root, clock.now(), whatever_settings=True).look().words(key)
 
 
 def _places(line: str) -> tuple[str, str | None]:

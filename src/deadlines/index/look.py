@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from deadlines.index.looked import Looked, Read
 from deadlines.index.place import index_file
 from deadlines.index.seed import seed
-from deadlines.index.store import FOLDER, RECORD, SETTINGS, SHAPES, Row, Store, Written
+from deadlines.index.store import FOLDER, OF_FOLDERS, RECORD, SETTINGS, SHAPES, Row, Store, Written
 from deadlines.index.trust import is_settled, is_text
-from deadlines.records.tree import Found, Traces, about, name_in, tree
+from deadlines.records.tree import Found, Traces, Tree, about, name_in, tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,6 +83,13 @@ class Index:
         self.store.write(
             (row for row in rows if is_text(row[1])), ((part, path) for part, path in forget if is_text(path))
         )
+
+    def lost(self, there: Tree) -> Iterator[tuple[str, str]]:
+        """Yield the parts and paths of what is kept of records and folders that are not there any more."""
+        folders, records = {folder.path for folder in there.folders}, set(there.paths)
+        for part in (*OF_FOLDERS, RECORD):
+            paths = records if part == RECORD else folders
+            yield from ((part, path) for path in self.store.paths(part) if path not in paths)
 
     def path_meant(self, typed: str, folder: str, path: str) -> str | None:
         """Return the path of the record under a folder that is called so, or alone begins so.

@@ -54,7 +54,8 @@ class Looked:
     def _keep(self) -> None:
         """Read what is not known, and keep it; what is not any more, or not as it was, is forgotten."""
         rows: list[Written] = list(_folders(self._index, self.tree))
-        forget = list(self._gone()) if rows else []
+        forget = list(self._index.lost(self.tree)) if rows else []
+        forget += ((RECORD, f"{shelf.folder.path}/{name}") for shelf in self._shelves for name in shelf.gone)
         for shelf in self._shelves:
             unknown = shelf.unknown
             for number in unknown:
@@ -66,20 +67,10 @@ class Looked:
                 if len(rows) > AT_ONCE:
                     self._index.write(rows, forget)
                     rows, forget = [], []
-            forget += ((RECORD, f"{shelf.folder.path}/{name}") for name in shelf.gone)
             if shelf.is_changed or len(shelf.unsettled) < len(unknown):
                 rows.append((BRIEF, shelf.folder.path, self._zone, shelf.row()))
         if rows or forget:
             self._index.write(rows, forget)
-
-    def _gone(self) -> Iterator[tuple[str, str]]:
-        """Yield the rows of folders that are not there any more."""
-        store, there = self._index.store, {folder.path for folder in self.tree.folders}
-        for path in store.paths(FOLDER):
-            if path not in there:
-                yield from ((FOLDER, path), (BRIEF, path), (WORDS, path))
-                names = (store.row(BRIEF, path, self._zone) or ((),))[0]
-                yield from ((RECORD, f"{path}/{name}") for name in names)
 
     def _renewed(self, shelf: Shelf, number: int) -> list[Written] | None:
         """Read a record; return what is kept of it beside the shelf, None where a change of it might not be seen."""

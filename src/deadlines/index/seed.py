@@ -18,22 +18,28 @@ def seed() -> str:
     change with each that is put there or taken out.
     """
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
-    rooms = [_files_in(os.path.join(package, room)) for room in _ROOMS]  # noqa: PTH118
+    rooms = [files_in(os.path.join(package, room)) for room in _ROOMS]  # noqa: PTH118
     places = [place for place in sys.path if place.endswith(("site-packages", "dist-packages"))]
     others = [(place, _changed(place)) for place in places]
     return repr((__version__, sys.version, sys.prefix, tzdata.IANA_VERSION, package, rooms, others))
 
 
-def _files_in(folder: str) -> list[tuple[str, int, int]]:
-    """Return name, size and date of each file in a folder, and of those in the folders in it."""
+def files_in(folder: str) -> list[tuple[str, int, int]]:
+    """Return name, size and date of each file in a folder, and of those in the folders in it.
+
+    Of what cannot be looked at, such as a link to nothing by which an editor locks a file, there is the name alone.
+    """
     found: list[tuple[str, int, int]] = []
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
-            if entry.is_dir():
-                found += _files_in(entry.path) if entry.name != "__pycache__" else ()
-            else:
-                about = entry.stat()
-                found.append((entry.name, about.st_size, about.st_mtime_ns))
+            try:
+                if not entry.is_dir():
+                    about = entry.stat()
+                    found.append((entry.name, about.st_size, about.st_mtime_ns))
+                elif entry.name != "__pycache__":
+                    found += files_in(entry.path)
+            except OSError:
+                found.append((entry.name, 0, 0))
     return found
 
 

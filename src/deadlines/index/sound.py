@@ -50,12 +50,13 @@ class SoundRecords:
         """What is kept of the folders, as they are now."""
         self._changed: set[str] = set()
         """The paths of those of which another row has to be kept."""
-        self._gone: list[tuple[str, str]] = []
+        self._is_less = not {folder.path for folder in there.folders}.issuperset(index.store.paths(SOUND))
+        """True where a record or a folder may be gone."""
         for folder in there.folders:
             row: Row = index.store.row(SOUND, folder.path, zone) or ([], [], [])
+            self._is_less = self._is_less or row[0] != folder.names
             if row[0] != folder.names or row[1] != folder.abouts:
                 self._changed.add(folder.path)
-                self._gone += ((RECORD, f"{folder.path}/{name}") for name in set(row[0]).difference(folder.names))
                 row = _matching(folder, row)
             self._said[folder.path] = row[2]
             for number, (name, its) in enumerate(zip(folder.names, row[2], strict=True)):
@@ -90,6 +91,7 @@ class SoundRecords:
         of all if they are needed ``whole``.
         """
         rows: list[Written] = []
+        forget = list(self._index.lost(self._tree)) if self._is_less else []
         for folder, numbers in self._read_in(found):
             said = list(self._said[folder.path])
             for number in numbers:
@@ -105,11 +107,10 @@ class SoundRecords:
             if folder.path in self._changed or said != self._said[folder.path]:
                 rows.append((SOUND, folder.path, self._zone, (folder.names, folder.abouts, said)))
             if len(rows) > AT_ONCE:
-                self._index.write(rows, [])
-                rows = []
-        gone = [(SOUND, path) for path in self._index.store.paths(SOUND) if path not in self._said]
-        if rows or gone:
-            self._index.write(rows, [*gone, *self._gone])
+                self._index.write(rows, forget)
+                rows, forget = [], []
+        if rows or forget:
+            self._index.write(rows, forget)
 
     def _read_in(self, found: "Mapping[str, Opportunity]") -> Iterator[tuple[Folder, list[int]]]:
         """Yield the folders that have changed, or of which something was read, with the places of what that is."""

@@ -23,6 +23,7 @@ Written = tuple[str, str, object, object]
 """A part of the index, a path, the traces of what is there, and what is kept of it; ``marshal`` writes both."""
 
 BRIEF, RECORD, SOUND, WORDS, FOLDER = "brief", "record", "sound", "words", "folder"
+OF_FOLDERS = (BRIEF, SOUND, WORDS, FOLDER)
 SETTINGS, SHAPES = "settings", "shapes"
 """The parts of an index."""
 _TABLE = """CREATE TABLE IF NOT EXISTS kept (
@@ -59,7 +60,8 @@ class Store:
 
     def paths(self, part: str) -> list[str]:
         """Return the paths of which there is a row in a part."""
-        return [] if self._is_void else [path for (path,) in self._read("SELECT path FROM kept WHERE part = ?", part)]
+        found = [] if self._is_void else self._read("SELECT path FROM kept WHERE part = ?", part)
+        return [path for (path,) in found if isinstance(path, str)]
 
     def row(self, part: str, path: str, traces: Any) -> Any:
         """Return what is kept of a path by these traces; None where nothing is."""

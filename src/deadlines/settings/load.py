@@ -1,7 +1,7 @@
 """The settings of a project, read and checked."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from deadlines.domain.problem import Keys, Problem
 from deadlines.domain.reminder import CHANNEL_NAMES
 from deadlines.domain.selection import Selection
 from deadlines.domain.text import Sentence
+from deadlines.domain.zone import find_zone
 from deadlines.settings.root import CALENDARS, FILE
 from deadlines.settings.tables import Settings
 from deadlines.wording.catalogue import LANGUAGES
@@ -36,6 +37,14 @@ def load_settings(root: Path) -> LoadedSettings:
 
 def _document(root: Path) -> Document | Problem:
     return link_out(root / FILE, FILE, os.path.realpath(root)) or read(root / FILE, FILE)
+
+
+def zone_in(root: Path) -> str | None:
+    """Return the project's zone as the settings name it, whatever else is wrong in them; None where they do not."""
+    document = _document(root)
+    project = document.table.get("project") if isinstance(document, Document) else None
+    name = project.get("timezone") if isinstance(project, Mapping) else None
+    return name if isinstance(name, str) and find_zone(name) else None
 
 
 def problems_in_text(text: str) -> tuple[Problem, ...]:
