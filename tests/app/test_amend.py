@@ -1,6 +1,7 @@
 """An export after an edit reads what was edited alone, and leaves, to the byte, what one leaves that reads everything."""
 
 import random
+import shutil
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -134,6 +135,76 @@ def test_whatever_else_has_changed_everything_is_read(exported: Folder, what: st
     assert after_edit(exported) is None
 
 
+def twice(project: Folder, now: datetime = NOW) -> None:
+    for _ in range(2):
+        project.export_at(now.isoformat())
+
+
+def same(project: Folder, now: datetime = LATER) -> None:
+    """After an edit the folder is as a full export leaves it, whoever makes it."""
+    said, published = in_full(project, now)
+    assert project.export_at(now.isoformat()) == said
+    assert project.published() == published
+
+
+def test_a_feed_that_keeps_the_last_that_it_had_follows_that(project: Folder) -> None:
+    project.record("one", a_call("2026-03-06").replace('"call"', '"job"'))
+    project.record("two")
+    project.export_at(NOW.isoformat())
+    edit(project, "one", '"job"', '"call"')
+    twice(project)
+    edit(project, "one", 'title = "A call"', 'title = "Zebra"')
+    same(project)
+
+
+def test_a_feed_of_a_region_that_another_record_names_follows(project: Folder) -> None:
+    project.file("deadlines.toml", SETTINGS + 'feeds_by = ["region"]\n')
+    project.record("one", a_call("2026-03-06"), more='regions = ["Africa"]')
+    project.record("two", a_call("2026-03-06"), more='regions = ["Senegal"]')
+    twice(project)
+    edit(project, "two", 'title = "A call"', 'title = "Zebra"')
+    same(project)
+
+
+def test_a_list_that_has_ended_says_the_same_on_every_day(project: Folder) -> None:
+    project.record("one", a_call("2026-06-06"), more=MORE)
+    project.record("two", a_call("2026-06-06"))
+    project.export_at(NOW.isoformat())
+    edit(project, "one", '"women"', '"water"')
+    twice(project)
+    later = NOW + timedelta(days=2)
+    twice(project, later)
+    edit(project, "two", 'title = "A call"', 'title = "Zebra"')
+    same(project, later + timedelta(minutes=1))
+
+
+@pytest.mark.slow
+def test_news_that_had_no_room_gets_some_only_when_others_leave(project: Folder) -> None:
+    for number in range(102):
+        project.record(f"c{number:03}", a_call("2026-06-06"))
+    twice(project)
+    now = NOW
+    for name, old, new in (
+        ("c001", "[[deadlines]]", "published = 2026-02-20\n[[deadlines]]"),
+        ("c000", 'title = "A call"', 'title = "Zebra"'),
+        ("c050", 'title = "A call"', 'title = "Zebra"'),
+    ):
+        now += timedelta(minutes=1)
+        edit(project, name, old, new)
+        same(project, now)
+        same(project, now)
+
+
+@pytest.mark.slow
+def test_a_calendar_without_names_that_goes_on_in_one_language_alone_stays_withdrawn(exported: Folder) -> None:
+    text = (exported.root / "deadlines.toml").read_text()
+    exported.file("deadlines.toml", text.replace("neutral_feed = true\n", ""))
+    shutil.rmtree(exported.root / "calendars/dates")
+    twice(exported)
+    edit(exported, *ALONE["a title"])
+    same(exported)
+
+
 def test_where_a_published_file_is_a_link_everything_is_read(exported: Folder) -> None:
     page = exported.root / "calendars/entries/two.html"
     page.rename(exported.root / "elsewhere.html")
@@ -181,19 +252,13 @@ def test_the_pages_of_long_lists_too_are_as_if_everything_was_read(project: Fold
             if chance.random() < 0.5:
                 words, text = before, f"{chance.choice(days)}\npreviously = [{text[:10]}]\n"
             file.write_text(f"{words}due = {text}")
-        exports(project, now)
+        same(project, now)
     for day in ("2026-09-01", "2026-03-01"):  # A month comes, and goes.
         now += timedelta(seconds=1)
         file = project.root / "opportunities/calls/call-0.toml"
         before, text = file.read_text().partition("due = ")[::2]
         file.write_text(f"{before}due = {day}\npreviously = [{text[:10]}]\n")
-        exports(project, now)
-
-
-def exports(project: Folder, now: datetime) -> None:
-    said, published = in_full(project, now)
-    assert project.export_at(now.isoformat()) == said
-    assert project.published() == published
+        same(project, now)
 
 
 class Editor(Coordinator):

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from deadlines import clock
 from deadlines.app.unchanged import LastExport, Said
 from deadlines.web.cache import cache_folder
-from tests.conftest import SETTINGS, Folder, Ran, a_call
+from tests.conftest import CALL, SETTINGS, Folder, Ran, a_call
 from tests.feeds.test_life import Life
 
 NOW = datetime.fromisoformat(Folder.NOW)
@@ -87,6 +87,7 @@ def _damaged_in_place(project: Folder) -> None:
 CHANGES: dict[str, Callable[[Folder], object]] = {
     "a record is changed in place": _in_place,
     "a record is renamed over another": _renamed_over,
+    "a record is added in a folder of any name": lambda project: project.file("opportunities/__pycache__/b.toml", CALL),
     "a record becomes a link": _linked,
     "a record is added": lambda project: project.record("another"),
     "a record is deleted": lambda project: (project.root / "opportunities/calls/a-call.toml").unlink(),

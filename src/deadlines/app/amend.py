@@ -29,6 +29,7 @@ from deadlines.feeds.export import PlannedFile
 from deadlines.feeds.identities import FILE as IDENTITIES
 from deadlines.feeds.neutral import neutral
 from deadlines.feeds.published import read_published
+from deadlines.feeds.revisions import FILE as REVISIONS
 from deadlines.feeds.revisions import moves_without_history
 from deadlines.feeds.situation import is_past
 from deadlines.files import write
@@ -89,7 +90,8 @@ def _amended(
     opportunities = tuple(_read(project, edited))
     _refuse(opportunities, left, now, folder)
     context, excerpts = ExportContext(now, horizon=left.horizon), Excerpts(opportunities)
-    plain = tuple(neutral(found) for found in opportunities if found.deadlines)
+    has_neutral = settings.project.neutral_feed or (folder / DATES / REVISIONS).exists()
+    plain = tuple(neutral(found) for found in opportunities if found.deadlines) if has_neutral else ()
     editions = tuple(plan_editions(opportunities, plain, settings, folder, context, excerpts))
     if any(left.shapes.get(one.id) != shape_of(one, editions) for one in opportunities):
         raise NotAlone

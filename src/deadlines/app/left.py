@@ -116,6 +116,10 @@ def left_by(exported: Exported, inputs: Sequence[Described], published: State, n
         return None
     if any(its.copies or its.kept or any(file.ended for file in its.files) for its in sets.values()):
         return None
+    if "region" in exported.project.settings.project.feeds_by:  # What is in such a feed, others' regions decide.
+        return None
+    if any(_keeps_its_last(edition) for edition in publication.editions):
+        return None
     site = publication.site
     return Left(
         published=published[0],
@@ -131,6 +135,13 @@ def left_by(exported: Exported, inputs: Sequence[Described], published: State, n
         pages=site.pages,
         others=site.known,
     )
+
+
+def _keeps_its_last(edition: Edition) -> bool:
+    """True where a feed holds an entry although it selects nothing any more: an empty calendar is invalid."""
+    names, opportunities = {file.name for file in edition.export.files}, edition.export.opportunities
+    feeds = (feed for feed in edition.feeds if f"{feed.name}.ics" in names)
+    return not all(any(True for _ in feed.select(opportunities)) for feed in feeds)
 
 
 def changed_at(at: datetime, opportunities: Iterable[Opportunity]) -> list[str]:

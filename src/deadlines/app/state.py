@@ -87,7 +87,7 @@ def _content_of(path: str) -> str:
 def files_in(folder: Path | str, is_meant: Callable[[str], bool] | None = None) -> Iterator[File]:
     """Yield the files and folders within a folder, those alone whose names are ``meant``. Raises ``Unsure``.
 
-    Hidden folders are not looked into: no export does. Nor are those that Python makes for itself.
+    Hidden folders are not looked into: no export does.
     """
     with os.scandir(folder) as entries:  # Entries are large: of thousands, the names are kept.
         inside = sorted((entry.name, entry.is_dir(follow_symlinks=False), entry.is_dir()) for entry in entries)
@@ -96,7 +96,7 @@ def files_in(folder: Path | str, is_meant: Callable[[str], bool] | None = None) 
         name, is_folder, leads_to_folder = inside.pop()
         path = os.path.join(folder, name)  # noqa: PTH118
         if is_folder:
-            if not name.startswith((".", "__pycache__")):
+            if not name.startswith("."):
                 yield path, None
                 yield from files_in(path, is_meant)
         elif is_meant is None or is_meant(name) or leads_to_folder:
@@ -138,7 +138,8 @@ def program() -> object:
     Versions do not tell, since a checkout changes under one. Packages are told by the folders that they are in, which
     change with each that is put there or taken out.
     """
-    package = list(files_in(Path(__file__).parent.parent, _is_of_the_program))
+    found = files_in(Path(__file__).parent.parent, _is_of_the_program)
+    package = [(path, its) for path, its in found if its or not path.endswith("__pycache__")]
     rooms = [Path(place) for place in sys.path if place.endswith(("site-packages", "dist-packages"))]
     others = [(str(room), signature(room.stat())) for room in rooms if room.is_dir()]
     return __version__, sys.version, sys.prefix, getattr(os, "geteuid", int)(), package, others

@@ -41,8 +41,11 @@ _NEWS = "+"
 """Between the id of an opportunity and the instant of a piece of news about it."""
 _UPDATED = re.compile(rb"<updated>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)</updated>")
 
-_Candidate = tuple[str, str, Callable[[], Element]]
-"""When something was updated, its id, and what returns its entry: there is no room for most of them."""
+_Candidate = tuple[bool, str, str, Callable[[], Element]]
+"""Whether it was there or is news, when it was updated, its id, and what returns its entry: most have no room.
+
+What had no room and is what it was gets some only when others leave, whatever its date is.
+"""
 
 register_namespace("", _NAMESPACE)
 
@@ -68,7 +71,8 @@ def atom(
     """
     draw = partial(_entry, domain=domain, address=address, language=language)
     found = _candidates(opportunities, published, were, draw, domain=domain, language=language, now=now, kept=kept)
-    entries = [entry() for _, _, entry in nlargest(MOST, found, key=itemgetter(0, 1))]
+    chosen = nlargest(MOST, found, key=itemgetter(0, 1, 2))
+    entries = [entry() for _, _, _, entry in sorted(chosen, key=itemgetter(1, 2), reverse=True)]
     feed = Element(_tag("feed"), {"{http://www.w3.org/XML/1998/namespace}lang": language.tag})
     feed.text = "\n"
     _add(feed, "id", f"tag:{domain},2026:{language.tag}")
@@ -106,17 +110,17 @@ def _candidates(
             known = is_full and _is_known(opportunity.original, were.get(opportunity.id, {}))
             if known or (not published and record.published):
                 updated = stamp(announced_at(record))
-            yield updated, id_, partial(draw, opportunity, updated)
+            yield not known, updated, id_, partial(draw, opportunity, updated)
             continue
         entry = draw(opportunity, updated)
         if _content(old) == _content(entry):
             entry[1].text = updated = old.findtext(_tag("updated"), "")
         elif said := _news(opportunity, old, were.get(opportunity.id, {}), language):
-            yield updated, f"{id_}{_NEWS}{updated}", partial(_as_news, entry, said, updated)
-        yield updated, id_, partial(_itself, entry)
+            yield True, updated, f"{id_}{_NEWS}{updated}", partial(_as_news, entry, said, updated)
+        yield True, updated, id_, partial(_itself, entry)
     for id_, entry in before.items():
         if id_.partition(_NEWS)[0] in stay:
-            yield entry.findtext(_tag("updated"), ""), id_, partial(_itself, entry)
+            yield True, entry.findtext(_tag("updated"), ""), id_, partial(_itself, entry)
 
 
 def _itself(entry: Element) -> Element:

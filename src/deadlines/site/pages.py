@@ -238,7 +238,7 @@ class Pages:
 
     def gone(self, page: str) -> str:
         """Return the page at an address to which no list belongs any more."""
-        return self._page(page, "gone.html", others=[])
+        return self._page(page, "gone.html", others=[], updated=None)
 
     def _page(self, page: str, template: str, **values: object) -> str:
         """Return a page with what every page has: its place, the way to the others, the languages."""
