@@ -174,7 +174,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "what is read in one language is read in all", (("app/letters.py", "        key = id(its), tag\n", "        key = id(its), ''\n"),),
-        tests("tests/cli/test_remind.py"),
+        tests("tests/app/test_letters.py"),
     ),
     fault(
         "the next is claimed and the answer before it is not recorded", "sqlite", 6, "copies, and 0 may be",

@@ -1,5 +1,6 @@
 """The letters of a check: what several have in common is made once, and not all of it is kept."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from deadlines.app.letters import Letters
@@ -28,3 +29,13 @@ def test_calendars_that_were_attached_long_since_are_not_kept_and_are_the_same_w
         written(other)
     again = written(0).calendar
     assert again == first and again is not first
+
+
+def test_each_reads_a_record_in_their_own_language_whoever_was_written_to_before(project: Folder) -> None:
+    project.record("one", more='[translations.fr]\ntitle = "Un appel"')
+    opened = open_project(project.root)
+    (point,) = reminded_points(opened.load().opportunities[0])
+    letters, notice = Letters(opened, NOW), Notice("due", "due", point)
+    readers = [replace(recipient(), language=tag) for tag in ("en", "fr", "en")]
+    titles = ["Un appel" in letters.write([notice], to, "ab", NOW, NOW).subject for to in readers]
+    assert titles == [False, True, False]
