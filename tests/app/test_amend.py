@@ -62,6 +62,7 @@ def edit(project: Folder, name: str, old: str, new: str) -> None:
 
 ALONE: dict[str, tuple[str, str, str]] = {
     "a title": ("one", 'title = "A call"', 'title = "Zebra"'),
+    "a title in no list": ("past", 'title = "A call"', 'title = "Zebra"'),
     "a title that is translated": ("two", 'title = "Deux"', 'title = "Deux fois"'),
     "a day that stays in its month": ("one", "due = 2026-03-06", "due = 2026-03-16\npreviously = [2026-03-06]"),
     "a day of another month": ("two", "due = 2026-06-01", "due = 2026-07-01\npreviously = [2026-06-01]"),

@@ -81,13 +81,14 @@ class Pages:
     def lists_and_news(self) -> Iterator[tuple[str, str]]:
         """Yield what leads to these pages, by its name within the edition's folder."""
         sections = self._sections()
+        self._made.clear()  # Where something is filed, says it too.
         touched = self._touched(sections)
-        yield from self._list_pages(sections).contents(touched)
-        yield from self._embedded(sections)
+        if touched is None or touched.parts or touched.updated:
+            yield from self._list_pages(sections).contents(touched)
+            yield from self._embedded(sections)
         known = tuple(one for inside in sections.values() for one in inside)
         self.known = list(Others(known, tuple(self.lists), self.territories, self._updated).lines())
         del sections, known  # What the lists are made of is not kept beyond them.
-        self._made.clear()
         groups = {group: [found for found in self.lists if found.group == group] for group in GROUPS}
         if touched is None or touched.updated:
             yield BROWSE, self._page(BROWSE, "browse.html", groups=groups)
