@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
 from deadlines import clock
 from deadlines.app.check import check
@@ -34,6 +34,7 @@ from deadlines.records.load import read_text
 from deadlines.records.loaded import Loaded
 from deadlines.records.tree import Found, tree
 from tests.conftest import SETTINGS, Folder, a_call
+from tests.index.edits import Edits
 from tests.index.test_index import (
     EDITS,
     flipped,
@@ -331,17 +332,16 @@ def test_where_ci_is_set_or_no_index_is_wanted_none_is_kept(
     assert index.exists()
 
 
-FOLDERS, NAMES = ("calls", "jobs", "jobs/old"), ("one", "two", "one-2027", "three")
-Places = st.tuples(st.sampled_from(FOLDERS), st.sampled_from(NAMES)).map(lambda one: f"{one[0]}/{one[1]}.toml")
+class Life(Edits):
+    TEXTS = TEXTS
 
-
-class Life(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self._folder = Path(tempfile.mkdtemp())
         self._cache, os.environ["XDG_CACHE_HOME"] = os.environ["XDG_CACHE_HOME"], str(self._folder / "cache")
         self.asked: tuple[Any, ...] = (NOW,)
         self.world = Checked(Folder(self._folder / "project"))
+        self.root = self.world.root
         self.world.folder.file("deadlines.toml", SETTINGS + MORE)
         for place, text in zip(("calls/one", "jobs/two", "calls/three"), TEXTS, strict=False):
             self.world.folder.file(f"opportunities/{place}.toml", text)
@@ -353,41 +353,6 @@ class Life(RuleBasedStateMachine):
     def teardown(self) -> None:
         os.environ["XDG_CACHE_HOME"] = self._cache
         shutil.rmtree(self._folder)
-
-    def at(self, place: str) -> Path:
-        file = self.world.root / "opportunities" / place
-        file.parent.mkdir(parents=True, exist_ok=True)
-        return file
-
-    @rule(place=Places, text=st.sampled_from(TEXTS), back=st.booleans())
-    def write(self, place: str, text: str, back: bool) -> None:
-        """In place, and with the date that it had, if that is set back."""
-        file = self.at(place)
-        before = file.stat() if file.exists() else None
-        if not file.is_symlink():
-            file.write_text(text)
-            if before and back:
-                os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
-
-    @rule(one=Places, other=Places)
-    def rename(self, one: str, other: str) -> None:
-        if self.at(one).exists():
-            self.at(one).replace(self.at(other))
-
-    @rule(one=Places, other=Places)
-    def copy(self, one: str, other: str) -> None:
-        if self.at(one).exists() and one != other and not self.at(other).is_symlink():
-            shutil.copy2(self.at(one), self.at(other))
-
-    @rule(one=Places, other=Places)
-    def link(self, one: str, other: str) -> None:
-        if not self.at(one).is_symlink() and one != other:
-            self.at(one).unlink(missing_ok=True)
-            self.at(one).symlink_to(self.at(other))
-
-    @rule(place=Places)
-    def delete(self, place: str) -> None:
-        self.at(place).unlink(missing_ok=True)
 
     @rule()
     def export(self) -> None:

@@ -12,21 +12,22 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import initialize, rule
 
 from tests.conftest import SETTINGS, a_call
+from tests.index.edits import FOLDERS, Edits
 from tests.index.world import World
 
 TEXTS = (
     a_call("2026-03-06"), a_call("2026-03-09"), a_call("2026-03-06T18:00:00", timezone='"Europe/Zurich"'), a_call("2026-03-01", repeats='"FREQ=YEARLY"'),
     a_call("2026-03-06").replace("kind", "draft = true\nkind"), a_call("2026-13-06"), "title = ", "",
 )  # fmt: skip
-FOLDERS, NAMES = ("calls", "jobs", "jobs/old"), ("one", "two", "one-2027")
 ZONES = ("Europe/Brussels", "Pacific/Auckland")
-Places = st.tuples(st.sampled_from(FOLDERS), st.sampled_from(NAMES)).map(lambda one: f"{one[0]}/{one[1]}.toml")
 
 
-class Life(RuleBasedStateMachine):
+class Life(Edits):
+    TEXTS = TEXTS
+
     @initialize()
     def begin(self) -> None:
         self._folder = Path(tempfile.mkdtemp())
@@ -40,42 +41,6 @@ class Life(RuleBasedStateMachine):
         self.world.assert_same()
         os.environ["XDG_CACHE_HOME"] = self._cache
         shutil.rmtree(self._folder)
-
-    def at(self, place: str) -> Path:
-        file = self.root / "opportunities" / place
-        file.parent.mkdir(parents=True, exist_ok=True)
-        return file
-
-    @rule(place=Places, text=st.sampled_from(TEXTS), back=st.booleans())
-    def write(self, place: str, text: str, back: bool) -> None:
-        """In place, and with the date that it had, if that is set back."""
-        file = self.at(place)
-        if file.is_symlink():
-            return
-        before = file.stat() if file.exists() else None
-        file.write_text(text)
-        if before and back:
-            os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
-
-    @rule(one=Places, other=Places)
-    def rename(self, one: str, other: str) -> None:
-        if self.at(one).exists():
-            self.at(one).replace(self.at(other))
-
-    @rule(one=Places, other=Places)
-    def copy(self, one: str, other: str) -> None:
-        if self.at(one).exists() and one != other and not self.at(other).is_symlink():
-            shutil.copy2(self.at(one), self.at(other))
-
-    @rule(one=Places, other=Places)
-    def link(self, one: str, other: str) -> None:
-        if not self.at(one).is_symlink() and one != other:
-            self.at(one).unlink(missing_ok=True)
-            self.at(one).symlink_to(self.at(other))
-
-    @rule(place=Places)
-    def delete(self, place: str) -> None:
-        self.at(place).unlink(missing_ok=True)
 
     @rule(one=st.sampled_from(FOLDERS), other=st.sampled_from(("calls", "more", ".hidden", "one.toml")))
     def move(self, one: str, other: str) -> None:
