@@ -3,14 +3,13 @@
 It is written as lines of JSON, so that it can be made and read piece by piece, however many records there are.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from deadlines.app.export import Exported
-from deadlines.app.state import Described, State, digest, program
+from deadlines.app.state import Described, State, digest, made_by
 from deadlines.domain.instant import instant, stamp
 from deadlines.domain.opportunity import Opportunity
 from deadlines.domain.translation import in_language
@@ -123,7 +122,7 @@ def left_by(exported: Exported, inputs: Sequence[Described], published: State, n
     site = publication.site
     return Left(
         published=published[0],
-        program=digest(repr(program()).encode()),
+        program=made_by(),
         inputs=inputs,
         shapes={one.id: shape_of(one, publication.editions) for one in opportunities},
         notes=notes,
@@ -164,4 +163,4 @@ def shape_of(opportunity: Opportunity, editions: Sequence[Edition]) -> str:
     ]
     where = record.kind, record.organisation, record.topics, record.languages, record.regions, record.countries
     text = repr((where, opportunity.is_public, opportunity.goes_on, opportunity.repeats, selected))
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+    return digest(text.encode("utf-8", "surrogatepass"))

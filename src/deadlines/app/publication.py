@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deadlines.app.identity import Identified, identify
-from deadlines.app.state import Unsure, digest, program
+from deadlines.app.state import Unsure, digest, made_by
 from deadlines.domain.folder import DATES
 from deadlines.domain.opportunity import Opportunity
 from deadlines.feeds.context import ExportContext
@@ -112,11 +112,11 @@ def drawn_before(root: Path, folder: Path) -> Iterator[Drawn]:
     """Yield what was drawn at earlier exports of a project into a folder, and keep what is drawn now."""
     name = digest(os.fsencode(f"{root}\0{folder}"))
     try:
-        made_by = repr(program())
+        program = made_by()
     except (OSError, Unsure):
         yield Drawn()
         return
-    with drawn_in(cache_folder() / "exports" / f"{name}.sqlite3", made_by) as drawn:
+    with drawn_in(cache_folder() / "exports" / f"{name}.sqlite3", program) as drawn:
         yield drawn
 
 

@@ -127,11 +127,6 @@ def now_in(folder: Path) -> int:
     return at
 
 
-def touched(file: File) -> int:
-    """Return when a file was changed last, in nanoseconds since 1970."""
-    return max(file[1][2:]) if file[1] else 0
-
-
 def program() -> object:
     """Return what differs when another program, or the same with other packages, may publish something else.
 
@@ -143,6 +138,11 @@ def program() -> object:
     rooms = [Path(place) for place in sys.path if place.endswith(("site-packages", "dist-packages"))]
     others = [(str(room), signature(room.stat())) for room in rooms if room.is_dir()]
     return __version__, sys.version, sys.prefix, getattr(os, "geteuid", int)(), package, others
+
+
+def made_by() -> str:
+    """Return a digest of the same. Raises ``OSError`` and ``Unsure``."""
+    return digest(repr(program()).encode())
 
 
 def recalled(file: Path) -> Any:

@@ -46,7 +46,7 @@ def _export(
 ) -> int:
     from deadlines.app.export import export
     from deadlines.app.project import open_project
-    from deadlines.cli.export_report import name_stale, notes_on, report, spoken
+    from deadlines.cli.export_report import name_stale, notes_on, report, said_with, spoken
     from deadlines.cli.present import said
     from deadlines.cli.progress import working
     from deadlines.cli.project import now_or
@@ -67,8 +67,9 @@ def _export(
         from deadlines.app.left import left_by
         from deadlines.app.publication import next_change
 
-        words, until = spoken(again), next_change(exported, now)
-        left = partial(left_by, again, published=exported.left, notes=notes_on(again), code=words.code)
+        notes, until = notes_on(again), next_change(exported, now)
+        words = said_with(notes, again, code)
+        left = partial(left_by, again, published=exported.left, notes=notes, code=code)
         last.keep(words, inputs, exported.left, since=now, until=until, left=left)
     return code
 

@@ -12,10 +12,8 @@ from deadlines.feeds.export import Export
 from deadlines.feeds.folder import PublishedFolder
 from deadlines.feeds.ical import assemble, fold_line
 from deadlines.feeds.neutral import neutral_id
-from deadlines.feeds.published import PublishedFeed, blocks_in, read_published
+from deadlines.feeds.published import BEGIN, END, PublishedFeed, blocks_in, read_published
 from deadlines.feeds.revisions import FILE, PublishedRevision, columns_of
-
-_BEGIN, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
 
 Change = tuple[bytes, bytes]
 """What stands in a file once, and what is to stand there instead."""
@@ -117,9 +115,9 @@ def _excerpt(file: Path, uids: Iterable[str]) -> bytes | None:
         for uid in uids:
             at = feed.find(b"\r\n%s\r\n" % fold_line(f"UID:{uid}"))
             if at >= 0:
-                end = feed.find(_END, at) + len(_END)
-                blocks.append(feed[feed.rfind(_BEGIN, 0, at) : end])
-        return assemble(feed[: feed.find(_BEGIN)], blocks)
+                end = feed.find(END, at) + len(END)
+                blocks.append(feed[feed.rfind(BEGIN, 0, at) : end])
+        return assemble(feed[: feed.find(BEGIN)], blocks)
 
 
 def _line(row: PublishedRevision) -> bytes:

@@ -9,11 +9,11 @@ from datetime import date, datetime
 
 from deadlines.domain.feed import Entry
 from deadlines.feeds.entries import span
-from deadlines.feeds.published import PRODID
+from deadlines.feeds.published import END, PRODID
 
 REFRESH_EVERY = "PT6H"
 
-_END = b"END:VCALENDAR\r\n"
+_END_OF_FEED = b"END:VCALENDAR\r\n"
 _ESCAPE = ord("\\")
 _ROOM = 74
 """Octets of a line beside the blank that a folded line begins with (RFC 5545 §3.1)."""
@@ -73,8 +73,7 @@ def head_alone(method: str | None = None) -> bytes:
 
 def organized(block: bytes, address: str) -> bytes:
     """Return an entry with the mail address of its organizer, which iTIP asks for."""
-    end = b"END:VEVENT\r\n"
-    return b"%s%s\r\n%s" % (block.removesuffix(end), fold_line(f"ORGANIZER:mailto:{address}"), end)
+    return b"%s%s\r\n%s" % (block.removesuffix(END), fold_line(f"ORGANIZER:mailto:{address}"), END)
 
 
 def assemble(head: bytes, blocks: Iterable[bytes]) -> bytes:
@@ -84,7 +83,7 @@ def assemble(head: bytes, blocks: Iterable[bytes]) -> bytes:
 
 def parts_of(head: bytes, blocks: Iterable[bytes]) -> tuple[bytes, ...]:
     """Return what a feed is put together of."""
-    return head, *blocks, _END
+    return head, *blocks, _END_OF_FEED
 
 
 _BEGINNING = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}", "CALSCALE:GREGORIAN")

@@ -22,7 +22,8 @@ PRODID = "-//deadlines//deadlines//EN"
 UID = r"[a-z0-9.+-]+@[a-z0-9.-]+"
 """What our entries are known by; another is damage."""
 
-_BEGIN, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
+BEGIN, END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
+"""The first and the last line of an entry."""
 _VALUE = rb"((?:[^\r\n]|\r\n[ \t])*)\r\n"
 _UID = re.compile(rb"^UID:" + _VALUE, re.MULTILINE)
 SUMMARY = re.compile(rb"^SUMMARY:" + _VALUE, re.MULTILINE)
@@ -50,10 +51,10 @@ def blocks_in(calendar: bytes) -> dict[str, bytes]:
     if b"\r\n" not in calendar:
         calendar = calendar.replace(b"\n", b"\r\n")
     blocks = {}
-    for piece in calendar.split(_BEGIN)[1:]:
-        body, end, _ = piece.partition(_END)
+    for piece in calendar.split(BEGIN)[1:]:
+        body, end, _ = piece.partition(END)
         if end and (uid := _UID.search(body)) and _OURS.fullmatch(unfold(uid[1])):
-            blocks[unfold(uid[1]).decode()] = b"".join((_BEGIN, body, _END))
+            blocks[unfold(uid[1]).decode()] = b"".join((BEGIN, body, END))
     return blocks
 
 

@@ -13,10 +13,9 @@ from deadlines.domain.point import Point
 from deadlines.feeds.alarms import alarms_of, triggers
 from deadlines.feeds.entries import announced_at
 from deadlines.feeds.ical import render
-from deadlines.feeds.published import MOST_REVISIONS
+from deadlines.feeds.published import END, MOST_REVISIONS
 from deadlines.feeds.revisions import PublishedRevision, content_of, digest
 
-_END = b"END:VEVENT\r\n"
 _SEQUENCE = re.compile(rb"^SEQUENCE:\d+", re.MULTILINE)
 _STAMPS = re.compile(rb"^(DTSTAMP|LAST-MODIFIED):\w+", re.MULTILINE)
 
@@ -37,7 +36,7 @@ class Revised:
     @property
     def parts(self) -> tuple[bytes, ...]:
         """What its block in a feed is put together of."""
-        return self.body, _END
+        return self.body, END
 
     @property
     def parts_with_alarms(self) -> tuple[bytes, ...]:
@@ -48,7 +47,7 @@ class Revised:
             revision = min(int(row.revision) + int(row.alarm_changes), MOST_REVISIONS)
             body = _STAMPS.sub(rb"\g<1>:" + f"{modified:%Y%m%dT%H%M%SZ}".encode(), body)
             body = _SEQUENCE.sub(b"SEQUENCE:%d" % revision, body, count=1)
-        return body, self.alarms, _END
+        return body, self.alarms, END
 
     @property
     def block(self) -> bytes:
@@ -126,5 +125,5 @@ def next_number(last: str) -> int:
 
 def with_block(row: PublishedRevision, block: bytes) -> Revised:
     """Return an entry whose block is known, and with it its alarms."""
-    body = block.removesuffix(_END)
+    body = block.removesuffix(END)
     return Revised(row, body, alarms_of(body, row.uid, row.alarms.split()) if row.alarms else b"")

@@ -1,6 +1,5 @@
 """Templates as they were compiled before: compiling them takes longer than filling one with a record."""
 
-import hashlib
 from contextlib import suppress
 from pathlib import Path
 
@@ -8,8 +7,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from deadlines.files import write
-
-_DIGEST = 16
+from deadlines.site.drawn import DIGEST, digest
 
 
 class Compiled(BytecodeCache):
@@ -22,19 +20,15 @@ class Compiled(BytecodeCache):
         """Load what was kept of a template, if it is what was put there."""
         with suppress(OSError):
             content = self._file_of(bucket).read_bytes()
-            if content[:_DIGEST] == _digest(content[_DIGEST:]):
-                bucket.bytecode_from_string(content[_DIGEST:])
+            if content[:DIGEST] == digest(content[DIGEST:]):
+                bucket.bytecode_from_string(content[DIGEST:])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep a template, as far as that can be."""
         content = bucket.bytecode_to_string()
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write(self._file_of(bucket), (_digest(content), content), durably=False, mode=0o600)
+            write(self._file_of(bucket), (digest(content), content), durably=False, mode=0o600)
 
     def _file_of(self, bucket: Bucket) -> Path:
         return self._folder / f"{bucket.key}.template"
-
-
-def _digest(content: bytes) -> bytes:
-    return hashlib.blake2b(content, digest_size=_DIGEST).digest()

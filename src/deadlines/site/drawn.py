@@ -14,7 +14,8 @@ from pathlib import Path
 _TABLE = "CREATE TABLE IF NOT EXISTS drawn (key BLOB PRIMARY KEY, what BLOB NOT NULL)"
 _SPARE = 2
 """How many times what was used last may be kept, before the rest is forgotten."""
-_DIGEST = 16
+DIGEST = 16
+"""Bytes of a digest."""
 
 
 class Drawn:
@@ -24,7 +25,7 @@ class Drawn:
     """
 
     def __init__(self, connection: sqlite3.Connection | None = None, made_by: str = "") -> None:
-        self._connection, self._made_by = connection, _digest(made_by.encode())
+        self._connection, self._made_by = connection, digest(made_by.encode())
         self._new: dict[bytes, bytes] = {}
         self._used: set[bytes] = set()
         self.is_damaged = False
@@ -47,10 +48,10 @@ class Drawn:
         if self._connection is None:
             return draw()
         key = self._key("page", made_of)
-        if published is not None and self._known(key) == _digest(published):
+        if published is not None and self._known(key) == digest(published):
             return published
         page = draw()
-        self._new[key] = _digest(page)
+        self._new[key] = digest(page)
         return page
 
     def keep(self) -> None:
@@ -69,7 +70,7 @@ class Drawn:
 
     def _keep(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
-        rows = ((key, _digest(key + what) + what) for key, what in self._new.items())
+        rows = ((key, digest(key + what) + what) for key, what in self._new.items())
         connection.executemany("INSERT OR REPLACE INTO drawn VALUES (?, ?)", rows)
         used = self._used.union(self._new)
         count = 0 if self.is_partial else connection.execute("SELECT count(*) FROM drawn").fetchone()[0]
@@ -80,7 +81,7 @@ class Drawn:
         connection.execute("COMMIT")
 
     def _key(self, what: str, made_of: str) -> bytes:
-        return _digest(self._made_by + f"{what}\0{made_of}".encode("utf-8", "surrogatepass"))
+        return digest(self._made_by + f"{what}\0{made_of}".encode("utf-8", "surrogatepass"))
 
     def _known(self, key: bytes) -> bytes | None:
         """Return what is kept under a key, if it is what was put there."""
@@ -95,8 +96,8 @@ class Drawn:
         if found is None or not isinstance(found[0], bytes):
             return None
         self._used.add(key)
-        digest, what = found[0][:_DIGEST], found[0][_DIGEST:]
-        return what if digest == _digest(key + what) else None
+        written, what = found[0][:DIGEST], found[0][DIGEST:]
+        return what if written == digest(key + what) else None
 
 
 @contextmanager
@@ -137,5 +138,6 @@ def _connected(file: Path) -> sqlite3.Connection | None:
     return None
 
 
-def _digest(content: bytes) -> bytes:
-    return hashlib.blake2b(content, digest_size=_DIGEST).digest()
+def digest(content: bytes) -> bytes:
+    """Return what two contents do not have in common."""
+    return hashlib.blake2b(content, digest_size=DIGEST).digest()
