@@ -95,8 +95,8 @@ FURTHER: dict[str, tuple[str, str, str]] = {
 
 
 def some(cases: Iterable[str]) -> list[ParameterSet]:
-    """The first two of some cases in every run, all of them in the long one."""
-    return [pytest.param(one, marks=[pytest.mark.slow] if at > 1 else []) for at, one in enumerate(cases)]
+    """The first of some cases in every run, all of them in the long one."""
+    return [pytest.param(one, marks=[pytest.mark.slow] if at else []) for at, one in enumerate(cases)]
 
 
 @pytest.mark.parametrize("which", some(ALONE))
@@ -148,6 +148,7 @@ def same(project: Folder, now: datetime = LATER) -> None:
     assert project.published() == published
 
 
+@pytest.mark.slow
 def test_a_feed_that_keeps_the_last_that_it_had_follows_that(project: Folder) -> None:
     project.record("one", a_call("2026-03-06").replace('"call"', '"job"'))
     project.record("two")
@@ -158,6 +159,7 @@ def test_a_feed_that_keeps_the_last_that_it_had_follows_that(project: Folder) ->
     same(project)
 
 
+@pytest.mark.slow
 def test_a_feed_of_a_region_that_another_record_names_follows(project: Folder) -> None:
     project.file("deadlines.toml", SETTINGS + 'feeds_by = ["region"]\n')
     project.record("one", a_call("2026-03-06"), more='regions = ["Africa"]')
@@ -167,6 +169,7 @@ def test_a_feed_of_a_region_that_another_record_names_follows(project: Folder) -
     same(project)
 
 
+@pytest.mark.slow
 def test_a_list_that_has_ended_says_the_same_on_every_day(project: Folder) -> None:
     project.record("one", a_call("2026-06-06"), more=MORE)
     project.record("two", a_call("2026-06-06"))
